@@ -1,0 +1,72 @@
+# Everything is built and run from .venv, with the versions and hashes in requirements/.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+INSTALL := $(PIP) install --quiet --require-hashes --only-binary=:all:
+UV ?= uv
+PIN := UV_CUSTOM_COMPILE_COMMAND="make pins" $(UV) pip compile --quiet --python-platform linux --python-version 3.11 \
+	--generate-hashes --annotation-style line
+
+THERAPY ?= car-t
+SEED ?= 1
+N ?= 1000
+MINUTES ?= 60
+# Set to 1 to go on with the screens after the rehearsal; there are none yet, so both values do the same.
+SERVE ?= 0
+
+.PHONY: help setup demo test lint bench campaign pins clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.installed ## install everything into .venv, and missing system packages where that is allowed
+
+$(VENV)/.installed: pyproject.toml requirements/build.txt requirements/run.txt requirements/test.txt tools/system_packages.py
+	$(PYTHON) tools/system_packages.py run
+	$(PYTHON) -m venv $(VENV)
+	$(INSTALL) -r requirements/build.txt -r requirements/run.txt -r requirements/test.txt
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.installed-bench: $(VENV)/.installed requirements/bench.txt
+	$(PYTHON) tools/system_packages.py bench
+	$(INSTALL) -r requirements/bench.txt
+	touch $@
+
+demo: setup ## rehearse a whole journey and every known mix-up on a throw-away site (THERAPY=car-t SEED=1)
+	mkdir -p out
+	$(BIN)/kiosk rehearse --therapy $(THERAPY) --seed $(SEED)
+
+test: lint ## run every check: style, types, rings, and all tests with branch coverage
+	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term
+
+lint: setup ## check style, types and the rings
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo --cache-dir .cache/import-linter
+
+bench: $(VENV)/.installed-bench ## measure; figures go to out/bench.json
+	mkdir -p out
+	$(BIN)/python -m pytest tests/benchmarks --benchmark-enable --benchmark-json=out/bench.json
+
+campaign: setup ## run a long campaign of N=1000 cases for at most MINUTES=60; run again to go on; figures go to out/campaign
+	mkdir -p out
+	$(BIN)/python -m tests.campaigns --cases $(N) --minutes $(MINUTES) --out out/campaign
+
+pins: ## pin every dependency anew within the ranges of pyproject.toml (needs uv; UPGRADE=--upgrade takes newer ones)
+	$(PIN) $(UPGRADE) pyproject.toml -o requirements/run.txt
+	for group in build test bench; do \
+		$(PIN) $(UPGRADE) -c requirements/run.txt --group $$group -o requirements/$$group.txt; \
+	done
+
+clean: ## remove what runs leave behind; .venv stays
+	rm -rf out build dist .cache .hypothesis .benchmarks .coverage*
+	find kiosk tests tools -name __pycache__ -prune -exec rm -rf {} +

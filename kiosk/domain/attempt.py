@@ -1,0 +1,229 @@
+"""An attempt at a step: what each person read, from scratch, and signed.
+
+An attempt grants nothing. It is put before `decide` with the journey and the site as they stand.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum
+
+from kiosk.domain.facts import IdentityCommitments
+from kiosk.domain.readings import SealTrust
+from kiosk.domain.reasons import Reason
+from kiosk.domain.step import Step, StepKind
+
+
+class Signature(Enum):
+    """What became of a person's badge and PIN at the end of their turn."""
+
+    SIGNED = "signed"
+    WRONG_PIN = "wrong PIN"
+    LOCKED = "PIN locked"
+    UNSIGNED = "not signed"
+
+
+@dataclass(frozen=True)
+class BandRead:
+    """A wristband as read: the commitment to what it says, and its serial where it carries one."""
+
+    commitment: str
+    serial: int | None
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A birth date as spoken: its commitment, and who spoke. `why` is for anyone but the patient."""
+
+    commitment: str
+    by: str = "patient"
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class BagRead:
+    """One label of a bag as read. `trust` is None when no seal was read; `issue`, `piece` and `commitment` are the seal's.
+
+    `container` is DIN + product code; `expiry` is cyyjjjhhmm or None; `blood_group` None when its symbol was not seen.
+    """
+
+    container: str
+    coi: str
+    trust: SealTrust | None
+    piece: str | None = None
+    issue: int | None = None
+    commitment: str | None = None
+    expiry: str | None = None
+    bag: int | None = None
+    bags: int | None = None
+    blood_group: str | None = None
+
+
+@dataclass(frozen=True)
+class Witness:
+    """One person's turn: what they read with which frames (SHA-256), when, and their signature."""
+
+    person: str
+    begun_at: datetime
+    signed_at: datetime | None
+    signature: Signature
+    frames: tuple[str, ...] = ()
+    band: BandRead | None = None
+    bags: tuple[BagRead, ...] = ()
+    order: str | None = None
+    spoken: Spoken | None = None
+    gate: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True)
+class LabelNamed:
+    """For the steps of a label's life: which label, and what was proved before any byte left."""
+
+    piece: str
+    issue: int
+    template_sha256: str = ""
+    profile_sha256: str = ""
+    proof: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReadBack:
+    """For reading back: which label, the symbol texts the record intends, and those read from the paper."""
+
+    piece: str
+    issue: int
+    intended: tuple[str, ...]
+    read: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """For derive: the containers made, and from which. Identifiers of parents are as read, not as recorded."""
+
+    children: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """For readiness: every item of the therapy's list with 'yes' or what is missing."""
+
+    answers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ReleaseException:
+    """For exceptional release: the interlocks whose quality reasons it names, and why."""
+
+    interlocks: tuple[str, ...]
+    statement: str
+
+
+@dataclass(frozen=True)
+class HoldNamed:
+    """For lifting a hold: which, and why."""
+
+    hold_id: str
+    why: str
+
+
+@dataclass(frozen=True)
+class KeyedTwice:
+    """For enrolment: the commitments to what one person keyed and another keyed again without seeing it."""
+
+    first: IdentityCommitments
+    second: IdentityCommitments
+
+
+@dataclass(frozen=True)
+class OrderKeyedTwice:
+    """For an order: both keyings, field by field (name, text)."""
+
+    first: tuple[tuple[str, str], ...]
+    second: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class LinkNamed:
+    """For linking an identity: which change, and the documents cited."""
+
+    change_id: str
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Given:
+    """For the end of a bag: how much went in, and why it stopped when it stopped early."""
+
+    volume_ml: Decimal
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class LookAlikesTold:
+    """Who tapped that they were told of another active patient who looks alike."""
+
+    people: tuple[str, ...]
+
+
+Detail = (
+    LabelNamed
+    | ReadBack
+    | Derivation
+    | Answers
+    | ReleaseException
+    | HoldNamed
+    | KeyedTwice
+    | OrderKeyedTwice
+    | LinkNamed
+    | Given
+    | None
+)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """An attempt at `step` on `containers`, opened at `opened_at` at a station.
+
+    `shown` is the number of facts the journey had when the people were last shown it. `now` and `row` (the step's row
+    of the table) are set by `decide`.
+    """
+
+    id: str
+    step: StepKind
+    station: str
+    opened_at: datetime
+    containers: tuple[str, ...]
+    witnesses: tuple[Witness, ...]
+    shown: int
+    detail: Detail = None
+    told: LookAlikesTold | None = None
+    now: datetime | None = None
+    row: Step | None = None
+
+    def at(self, now: datetime, row: Step) -> "Attempt":
+        """The same attempt at the moment of deciding, under its row of the table."""
+        return replace(self, now=now, row=row)
+
+    @property
+    def moment(self) -> datetime:
+        """The moment of deciding. Raises ValueError when the attempt has not been put before `decide`."""
+        if self.now is None:
+            raise ValueError("Expected a moment of deciding, got none.")
+        return self.now
+
+    @property
+    def rule(self) -> Step:
+        """The row the attempt is decided under. Raises ValueError when it has not been put before `decide`."""
+        if self.row is None:
+            raise ValueError("Expected a row of the step table, got none.")
+        return self.row
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The people who took part, in turn."""
+        return tuple(witness.person for witness in self.witnesses)
+
+    @property
+    def bags(self) -> tuple[BagRead, ...]:
+        """Every label of a bag that anyone read."""
+        return tuple(bag for witness in self.witnesses for bag in witness.bags)

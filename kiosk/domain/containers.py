@@ -1,0 +1,132 @@
+"""A container: one bag with its own state, its labels, its contents and its parents.
+
+A container belongs to one journey. Its parents are containers of the same journey: a container with parents from two
+patients can't be expressed, because a journey holds no other patient's containers.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum
+from types import MappingProxyType
+
+
+class ContainerState(Enum):
+    """Where a container stands between the vein and the vein. Order is in the step table alone."""
+
+    PLANNED = "planned"
+    QUARANTINE = "in quarantine"
+    CONSUMED = "used up in processing"
+    RELEASED = "released"
+    OPENING_AUTHORISED = "opening authorised"
+    OPENED = "opened"
+    VERIFIED = "verified at the line"
+    INFUSING = "infusing"
+    INFUSED = "infused"
+    DISCARDED = "discarded"
+
+
+LIVE = frozenset(ContainerState) - {ContainerState.CONSUMED, ContainerState.INFUSED, ContainerState.DISCARDED}
+"""States in which the cells could still reach a patient."""
+
+OPEN_NOW = frozenset(
+    {ContainerState.OPENING_AUTHORISED, ContainerState.OPENED, ContainerState.VERIFIED, ContainerState.INFUSING}
+)
+"""States in which a container keeps the other containers of its set closed."""
+
+AFTER_OPENING = frozenset({ContainerState.OPENED, ContainerState.VERIFIED, ContainerState.INFUSING})
+"""States in which a stop is a timed stop: the cells are dying."""
+
+
+class LabelState(Enum):
+    """A label's life. Anything uncertain is LOST."""
+
+    ISSUED = "issued"
+    STARTED = "started"
+    READ_BACK = "read back"
+    APPLIED = "applied"
+    HANDED_ON = "handed on"
+    VOID = "void"
+    LOST = "lost"
+
+
+IN_DOUBT = frozenset({LabelState.STARTED, LabelState.LOST})
+"""States in which nobody knows where the label is."""
+
+RECONCILED = frozenset({LabelState.APPLIED, LabelState.HANDED_ON, LabelState.VOID})
+"""States a closed label session may leave behind: issued = applied + handed on + void."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """One issue of one label. `serial` names it on screens; the issue number itself lives in the seal."""
+
+    piece: str
+    issue: int
+    serial: str
+    state: LabelState
+    print_id: str | None = None
+    bitmap_sha256: str | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """A test's result as recorded last."""
+
+    value: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Container:
+    """One container as the record knows it now. `labels` are keyed by (piece, issue)."""
+
+    id: str
+    kind: str
+    blood_group: str
+    bag: int
+    bags: int
+    collected_at: datetime
+    expires_at: datetime | None
+    expiry_local: str | None
+    zone: str
+    state: ContainerState = ContainerState.PLANNED
+    parents: tuple[str, ...] = ()
+    labels: Mapping[tuple[str, int], Label] = field(default_factory=lambda: MappingProxyType({}))
+    results: Mapping[str, Result] = field(default_factory=lambda: MappingProxyType({}))
+    volume_ml: Decimal | None = None
+    cells_e6: Decimal | None = None
+    dmso_ml: Decimal | None = None
+    released_by: tuple[str, ...] = ()
+    excepted: frozenset[str] = frozenset()
+    opening_authorised_at: datetime | None = None
+    opened_at: datetime | None = None
+    verified_at: datetime | None = None
+    started_at: datetime | None = None
+    given_ml: Decimal | None = None
+
+    @property
+    def din(self) -> str:
+        """The donation identification number, 13 characters."""
+        return self.id[:13]
+
+    @property
+    def product_code(self) -> str:
+        """Product description code, collection type and division, 8 characters."""
+        return self.id[13:]
+
+    @property
+    def collection_type(self) -> str:
+        """The sixth character of the product code."""
+        return self.product_code[5]
+
+    def current_label(self, piece: str) -> Label | None:
+        """The latest issue of a piece; every earlier one is dead."""
+        issues = [label for (name, _), label in self.labels.items() if name == piece]
+        return max(issues, key=lambda label: label.issue, default=None)
+
+    def next_issue(self, piece: str) -> int:
+        """The issue number the next label of this piece gets, from 1."""
+        current = self.current_label(piece)
+        return 1 if current is None else current.issue + 1

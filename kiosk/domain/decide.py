@@ -1,0 +1,76 @@
+"""The decision: one journey, one site, one attempt, one moment; `Authorized` or `Refused`.
+
+1. A step that is not in the table is refused. A row without interlocks refuses.
+2. What the gate or the proof refused stands as a reason; it can't be talked away here.
+3. Every interlock of the row is asked; all reasons are kept, not the first.
+4. An interlock that breaks is a reason to refuse.
+5. A quality reason is covered by an exceptional release of that very container that names it. An identity reason never.
+6. After the irreversible opening a stop is a timed stop.
+
+Nothing here reads a clock, a file or chance: the same four arguments give the same answer for ever.
+"""
+
+from datetime import UTC, datetime
+
+from kiosk.domain.attempt import Attempt, LabelNamed
+from kiosk.domain.containers import AFTER_OPENING
+from kiosk.domain.decision import Authorized, Decision, Refused
+from kiosk.domain.guards import interlock_works, row_has_interlocks, step_is_in_the_table
+from kiosk.domain.journey import Journey
+from kiosk.domain.reasons import Answer, Reason, ReasonClass
+from kiosk.domain.site import SiteView
+from kiosk.domain.step import Step
+from kiosk.domain.steps import STEPS
+
+
+def decide(journey: Journey, site: SiteView, attempt: Attempt, now: datetime) -> Decision:
+    """The answer to the attempt at `now` (UTC), on the record as `journey` and `site` give it.
+
+    Raises ValueError when `now` carries no UTC: a moment without a zone can't be compared with an expiry.
+    """
+    if now.tzinfo is not UTC:
+        raise ValueError(f"Expected a moment in UTC, got {now.isoformat()}.")
+    decided_on = ((journey.coi, journey.count), *site.counts)
+    reasons = _reasons(journey, site, attempt, now)
+    covered = tuple(reason for reason in reasons if _covers(journey, reason))
+    standing = tuple(reason for reason in reasons if reason not in covered)
+    if standing:
+        timed = tuple(_timed(journey, attempt, reason) for reason in standing)
+        return Refused(attempt.id, attempt.step.value, attempt.containers, attempt.people, now, decided_on, timed)
+    return Authorized(attempt.id, attempt.step.value, attempt.containers, attempt.people, now, decided_on, covered)
+
+
+def _reasons(journey: Journey, site: SiteView, attempt: Attempt, now: datetime) -> tuple[Reason, ...]:
+    row = STEPS.get(attempt.step)
+    if row is None:
+        return (step_is_in_the_table.reason("a step of the table", attempt.step.value),)
+    if not row.interlocks:
+        return (row_has_interlocks.reason("interlocks", "none"),)
+    refused_before = [reason for witness in attempt.witnesses for reason in witness.gate]
+    if isinstance(attempt.detail, LabelNamed):
+        refused_before += attempt.detail.proof
+    return (*refused_before, *_asked(journey, site, attempt.at(now, row), row))
+
+
+def _asked(journey: Journey, site: SiteView, attempt: Attempt, row: Step) -> list[Reason]:
+    reasons = []
+    for interlock in row.interlocks:
+        try:
+            reason = interlock(journey, site, attempt)
+        except Exception as broken:  # noqa: BLE001  whatever breaks inside an interlock refuses
+            reason = interlock_works.reason("an answer", f"{type(broken).__name__} in {interlock.rule.name}")
+        if reason is not None:
+            reasons.append(reason)
+    return reasons
+
+
+def _covers(journey: Journey, reason: Reason) -> bool:
+    container = journey.containers.get(reason.container or "")
+    return reason.kind is ReasonClass.QUALITY and container is not None and reason.interlock in container.excepted
+
+
+def _timed(journey: Journey, attempt: Attempt, reason: Reason) -> Reason:
+    opened = any(
+        journey.containers[name].state in AFTER_OPENING for name in attempt.containers if name in journey.containers
+    )
+    return reason.with_answer(Answer.TIMED_STOP) if opened and reason.answer is Answer.STOP else reason

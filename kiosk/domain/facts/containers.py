@@ -1,0 +1,95 @@
+"""Facts about containers: what they are, what is in them, what was found, what holds them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class ContainerPlanned:
+    """A container got its identifiers, before anything is in it.
+
+    `container` is DIN + product code with division (21 characters). `expiry_local` is cyyjjjhhmm as on the label, in the
+    zone `zone`, and `expires_at` the same moment in UTC; both None for 'none assigned'. `kind` is a therapy's name for it.
+    `blood_group` is the content of ISBT 128 structure 002, `collected_at` when the collection ended (UTC).
+    """
+
+    container: str
+    kind: str
+    blood_group: str
+    bag: int
+    bags: int
+    collected_at: datetime
+    expires_at: datetime | None
+    expiry_local: str | None
+    zone: str
+
+
+@dataclass(frozen=True)
+class ContainersDerived:
+    """Products were made from parents, all of this journey."""
+
+    parents: tuple[str, ...]
+    children: tuple[str, ...]
+    attempt_id: str
+
+
+@dataclass(frozen=True)
+class ContentsMeasured:
+    """What is in a container: mL, millions of cells, mL of DMSO."""
+
+    container: str
+    volume_ml: Decimal
+    cells_e6: Decimal
+    dmso_ml: Decimal
+
+
+@dataclass(frozen=True)
+class ResultRecorded:
+    """A result of one test on one container: a number with its unit, or a word ('negative')."""
+
+    container: str
+    test: str
+    value: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class HoldPlaced:
+    """The container may go nowhere. `kind` is the class of the reason that opened it: identity or quality."""
+
+    hold_id: str
+    container: str
+    kind: str
+    interlock: str
+    hazard: str
+
+
+@dataclass(frozen=True)
+class HoldLifted:
+    """Two people with the role lifted the hold, and said why."""
+
+    hold_id: str
+    why: str
+    attempt_id: str
+
+
+@dataclass(frozen=True)
+class ExceptionalReleaseSigned:
+    """Physician, laboratory director and quality release the container though these very quality reasons stand."""
+
+    container: str
+    interlocks: tuple[str, ...]
+    statement: str
+    attempt_id: str
+
+
+ContainerFact = (
+    ContainerPlanned
+    | ContainersDerived
+    | ContentsMeasured
+    | ResultRecorded
+    | HoldPlaced
+    | HoldLifted
+    | ExceptionalReleaseSigned
+)

@@ -1,0 +1,102 @@
+"""Facts of a label's life: issued, started, read back, applied; or handed on, void, lost.
+
+A label is named by its container, its piece ('base label', 'tie-tag') and its issue number.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class LabelIssued:
+    """A serial was consumed for a label. `reason` says why, for an issue after the first."""
+
+    container: str
+    piece: str
+    issue: int
+    serial: str
+    attempt_id: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class PrintStarted:
+    """Permission to print was spent, before the first byte left. From here the outcome is unknown until read back."""
+
+    container: str
+    piece: str
+    issue: int
+    print_id: str
+    bitmap_sha256: str
+
+
+@dataclass(frozen=True)
+class LabelReadBack:
+    """A camera read every symbol of the label from the paper, equal to intent. `frames` are SHA-256 of the pictures."""
+
+    container: str
+    piece: str
+    issue: int
+    frames: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LabelApplied:
+    """Two people read the label on its container, with the wristband where the patient is there."""
+
+    container: str
+    piece: str
+    issue: int
+    attempt_id: str
+
+
+@dataclass(frozen=True)
+class LabelHandedOn:
+    """The label left with the set for somebody else to apply."""
+
+    container: str
+    piece: str
+    issue: int
+    to: str
+
+
+@dataclass(frozen=True)
+class LabelVoided:
+    """Two people destroyed the label. Its issue is dead: reading it anywhere is an alarm."""
+
+    container: str
+    piece: str
+    issue: int
+    why: str
+    attempt_id: str
+
+
+@dataclass(frozen=True)
+class LabelLost:
+    """Nobody knows where the label is, or whether it exists. Nobody resends; two people find it or void it."""
+
+    container: str
+    piece: str
+    issue: int
+    why: str
+
+
+@dataclass(frozen=True)
+class ExtraSheetDestroyed:
+    """A second sheet of one issue came out and was destroyed before two people."""
+
+    container: str
+    piece: str
+    issue: int
+    attempt_id: str
+
+
+LabelFact = (
+    LabelIssued
+    | PrintStarted
+    | LabelReadBack
+    | LabelApplied
+    | LabelHandedOn
+    | LabelVoided
+    | LabelLost
+    | ExtraSheetDestroyed
+)

@@ -1,0 +1,168 @@
+"""Facts that belong to no patient: the site, its people, stations, templates, printers, keys and incidents."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class SiteFounded:
+    """The first fact of a site. `mode` is 'production' or 'throw-away'; the one never becomes the other."""
+
+    site: str
+    facility: str
+    mode: str
+    zone: str
+
+
+@dataclass(frozen=True)
+class PersonRegistered:
+    """A person got an id here. The name is a particular. The first two register each other."""
+
+    person: str
+    particulars_id: str
+    registered_by: str
+
+
+@dataclass(frozen=True)
+class BadgeIssued:
+    """A badge opens this person's turn. An older badge stays theirs."""
+
+    person: str
+    badge: str
+
+
+@dataclass(frozen=True)
+class RoleGranted:
+    """A role, valid from `since` up to but not including `until`."""
+
+    person: str
+    role: str
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True)
+class PersonSuspended:
+    """The person may not act until reinstated."""
+
+    person: str
+    why: str
+
+
+@dataclass(frozen=True)
+class PersonReinstated:
+    """The suspension ended."""
+
+    person: str
+    why: str
+
+
+@dataclass(frozen=True)
+class PinSet:
+    """A PIN was set; its argon2id hash lives among the particulars under this id."""
+
+    person: str
+    pin_record: str
+
+
+@dataclass(frozen=True)
+class PinFailed:
+    """A wrong PIN."""
+
+    person: str
+    station: str
+
+
+@dataclass(frozen=True)
+class PinAccepted:
+    """A right PIN after wrong ones."""
+
+    person: str
+    station: str
+
+
+@dataclass(frozen=True)
+class StationTaken:
+    """A station opened one patient's label session."""
+
+    station: str
+    coi: str
+
+
+@dataclass(frozen=True)
+class StationCleared:
+    """The station's labels are reconciled and the line is clear."""
+
+    station: str
+    coi: str
+
+
+@dataclass(frozen=True)
+class TemplateApproved:
+    """A label template may print here, by its hash."""
+
+    template_sha256: str
+    why: str
+
+
+@dataclass(frozen=True)
+class ProfileApproved:
+    """A printer profile may print here, by its hash."""
+
+    profile: str
+    profile_sha256: str
+
+
+@dataclass(frozen=True)
+class KeyTrustedBySite:
+    """A public key counts from `not_before` up to but not including `not_after`."""
+
+    key_id: str
+    public: str
+    purpose: str
+    owner: str
+    not_before: datetime
+    not_after: datetime
+
+
+@dataclass(frozen=True)
+class KeyRevoked:
+    """What this key signs from `revoked_at` on counts for nothing."""
+
+    key_id: str
+    revoked_at: datetime
+    why: str
+
+
+@dataclass(frozen=True)
+class IncidentRecorded:
+    """What a refusal read of somebody else, in clear, kept apart from any journey.
+
+    `read` are (kind, value) pairs; `stream` is where the refusal stands, empty when no journey could be told.
+    """
+
+    attempt_id: str
+    stream: str
+    step: str
+    station: str
+    read: tuple[tuple[str, str], ...]
+
+
+SiteFact = (
+    SiteFounded
+    | PersonRegistered
+    | BadgeIssued
+    | RoleGranted
+    | PersonSuspended
+    | PersonReinstated
+    | PinSet
+    | PinFailed
+    | PinAccepted
+    | StationTaken
+    | StationCleared
+    | TemplateApproved
+    | ProfileApproved
+    | KeyTrustedBySite
+    | KeyRevoked
+    | IncidentRecorded
+)

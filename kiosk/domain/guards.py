@@ -1,0 +1,95 @@
+"""The guards: places outside the interlocks that refuse with the same kind of reason.
+
+The proof of a label, the gate that reads, the parsers and the ledger stand before `decide`; what they refuse never
+reaches it. Each row says the hazard it stands against, its class and its answer (see `reasons`).
+"""
+
+from kiosk.domain.reasons import Answer, ReasonClass, Rule
+
+_IDENTITY = ReasonClass.IDENTITY
+_RETRY, _STOP = Answer.RETRY, Answer.STOP
+
+GUARDS: dict[str, Rule] = {}
+
+
+def _guard(name: str, hazard: str, answer: Answer, remedy: str) -> Rule:
+    GUARDS[name] = Rule(name, hazard, _IDENTITY, answer, remedy)
+    return GUARDS[name]
+
+
+# The proof of a label: nothing is sent.
+proof_dots = _guard(
+    "proof_dots", "H02", _RETRY, "Nothing was printed. Call the person who looks after the label templates."
+)
+proof_decoded = _guard(
+    "proof_decoded", "H02", _RETRY, "Nothing was printed. Call the person who looks after the label templates."
+)
+proof_encoded = _guard(
+    "proof_encoded", "H02", _RETRY, "Nothing was printed. Call the person who looks after the printer."
+)
+text_fits = _guard(
+    "text_fits", "H02", _RETRY, "Nothing was printed. Choose a larger label, or ask for a shorter form of the field."
+)
+glyphs_exist = _guard(
+    "glyphs_exist", "H02", _RETRY, "Nothing was printed. Ask for the name in letters the label can show."
+)
+statements_derived = _guard(
+    "statements_derived", "H28", _RETRY, "Nothing was printed. Record the missing test result first."
+)
+printer_ready = _guard("printer_ready", "H05", _RETRY, "Nothing was printed. Look at the printer, then ask again.")
+
+# The gate: what a camera or scanner read.
+two_readers_agree = _guard(
+    "two_readers_agree", "H06", _RETRY, "Hold the label flat and steady, wipe it, and read again."
+)
+reading_contradicted = _guard(
+    "reading_contradicted", "H06", _STOP, "Put the item down. Keep its label on. Call the laboratory."
+)
+quality_floor = _guard("quality_floor", "H06", _RETRY, "Hold the label flat and steady, wipe it, and read again.")
+check_character_agrees = _guard(
+    "check_character_agrees", "H06", _RETRY, "Hold the label flat and steady, wipe it, and read again."
+)
+symbology_expected = _guard("symbology_expected", "H06", _RETRY, "Show the code the screen asks for.")
+carriers_agree = _guard("carriers_agree", "H06", _STOP, "Put the item down. Keep its label on. Call the laboratory.")
+readers_present = _guard(
+    "readers_present", "H06", _RETRY, "A reading library is missing on this kiosk. Call IT: run kiosk doctor."
+)
+right_kind_of_code = _guard("right_kind_of_code", "H07", _RETRY, "Show the code the screen asks for.")
+one_thing_in_view = _guard(
+    "one_thing_in_view", "H07", _RETRY, "Show one item alone. Move the other out of the picture."
+)
+seal_is_genuine = _guard("seal_is_genuine", "H26", _STOP, "Put the item down. Keep its label on. Call the laboratory.")
+seal_agrees_with_symbols = _guard(
+    "seal_agrees_with_symbols", "H26", _STOP, "Put the item down. Keep its label on. Call the laboratory."
+)
+input_within_bounds = _guard(
+    "input_within_bounds", "H22", _RETRY, "Take the picture again with the kiosk's own camera."
+)
+text_is_plain = _guard("text_is_plain", "H22", _RETRY, "Type the text again without special control characters.")
+
+badge_is_known = _guard(
+    "badge_is_known", "H09", _RETRY, "This badge was not issued here. Use your own, or ask the site administrator."
+)
+
+# The ledger.
+record_unchanged_since_decision = _guard(
+    "record_unchanged_since_decision",
+    "H19",
+    _RETRY,
+    "The record changed in between. Look at the new state and do the step again.",
+)
+claim_is_free = _guard(
+    "claim_is_free", "H15", _STOP, "This was already recorded elsewhere. Put the item down and call the laboratory."
+)
+commit_confirmed = _guard(
+    "commit_confirmed",
+    "H20",
+    _RETRY,
+    "It is not certain that this was recorded. Do nothing with the item until the kiosk says so.",
+)
+
+# The decision itself.
+_CALL = "The kiosk can't decide this. Do not go on; call the cell laboratory and IT."
+step_is_in_the_table = _guard("step_is_in_the_table", "H15", _RETRY, _CALL)
+row_has_interlocks = _guard("row_has_interlocks", "H15", _RETRY, _CALL)
+interlock_works = _guard("interlock_works", "H20", _RETRY, _CALL)

@@ -1,0 +1,44 @@
+"""The interlocks: everything that can refuse a step. `INTERLOCKS` names them all.
+
+| file | asks |
+|---|---|
+| `kiosk_itself` | May this kiosk decide anything now? |
+| `witnesses` | Are these really two people, each reading for themselves, each allowed to? |
+| `patient` | Is this the patient? |
+| `bag` | Is this the bag? |
+| `labels` | May this label be printed, applied, cleared away? |
+| `read_back` | Is what came out of the printer what was intended? |
+| `material` | Is this autologous material, of one patient alone? |
+| `release` | May this product leave? |
+| `timing` | Is it in time? |
+| `dose` | Is it this patient's dose, once, and not too much? |
+"""
+
+from kiosk.domain.interlocks import (
+    bag,
+    dose,
+    kiosk_itself,
+    labels,
+    material,
+    patient,
+    read_back,
+    release,
+    timing,
+    witnesses,
+)
+from kiosk.domain.interlocks.declaration import INTERLOCKS, Interlock
+
+__all__ = [
+    "INTERLOCKS",
+    "Interlock",
+    "bag",
+    "dose",
+    "kiosk_itself",
+    "labels",
+    "material",
+    "patient",
+    "read_back",
+    "release",
+    "timing",
+    "witnesses",
+]

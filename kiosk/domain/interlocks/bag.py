@@ -1,0 +1,140 @@
+"""Is this the bag? Its seal and symbols name a container of this journey, and the record agrees with every word."""
+
+from kiosk.domain.attempt import Attempt, BagRead
+from kiosk.domain.containers import LabelState
+from kiosk.domain.interlocks.declaration import IDENTITY, KEEP_APART, RETRY, STOP, Mismatch, interlock
+from kiosk.domain.journey import Journey
+from kiosk.domain.readings import SealTrust
+from kiosk.domain.site import SiteView
+from kiosk.domain.step import Read
+
+NONE_ASSIGNED = "none assigned"
+
+
+@interlock("H06", IDENTITY, RETRY, "Show the square code with the kiosk's seal. Wipe the label, hold it flat.")
+def seal_was_read(_journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """Every container was read with its seal: the issue number lives nowhere else."""
+    for bag in attempt.bags:
+        if bag.trust is None:
+            return Mismatch("the seal", "no seal", bag.container)
+    return None
+
+
+@interlock("H26", IDENTITY, STOP, KEEP_APART)
+def seal_is_trusted(_journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """Every seal read was signed by a key this site trusts, within its dates."""
+    for bag in attempt.bags:
+        if bag.trust is not None and bag.trust is not SealTrust.VALID:
+            return Mismatch(SealTrust.VALID.value, bag.trust.value, bag.container)
+    return None
+
+
+@interlock("H01", IDENTITY, STOP, KEEP_APART)
+def bag_is_this_journeys(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """Every label read carries the Chain of Identity identifier of this journey."""
+    for bag in attempt.bags:
+        if bag.coi != journey.coi:
+            return Mismatch(journey.coi, bag.coi, bag.container)
+    return None
+
+
+@interlock("H06", IDENTITY, STOP, KEEP_APART)
+def bag_is_in_the_record(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """Every container read is one the record of this journey knows."""
+    for bag in attempt.bags:
+        if bag.container not in journey.containers:
+            return Mismatch(_known(journey), bag.container, bag.container)
+    return None
+
+
+@interlock("H03", IDENTITY, STOP, KEEP_APART)
+def bag_is_the_one_meant(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """Every container read is the one the step is about; in processing, one of its parents."""
+    meant = frozenset(attempt.containers)
+    asked = frozenset().union(*attempt.rule.reads)
+    if Read.PARENT in asked:
+        meant = frozenset(parent for name in attempt.containers for parent in journey.containers[name].parents)
+    elif Read.BAG not in asked:
+        return None
+    for bag in attempt.bags:
+        if bag.container not in meant:
+            return Mismatch(" or ".join(sorted(meant)), bag.container, bag.container)
+    return None
+
+
+@interlock("H04", IDENTITY, STOP, "This label is dead. Put the bag down, keep the label, call the cell laboratory.")
+def label_issue_is_current(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """Every label read is the latest issue of its piece, and was not voided."""
+    for bag, _state, latest in _issues(journey, attempt):
+        if bag.issue != latest:
+            return Mismatch(f"{bag.piece} issue {latest}", f"{bag.piece} issue {bag.issue}", bag.container)
+    for bag, state, _latest in _issues(journey, attempt):
+        if state is LabelState.VOID:
+            return Mismatch(f"a living {bag.piece}", f"{bag.piece} issue {bag.issue}, {state.value}", bag.container)
+    return None
+
+
+@interlock("H26", IDENTITY, STOP, KEEP_APART)
+def label_was_issued_here(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """Every label read was issued by this record: its piece and issue number stand there."""
+    for bag in attempt.bags:
+        container = journey.containers.get(bag.container)
+        if container is None or bag.piece is None or bag.issue is None:
+            continue
+        if (bag.piece, bag.issue) not in container.labels:
+            return Mismatch("a label of the record", f"{bag.piece} issue {bag.issue}", bag.container)
+    return None
+
+
+@interlock("H03", IDENTITY, STOP, KEEP_APART)
+def label_is_on_its_container(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """Every label read was applied before two people, and is not one still on its backing."""
+    for bag, state, _latest in _issues(journey, attempt):
+        if state not in {LabelState.APPLIED, LabelState.VOID}:
+            return Mismatch(f"{bag.piece}, {LabelState.APPLIED.value}", f"{bag.piece}, {state.value}", bag.container)
+    return None
+
+
+@interlock("H04", IDENTITY, STOP, KEEP_APART)
+def label_names_this_patient(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """Every seal is committed to this patient's identity, or to one that two people linked to it."""
+    for bag in attempt.bags:
+        if bag.commitment is not None and bag.commitment not in journey.agreeing:
+            return Mismatch("this patient, or an identity linked to them", "another identity", bag.container)
+    return None
+
+
+@interlock("H02", IDENTITY, STOP, KEEP_APART)
+def label_says_what_the_record_says(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """Expiry, bag number and blood group on the label are those of the record."""
+    for bag in attempt.bags:
+        container = journey.containers.get(bag.container)
+        if container is None:
+            continue
+        said = {"expiry": bag.expiry or NONE_ASSIGNED} if bag.trust is not None else {}
+        due = {"expiry": container.expiry_local or NONE_ASSIGNED}
+        if bag.bag is not None and bag.bags is not None:
+            said["bag"], due["bag"] = f"{bag.bag} of {bag.bags}", f"{container.bag} of {container.bags}"
+        if bag.blood_group is not None:
+            said["blood group"], due["blood group"] = bag.blood_group, container.blood_group
+        for name, text in said.items():
+            if text != due[name]:
+                return Mismatch(f"{name} {due[name]}", f"{name} {text}", bag.container)
+    return None
+
+
+def _issues(journey: Journey, attempt: Attempt) -> list[tuple[BagRead, LabelState, int]]:
+    """Each label read that the record knows, with its state and the latest issue of its piece."""
+    known = []
+    for bag in attempt.bags:
+        container = journey.containers.get(bag.container)
+        if container is None or bag.piece is None or bag.issue is None:
+            continue
+        label, latest = container.labels.get((bag.piece, bag.issue)), container.current_label(bag.piece)
+        if label is not None and latest is not None:
+            known.append((bag, label.state, latest.issue))
+    return known
+
+
+def _known(journey: Journey) -> str:
+    return " or ".join(sorted(journey.containers)) or "no container yet"

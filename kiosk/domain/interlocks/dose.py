@@ -1,0 +1,143 @@
+"""Is it this patient's dose, once, and not too much? Is the patient ready to take it?"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from kiosk.domain.attempt import Answers, Attempt
+from kiosk.domain.containers import OPEN_NOW, Container, ContainerState
+from kiosk.domain.interlocks.declaration import IDENTITY, KEEP_APART, QUALITY, RETRY, STOP, Mismatch, interlock
+from kiosk.domain.journey import Journey, Opening
+from kiosk.domain.site import SiteView
+
+DAY = timedelta(hours=24)
+
+USED = frozenset({ContainerState.CONSUMED, ContainerState.INFUSING, ContainerState.INFUSED, ContainerState.DISCARDED})
+YES = "yes"
+
+
+@interlock("H15", IDENTITY, STOP, KEEP_APART)
+def container_is_unused(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """No container was given, used up or discarded before."""
+    for name in attempt.containers:
+        container = journey.containers.get(name)
+        if container is not None and container.state in USED:
+            return Mismatch("a container never used", container.state.value, name)
+    return None
+
+
+@interlock("H15", IDENTITY, RETRY, "Finish or close the other bag first. One bag is open at a time.")
+def no_other_bag_is_open(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """No other container of the patient is authorised for opening, opened or running."""
+    for container in journey.containers.values():
+        if container.id not in attempt.containers and container.state in OPEN_NOW:
+            return Mismatch("no other bag open", container.state.value, container.id)
+    return None
+
+
+@interlock("H15", IDENTITY, STOP, "The order does not cover this bag. Call the physician.")
+def dose_is_within_the_order(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """After this bag the patient will have had no more cells and no more volume than ordered."""
+    if journey.order is None:
+        return Mismatch("an order", "none")
+    for container in _bags(journey, attempt):
+        cells = _sum(journey.openings, container, lambda o: o.cells_e6) + (container.cells_e6 or Decimal(0))
+        volume = _sum(journey.openings, container, lambda o: o.volume_ml) + (container.volume_ml or Decimal(0))
+        if cells > journey.order.cells_e6:
+            return Mismatch(f"at most {journey.order.cells_e6} million cells", f"{cells} after this bag", container.id)
+        if volume > journey.order.volume_ml:
+            return Mismatch(f"at most {journey.order.volume_ml} mL", f"{volume} mL after this bag", container.id)
+    return None
+
+
+@interlock("H30", QUALITY, RETRY, "Record volume, cells and DMSO of the bag first.")
+def contents_are_known(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """Volume, cells and DMSO of every container are on record."""
+    for container in _bags(journey, attempt):
+        if container.volume_ml is None or container.cells_e6 is None or container.dmso_ml is None:
+            return Mismatch("volume, cells and DMSO", "not recorded", container.id)
+    return None
+
+
+@interlock("H30", QUALITY, RETRY, "Weigh the patient and renew the order.")
+def weight_is_recent(journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """The order's weight is not older than the therapy allows; limits are per kilogram."""
+    therapy = site.therapies.get(journey.therapy or "")
+    if therapy is None or journey.order is None:
+        return Mismatch("a weight", "none", _first(attempt))
+    age = attempt.moment.date() - journey.order.weighed_on
+    if timedelta(0) <= age <= therapy.weight_max_age:
+        return None
+    return Mismatch(f"weighed in the last {therapy.weight_max_age.days} days", f"{age.days} days ago", _first(attempt))
+
+
+@interlock("H30", QUALITY, STOP, "Too much DMSO in 24 hours. Do not open the bag; call the physician.")
+def dmso_is_within_limits(journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """DMSO of 24 hours, this bag included, stays within the order's limit and the therapy's per kilogram."""
+    therapy = site.therapies.get(journey.therapy or "")
+    if therapy is None or journey.order is None:
+        return Mismatch("a limit for DMSO", "none", _first(attempt))
+    limit = min(journey.order.dmso_limit_ml, therapy.dmso_ml_per_kg * journey.order.weight_kg)
+    for container in _bags(journey, attempt):
+        after = _sum(_day(journey, attempt.moment), container, lambda o: o.dmso_ml) + (container.dmso_ml or Decimal(0))
+        if after > limit:
+            return Mismatch(f"at most {limit} mL DMSO in 24 hours", f"{after} mL after this bag", container.id)
+    return None
+
+
+@interlock("H30", QUALITY, STOP, "Too much volume in 24 hours. Do not open the bag; call the physician.")
+def volume_is_within_limits(journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """Volume of 24 hours, this bag included, stays within the order's limit and the therapy's per kilogram."""
+    therapy = site.therapies.get(journey.therapy or "")
+    if therapy is None or journey.order is None:
+        return Mismatch("a limit for volume", "none", _first(attempt))
+    limit = min(journey.order.volume_limit_ml, therapy.volume_ml_per_kg * journey.order.weight_kg)
+    for container in _bags(journey, attempt):
+        after = _sum(_day(journey, attempt.moment), container, lambda o: o.volume_ml) + (
+            container.volume_ml or Decimal(0)
+        )
+        if after > limit:
+            return Mismatch(f"at most {limit} mL in 24 hours", f"{after} mL after this bag", container.id)
+    return None
+
+
+@interlock("H32", IDENTITY, RETRY, "Do not thaw yet. Complete the readiness list at the bed, then begin again.")
+def patient_is_ready(journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """Every item of the therapy's readiness list was answered yes by a person just now."""
+    therapy = site.therapies.get(journey.therapy or "")
+    if therapy is None or not therapy.readiness or journey.readiness is None:
+        return Mismatch("the readiness list, answered just now", "not answered")
+    answers = dict(journey.readiness.answers)
+    missing = [item for item in therapy.readiness if answers.get(item) != YES]
+    if missing:
+        return Mismatch("yes to every item", f"not yes: {', '.join(missing)}")
+    said = journey.readiness.at
+    if said <= attempt.moment < said + therapy.readiness_window:
+        return None
+    return Mismatch(f"answered in the last {therapy.readiness_window}", f"answered at {said:%H:%M} UTC")
+
+
+@interlock("H32", IDENTITY, RETRY, "Answer every item of the list.")
+def every_item_is_answered(journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """The answers are to the therapy's own list, each item once."""
+    therapy = site.therapies.get(journey.therapy or "")
+    items = tuple(item for item, _ in attempt.detail.answers) if isinstance(attempt.detail, Answers) else ()
+    if therapy is not None and items == therapy.readiness:
+        return None
+    return Mismatch(", ".join(therapy.readiness) if therapy is not None else "a list", ", ".join(items) or "none")
+
+
+def _bags(journey: Journey, attempt: Attempt) -> tuple[Container, ...]:
+    return tuple(journey.containers[name] for name in attempt.containers if name in journey.containers)
+
+
+def _first(attempt: Attempt) -> str | None:
+    return attempt.containers[0] if attempt.containers else None
+
+
+def _day(journey: Journey, now: datetime) -> tuple[Opening, ...]:
+    return tuple(opening for opening in journey.openings if now - opening.at < DAY)
+
+
+def _sum(openings: tuple[Opening, ...], besides: Container, amount: Callable[[Opening], Decimal]) -> Decimal:
+    return sum((amount(o) for o in openings if o.container != besides.id), Decimal(0))

@@ -1,0 +1,175 @@
+"""May this label be printed, applied, cleared away? Labels are counted, and proved before they are sent."""
+
+from kiosk.domain.attempt import Attempt, LabelNamed
+from kiosk.domain.containers import IN_DOUBT, RECONCILED, LabelState
+from kiosk.domain.interlocks.declaration import IDENTITY, KEEP_APART, RETRY, STOP, Mismatch, interlock
+from kiosk.domain.journey import Journey
+from kiosk.domain.site import SiteView
+
+RECONCILE = "Find the label or void it, before two people. Nothing is sent again."
+
+
+@interlock(
+    "H02", IDENTITY, RETRY, "Nothing was printed. The template or printer profile is not approved here: call quality."
+)
+def template_and_profile_are_approved(_journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """The label's template and the printer's profile are, to the byte, ones this site approved."""
+    if not isinstance(attempt.detail, LabelNamed):
+        return Mismatch("a label named", "none")
+    if attempt.detail.template_sha256 not in site.templates:
+        return Mismatch("an approved template", attempt.detail.template_sha256 or "none")
+    if attempt.detail.profile_sha256 not in site.profiles:
+        return Mismatch("an approved printer profile", attempt.detail.profile_sha256 or "none")
+    return None
+
+
+@interlock("H03", IDENTITY, RETRY, "Print the labels this container's kind asks for.")
+def label_belongs_to_the_set(journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """The label is a piece of the container's label set, with the next issue number."""
+    therapy = site.therapies.get(journey.therapy or "")
+    detail = attempt.detail
+    for name in attempt.containers:
+        container = journey.containers.get(name)
+        if therapy is None or container is None or not isinstance(detail, LabelNamed):
+            return Mismatch("a label of a planned container", "none", name)
+        kind = therapy.containers.get(container.kind)
+        if kind is None or detail.piece not in kind.pieces:
+            return Mismatch(" or ".join(kind.pieces) if kind is not None else "a known kind", detail.piece, name)
+        if detail.issue != container.next_issue(detail.piece):
+            return Mismatch(f"issue {container.next_issue(detail.piece)}", f"issue {detail.issue}", name)
+    return None
+
+
+@interlock("H04", IDENTITY, RETRY, "The label exists. Use it, or void it before two people first.")
+def earlier_issue_is_dead(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """A label is issued anew only when every earlier issue of the piece is void."""
+    if not isinstance(attempt.detail, LabelNamed):
+        return Mismatch("a label named", "none")
+    for name in attempt.containers:
+        container = journey.containers.get(name)
+        label = container.current_label(attempt.detail.piece) if container is not None else None
+        if label is not None and label.state is not LabelState.VOID:
+            return Mismatch("no living label of this piece", f"issue {label.issue}, {label.state.value}", name)
+    return None
+
+
+@interlock("H05", IDENTITY, RETRY, RECONCILE)
+def no_label_is_in_doubt(journey: Journey, _site: SiteView, _attempt: Attempt) -> Mismatch | None:
+    """No label of this patient may or may not exist."""
+    for container, label in journey.labels_in_doubt:
+        return Mismatch(
+            "every label accounted for", f"{label.piece} issue {label.issue}, {label.state.value}", container.id
+        )
+    return None
+
+
+@interlock("H05", IDENTITY, RETRY, RECONCILE)
+def labels_are_reconciled(journey: Journey, _site: SiteView, _attempt: Attempt) -> Mismatch | None:
+    """Labels issued are labels applied, handed on or void; none is anywhere else."""
+    for container in journey.containers.values():
+        for label in container.labels.values():
+            if label.state not in RECONCILED:
+                return Mismatch(
+                    "applied, handed on or void",
+                    f"{label.piece} issue {label.issue}, {label.state.value}",
+                    container.id,
+                )
+    return None
+
+
+@interlock("H12", IDENTITY, STOP, "This station has another patient open. Clear it first; keep the two apart.")
+def station_has_no_other_patient(journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """The station has this patient open, or nobody."""
+    open_here = site.stations.get(attempt.station)
+    if open_here is None or open_here == journey.coi:
+        return None
+    return Mismatch("a cleared station", "another patient open here")
+
+
+@interlock("H03", IDENTITY, STOP, "Labels of two containers lie here. Put them all down and call the cell laboratory.")
+def no_other_label_lies_unapplied(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """No label of another container of this journey is printed and not yet applied."""
+    for container in journey.containers.values():
+        if container.id in attempt.containers:
+            continue
+        for label in container.labels.values():
+            if label.state is LabelState.READ_BACK:
+                return Mismatch("labels of one container", f"{label.piece} of {container.id}", container.id)
+    return None
+
+
+@interlock("H05", IDENTITY, RETRY, "Show the printed label to the camera first.")
+def label_was_read_back(journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """Every piece of the container's set was read back from the paper, or is applied, before it goes on."""
+    therapy = site.therapies.get(journey.therapy or "")
+    for name in attempt.containers:
+        container = journey.containers.get(name)
+        kind = therapy.containers.get(container.kind) if therapy is not None and container is not None else None
+        if container is None or kind is None:
+            return Mismatch("a planned container", "none", name)
+        for piece in kind.pieces:
+            label = container.current_label(piece)
+            if label is None or label.state not in {LabelState.READ_BACK, LabelState.APPLIED}:
+                return Mismatch(
+                    f"{piece}, read back", f"{piece}, {label.state.value if label is not None else 'none'}", name
+                )
+    return None
+
+
+@interlock("H04", IDENTITY, STOP, KEEP_APART)
+def label_was_not_applied_before(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """No label is applied a second time: a second sheet of one issue is destroyed."""
+    for bag in attempt.bags:
+        container = journey.containers.get(bag.container)
+        label = container.labels.get((bag.piece or "", bag.issue or 0)) if container is not None else None
+        if label is not None and label.state is LabelState.APPLIED:
+            return Mismatch("a label not yet applied", f"{bag.piece} issue {bag.issue}, applied", bag.container)
+    return None
+
+
+@interlock("H03", IDENTITY, RETRY, "Read every label of the container, one by one.")
+def every_piece_was_read(journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """Each person read every piece of each container's label set."""
+    therapy = site.therapies.get(journey.therapy or "")
+    for name in attempt.containers:
+        container = journey.containers.get(name)
+        kind = therapy.containers.get(container.kind) if therapy is not None and container is not None else None
+        due = frozenset(kind.pieces) if kind is not None else frozenset({"a planned container"})
+        for witness in attempt.witnesses:
+            read = frozenset(bag.piece for bag in witness.bags if bag.container == name and bag.piece is not None)
+            if not due <= read:
+                return Mismatch(", ".join(sorted(due)), ", ".join(sorted(read)) or "none", name)
+    return None
+
+
+@interlock("H05", IDENTITY, RETRY, "Only a label that is printed, lost or unapplied can be voided or found.")
+def label_can_still_be_settled(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """The label named exists and is neither applied, handed on nor void already."""
+    if not isinstance(attempt.detail, LabelNamed):
+        return Mismatch("a label named", "none")
+    for name in attempt.containers:
+        container = journey.containers.get(name)
+        key = (attempt.detail.piece, attempt.detail.issue)
+        label = container.labels.get(key) if container is not None else None
+        if label is None or label.state in RECONCILED:
+            return Mismatch(
+                "a label not yet settled", label.state.value if label is not None else "no such label", name
+            )
+    return None
+
+
+@interlock("H05", IDENTITY, RETRY, "Show the label that was lost, alone, to the camera.")
+def label_in_doubt_was_found(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """What the people hold is the very label that is in doubt."""
+    detail = attempt.detail
+    if not isinstance(detail, LabelNamed):
+        return Mismatch("a label named", "none")
+    for name in attempt.containers:
+        container = journey.containers.get(name)
+        label = container.labels.get((detail.piece, detail.issue)) if container is not None else None
+        if label is None or label.state not in IN_DOUBT:
+            return Mismatch("a label in doubt", label.state.value if label is not None else "no such label", name)
+        for bag in attempt.bags:
+            if (bag.piece, bag.issue) != (detail.piece, detail.issue):
+                return Mismatch(f"{detail.piece} issue {detail.issue}", f"{bag.piece} issue {bag.issue}", name)
+    return None

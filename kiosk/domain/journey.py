@@ -1,0 +1,106 @@
+"""Everything known about one patient's cells: a value, made from the journey's facts by `replay`.
+
+Nothing here is ever set; a new fact makes a new journey.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from types import MappingProxyType
+
+from kiosk.domain.containers import IN_DOUBT, LIVE, Container, Label
+from kiosk.domain.facts import IdentityCommitments, Ordered
+from kiosk.domain.reasons import ReasonClass
+from kiosk.domain.statements import TestRecord
+
+
+@dataclass(frozen=True)
+class Hold:
+    """An open hold on a container. Its class is that of the reason that opened it."""
+
+    hold_id: str
+    container: str
+    kind: ReasonClass
+    interlock: str
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A container's contents counted against the limits of 24 hours, from the authorised opening on."""
+
+    container: str
+    at: datetime
+    volume_ml: Decimal
+    cells_e6: Decimal
+    dmso_ml: Decimal
+
+
+@dataclass(frozen=True)
+class BandSeen:
+    """Where and when the wristband was read last."""
+
+    station: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """The readiness list as answered last."""
+
+    answers: tuple[tuple[str, str], ...]
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Journey:
+    """One Chain of Identity identifier and all that its facts say.
+
+    `count` is the number of facts; `last_at` the latest moment any of them happened. `agreeing` are the commitments of
+    every identity that is linked to the present one: labels issued under any of them agree.
+    """
+
+    coi: str
+    count: int = 0
+    last_at: datetime | None = None
+    therapy: str | None = None
+    particulars_id: str | None = None
+    identity: IdentityCommitments | None = None
+    agreeing: frozenset[str] = frozenset()
+    band_serial: int | None = None
+    band_seen: BandSeen | None = None
+    order: Ordered | None = None
+    donor: TestRecord | None = None
+    containers: Mapping[str, Container] = field(default_factory=lambda: MappingProxyType({}))
+    holds: Mapping[str, Hold] = field(default_factory=lambda: MappingProxyType({}))
+    pending_changes: Mapping[str, IdentityCommitments] = field(default_factory=lambda: MappingProxyType({}))
+    look_alike_told: frozenset[str] = frozenset()
+    patient_ready_at: datetime | None = None
+    readiness: Readiness | None = None
+    openings: tuple[Opening, ...] = ()
+
+    def holds_on(self, container: str, kind: ReasonClass) -> tuple[Hold, ...]:
+        """Open holds of that class on a container."""
+        return tuple(h for h in self.holds.values() if h.container == container and h.kind is kind)
+
+    @property
+    def live(self) -> tuple[Container, ...]:
+        """Containers whose cells could still reach a patient."""
+        return tuple(c for c in self.containers.values() if c.state in LIVE)
+
+    @property
+    def labels_in_doubt(self) -> tuple[tuple[Container, Label], ...]:
+        """Labels that may or may not exist, with the container they were meant for."""
+        return tuple((c, lb) for c in self.containers.values() for lb in c.labels.values() if lb.state in IN_DOUBT)
+
+    @property
+    def own_values(self) -> frozenset[str]:
+        """Every identifier that belongs to this journey and may stand in its record in clear."""
+        values = {self.coi, *self.agreeing}
+        if self.identity is not None:
+            values |= {self.identity.patient, self.identity.band, self.identity.birth_date}
+        if self.order is not None:
+            values.add(self.order.order_number)
+        for container in self.containers.values():
+            values |= {container.id, container.din}
+        return frozenset(values)

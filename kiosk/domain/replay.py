@@ -1,0 +1,222 @@
+"""Replay: from facts to a journey. A fold, one fact at a time, that only remembers and never judges.
+
+Each kind of fact is one case; the type checker lists the missing ones. Facts are trusted here: they were decided before
+they were recorded.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TypeVar, assert_never
+
+from kiosk.domain import facts as f
+from kiosk.domain.containers import Container, ContainerState, Label, LabelState, Result
+from kiosk.domain.envelope import Entry, Recorded
+from kiosk.domain.facts import LabelFact
+from kiosk.domain.journey import BandSeen, Hold, Journey, Opening, Readiness
+from kiosk.domain.reasons import ReasonClass
+from kiosk.domain.statements import Completion, RiskFactors, TestRecord
+from kiosk.domain.step import StepKind
+from kiosk.domain.steps import STEPS
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+OPENINGS_KEPT = 64
+"""Openings a journey remembers: far more bags than any course has."""
+
+
+def replay(coi: str, recorded: Iterable[Recorded], onto: Journey | None = None) -> Journey:
+    """The journey that the facts make, folded onto an earlier state of the same journey if there is one."""
+    journey = Journey(coi) if onto is None else onto
+    for record in recorded:
+        entry = record.entry
+        if entry.stream != coi or record.number != journey.count + 1:
+            raise ValueError(f"Expected fact {journey.count + 1} of {coi}, got {record.number} of {entry.stream}.")
+        moment = entry.stamp.occurred_at
+        last = moment if journey.last_at is None else max(moment, journey.last_at)
+        journey = replace(_with(journey, entry), count=record.number, last_at=last)
+    return journey
+
+
+def _with(journey: Journey, entry: Entry) -> Journey:
+    fact = entry.fact
+    at = entry.stamp.occurred_at
+    match fact:
+        case f.Enrolled() | f.Ordered() | f.BandPutOn() | f.LookAlikeAcknowledged() | f.DonorEvaluated():
+            return _with_patient(journey, fact)
+        case f.IdentityChanged() | f.IdentityLinked() | f.ParticularsErased():
+            return _with_identity(journey, fact)
+        case f.LabelIssued():
+            label = Label(fact.piece, fact.issue, fact.serial, LabelState.ISSUED)
+            return _with_label(journey, fact.container, label)
+        case f.PrintStarted():
+            label = replace(
+                _label(journey, fact),
+                state=LabelState.STARTED,
+                print_id=fact.print_id,
+                bitmap_sha256=fact.bitmap_sha256,
+            )
+            return _with_label(journey, fact.container, label)
+        case f.LabelReadBack():
+            return _with_label_state(journey, fact, LabelState.READ_BACK)
+        case f.LabelApplied():
+            return _with_label_state(journey, fact, LabelState.APPLIED)
+        case f.LabelHandedOn():
+            return _with_label_state(journey, fact, LabelState.HANDED_ON)
+        case f.LabelVoided():
+            return _with_label_state(journey, fact, LabelState.VOID)
+        case f.LabelLost():
+            return _with_label_state(journey, fact, LabelState.LOST)
+        case f.ExtraSheetDestroyed():
+            return journey
+        case f.ContainerPlanned():
+            container = Container(
+                id=fact.container, kind=fact.kind, blood_group=fact.blood_group, bag=fact.bag, bags=fact.bags,
+                collected_at=fact.collected_at, expires_at=fact.expires_at, expiry_local=fact.expiry_local, zone=fact.zone,
+            )  # fmt: skip
+            return _with_container(journey, container)
+        case f.ContainersDerived():
+            for child in fact.children:
+                journey = _with_container(journey, replace(journey.containers[child], parents=fact.parents))
+            return journey
+        case f.ContentsMeasured():
+            container = journey.containers[fact.container]
+            container = replace(container, volume_ml=fact.volume_ml, cells_e6=fact.cells_e6, dmso_ml=fact.dmso_ml)
+            return _with_container(journey, container)
+        case f.ResultRecorded():
+            container = journey.containers[fact.container]
+            results = _plus(container.results, fact.test, Result(fact.value, fact.unit))
+            return _with_container(journey, replace(container, results=results))
+        case f.HoldPlaced():
+            hold = Hold(fact.hold_id, fact.container, ReasonClass(fact.kind), fact.interlock)
+            return replace(journey, holds=_plus(journey.holds, fact.hold_id, hold))
+        case f.HoldLifted():
+            left = {hold_id: hold for hold_id, hold in journey.holds.items() if hold_id != fact.hold_id}
+            return replace(journey, holds=MappingProxyType(left))
+        case f.ExceptionalReleaseSigned():
+            container = journey.containers[fact.container]
+            return _with_container(journey, replace(container, excepted=container.excepted | set(fact.interlocks)))
+        case f.ReadinessAnswered():
+            return replace(journey, readiness=Readiness(fact.answers, at))
+        case f.ContainerOpened():
+            container = journey.containers[fact.container]
+            return _with_container(journey, replace(container, opened_at=at))
+        case f.InfusionStarted():
+            container = journey.containers[fact.container]
+            return _with_container(journey, replace(container, started_at=at))
+        case f.InfusionStopped() | f.BagFinished():
+            container = journey.containers[fact.container]
+            return _with_container(journey, replace(container, given_ml=fact.given_ml))
+        case f.Witnessed():
+            if any(value.kind == "wristband" for value in fact.read):
+                return replace(journey, band_seen=BandSeen(fact.station, at))
+            return journey
+        case f.StepTaken():
+            return _with_step(journey, entry, fact)
+        case f.StepRefused():
+            return journey
+        case (
+            f.SiteFounded() | f.PersonRegistered() | f.BadgeIssued() | f.RoleGranted() | f.PersonSuspended()
+            | f.PersonReinstated() | f.PinSet() | f.PinFailed() | f.PinAccepted() | f.StationTaken()
+            | f.StationCleared() | f.TemplateApproved() | f.ProfileApproved() | f.KeyTrustedBySite()
+            | f.KeyRevoked() | f.IncidentRecorded()
+        ):  # fmt: skip
+            raise ValueError(f"Expected a fact of a journey, got {type(fact).__name__}.")
+        case _:
+            assert_never(fact)
+
+
+def _with_patient(
+    journey: Journey, fact: f.Enrolled | f.Ordered | f.BandPutOn | f.LookAlikeAcknowledged | f.DonorEvaluated
+) -> Journey:
+    match fact:
+        case f.Enrolled():
+            return replace(
+                journey, therapy=fact.therapy, particulars_id=fact.particulars_id, identity=fact.identity,
+                agreeing=frozenset({fact.identity.patient}), band_serial=fact.band_serial,
+            )  # fmt: skip
+        case f.Ordered():
+            return replace(journey, order=fact)
+        case f.BandPutOn():
+            if journey.identity is None:
+                return journey
+            return replace(journey, identity=replace(journey.identity, band=fact.band), band_serial=fact.serial)
+        case f.DonorEvaluated():
+            record = TestRecord(
+                Completion(fact.screening),
+                Completion(fact.testing),
+                RiskFactors(fact.risk_factors),
+                fact.reactive_agents,
+            )
+            return replace(journey, donor=record)
+        case f.LookAlikeAcknowledged():
+            return replace(journey, look_alike_told=journey.look_alike_told | {fact.person})
+
+
+def _with_identity(journey: Journey, fact: f.IdentityChanged | f.IdentityLinked | f.ParticularsErased) -> Journey:
+    match fact:
+        case f.IdentityChanged():
+            return replace(journey, pending_changes=_plus(journey.pending_changes, fact.change_id, fact.identity))
+        case f.IdentityLinked():
+            new = journey.pending_changes[fact.change_id]
+            left = {k: v for k, v in journey.pending_changes.items() if k != fact.change_id}
+            return replace(
+                journey, identity=new, agreeing=journey.agreeing | {new.patient}, pending_changes=MappingProxyType(left)
+            )
+        case f.ParticularsErased():
+            return journey
+
+
+def _with_step(journey: Journey, entry: Entry, fact: f.StepTaken) -> Journey:
+    at = entry.stamp.occurred_at
+    row = STEPS[StepKind(fact.step)]
+    if row.kind is StepKind.PATIENT_READY:
+        journey = replace(journey, patient_ready_at=at)
+    if row.after is None:
+        return journey
+    for name in fact.containers:
+        container = replace(journey.containers[name], state=row.after)
+        match row.after:
+            case ContainerState.RELEASED:
+                container = replace(container, released_by=entry.people)
+            case ContainerState.OPENING_AUTHORISED:
+                container = replace(container, opening_authorised_at=at)
+                journey = _with_opening(journey, container, entry)
+            case ContainerState.VERIFIED:
+                container = replace(container, verified_at=at)
+            case _:
+                pass
+        journey = _with_container(journey, container)
+    return journey
+
+
+def _with_opening(journey: Journey, container: Container, entry: Entry) -> Journey:
+    if container.volume_ml is None or container.cells_e6 is None or container.dmso_ml is None:
+        return journey
+    at = entry.stamp.occurred_at
+    opening = Opening(container.id, at, container.volume_ml, container.cells_e6, container.dmso_ml)
+    others = tuple(o for o in journey.openings if o.container != container.id)
+    return replace(journey, openings=(*others, opening)[-OPENINGS_KEPT:])
+
+
+def _plus(mapping: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:
+    return MappingProxyType({**mapping, key: value})
+
+
+def _with_container(journey: Journey, container: Container) -> Journey:
+    return replace(journey, containers=_plus(journey.containers, container.id, container))
+
+
+def _with_label(journey: Journey, container_id: str, label: Label) -> Journey:
+    container = journey.containers[container_id]
+    labels = _plus(container.labels, (label.piece, label.issue), label)
+    return _with_container(journey, replace(container, labels=labels))
+
+
+def _label(journey: Journey, fact: LabelFact) -> Label:
+    return journey.containers[fact.container].labels[(fact.piece, fact.issue)]
+
+
+def _with_label_state(journey: Journey, fact: LabelFact, state: LabelState) -> Journey:
+    return _with_label(journey, fact.container, replace(_label(journey, fact), state=state))

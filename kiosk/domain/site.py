@@ -1,0 +1,134 @@
+"""What a decision needs to know beyond one journey, as a pure value that names the counts it was made from."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from types import MappingProxyType
+from typing import TypeVar, assert_never
+
+from kiosk.domain import facts as f
+from kiosk.domain.clock import ClockTrust
+from kiosk.domain.envelope import Recorded
+from kiosk.domain.keys import KeyPurpose, TrustedKey
+from kiosk.domain.people import Person, Role, RoleHeld, Standing
+from kiosk.domain.therapy import Therapy
+
+V = TypeVar("V")
+
+
+class Link(Enum):
+    """Whether the kiosk reaches its ledger."""
+
+    CONNECTED = "connected"
+    CUT_OFF = "cut off"
+
+
+@dataclass(frozen=True)
+class SiteView:
+    """The site as it stands. `counts` are the (stream, count) pairs it was made from.
+
+    From the record: `people`, `stations` (station to the CoI it has open), approved `templates` and `profiles` by hash,
+    trusted `keys`. From this moment: the `therapies` loaded, how far the clock is trusted, the link to the ledger, the
+    `look_alikes` of the journey in question, and which `frames_seen` of this attempt were used in an earlier one.
+    """
+
+    site: str = ""
+    facility: str = ""
+    mode: str = ""
+    zone: str = ""
+    counts: tuple[tuple[str, int], ...] = ()
+    people: Mapping[str, Person] = field(default_factory=lambda: MappingProxyType({}))
+    stations: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    templates: frozenset[str] = frozenset()
+    profiles: frozenset[str] = frozenset()
+    keys: Mapping[str, TrustedKey] = field(default_factory=lambda: MappingProxyType({}))
+    therapies: Mapping[str, Therapy] = field(default_factory=lambda: MappingProxyType({}))
+    clock: ClockTrust = ClockTrust.UNKNOWN
+    link: Link = Link.CUT_OFF
+    look_alikes: frozenset[str] = frozenset()
+    frames_seen: frozenset[str] = frozenset()
+
+    def owner_of(self, badge: str) -> Person | None:
+        """The person a badge belongs to, None for an unknown badge."""
+        return next((person for person in self.people.values() if badge in person.badges), None)
+
+
+def replay_site(recorded: Iterable[Recorded], onto: SiteView | None = None) -> SiteView:
+    """The site view that the facts of the `site/...` streams make, folded onto an earlier one if there is one."""
+    view = SiteView() if onto is None else onto
+    for record in recorded:
+        stream = record.entry.stream
+        counts = dict(view.counts)
+        if record.number != counts.get(stream, 0) + 1:
+            raise ValueError(f"Expected fact {counts.get(stream, 0) + 1} of {stream}, got {record.number}.")
+        counts[stream] = record.number
+        view = replace(_with(view, record.entry.fact), counts=tuple(sorted(counts.items())))
+    return view
+
+
+def _with(view: SiteView, fact: f.Fact) -> SiteView:
+    match fact:
+        case f.SiteFounded():
+            return replace(view, site=fact.site, facility=fact.facility, mode=fact.mode, zone=fact.zone)
+        case f.PersonRegistered():
+            return replace(view, people=_plus(view.people, fact.person, Person(fact.person)))
+        case (
+            f.BadgeIssued() | f.RoleGranted() | f.PersonSuspended() | f.PersonReinstated()
+            | f.PinSet() | f.PinFailed() | f.PinAccepted()
+        ):  # fmt: skip
+            person = _person(view.people[fact.person], fact)
+            return replace(view, people=_plus(view.people, fact.person, person))
+        case f.StationTaken():
+            return replace(view, stations=_plus(view.stations, fact.station, fact.coi))
+        case f.StationCleared():
+            left = {station: coi for station, coi in view.stations.items() if station != fact.station}
+            return replace(view, stations=MappingProxyType(left))
+        case f.TemplateApproved():
+            return replace(view, templates=view.templates | {fact.template_sha256})
+        case f.ProfileApproved():
+            return replace(view, profiles=view.profiles | {fact.profile_sha256})
+        case f.KeyTrustedBySite():
+            key = TrustedKey(
+                fact.key_id, fact.public, KeyPurpose(fact.purpose), fact.owner, fact.not_before, fact.not_after
+            )
+            return replace(view, keys=_plus(view.keys, fact.key_id, key))
+        case f.KeyRevoked():
+            key = replace(view.keys[fact.key_id], revoked_at=fact.revoked_at)
+            return replace(view, keys=_plus(view.keys, fact.key_id, key))
+        case f.IncidentRecorded():
+            return view
+        case _:
+            raise ValueError(f"Expected a fact of the site, got {type(fact).__name__}.")
+
+
+def _person(
+    person: Person,
+    fact: f.BadgeIssued
+    | f.RoleGranted
+    | f.PersonSuspended
+    | f.PersonReinstated
+    | f.PinSet
+    | f.PinFailed
+    | f.PinAccepted,
+) -> Person:
+    match fact:
+        case f.BadgeIssued():
+            return replace(person, badges=(*person.badges, fact.badge))
+        case f.RoleGranted():
+            return replace(person, roles=(*person.roles, RoleHeld(Role(fact.role), fact.since, fact.until)))
+        case f.PersonSuspended():
+            return replace(person, standing=Standing.SUSPENDED)
+        case f.PersonReinstated():
+            return replace(person, standing=Standing.ACTIVE)
+        case f.PinSet():
+            return replace(person, pin_record=fact.pin_record, pin_failures=0)
+        case f.PinFailed():
+            return replace(person, pin_failures=person.pin_failures + 1)
+        case f.PinAccepted():
+            return replace(person, pin_failures=0)
+        case _:
+            assert_never(fact)
+
+
+def _plus(mapping: Mapping[str, V], key: str, value: V) -> Mapping[str, V]:
+    return MappingProxyType({**mapping, key: value})

@@ -1,0 +1,73 @@
+"""What a row of the step table says. The table itself is `steps`."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from kiosk.domain.containers import ContainerState
+from kiosk.domain.people import Meaning, Role
+
+if TYPE_CHECKING:
+    from kiosk.domain.interlocks.declaration import Interlock
+
+
+class StepKind(Enum):
+    """Every step there is."""
+
+    ENROL = "enrol"
+    ORDER = "order"
+    ISSUE_AT_COLLECTION = "issue label at collection"
+    ISSUE_IN_PROCESSING = "issue label in processing"
+    READ_BACK = "read back label"
+    APPLY_AT_COLLECTION = "apply label at collection"
+    APPLY_IN_PROCESSING = "apply label in processing"
+    VOID_LABEL = "void label"
+    FIND_LABEL = "find label"
+    CLEAR_STATION = "clear station"
+    HAND_OVER = "hand over"
+    DERIVE = "derive"
+    RELEASE = "release"
+    RELEASE_EXCEPTIONALLY = "release exceptionally"
+    LIFT_HOLD = "lift hold"
+    LINK_IDENTITY = "link identity"
+    PATIENT_READY = "patient ready"
+    READINESS = "readiness"
+    MATCH_AT_BED = "match at the bed"
+    MATCH_IN_LABORATORY = "match in the laboratory"
+    OPEN = "open"
+    LINE_CHECK = "line check"
+    START = "start infusion"
+    STOP = "stop infusion"
+    FINISH = "finish bag"
+
+
+class Read(Enum):
+    """What a person reads from scratch in their turn."""
+
+    BAND = "wristband"
+    BIRTH_DATE = "birth date as spoken"
+    ORDER = "order"
+    BAG = "the container's labels"
+    PARENT = "a parent's labels"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One row: who does it, what each must read, from which state to which, and what may refuse it.
+
+    `reads` and `roles` have one entry a person, in turn; a person needs one of their roles. An immediate act has no
+    people: one large button, attested later. `before` empty means that the step is not about a container's state.
+    """
+
+    kind: StepKind
+    reads: tuple[frozenset[Read], ...]
+    roles: tuple[frozenset[Role], ...]
+    meanings: tuple[Meaning, ...]
+    before: frozenset[ContainerState]
+    after: ContainerState | None
+    interlocks: tuple["Interlock", ...]
+
+    @property
+    def people(self) -> int:
+        """How many different people the step asks for."""
+        return len(self.reads)

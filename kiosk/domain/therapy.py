@@ -1,0 +1,227 @@
+"""A therapy: what steps a patient's cells go through, in which containers, inside which limits.
+
+A therapy is data and can only tighten. It picks rows of the step table and sets windows and limits; no therapy can drop
+an interlock of a row it picks. The file's name is its id; an unknown key, a missing one or a step not in the table
+stops the kiosk at start.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal, InvalidOperation
+from enum import Enum
+from types import MappingProxyType
+
+from kiosk.domain.errors import ParseError
+from kiosk.domain.step import StepKind
+
+COLLECTION_TYPES = frozenset({"1", "X", "8"})
+"""Collection types an autologous product can have at all (sixth character of ISBT 128 structure 003)."""
+
+COLLECTION_TYPES_UNLESS_NARROWED = frozenset({"1", "X"})
+
+DEMONSTRATION_ONLY = "demonstration only"
+"""The legal basis that cannot run in production."""
+
+
+class Comparison(Enum):
+    """How a result is held against its criterion."""
+
+    AT_LEAST = "at least"
+    AT_MOST = "at most"
+    IS = "is"
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One line of a release specification: a test, and what its result must be, in the unit given ('' for a word)."""
+
+    test: str
+    comparison: Comparison
+    value: str
+    unit: str
+
+    def met_by(self, value: str, unit: str) -> bool:
+        """Whether a result meets the criterion; a result in another unit, or not a number where one is due, does not."""
+        if unit != self.unit:
+            return False
+        if self.comparison is Comparison.IS:
+            return value == self.value
+        try:
+            found, limit = Decimal(value), Decimal(self.value)
+        except InvalidOperation:
+            return False
+        if not found.is_finite():
+            return False
+        return found >= limit if self.comparison is Comparison.AT_LEAST else found <= limit
+
+    def __str__(self) -> str:
+        return f"{self.test} {self.comparison.value} {self.value} {self.unit}".rstrip()
+
+
+@dataclass(frozen=True)
+class ContainerKind:
+    """A kind of container of the therapy: its five-character product description code, and the labels it carries.
+
+    `shelf_hours` runs from planning to expiry; None means that no expiry is assigned.
+    """
+
+    name: str
+    product: str
+    product_name: str
+    pieces: tuple[str, ...]
+    storage: str
+    additives: tuple[str, ...]
+    shelf_hours: int | None
+
+
+@dataclass(frozen=True)
+class Therapy:
+    """Everything one therapy sets. `sha256` is of the file, and goes into every fact decided under it."""
+
+    id: str
+    name: str
+    legal_basis: str
+    steps: frozenset[StepKind]
+    collection_types: frozenset[str]
+    containers: Mapping[str, ContainerKind]
+    attempt_window: timedelta
+    match_window: timedelta
+    patient_ready_window: timedelta
+    readiness_window: timedelta
+    post_thaw_limit: timedelta
+    weight_max_age: timedelta
+    dmso_ml_per_kg: Decimal
+    volume_ml_per_kg: Decimal
+    release: tuple[Criterion, ...]
+    identity_test: str
+    readiness: tuple[str, ...]
+    sha256: str
+
+
+_KEYS = {
+    "id", "name", "legal_basis", "steps", "collection_types", "identity_test", "containers", "windows_minutes",
+    "limits", "release", "readiness",
+}  # fmt: skip
+_WINDOWS = {"attempt", "match", "patient_ready", "readiness", "post_thaw"}
+_LIMITS = {"dmso_ml_per_kg_24h", "volume_ml_per_kg_24h", "weight_max_age_days"}
+_CONTAINER = {"product", "product_name", "pieces", "storage", "additives", "shelf_hours"}
+_CRITERION = {"test", "comparison", "value", "unit"}
+
+
+def parse_therapy(name: str, sha256: str, document: Mapping[str, object]) -> Therapy:
+    """The therapy a TOML document describes; `name` is the file's name without '.toml'. Raises ParseError."""
+    top = _table(f"therapy {name}", document, _KEYS)
+    if top["id"] != name:
+        raise ParseError(f"therapy {name}", f"id {name!r} as in the file's name", repr(top["id"]))
+    windows = _table(f"therapy {name}, windows_minutes", top["windows_minutes"], _WINDOWS)
+    limits = _table(f"therapy {name}, limits", top["limits"], _LIMITS)
+    types = frozenset(_texts(f"therapy {name}, collection_types", top["collection_types"]))
+    if not types or not types <= COLLECTION_TYPES:
+        raise ParseError(f"therapy {name}", f"collection types among {sorted(COLLECTION_TYPES)}", str(sorted(types)))
+    containers = top["containers"]
+    if not isinstance(containers, Mapping) or not containers:
+        raise ParseError(f"therapy {name}", "at least one kind of container", repr(containers))
+    return Therapy(
+        id=name,
+        name=_text(name, top["name"]),
+        legal_basis=_text(name, top["legal_basis"]),
+        steps=frozenset(_step(name, text) for text in _texts(f"therapy {name}, steps", top["steps"])),
+        collection_types=types,
+        containers=MappingProxyType({str(kind): _container(name, str(kind), row) for kind, row in containers.items()}),
+        attempt_window=_minutes(name, windows["attempt"]),
+        match_window=_minutes(name, windows["match"]),
+        patient_ready_window=_minutes(name, windows["patient_ready"]),
+        readiness_window=_minutes(name, windows["readiness"]),
+        post_thaw_limit=_minutes(name, windows["post_thaw"]),
+        weight_max_age=timedelta(days=_whole(name, limits["weight_max_age_days"])),
+        dmso_ml_per_kg=_amount(name, limits["dmso_ml_per_kg_24h"]),
+        volume_ml_per_kg=_amount(name, limits["volume_ml_per_kg_24h"]),
+        release=_criteria(name, top["release"]),
+        identity_test=_text(name, top["identity_test"]),
+        readiness=_texts(f"therapy {name}, readiness", top["readiness"]),
+        sha256=sha256,
+    )
+
+
+def _table(what: str, found: object, keys: set[str]) -> Mapping[str, object]:
+    if not isinstance(found, Mapping):
+        raise ParseError(what, "a table", repr(found))
+    if set(found) != keys:
+        raise ParseError(what, f"the keys {sorted(keys)}", str(sorted(map(str, found))))
+    return found
+
+
+def _text(therapy: str, found: object) -> str:
+    if not isinstance(found, str) or not found:
+        raise ParseError(f"therapy {therapy}", "a text", repr(found))
+    return found
+
+
+def _texts(what: str, found: object) -> tuple[str, ...]:
+    if not isinstance(found, list) or not all(isinstance(text, str) and text for text in found):
+        raise ParseError(what, "a list of texts", repr(found))
+    return tuple(found)
+
+
+def _whole(therapy: str, found: object) -> int:
+    if not isinstance(found, int) or isinstance(found, bool) or found <= 0:
+        raise ParseError(f"therapy {therapy}", "a whole number above 0", repr(found))
+    return found
+
+
+def _minutes(therapy: str, found: object) -> timedelta:
+    return timedelta(minutes=_whole(therapy, found))
+
+
+def _amount(therapy: str, found: object) -> Decimal:
+    try:
+        amount = Decimal(_text(therapy, found))
+    except InvalidOperation:
+        amount = Decimal(0)
+    if not amount.is_finite() or amount <= 0:
+        raise ParseError(f"therapy {therapy}", "an amount above 0, as a text", repr(found))
+    return amount
+
+
+def _step(therapy: str, text: str) -> StepKind:
+    try:
+        return StepKind(text)
+    except ValueError:
+        raise ParseError(f"therapy {therapy}", "a step of the table", repr(text)) from None
+
+
+def _container(therapy: str, kind: str, row: object) -> ContainerKind:
+    what = f"therapy {therapy}, container {kind}"
+    found = _table(what, row, _CONTAINER)
+    hours = found["shelf_hours"]
+    pieces = _texts(what, found["pieces"])
+    if not pieces:
+        raise ParseError(what, "at least one label", "none")
+    return ContainerKind(
+        name=kind,
+        product=_text(therapy, found["product"]),
+        product_name=_text(therapy, found["product_name"]),
+        pieces=pieces,
+        storage=_text(therapy, found["storage"]),
+        additives=_texts(what, found["additives"]),
+        shelf_hours=None if hours == "none assigned" else _whole(therapy, hours),
+    )
+
+
+def _criteria(therapy: str, rows: object) -> tuple[Criterion, ...]:
+    if not isinstance(rows, list) or not rows:
+        raise ParseError(f"therapy {therapy}, release", "at least one criterion", repr(rows))
+    criteria = []
+    for row in rows:
+        found = _table(f"therapy {therapy}, release", row, _CRITERION)
+        try:
+            comparison = Comparison(found["comparison"])
+        except ValueError:
+            words = ", ".join(c.value for c in Comparison)
+            raise ParseError(f"therapy {therapy}, release", f"one of {words}", repr(found["comparison"])) from None
+        unit = found["unit"]
+        if not isinstance(unit, str):
+            raise ParseError(f"therapy {therapy}, release", "a unit, '' for a word", repr(unit))
+        criteria.append(Criterion(_text(therapy, found["test"]), comparison, _text(therapy, found["value"]), unit))
+    return tuple(criteria)

@@ -1,0 +1,239 @@
+"""An attempt from its first badge to its answer: open, read, speak, sign; and again for the next person; conclude.
+
+Until the last person's last reading nothing that needs the record leaves these functions: what a reading gives back is
+only what the picture itself says (kind, grammar, seal signature, sharpness).
+"""
+
+from dataclasses import replace
+from datetime import date
+
+from kiosk.barcodes.picture import Picture
+from kiosk.domain import guards
+from kiosk.domain.attempt import (
+    Attempt,
+    BagRead,
+    BandRead,
+    Detail,
+    LookAlikesTold,
+    Signature,
+    Spoken,
+    Witness,
+)
+from kiosk.domain.commitment import commit
+from kiosk.domain.facts import ValueRead, Witnessed
+from kiosk.domain.identifiers import Wristband
+from kiosk.domain.journey import Journey
+from kiosk.domain.reasons import Answer, Reason
+from kiosk.domain.step import StepKind
+from kiosk.domain.steps import STEPS
+from kiosk.handoffs.bench import Bench
+from kiosk.handoffs.redaction import foreign_hash
+from kiosk.handoffs.signing import check_pin
+from kiosk.handoffs.turns import SpokenDate, Turn, UnderWay
+from kiosk.handoffs.understanding import Understood, understand
+from kiosk.handoffs.view import active_patients, journey_of, site_view
+from kiosk.ledger.appending import Claim
+from kiosk.ledger.claims import claimed
+from kiosk.ledger.evidence import Exhibit
+
+
+def open_attempt(
+    bench: Bench, step: StepKind, *, coi: str | None = None, containers: tuple[str, ...] = (), detail: Detail = None
+) -> UnderWay:
+    """A new attempt at a step, here and now. A work list may name the journey; reading names it otherwise."""
+    shown = journey_of(bench, coi).count if coi is not None else None
+    return UnderWay(
+        bench.fresh.token(), step, bench.station, bench.now, coi=coi, containers=containers, detail=detail, shown=shown
+    )
+
+
+def begin_turn(bench: Bench, under_way: UnderWay, badge: str) -> UnderWay | Reason:
+    """The badge opens its person's turn, or is refused as nobody's."""
+    person = site_view(bench).owner_of(badge)
+    if person is None:
+        return guards.badge_is_known.reason("a badge issued here", "an unknown badge")
+    return replace(under_way, turn=Turn(person.person_id, bench.now))
+
+
+def read(bench: Bench, under_way: UnderWay, picture: Picture, exhibit: Exhibit, expect: frozenset[str]) -> UnderWay:
+    """One picture read in the open turn. The picture is kept as evidence before anything is made of it."""
+    turn = under_way.current
+    bench.evidence.put(exhibit)
+    keys = tuple(site_view(bench).keys.values())
+    reading = bench.gate_with(keys, bench.grammars).read(picture, bench.now, expect)
+    seen = understand(reading, bench.grammars)
+    return under_way.with_turn(
+        replace(
+            turn,
+            frames=(*turn.frames, reading.sha256),
+            bands=(*turn.bands, *seen.bands),
+            orders=(*turn.orders, *seen.orders),
+            bags=_with_bags(turn, seen),
+            texts=(*turn.texts, *(text for text in seen.texts if text not in turn.texts)),
+            gate=_standing_reasons((*turn.gate, *reading.refused), seen),
+        )
+    )
+
+
+def speak(under_way: UnderWay, born: date, by: str = "patient", why: str = "") -> UnderWay:
+    """The birth date as spoken, keyed by the one whose turn it is. Nothing is compared here."""
+    return under_way.with_turn(replace(under_way.current, spoken=SpokenDate(born, by, why)))
+
+
+def tell_look_alikes(under_way: UnderWay, *people: str) -> UnderWay:
+    """These people tapped that they know of another active patient who looks alike."""
+    return replace(under_way, told=LookAlikesTold(people))
+
+
+def sign(bench: Bench, under_way: UnderWay, pin: str | None) -> UnderWay:
+    """The turn ends: the PIN is checked, what was read becomes a fact, and the turn is wiped.
+
+    `pin` None is a turn left unsigned. The first signed turn names the journey where no work list did.
+    """
+    turn = under_way.current
+    signature = check_pin(bench, turn.person, pin) if pin is not None else Signature.UNSIGNED
+    under_way = _with_journey(bench, under_way, turn)
+    signed_at = bench.now if signature is Signature.SIGNED else None
+    journey = journey_of(bench, under_way.coi) if under_way.coi is not None else None
+    witness = _witness(bench, journey, turn, signature)
+    witness = replace(witness, signed_at=signed_at)
+    earlier_turns = {frame for earlier in under_way.witnesses for frame in earlier.frames}
+    used_before = claimed(bench.ledger, "frame", witness.frames) - earlier_turns
+    recorded = _record_witness(bench, under_way, journey, witness) if journey is not None else 0
+    return replace(
+        under_way,
+        witnesses=(*under_way.witnesses, witness),
+        turns=(*under_way.turns, turn),
+        turn=None,
+        shown=(under_way.shown or 0) + recorded,
+        used_before=under_way.used_before | used_before,
+    )
+
+
+def attempt_of(under_way: UnderWay, journey: Journey) -> Attempt:
+    """The attempt as `decide` takes it. Containers not named by a work list are those the first person read."""
+    containers = under_way.containers or _containers_meant(under_way, journey)
+    return Attempt(
+        under_way.id, under_way.step, under_way.station, under_way.opened_at, containers, under_way.witnesses,
+        under_way.shown or 0, detail=under_way.detail, told=under_way.told,
+    )  # fmt: skip
+
+
+def _containers_meant(under_way: UnderWay, journey: Journey) -> tuple[str, ...]:
+    """Containers of the record that the first person read; with none of them, those that are due for this step.
+
+    So a foreign bag offered in place of the patient's own holds the patient's own, which is the one in question.
+    """
+    first = under_way.witnesses[0].bags if under_way.witnesses else ()
+    read_here = dict.fromkeys(bag.container for bag in first if bag.container in journey.containers)
+    row = STEPS.get(under_way.step)
+    if read_here or row is None:
+        return tuple(read_here)
+    return tuple(c.id for c in journey.containers.values() if c.state in row.before)
+
+
+def _with_bags(turn: Turn, seen: Understood) -> tuple[BagRead, ...]:
+    known = {(bag.container, bag.piece, bag.issue) for bag in turn.bags}
+    return (*turn.bags, *(bag for bag in seen.bags if (bag.container, bag.piece, bag.issue) not in known))
+
+
+def _standing_reasons(reasons: tuple[Reason, ...], seen: Understood) -> tuple[Reason, ...]:
+    """A retry ends when the thing was read after all; a stop stands whatever is read afterwards."""
+    if not (seen.bands or seen.orders or seen.bags):
+        return reasons
+    return tuple(reason for reason in reasons if reason.answer is not Answer.RETRY)
+
+
+def _with_journey(bench: Bench, under_way: UnderWay, turn: Turn) -> UnderWay:
+    """Reading the wristband selects the journey; where none was read, the order or the bag does."""
+    if under_way.coi is not None:
+        return under_way
+    streams = [
+        found.stream for band in turn.bands for found in bench.particulars.lookup("wristband", band.identity)
+    ] or [found.stream for order in turn.orders for found in bench.particulars.lookup("order", order)]
+    streams = streams or [bag.coi for bag in turn.bags if bench.ledger.counts((bag.coi,)).get(bag.coi, 0)]
+    if not streams:
+        return under_way
+    active = frozenset(active_patients(bench))
+    coi = max(streams, key=lambda stream: (stream in {bag.coi for bag in turn.bags}, stream in active, stream))
+    return replace(under_way, coi=coi, shown=journey_of(bench, coi).count)
+
+
+def _witness(bench: Bench, journey: Journey | None, turn: Turn, signature: Signature) -> Witness:
+    salt = salt_of(bench, journey)
+    band = turn.bands[-1] if turn.bands else None
+    gate = turn.gate
+    if len({b.identity for b in turn.bands}) > 1:
+        gate = (*gate, guards.one_thing_in_view.reason("one wristband", "two wristbands"))
+    if len(set(turn.orders)) > 1:
+        gate = (*gate, guards.one_thing_in_view.reason("one order", "two orders"))
+    spoken = turn.spoken
+    return Witness(
+        turn.person,
+        turn.begun_at,
+        None,
+        signature,
+        frames=turn.frames,
+        band=BandRead(band_commitment(salt, band), band.serial) if band is not None else None,
+        bags=turn.bags,
+        order=turn.orders[-1] if turn.orders else None,
+        spoken=Spoken(birth_date_commitment(salt, spoken.born), spoken.by, spoken.why) if spoken is not None else None,
+        gate=gate,
+    )
+
+
+def band_commitment(salt: bytes, band: Wristband) -> str:
+    """The commitment to what a wristband says, without its serial."""
+    return commit(salt, "wristband", band.identity)
+
+
+def birth_date_commitment(salt: bytes, born: date) -> str:
+    """The commitment to a birth date."""
+    return commit(salt, "birth date", born.isoformat())
+
+
+def patient_commitment(salt: bytes, name: str, record_number: str, born: date) -> str:
+    """The commitment to one identity of a patient; the seal of every label carries it."""
+    return commit(salt, "patient", record_number, born.isoformat(), name)
+
+
+def salt_of(bench: Bench, journey: Journey | None) -> bytes:
+    """The patient's salt; where there is none, a new one, under which nothing agrees."""
+    document = (
+        bench.particulars.get(journey.particulars_id)
+        if journey is not None and journey.particulars_id is not None
+        else None
+    )
+    return bytes.fromhex(document["salt"]) if document is not None else bench.fresh.salt()
+
+
+def _record_witness(bench: Bench, under_way: UnderWay, journey: Journey, witness: Witness) -> int:
+    own = journey.own_values
+    salt = salt_of(bench, journey)
+    values = [ValueRead("wristband", witness.band.commitment)] if witness.band is not None else []
+    values += [ValueRead("order", witness.order)] if witness.order is not None else []
+    values += [ValueRead("birth date", witness.spoken.commitment)] if witness.spoken is not None else []
+    for bag in witness.bags:
+        values.append(ValueRead("container", bag.container))
+        values.append(ValueRead("label", f"{bag.piece or 'no seal'} {bag.issue or ''}".strip()))
+    read_values = tuple(
+        v
+        if v.kind in {"wristband", "birth date", "label"} or v.value in own
+        else ValueRead(v.kind, foreign_hash(salt, v.value))
+        for v in values
+    )
+    row = STEPS[under_way.step]
+    turn_number = len(under_way.witnesses)
+    meaning = row.meanings[turn_number].value if turn_number < len(row.meanings) else ""
+    spoken_by = ""
+    if witness.spoken is not None:
+        spoken_by = witness.spoken.by if not witness.spoken.why else f"{witness.spoken.by}: {witness.spoken.why}"
+    fact = Witnessed(
+        under_way.id, under_way.step.value, turn_number + 1, witness.person, under_way.station,
+        witness.signature.value, meaning, witness.begun_at, read_values, witness.frames, spoken_by,
+    )  # fmt: skip
+    entry = bench.entry(journey.coi, fact, bench.clock.now(), people=(witness.person,))
+    fresh = frozenset(witness.frames) - claimed(bench.ledger, "frame", witness.frames)
+    claims = tuple(Claim("frame", frame, entry.fact_id) for frame in sorted(fresh))
+    bench.ledger.append((entry,), {}, claims)
+    return 1

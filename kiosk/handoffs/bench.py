@@ -1,0 +1,98 @@
+"""What a use case works with: one kiosk's ledger, particulars, evidence, clock, keys, printers and therapies.
+
+Everything comes in; nothing here is looked up. Identifiers, salts and serials come from `Fresh`, so that a rehearsal can
+be run again to the bit.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from argon2 import PasswordHasher
+
+from kiosk.barcodes.gate import Gate
+from kiosk.devices.clock import Clock
+from kiosk.devices.printers import Printer
+from kiosk.domain.clock import Moment
+from kiosk.domain.envelope import Entry, Hashes, Stamp
+from kiosk.domain.facts import Fact
+from kiosk.domain.identifiers import BandGrammar
+from kiosk.domain.journey import Journey
+from kiosk.domain.keys import TrustedKey
+from kiosk.domain.label import Establishment
+from kiosk.domain.site import SiteView
+from kiosk.domain.statements import StatementRules
+from kiosk.domain.therapy import Therapy
+from kiosk.labels.profile import PrinterProfile
+from kiosk.ledger.evidence import Evidence
+from kiosk.ledger.keys import SigningKey
+from kiosk.ledger.particulars import Particulars
+from kiosk.ledger.replay import Replays
+from kiosk.ledger.store import Ledger
+
+
+class Fresh(Protocol):
+    """Where new ids, salts and serials come from: the operating system's chance, or a rehearsal's seed."""
+
+    def fact_id(self) -> str:
+        """A new fact id."""
+        ...
+
+    def token(self) -> str:
+        """A new random id, 16 lower-case hex characters."""
+        ...
+
+    def salt(self) -> bytes:
+        """A new salt of 32 bytes."""
+        ...
+
+
+@dataclass(frozen=True)
+class PrintingPlace:
+    """A printer with the profile of the model and stock in it."""
+
+    profile: PrinterProfile
+    printer: Printer
+
+
+@dataclass(frozen=True)
+class Bench:
+    """One kiosk at one station. `printing` names a place for every kind of label printed here."""
+
+    kiosk: str
+    station: str
+    ledger: Ledger
+    journeys: Replays[Journey]
+    site_parts: Replays[SiteView]
+    particulars: Particulars
+    evidence: Evidence
+    clock: Clock
+    fresh: Fresh
+    seal_key: SigningKey
+    pins: PasswordHasher
+    therapies: Mapping[str, Therapy]
+    printing: Mapping[str, PrintingPlace]
+    statement_rules: StatementRules
+    facility: Establishment
+    gate_with: Callable[[tuple[TrustedKey, ...], tuple[BandGrammar, ...]], Gate]
+    grammars: tuple[BandGrammar, ...] = field(default=())
+
+    def entry(
+        self,
+        stream: str,
+        fact: Fact,
+        moment: Moment,
+        *,
+        people: tuple[str, ...] = (),
+        decided_on: tuple[tuple[str, int], ...] = (),
+        hashes: Hashes = Hashes(),  # noqa: B008  frozen
+    ) -> Entry:
+        """A fact in its envelope, ready to append."""
+        stamp = Stamp(moment.utc, moment.monotonic_ns, moment.boot_id, self.kiosk)
+        return Entry(self.fresh.fact_id(), stream, fact, stamp, people, hashes, decided_on)
+
+    @property
+    def now(self) -> datetime:
+        """The wall clock, UTC."""
+        return self.clock.now().utc

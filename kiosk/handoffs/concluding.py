@@ -1,0 +1,163 @@
+"""Conclude an attempt: replay, decide, append. A refusal is recorded with every reason, and a stop holds the container.
+
+Changed in between: the record is replayed and decided again with the same readings. A commit the database can't vouch
+for comes out as `Unconfirmed`: recorded for no purpose until found again.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from kiosk.domain.attempt import Attempt
+from kiosk.domain.decide import decide
+from kiosk.domain.decision import Authorized, Decision, Refused
+from kiosk.domain.envelope import Entry, Hashes
+from kiosk.domain.facts import Fact, HoldPlaced, IncidentRecorded, StepRefused, StepTaken
+from kiosk.domain.journey import Journey
+from kiosk.domain.reasons import Answer, Reason, ReasonClass
+from kiosk.domain.site import Link
+from kiosk.handoffs.attempts import attempt_of, salt_of
+from kiosk.handoffs.bench import Bench
+from kiosk.handoffs.redaction import foreign_values, recorded_reason
+from kiosk.handoffs.turns import UnderWay
+from kiosk.handoffs.view import View, journey_of, look
+from kiosk.ledger.appending import Claim
+from kiosk.ledger.errors import ClaimTaken, StaleJourney
+
+TRIES = 8
+"""How often an attempt is decided again when the record keeps moving, before it is refused as stale."""
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """What a granted step records beside itself: facts by stream, and what may exist only once as (kind, value)."""
+
+    facts: tuple[tuple[str, Fact], ...] = ()
+    claims: tuple[tuple[str, str], ...] = ()
+    hashes: Hashes = Hashes()
+
+
+Consequences = Callable[[Journey, Authorized], Consequence]
+
+
+def nothing_more(_journey: Journey, _granted: Authorized) -> Consequence:
+    """The step alone."""
+    return Consequence()
+
+
+def conclude(bench: Bench, under_way: UnderWay, consequences: Consequences = nothing_more) -> Decision:
+    """The answer to the attempt, recorded before it is given.
+
+    Raises LedgerUnavailable or Unconfirmed when it could not be recorded: act on nothing. A kiosk cut off from its ledger
+    answers with a refusal that is recorded nowhere.
+    """
+    stale: Reason | None = None
+    for _ in range(TRIES):
+        view = look(bench, under_way.coi or "", under_way.used_before)
+        attempt = attempt_of(under_way, view.journey)
+        decision = decide(view.journey, view.site, attempt, view.moment.utc)
+        if view.site.link is Link.CUT_OFF:
+            return decision
+        try:
+            return _recorded(bench, view, attempt, decision, consequences)
+        except StaleJourney as moved:
+            stale = moved.reason
+        except ClaimTaken as taken:
+            refused = _refused(decision, taken.reason)
+            return _recorded(bench, view, attempt, refused, consequences)
+    view = look(bench, under_way.coi or "", under_way.used_before)
+    attempt = attempt_of(under_way, view.journey)
+    if stale is None:
+        raise RuntimeError("Expected a reason for deciding again, got none.")
+    return _recorded(
+        bench, view, attempt, _refused(decide(view.journey, view.site, attempt, view.moment.utc), stale), consequences
+    )
+
+
+def _recorded(bench: Bench, view: View, attempt: Attempt, decision: Decision, consequences: Consequences) -> Decision:
+    match decision:
+        case Authorized():
+            entries, claims = _taken(bench, view, attempt, decision, consequences(view.journey, decision))
+        case Refused():
+            entries, claims = _refusal(bench, view, attempt, decision), ()
+        case _:
+            assert_never(decision)
+    expected = dict(decision.decided_on) if isinstance(decision, Authorized) else {}
+    bench.ledger.append(entries, expected, claims)
+    return decision
+
+
+def _taken(
+    bench: Bench, view: View, attempt: Attempt, granted: Authorized, more: Consequence
+) -> tuple[tuple[Entry, ...], tuple[Claim, ...]]:
+    therapy = view.site.therapies.get(view.journey.therapy or "")
+    hashes = replace(more.hashes, therapy=therapy.sha256 if therapy is not None else None)
+    step = StepTaken(
+        attempt.id, attempt.step.value, attempt.containers, attempt.station, tuple(r.interlock for r in granted.covered)
+    )
+    facts: Sequence[tuple[str, Fact]] = (*more.facts, (view.journey.coi, step))
+    entries = tuple(
+        bench.entry(stream, fact, view.moment, people=attempt.people, decided_on=granted.decided_on, hashes=hashes)
+        for stream, fact in facts
+    )
+    claims = tuple(Claim(kind, value, entries[-1].fact_id) for kind, value in more.claims)
+    return entries, claims
+
+
+def _refusal(bench: Bench, view: View, attempt: Attempt, refused: Refused) -> tuple[Entry, ...]:
+    journey = view.journey
+    foreign = foreign_values(journey, attempt)
+    facts: list[tuple[str, Fact]] = []
+    if journey.count:
+        salt = salt_of(bench, journey)
+        reasons = tuple(recorded_reason(reason, foreign, salt) for reason in refused.reasons)
+        facts.append(
+            (journey.coi, StepRefused(attempt.id, attempt.step.value, _own(journey, attempt), attempt.station, reasons))
+        )
+        facts += [(journey.coi, hold) for hold in _holds(bench, journey, attempt, refused)]
+    if foreign or not journey.count:
+        incident = IncidentRecorded(
+            attempt.id, journey.coi if journey.count else "", attempt.step.value, attempt.station, foreign
+        )
+        facts.append(("site/incidents", incident))
+    facts += _foreign_holds(bench, journey, attempt, refused)
+    return tuple(bench.entry(stream, fact, view.moment, people=attempt.people) for stream, fact in facts)
+
+
+def _own(journey: Journey, attempt: Attempt) -> tuple[str, ...]:
+    return tuple(name for name in attempt.containers if name in journey.containers)
+
+
+def _holds(bench: Bench, journey: Journey, attempt: Attempt, refused: Refused) -> list[HoldPlaced]:
+    """A stop holds the containers of the record, once for each reason class, unless such a hold is open already."""
+    holds = []
+    stops = [reason for reason in refused.reasons if reason.answer is not Answer.RETRY]
+    for kind in ReasonClass:
+        reason = next((r for r in stops if r.kind is kind), None)
+        for name in _own(journey, attempt) if reason is not None else ():
+            if reason is not None and not journey.holds_on(name, kind):
+                holds.append(HoldPlaced(bench.fresh.token(), name, kind.value, reason.interlock, reason.hazard))
+    return holds
+
+
+def _foreign_holds(bench: Bench, journey: Journey, attempt: Attempt, refused: Refused) -> list[tuple[str, Fact]]:
+    """A bag of another journey that was offered as this one's is held there too."""
+    if all(reason.answer is Answer.RETRY for reason in refused.reasons):
+        return []
+    holds: dict[str, tuple[str, Fact]] = {}
+    for bag in attempt.bags:
+        if bag.coi == journey.coi or not bench.ledger.counts((bag.coi,)).get(bag.coi, 0):
+            continue
+        other = journey_of(bench, bag.coi)
+        if bag.container in other.containers and not other.holds_on(bag.container, ReasonClass.IDENTITY):
+            hold = HoldPlaced(bench.fresh.token(), bag.container, "identity", "bag_is_this_journeys", "H01")
+            holds[bag.container] = (bag.coi, hold)
+    return list(holds.values())
+
+
+def _refused(decision: Decision, reason: Reason) -> Refused:
+    reasons = decision.reasons if isinstance(decision, Refused) else ()
+    return Refused(
+        decision.attempt_id, decision.step, decision.containers, decision.people, decision.at, decision.decided_on,
+        (*reasons, reason),
+    )  # fmt: skip

@@ -1,0 +1,229 @@
+"""A label from intent to bag: prove, decide, record, print; read back; apply; void or find; clear the station.
+
+No byte leaves before the permission to print is durable. After that the outcome is unknown until a camera reads the
+paper; nobody resends.
+"""
+
+from dataclasses import dataclass, replace
+
+from kiosk.domain.attempt import LabelNamed, LookAlikesTold, ReadBack
+from kiosk.domain.containers import IN_DOUBT, LabelState
+from kiosk.domain.decision import Authorized, Decision, Refused
+from kiosk.domain.envelope import Hashes
+from kiosk.domain.facts import (
+    Fact,
+    LabelApplied,
+    LabelIssued,
+    LabelLost,
+    LabelReadBack,
+    LabelVoided,
+    LookAlikeAcknowledged,
+    PrintStarted,
+    StationCleared,
+    StationTaken,
+)
+from kiosk.domain.journey import Journey
+from kiosk.domain.guards import printer_ready
+from kiosk.domain.label import BagLabel
+from kiosk.domain.label_symbols import intended_symbols
+from kiosk.domain.printing import Delivery, PrintJob, PrintReport
+from kiosk.domain.reasons import Reason
+from kiosk.handoffs.bench import Bench
+from kiosk.handoffs.concluding import Consequence, conclude
+from kiosk.handoffs.contents import bag_label
+from kiosk.handoffs.turns import UnderWay
+from kiosk.handoffs.view import active_patients, journey_of, site_view
+from kiosk.labels.proof import prove
+from kiosk.labels import png
+from kiosk.labels.proved import NotProved, Proved
+from kiosk.labels.template import template_sha256
+from kiosk.ledger.evidence import Exhibit
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A label that was sent: under which decision, proved how, and what the printer said. Sent is not printed."""
+
+    decision: Authorized
+    container: str
+    piece: str
+    issue: int
+    serial: str
+    proved: Proved
+    report: PrintReport
+
+
+def issue_label(bench: Bench, under_way: UnderWay, piece: str, reason: str = "") -> Printed | Refused:
+    """Prove, decide, record and print one label of the one container the work list named."""
+    journey = journey_of(bench, under_way.coi or "")
+    container = journey.containers.get(under_way.containers[0]) if under_way.containers else None
+    issue = container.next_issue(piece) if container is not None else 1
+    proof = _proof(bench, journey, under_way, piece, issue)
+    under_way = replace(under_way, detail=_named(bench, piece, issue, proof))
+    serial = bench.fresh.token()
+    print_id = bench.fresh.token()
+
+    def issued(seen: Journey, granted: Authorized) -> Consequence:
+        name = granted.containers[0]
+        facts: list[tuple[str, Fact]] = [
+            (seen.coi, LabelIssued(name, piece, issue, serial, granted.attempt_id, reason))
+        ]
+        facts += _acknowledged(seen, under_way.told, len(site_look_alikes))
+        if site_view(bench).stations.get(under_way.station) != seen.coi:
+            facts.append(("site/stations", StationTaken(under_way.station, seen.coi)))
+        return Consequence(tuple(facts), (("label", f"{name} {piece} {issue}"),), _hashes(under_way))
+
+    site_look_alikes = under_way.told.people if under_way.told is not None else ()
+    decision = conclude(bench, under_way, issued)
+    if isinstance(decision, Refused) or not isinstance(proof, Proved):
+        return _refused(decision)
+    name = decision.containers[0]
+    bench.evidence.put(Exhibit(png.encode(proof.bits, proof.dpi), "image/png"))
+    started = PrintStarted(name, piece, issue, print_id, proof.bitmap_sha256)
+    _append(bench, journey.coi, started, decision.people, _hashes(under_way))
+    report = bench.printing[piece].printer.print(_job(print_id, proof), decision)
+    if report.delivery is not Delivery.SENT:
+        why = report.delivery.value
+        _append(bench, journey.coi, LabelLost(name, piece, issue, why), decision.people)
+    return Printed(decision, name, piece, issue, serial, proof, report)
+
+
+def read_back(bench: Bench, under_way: UnderWay, piece: str, issue: int) -> Decision:
+    """Hold what the camera read from the paper against what the record intends for this very label."""
+    journey = journey_of(bench, under_way.coi or "")
+    container = journey.containers.get(under_way.containers[0]) if under_way.containers else None
+    content = bag_label(bench, journey, container, piece, issue) if container is not None else None
+    intended = tuple(s.text for s in intended_symbols(content)) if isinstance(content, BagLabel) else ()
+    read = tuple(dict.fromkeys(text for turn in under_way.turns for text in turn.texts))
+    frames = tuple(frame for turn in under_way.turns for frame in turn.frames)
+    under_way = replace(under_way, detail=ReadBack(piece, issue, intended, read))
+    return conclude(
+        bench,
+        under_way,
+        lambda seen, granted: Consequence(((seen.coi, LabelReadBack(granted.containers[0], piece, issue, frames)),)),
+    )
+
+
+def apply_labels(bench: Bench, under_way: UnderWay) -> Decision:
+    """Two people read every label on its container, with the wristband where the patient is there."""
+
+    def applied(seen: Journey, granted: Authorized) -> Consequence:
+        facts: list[tuple[str, Fact]] = []
+        for name in granted.containers:
+            for label in seen.containers[name].labels.values():
+                if label.state is LabelState.READ_BACK:
+                    facts.append((seen.coi, LabelApplied(name, label.piece, label.issue, granted.attempt_id)))
+        claims = tuple(
+            ("application", f"{f.container} {f.piece} {f.issue}") for _, f in facts if isinstance(f, LabelApplied)
+        )
+        return Consequence(tuple(facts), claims)
+
+    return conclude(bench, under_way, applied)
+
+
+def void_label(bench: Bench, under_way: UnderWay, piece: str, issue: int, why: str) -> Decision:
+    """Two people destroyed the label, or say that it can't be found: its issue is dead from here on."""
+    under_way = replace(under_way, detail=LabelNamed(piece, issue))
+    return conclude(
+        bench,
+        under_way,
+        lambda seen, granted: Consequence(
+            ((seen.coi, LabelVoided(granted.containers[0], piece, issue, why, granted.attempt_id)),)
+        ),
+    )
+
+
+def find_label(bench: Bench, under_way: UnderWay, piece: str, issue: int) -> Decision:
+    """Two people hold the label that was in doubt, and read it from scratch."""
+    frames = tuple(frame for turn in under_way.turns for frame in turn.frames)
+    under_way = replace(under_way, detail=LabelNamed(piece, issue))
+    return conclude(
+        bench,
+        under_way,
+        lambda seen, granted: Consequence(((seen.coi, LabelReadBack(granted.containers[0], piece, issue, frames)),)),
+    )
+
+
+def clear_station(bench: Bench, under_way: UnderWay) -> Decision:
+    """Every label is accounted for; the station is free for another patient."""
+    return conclude(
+        bench,
+        under_way,
+        lambda seen, _granted: Consequence((("site/stations", StationCleared(under_way.station, seen.coi)),)),
+    )
+
+
+def labels_lost_in_between(bench: Bench) -> tuple[tuple[str, str, str, int], ...]:
+    """At start: every label sent and not read back is lost. Gives (CoI, container, piece, issue) of each.
+
+    The kiosk may have died at any point after the permission was spent; only people can say what came out.
+    """
+    lost = []
+    for coi in active_patients(bench):
+        for container, label in journey_of(bench, coi).labels_in_doubt:
+            if label.state in IN_DOUBT and label.state is not LabelState.LOST:
+                why = "the kiosk stopped between sending and reading back"
+                _append(bench, coi, LabelLost(container.id, label.piece, label.issue, why), ())
+            lost.append((coi, container.id, label.piece, label.issue))
+    return tuple(lost)
+
+
+def _proof(bench: Bench, journey: Journey, under_way: UnderWay, piece: str, issue: int) -> Proved | NotProved:
+    container = journey.containers.get(under_way.containers[0]) if under_way.containers else None
+    if container is None or piece not in bench.printing:
+        return NotProved((_no_place(piece),))
+    content = bag_label(bench, journey, container, piece, issue)
+    if isinstance(content, Reason):
+        return NotProved((content,))
+    proof = prove(content, bench.printing[piece].profile)
+    not_ready = bench.printing[piece].printer.status().reason
+    if not_ready is not None:
+        return NotProved((*(proof.reasons if isinstance(proof, NotProved) else ()), not_ready))
+    return proof
+
+
+def _no_place(piece: str) -> Reason:
+    return printer_ready.reason(f"a container and a printer for its {piece}", "none")
+
+
+def _named(bench: Bench, piece: str, issue: int, proof: Proved | NotProved) -> LabelNamed:
+    match proof:
+        case Proved():
+            return LabelNamed(piece, issue, proof.template_sha256, proof.profile_sha256)
+        case NotProved(reasons=reasons):
+            place = bench.printing.get(piece)
+            profile = place.profile.sha256 if place is not None else ""
+            return LabelNamed(piece, issue, template_sha256(), profile, reasons)
+
+
+def _hashes(under_way: UnderWay) -> Hashes:
+    detail = under_way.detail
+    if not isinstance(detail, LabelNamed):
+        return Hashes()
+    return Hashes(template=detail.template_sha256, profile=detail.profile_sha256)
+
+
+def _acknowledged(seen: Journey, told: LookAlikesTold | None, count: int) -> list[tuple[str, Fact]]:
+    people = told.people if told is not None else ()
+    return [(seen.coi, LookAlikeAcknowledged(person, count)) for person in people if person not in seen.look_alike_told]
+
+
+def _job(print_id: str, proof: Proved) -> PrintJob:
+    height, width = proof.bits.shape
+    return PrintJob(
+        print_id, proof.profile_id, proof.profile_sha256, proof.template_sha256, proof.bitmap_sha256, width, height,
+        proof.dpi, proof.language, proof.payload,
+    )  # fmt: skip
+
+
+def _append(bench: Bench, stream: str, fact: Fact, people: tuple[str, ...], hashes: Hashes = Hashes()) -> None:  # noqa: B008
+    bench.ledger.append((bench.entry(stream, fact, bench.clock.now(), people=people, hashes=hashes),), {})
+
+
+def _refused(decision: Decision) -> Refused:
+    match decision:
+        case Refused():
+            return decision
+        case Authorized():
+            # A label without a proof is refused by `decide` itself; reaching this line is a broken kiosk.
+            raise RuntimeError("Expected a refusal for a label that was not proved, got an authorisation.")

@@ -1,0 +1,108 @@
+"""Containers: planned with identifiers of their own, measured, made from parents of the same patient, tested."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from kiosk.domain.attempt import Derivation
+from kiosk.domain.decision import Authorized, Decision
+from kiosk.domain.errors import ParseError
+from kiosk.domain.facts import ContainerPlanned, ContainersDerived, ContentsMeasured, Fact, ResultRecorded
+from kiosk.domain.identifiers import BloodGroups, Din, LocalDateTime, ProductCode
+from kiosk.domain.journey import Journey
+from kiosk.domain.text import plain_text
+from kiosk.domain.therapy import ContainerKind
+from kiosk.handoffs.bench import Bench
+from kiosk.handoffs.concluding import Consequence, conclude
+from kiosk.handoffs.turns import UnderWay
+from kiosk.handoffs.view import journey_of, site_view
+from kiosk.ledger.appending import Claim
+
+DIVISIONS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""First-level divisions of a product: bag A is `A0` (ISBT 128 structure 003)."""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What is in a container: mL, millions of cells, mL of DMSO."""
+
+    volume_ml: Decimal
+    cells_e6: Decimal
+    dmso_ml: Decimal
+
+    def __post_init__(self) -> None:
+        for name, amount in (("volume", self.volume_ml), ("cells", self.cells_e6), ("DMSO", self.dmso_ml)):
+            if not amount.is_finite() or amount < 0:
+                raise ParseError(name, "an amount of 0 or more", str(amount))
+
+
+@dataclass(frozen=True)
+class Donation:
+    """What the containers of one donation share: its number, its blood-group symbol's content, when it ended (UTC)."""
+
+    din: Din
+    collection_type: str
+    blood_group: str
+    collected_at: datetime
+
+
+def plan_containers(
+    bench: Bench, coi: str, kind: str, donation: Donation, contents: tuple[Contents, ...], person: str
+) -> tuple[str, ...]:
+    """Give one or more containers of a kind their identifiers; nothing is in them and no label exists yet."""
+    journey, site = journey_of(bench, coi), site_view(bench)
+    therapy = bench.therapies.get(journey.therapy or "")
+    if therapy is None or kind not in therapy.containers:
+        raise ParseError(
+            "kind of container", ", ".join(therapy.containers) if therapy is not None else "a therapy", kind
+        )
+    BloodGroups(donation.blood_group)
+    facts: list[Fact] = []
+    names = []
+    for number, amounts in enumerate(contents, start=1):
+        container = _container_id(therapy.containers[kind], donation, number, len(contents))
+        planned = _planned(bench, therapy.containers[kind], container, donation, site.zone)
+        facts.append(replace(planned, bag=number, bags=len(contents)))
+        facts.append(ContentsMeasured(container, amounts.volume_ml, amounts.cells_e6, amounts.dmso_ml))
+        names.append(container)
+    moment = bench.clock.now()
+    entries = tuple(bench.entry(coi, fact, moment, people=(person,)) for fact in facts)
+    claims = tuple(Claim("container", name, entries[0].fact_id) for name in names)
+    bench.ledger.append(entries, {coi: journey.count}, claims)
+    return tuple(names)
+
+
+def derive(bench: Bench, under_way: UnderWay, children: tuple[str, ...]) -> Decision:
+    """Two people read the parents from scratch; what is made from them belongs to this journey alone."""
+    under_way = replace(under_way, detail=Derivation(children))
+
+    def derived(seen: Journey, granted: Authorized) -> Consequence:
+        fact = ContainersDerived(granted.containers, children, granted.attempt_id)
+        return Consequence(((seen.coi, fact),), tuple(("parent", name) for name in granted.containers))
+
+    return conclude(bench, under_way, derived)
+
+
+def record_result(bench: Bench, coi: str, result: ResultRecorded, person: str) -> None:
+    """Record one test's result. Raises ParseError for a container that is not in the record, or a text that is not plain."""
+    journey = journey_of(bench, coi)
+    if result.container not in journey.containers:
+        raise ParseError("container", "one of this patient", result.container)
+    plain_text(result.value, "result", 60)
+    bench.ledger.append((bench.entry(coi, result, bench.clock.now(), people=(person,)),), {coi: journey.count})
+
+
+def _container_id(kind: ContainerKind, donation: Donation, number: int, of: int) -> str:
+    division = "00" if of == 1 else f"{DIVISIONS[number - 1]}0"
+    return donation.din.value + ProductCode(f"{kind.product}{donation.collection_type}{division}").content
+
+
+def _planned(bench: Bench, kind: ContainerKind, container: str, donation: Donation, zone: str) -> ContainerPlanned:
+    expires_at, local = None, None
+    if kind.shelf_hours is not None:
+        expires_at = (bench.now + timedelta(hours=kind.shelf_hours)).replace(second=0, microsecond=0)
+        local = LocalDateTime.at(expires_at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)).text
+    return ContainerPlanned(
+        container, kind.name, donation.blood_group, 1, 1, donation.collected_at, expires_at, local, zone
+    )

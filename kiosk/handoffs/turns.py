@@ -1,0 +1,70 @@
+"""A person's turn at an attempt, while it lasts: what they read so far, in memory, shown to nobody else.
+
+An attempt under way is a value; each function gives a new one. Nothing here is decided.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from kiosk.domain.attempt import BagRead, Detail, LookAlikesTold, Witness
+from kiosk.domain.identifiers import Wristband
+from kiosk.domain.reasons import Reason
+from kiosk.domain.step import StepKind
+
+
+@dataclass(frozen=True)
+class SpokenDate:
+    """A birth date as keyed by the one who asked. `by` is 'patient' or who spoke instead, with the reason `why`."""
+
+    born: date
+    by: str = "patient"
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one person read. `texts` are the symbols of bag labels as they stood, for reading back."""
+
+    person: str
+    begun_at: datetime
+    frames: tuple[str, ...] = ()
+    bands: tuple[Wristband, ...] = ()
+    orders: tuple[str, ...] = ()
+    bags: tuple[BagRead, ...] = ()
+    texts: tuple[str, ...] = ()
+    spoken: SpokenDate | None = None
+    gate: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True)
+class UnderWay:
+    """An attempt that is not concluded. `coi` and `containers` are known from the start only where a work list named them.
+
+    `shown` is the journey's count when the attempt's journey was first known; own facts of the attempt are added to it.
+    `used_before` are pictures that an earlier attempt used already.
+    """
+
+    id: str
+    step: StepKind
+    station: str
+    opened_at: datetime
+    coi: str | None = None
+    containers: tuple[str, ...] = ()
+    detail: Detail = None
+    told: LookAlikesTold | None = None
+    witnesses: tuple[Witness, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    turn: Turn | None = None
+    shown: int | None = None
+    used_before: frozenset[str] = frozenset()
+
+    @property
+    def current(self) -> Turn:
+        """The open turn. Raises ValueError when nobody's turn is open."""
+        if self.turn is None:
+            raise ValueError("Expected an open turn, got none: a badge opens it.")
+        return self.turn
+
+    def with_turn(self, turn: Turn) -> "UnderWay":
+        """The attempt with its open turn changed."""
+        return replace(self, turn=turn)

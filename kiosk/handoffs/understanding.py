@@ -1,0 +1,59 @@
+"""From what the gate read to what a witness read: wristband, order, labels of a bag."""
+
+from dataclasses import dataclass
+
+from kiosk.domain.attempt import BagRead
+from kiosk.domain.identifiers import Wristband, recognise
+from kiosk.domain.identifiers import BandGrammar
+from kiosk.domain.readings import FrameReading, LabelReading
+
+BAND = frozenset({"wristband"})
+ORDER = frozenset({"order"})
+BAG = frozenset({"seal", "din", "product-code", "blood-groups", "expiry", "coi", "compound"})
+"""What a prompt expects to see, by kind of identifier."""
+
+
+@dataclass(frozen=True)
+class Understood:
+    """The things in one picture. `texts` are the symbols of the bag labels, as they stand."""
+
+    bands: tuple[Wristband, ...] = ()
+    orders: tuple[str, ...] = ()
+    bags: tuple[BagRead, ...] = ()
+    texts: tuple[str, ...] = ()
+
+
+def understand(reading: FrameReading, grammars: tuple[BandGrammar, ...] = ()) -> Understood:
+    """What stands in the picture. A label whose donation, product or chain of identity was not read is not a bag yet."""
+    bands: list[Wristband] = []
+    orders: list[str] = []
+    bags: list[BagRead] = []
+    for label in reading.labels:
+        for symbol in label.symbols:
+            if symbol.kind == "wristband":
+                band = recognise(symbol.text, grammars).identifier
+                if isinstance(band, Wristband) and band not in bands:
+                    bands.append(band)
+            elif symbol.kind == "order" and symbol.value is not None and symbol.value not in orders:
+                orders.append(symbol.value)
+        bag = _bag(label)
+        if bag is not None:
+            bags.append(bag)
+    texts = tuple(symbol.text for label in reading.labels for symbol in label.symbols)
+    return Understood(tuple(bands), tuple(orders), tuple(bags), texts)
+
+
+def _bag(label: LabelReading) -> BagRead | None:
+    seal = label.seal
+    din = (seal.din if seal is not None else None) or label.value("din")
+    product = (seal.product_code if seal is not None else None) or label.value("product-code")
+    coi = (seal.coi if seal is not None else None) or label.value("coi")
+    if din is None or product is None or coi is None:
+        return None
+    group = label.value("blood-groups")
+    if seal is None:
+        return BagRead(din + product, coi, None, blood_group=group, expiry=label.value("expiry"))
+    return BagRead(
+        din + product, coi, seal.trust, piece=seal.piece, issue=seal.issue, commitment=seal.commitment,
+        expiry=seal.expiry, bag=seal.bag, bags=seal.bags, blood_group=group,
+    )  # fmt: skip

@@ -1,0 +1,158 @@
+"""The base label, 100 x 100 mm in four quadrants (ISBT 128 Standard, ST-001 section 7.3).
+
+Upper left: donation and collection. Upper right: blood groups, legends and the patient. Lower left: product. Lower
+right: expiry, processing facility, the compound message and the seal.
+"""
+
+from collections.abc import Mapping
+
+from kiosk.barcodes.modules import Modules
+from kiosk.domain.identifiers import BloodGroups
+from kiosk.domain.label import BagLabel, Purpose
+from kiosk.domain.statements import Weight
+from kiosk.labels.composition import Align, Area, Composition, Line
+from kiosk.labels.layouts.elements import (
+    BIOHAZARD,
+    BIOHAZARD_SIGN,
+    caption,
+    coi_text,
+    donation_text,
+    facility_lines,
+    moment_lines,
+    patient_lines,
+    run,
+    specimen_banner,
+)
+from kiosk.labels.typeface import Face
+
+WIDTH, HEIGHT = 100.0, 100.0
+LEFT_CODES_END, RIGHT_CODES_START = 45.5, 54.5
+"""Fixed places of structures 001 and 003, 002 and 005: a gap of 9 mm, so that a reader may concatenate them."""
+
+_LEFT, _RIGHT, _COLUMN = 3.0, 52.5, 45.0
+
+
+def compose(label: BagLabel, symbols: Mapping[str, Modules], sheet: Composition) -> None:
+    """Compose the base label."""
+    _donation(label, symbols, sheet)
+    _recipient(label, symbols, sheet)
+    _product(label, symbols, sheet)
+    _expiry(label, symbols, sheet)
+    if label.purpose is Purpose.SPECIMEN:
+        specimen_banner(sheet, label.purpose, Area(2, 48.4, 96, 4.2))
+    else:
+        sheet.rule(Area(2, 50.4, 96, 0.3))
+    sheet.rule(Area(49.9, 18, 0.2, 29.5))
+    sheet.rule(Area(49.9, 66.5, 0.2, 31))
+
+
+def _donation(label: BagLabel, symbols: Mapping[str, Modules], sheet: Composition) -> None:
+    code = symbols["donation number"]
+    sheet.linear("donation number", code, LEFT_CODES_END, 2.5, 9, from_right=True)
+    first_bar = LEFT_CODES_END - sheet.mm(code.width * sheet.profile.x_dots)
+    donation_text(sheet, label.donation, first_bar, 12.2, 10.5)
+    place = facility_lines("collection facility", "COLLECTED AT", label.collection_facility, 7.5)
+    time = moment_lines("collection time", "", label.collected, 8)
+    sheet.write(Area(_LEFT, 18, _COLUMN, 18), *place, *time)
+    sheet.linear("chain of identity", symbols["chain of identity"], 4.2, 36.6, 6.4)
+    coi_text(sheet, label.coi, 4.2, 43.7, 8)
+
+
+def _recipient(label: BagLabel, symbols: Mapping[str, Modules], sheet: Composition) -> None:
+    groups = label.blood_groups
+    if groups is None:
+        sheet.write(Area(RIGHT_CODES_START, 2.5, 43, 12), Line("blood groups", "ABO/RhD: NOT ON RECORD", Face.BOLD, 9), middle=True)
+    else:
+        end = sheet.linear("blood groups", symbols["blood groups"], RIGHT_CODES_START, 2.5, 9) + 3.2
+        large, small = group_words(groups)
+        sheet.write(Area(end, 2.0, 98 - end, 13.0), Line("blood groups", large, Face.BOLD, 34), align=Align.CENTRE, middle=True)
+        sheet.write(Area(RIGHT_CODES_START, 12.1, 26, 4), Line("blood groups", small, Face.BOLD, 8.5))
+    top = legends(label, sheet, Area(_RIGHT, 16.6, _COLUMN, 16.0), 9.5)
+    heading = caption("patient name", "DONOR AND INTENDED RECIPIENT")
+    sheet.write(Area(_RIGHT, top, _COLUMN, 47.6 - top), heading, *patient_lines(label.patient, 15))
+
+
+def group_words(groups: BloodGroups) -> tuple[str, str]:
+    """The group in large and the RhD type in small words; the bare code where its meaning is not known here."""
+    known = groups.autologous_group
+    if known is not None:
+        return known.abo, f"RhD {known.rhd.upper()}"
+    return groups.gg, "see code" if groups.message is None else groups.message.name.replace("_", " ")
+
+
+def legends(label: BagLabel, sheet: Composition, area: Area, points: float) -> float:
+    """Legends reversed out, then the warnings; returns the millimetre where they end."""
+    top = area.top
+    if label.statements is None:
+        return top
+    height = points * 0.55
+    for words in label.statements.of_weight(Weight.LEGEND):
+        legend(sheet, words, Area(area.left, top, area.width, height), points)
+        top += height + 0.5
+    warnings = label.statements.of_weight(Weight.WARNING)
+    if warnings:
+        lines = (Line("statement", words, Face.BOLD, 7) for words in warnings)
+        top = sheet.write(Area(area.left, top, area.width, area.top + area.height - top), *lines)
+    return top + 0.8
+
+
+def legend(sheet: Composition, words: str, area: Area, points: float) -> None:
+    """One legend reversed out; the biohazard sign stands on both sides of its own."""
+    sheet.banner(Line("statement", words, Face.BOLD, points), area)
+    if words != BIOHAZARD:
+        return
+    for left in (area.left + 2, area.left + area.width - 2 - run(Face.SANS, BIOHAZARD_SIGN, points + 2)):
+        sign = Line("biohazard sign", BIOHAZARD_SIGN, Face.SANS, points + 2)
+        sheet.write(Area(left, area.top, area.height + 2, area.height), sign, middle=True, reversed_out=True)
+
+
+def _product(label: BagLabel, symbols: Mapping[str, Modules], sheet: Composition) -> None:
+    code = symbols["product code"]
+    sheet.linear("product code", code, LEFT_CODES_END, 53.6, 7.5, from_right=True)
+    first_bar = LEFT_CODES_END - sheet.mm(code.width * sheet.profile.x_dots)
+    sheet.write(Area(first_bar, 61.5, 17, 3.6), Line("product code", label.product_code.value, Face.MONO, 8))
+    sheet.write(Area(27, 61.4, 21, 3.8), volume_line(label, 8), align=Align.RIGHT)
+    sheet.write(Area(_LEFT, 65.4, _COLUMN, 11.8), *name_lines(label, 13))
+    sheet.write(Area(_LEFT, 77.4, _COLUMN, 10.4), *fact_lines(label, 7))
+    if label.statements is not None:
+        notes = " · ".join(label.statements.of_weight(Weight.NOTE))
+        sheet.write(Area(_LEFT, 88.4, _COLUMN, 10.2), Line("statement", notes, Face.SANS, 6.3))
+
+
+def name_lines(label: BagLabel, points: float) -> tuple[Line, ...]:
+    """The product's proper name: class, modifiers and attributes in decreasing size."""
+    name = label.product_name
+    modifiers = (Line("product name", text, Face.BOLD, points * 0.72) for text in name.modifiers)
+    attributes = (Line("product name", text, Face.SANS, points * 0.54) for text in name.attributes)
+    return (Line("product name", name.product_class, Face.BOLD, points), *modifiers, *attributes)
+
+
+def volume_line(label: BagLabel, points: float) -> Line:
+    """The approximate volume."""
+    return Line("volume", f"Approx. {label.volume_ml:f} mL", Face.BOLD, points)
+
+
+def fact_lines(label: BagLabel, points: float) -> tuple[Line, ...]:
+    """Cells, contents and storage temperature."""
+    contents = " · ".join(text for text in (label.dmso, *label.additives) if text)
+    lines = [Line("cells", label.cells, Face.SANS, points)] if label.cells else []
+    if contents:
+        lines.append(Line("additives", contents, Face.SANS, points))
+    lines.append(Line("storage temperature", label.storage, Face.BOLD, points))
+    return tuple(lines)
+
+
+def _expiry(label: BagLabel, symbols: Mapping[str, Modules], sheet: Composition) -> None:
+    if label.expiry is None:
+        none = Line("expiry", "EXPIRY: NONE ASSIGNED", Face.BOLD, 10)
+        sheet.write(Area(RIGHT_CODES_START, 53.6, 43, 7.5), none, middle=True)
+    else:
+        sheet.linear("expiry", symbols["expiry"], RIGHT_CODES_START, 53.6, 7.5)
+        sheet.write(Area(RIGHT_CODES_START, 61.3, 43.0, 6.0), *moment_lines("expiry", "EXPIRES", label.expiry, 8))
+    place = facility_lines("processing facility", "PROCESSED AT", label.processing_facility, 7)
+    sheet.write(Area(_RIGHT, 67.4, _COLUMN, 8.6), *place)
+    count = Line("bag of set", f"BAG {label.bag} OF {label.bags}", Face.BOLD, 10)
+    issue = Line("issue number", f"{label.kind.value} · issue {label.issue}", Face.SANS, 6.5)
+    sheet.write(Area(_RIGHT, 77.0, 22, 7.5), count, issue)
+    sheet.square("compound message", symbols["compound message"], Area(52.2, 84.0, 15, 15), 2)
+    sheet.square("seal", symbols["seal"], Area(74.2, 76.2, 24.8, 23.4), 4, most_mm=0.36)

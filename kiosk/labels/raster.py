@@ -1,0 +1,41 @@
+"""A page as the dots a printer will ink."""
+
+import threading
+
+import numpy as np
+import pypdfium2
+from numpy.typing import NDArray
+
+from kiosk.labels.drawing import Bits, Drawing
+
+_ONE_AT_A_TIME = threading.Lock()
+"""pdfium must not be entered by two threads."""
+
+
+def grey(pdf: bytes, dpi: int) -> NDArray[np.uint8]:
+    """The one page of the PDF in greys, 0 = black, one pixel a dot.
+
+    :raises ValueError: when the PDF has not exactly one page.
+    """
+    with _ONE_AT_A_TIME:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            if len(document) != 1:
+                raise ValueError(f"page to rasterise: Expected 1 page, got {len(document)}.")
+            bitmap = document[0].render(scale=dpi / 72, grayscale=True)
+            picture: NDArray[np.uint8] = bitmap.to_numpy().copy()
+        finally:
+            document.close()
+    return picture.reshape(picture.shape[:2])
+
+
+def black(picture: NDArray[np.uint8], threshold: int) -> Bits:
+    """One bit a dot: black where the grey is below the threshold. Nothing is dithered. The array is closed for writing."""
+    bits: Bits = picture < threshold
+    bits.flags.writeable = False
+    return bits
+
+
+def size(drawing: Drawing) -> tuple[int, int]:
+    """Rows and columns the raster must have."""
+    return drawing.height, drawing.width

@@ -1,0 +1,37 @@
+"""What an outsider verifies: facts as lines of JSON, and the device keys to check them with, for `verify.py`."""
+
+import json
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy import Connection, select
+
+from kiosk.domain.keys import TrustedKey
+from kiosk.ledger.scalars import write_moment
+from kiosk.ledger.schema import FACTS
+
+
+def fact_lines(connection: Connection, site: str, streams: Iterable[str] | None = None) -> Iterator[str]:
+    """The facts of a site, or of some of its streams, as stored: one JSON object a line, by stream and number."""
+    query = select(FACTS).where(FACTS.c.site == site).order_by(FACTS.c.stream, FACTS.c.number)
+    if streams is not None:
+        query = query.where(FACTS.c.stream.in_(list(streams)))
+    for row in connection.execution_options(yield_per=500).execute(query).mappings():
+        said = dict(row) | {"body": row["body"].decode("utf-8")}
+        yield json.dumps(said, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
+
+
+def key_document(keys: Iterable[TrustedKey]) -> str:
+    """Public keys as `verify.py` reads them. To be got from the site's keys, never from the ledger that is verified."""
+    said = [
+        {
+            "key_id": key.key_id,
+            "public": key.public,
+            "purpose": key.purpose.value,
+            "site": key.site,
+            "not_before": write_moment(key.not_before),
+            "not_after": write_moment(key.not_after),
+            "revoked_at": None if key.revoked_at is None else write_moment(key.revoked_at),
+        }
+        for key in keys
+    ]
+    return json.dumps({"keys": said}, indent=1, sort_keys=True) + "\n"

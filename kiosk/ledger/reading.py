@@ -1,0 +1,84 @@
+"""Reading a site's record: facts in order, counts, streams, one fact by its id. Each is checked on its way out."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select
+
+from kiosk.domain.envelope import GENESIS, Recorded
+from kiosk.ledger.errors import LedgerTampered
+from kiosk.ledger.keys import TrustedDevices
+from kiosk.ledger.records import BY_ID, OF_STREAM, read_row, read_rows, require_signed
+from kiosk.ledger.schema import HEADS
+
+END_COLUMNS = (HEADS.c.stream, HEADS.c.count.label("end_count"), HEADS.c.head.label("end_head"))
+
+
+@dataclass(frozen=True)
+class Head:
+    """Where a stream stands: its number of facts and the head over them (`GENESIS` over none)."""
+
+    count: int = 0
+    head: str = GENESIS
+
+
+@dataclass(frozen=True)
+class Record:
+    """One site's record as a reading connection sees it. Methods raise LedgerTampered for a fact that was changed."""
+
+    site: str
+    devices: TrustedDevices
+
+    def facts(self, connection: Connection, stream: str, after: int = 0) -> tuple[Recorded, ...]:
+        """The facts of a stream after number `after`, in order; up to the head, which must be signed."""
+        if after < 0:
+            raise ValueError(f"after: Expected 0 or more, got {after}.")
+        return self._from(connection, stream, Head(), after)
+
+    def facts_beyond(self, connection: Connection, stream: str, known: Head) -> tuple[Recorded, ...]:
+        """The facts on top of `known`, a head checked before. Raises LedgerTampered where it is gone."""
+        return self._from(connection, stream, known, known.count)
+
+    def _from(self, connection: Connection, stream: str, known: Head, after: int) -> tuple[Recorded, ...]:
+        # One fact more than asked for, so that the chain is seen to run on from the one before.
+        first = max(after, 1)
+        rows = connection.execute(OF_STREAM, {"site": self.site, "stream": stream, "first": first}).all()
+        end = self.heads(connection, [stream])[stream]
+        if not rows:
+            if end.count >= first or known.count:
+                raise LedgerTampered(stream, first, "fact", f"{max(end.count, known.count)} facts", "none from here")
+            return ()
+        found = tuple(read_rows(rows, self.site, number=first, previous=GENESIS if first == 1 else rows[0].previous))
+        if known.count and found[0].head != known.head:
+            raise LedgerTampered(stream, first, "head", known.head, found[0].head)
+        if (found[-1].number, found[-1].head) != (end.count, end.head):
+            got = f"fact {found[-1].number} with head {found[-1].head}"
+            raise LedgerTampered(stream, found[-1].number, "end", f"fact {end.count} with head {end.head}", got)
+        if end != known:
+            require_signed(found[-1], self.devices)
+        return found[1:] if after else found
+
+    def heads(self, connection: Connection, streams: Iterable[str]) -> Mapping[str, Head]:
+        """Where each of these streams stands; one without facts at zero."""
+        asked = list(streams)
+        query = select(*END_COLUMNS).where(HEADS.c.site == self.site, HEADS.c.stream.in_(asked))
+        found = {row.stream: Head(row.end_count, row.end_head) for row in connection.execute(query)}
+        return {stream: found.get(stream, Head()) for stream in asked}
+
+    def streams(self, connection: Connection, prefix: str) -> tuple[str, ...]:
+        """The streams that begin with `prefix`, in code point order."""
+        query = (
+            select(HEADS.c.stream)
+            .where(HEADS.c.site == self.site, func.substr(HEADS.c.stream, 1, len(prefix)) == prefix)
+            .order_by(HEADS.c.stream)
+        )
+        return tuple(connection.execute(query).scalars())
+
+    def find(self, connection: Connection, fact_id: str) -> Recorded | None:
+        """The fact with this id; None when it was never recorded. Its own head must be signed."""
+        row = connection.execute(BY_ID, {"site": self.site, "fact_id": fact_id}).one_or_none()
+        if row is None:
+            return None
+        recorded, _ = read_row(row, self.site)
+        require_signed(recorded, self.devices)
+        return recorded

@@ -1,0 +1,65 @@
+"""Replay that stays quick: a stream's state is kept beside the head it was folded to, and only new facts are folded.
+
+Nothing kept is believed because it is kept: each time, the stream must still have the head the state was folded to,
+with an unbroken chain from there to an end that a device key signed.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from kiosk.domain.envelope import Recorded
+from kiosk.ledger.reading import Head
+from kiosk.ledger.store import Ledger
+
+S = TypeVar("S")
+
+Fold = Callable[[str, Sequence[Recorded], S | None], S]
+"""(stream, new facts in order, state before them or None) -> state after them. Pure."""
+
+STREAMS_KEPT = 512
+"""More journeys than are active at a site at once; the one unused longest goes first."""
+
+
+@dataclass(frozen=True)
+class Replayed(Generic[S]):
+    """The state of a stream, and the number of facts and the head it was folded to."""
+
+    state: S
+    count: int
+    head: str
+
+
+class Replays(Generic[S]):
+    """The states of one ledger's streams under one fold. Threads may share it."""
+
+    def __init__(self, ledger: Ledger, fold: Fold[S], streams_kept: int = STREAMS_KEPT) -> None:
+        self._ledger = ledger
+        self._fold = fold
+        self._streams_kept = streams_kept
+        self._kept: OrderedDict[str, Replayed[S]] = OrderedDict()
+        self._turn = threading.Lock()
+
+    def of(self, stream: str) -> Replayed[S]:
+        """The stream as the ledger has it now. Raises LedgerTampered, LedgerUnavailable, or what the fold raises."""
+        with self._turn:
+            kept = self._kept.get(stream)
+        known = Head() if kept is None else Head(kept.count, kept.head)
+        new = self._ledger.facts_beyond(stream, known)
+        if kept is not None and not new:
+            return kept
+        end = Head(new[-1].number, new[-1].head) if new else known
+        replayed = Replayed(self._fold(stream, new, None if kept is None else kept.state), end.count, end.head)
+        with self._turn:
+            self._keep(stream, replayed)
+        return replayed
+
+    def _keep(self, stream: str, replayed: Replayed[S]) -> None:
+        later = self._kept.get(stream)
+        if later is None or later.count < replayed.count:
+            self._kept[stream] = replayed
+        self._kept.move_to_end(stream)
+        while len(self._kept) > self._streams_kept:
+            self._kept.popitem(last=False)

@@ -1,0 +1,140 @@
+"""The ledger of one site: append and replay.
+
+A fact counts once `append` returned it: then it, its claims and the new heads are in one durable transaction. What else
+`append` can answer is an exception of `kiosk.ledger.errors`, and each of them means: act on nothing.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Self
+
+from kiosk.domain.envelope import Entry, Recorded
+from kiosk.domain.keys import TrustedKey
+from kiosk.ledger import appending, audit
+from kiosk.ledger.appending import Appended, Claim, Occasion, Pen, Request
+from kiosk.ledger.audit import Broken, Depth, Verified
+from kiosk.ledger.database import Database
+from kiosk.ledger.errors import LedgerTampered
+from kiosk.ledger.keys import SigningKey, TrustedDevices
+from kiosk.ledger.reading import Head, Record
+
+__all__ = ["Appended", "Claim", "Head", "Ledger", "Occasion"]
+
+
+class Ledger:
+    """One site's ledger, open for writing by this process. Threads may share it.
+
+    Every method raises LedgerUnavailable once a write has gone wrong, until `reopen` has verified the record.
+    """
+
+    def __init__(self, database: Database, pen: Pen) -> None:
+        self.database = database
+        self._pen = pen
+
+    @classmethod
+    def open(
+        cls,
+        url: str,
+        *,
+        site: str,
+        kiosk: str,
+        device_key: SigningKey,
+        trusted: Iterable[TrustedKey],
+        clock: Callable[[], datetime],
+    ) -> Self:
+        """Open an existing ledger and verify it: every fact rehashed, every stream's last head signed.
+
+        `trusted` must hold `device_key` itself; `clock` gives aware UTC moments. Raises LedgerUnavailable (missing, of
+        another release, written by another process) or LedgerTampered.
+        """
+        devices = TrustedDevices(site, tuple(trusted))
+        _require_trusted(device_key, devices, clock())
+        ledger = cls(Database(url), Pen(site, kiosk, device_key, devices, clock))
+        try:
+            ledger._require_whole()
+        except BaseException:
+            ledger.close()
+            raise
+        return ledger
+
+    @property
+    def site(self) -> str:
+        """The site whose record this is."""
+        return self._pen.site
+
+    def trust(self, trusted: Iterable[TrustedKey]) -> None:
+        """From now on count heads signed by these device keys, and by no others. The kiosk's own must be among them."""
+        devices = TrustedDevices(self.site, tuple(trusted))
+        _require_trusted(self._pen.key, devices, self._pen.clock())
+        self._pen = replace(self._pen, devices=devices)
+
+    def append(self, entries: Sequence[Entry], expected: Mapping[str, int], claims: Sequence[Claim] = ()) -> Appended:
+        """Record the facts, in order, all or none, over as many streams as they name.
+
+        `expected` are the counts of every stream the decision was made on, compared under the lock; each entry's
+        `decided_on` must be among them. Facts known by their ids, with the same stream, content, people and claims,
+        are not written again: the first result comes back.
+
+        Raises StaleJourney, ClaimTaken, FactIdReused, LedgerTampered, ParseError, LedgerUnavailable: nothing recorded;
+        Unconfirmed: unknown. ValueError for a request that is unsound in itself.
+        """
+        request = Request(tuple(entries), dict(expected), tuple(claims))
+        for entry in request.entries:
+            if entry.stamp.kiosk != self._pen.kiosk:
+                raise ValueError(f"{entry.fact_id}: Expected the stamp of {self._pen.kiosk}, got {entry.stamp.kiosk}.")
+        pen = self._pen
+        return self.database.write(lambda connection: appending.append(connection, pen, request), request.fact_ids)
+
+    def facts(self, stream: str, after: int = 0) -> tuple[Recorded, ...]:
+        """The facts of a stream from number `after` + 1 on. Raises LedgerTampered, LedgerUnavailable."""
+        return self.database.read(lambda connection: self._record().facts(connection, stream, after))
+
+    def facts_beyond(self, stream: str, known: Head) -> tuple[Recorded, ...]:
+        """The facts on top of a head checked before. Raises LedgerTampered where the stream no longer has that head."""
+        return self.database.read(lambda connection: self._record().facts_beyond(connection, stream, known))
+
+    def counts(self, streams: Iterable[str]) -> Mapping[str, int]:
+        """How many facts each of these streams has."""
+        heads = self.database.read(lambda connection: self._record().heads(connection, streams))
+        return {stream: head.count for stream, head in heads.items()}
+
+    def streams(self, prefix: str = "") -> tuple[str, ...]:
+        """The streams whose names begin with `prefix`, in code point order."""
+        return self.database.read(lambda connection: self._record().streams(connection, prefix))
+
+    def find(self, fact_id: str) -> Recorded | None:
+        """The fact with this id, None when it was never recorded: the answer to an `Unconfirmed`, after `reopen`."""
+        return self.database.read(lambda connection: self._record().find(connection, fact_id))
+
+    def verify(self, depth: Depth = Depth.EVERY_SIGNATURE) -> Verified | Broken:
+        """What an audit of this site's whole record says."""
+        return self.database.read(lambda connection: audit.verify(connection, self.site, self._pen.devices, depth))
+
+    def reopen(self) -> None:
+        """Open the database anew after a failure, and verify it as `open` does. Raises as `open`."""
+        self.database.reopen()
+        self._require_whole()
+
+    def close(self) -> None:
+        """Let go of the ledger."""
+        self.database.close()
+
+    def _record(self) -> Record:
+        return Record(self.site, self._pen.devices)
+
+    def _require_whole(self) -> None:
+        answer = self.verify(Depth.LAST_SIGNATURES)
+        match answer:
+            case Broken():
+                self.database.stop(f"fact {answer.number} of {answer.stream}")
+                raise LedgerTampered(answer.stream, answer.number, answer.what, answer.expected, answer.got)
+            case Verified():
+                return
+
+
+def _require_trusted(key: SigningKey, devices: TrustedDevices, now: datetime) -> None:
+    probe = b"samevein probe 1\n"
+    objection = devices.objection(key.key_id, key.sign(probe).hex(), probe, now)
+    if objection is not None:
+        raise LedgerTampered("device key", 0, key.key_id, *objection)

@@ -1,0 +1,1 @@
+"""What a scene looks like before light and lens: backdrop, things, prints."""

@@ -1,0 +1,250 @@
+"""A Zebra printer on TCP 9100, against a fake that fails in every way a real one can: nothing, once, or unknown."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from kiosk.devices.fakes.zebra import FakeZebra, ZebraFault
+from kiosk.devices.wire import Tcp9100Wire
+from kiosk.devices.zpl_printer import ZplPrinter
+from kiosk.domain.decision import Authorized
+from kiosk.domain.errors import ParseError
+from kiosk.domain.printing import Delivery
+from kiosk.labels.zpl import decode
+from tests.devices.vectors import IN_FORCE, MODEL, bits, job, leave, refusal
+
+
+@pytest.fixture
+def zebra() -> Iterator[FakeZebra]:
+    with FakeZebra(MODEL) as fake:
+        yield fake
+
+
+def printer(zebra: FakeZebra, deadline_s: float = 0.3) -> ZplPrinter:
+    """The real printer with short deadlines, on the fake's socket."""
+    wire = Tcp9100Wire(zebra.host, zebra.port, connect_timeout_s=0.3, status_timeout_s=0.15)
+    return ZplPrinter(wire, IN_FORCE, MODEL, job_deadline_s=deadline_s, poll_every_s=0.02)
+
+
+def test_a_job_comes_out_once_with_the_very_dots(zebra: FakeZebra) -> None:
+    """A printer without fault prints one sheet, dot for dot, and the replies are kept without the printer's password."""
+    report = printer(zebra).print(job(), leave())
+    assert report.delivery is Delivery.SENT
+    assert report.reason is None
+    assert len(zebra.sheets) == 1
+    assert np.array_equal(decode(zebra.sheets[0]), bits())
+    assert report.replies[0].startswith("~HS 030,0,0,1245,000")
+    assert report.replies[1] == "~HI ZD621R-300dpi,V93.21.26Z,12,8176KB"
+    assert not any("1234" in reply for reply in report.replies)
+
+
+@pytest.mark.hazard("H05")
+@pytest.mark.parametrize(
+    ("fault", "read"),
+    [
+        (ZebraFault.SILENT, "silence"),
+        (ZebraFault.PAPER_OUT, "silence"),
+        (ZebraFault.HEAD_OPEN, "silence"),
+        (ZebraFault.REPORTS_PAPER_OUT, "paper out"),
+        (ZebraFault.REPORTS_HEAD_OPEN, "head open"),
+        (ZebraFault.PAUSED, "paused"),
+        (ZebraFault.BUSY, "3 formats in the buffer, 3 labels remaining"),
+        (ZebraFault.LABEL_WAITING, "a label waits to be taken"),
+        (ZebraFault.GARBLED, r"\x02OK\x03\r\n"),
+        (ZebraFault.WRONG_MODEL, "GK420t-200dpi at 300 dpi"),
+        (ZebraFault.WRONG_DPI, "ZD621R-300dpi at 203 dpi"),
+    ],
+)
+def test_a_printer_that_is_not_ready_gets_no_byte(zebra: FakeZebra, fault: ZebraFault, read: str) -> None:
+    """Silence, a fault, a pause, work, another model or head: not sent, with the reason, and nothing printed ever."""
+    zebra.fault = fault
+    device = printer(zebra)
+    report = device.print(job(), leave())
+    assert report.delivery is Delivery.NOT_SENT
+    assert report.reason is not None
+    assert report.reason.interlock == "printer_ready"
+    assert report.reason.read == read
+    status = device.status()
+    assert status.reason is not None
+    assert status.reason.read == read
+    zebra.release()
+    assert zebra.sheets == []
+
+
+def test_an_answer_without_end_is_stopped_by_the_deadline(zebra: FakeZebra) -> None:
+    """A printer that drips bytes can't hold the kiosk: the deadline counts the whole answer, not each byte."""
+    zebra.fault = ZebraFault.DRIPS
+    report = printer(zebra).print(job(), leave())
+    assert report.delivery is Delivery.NOT_SENT
+
+
+@pytest.mark.hazard("H05")
+def test_a_printer_that_is_not_there_gets_no_byte() -> None:
+    """No one listens: not sent, for the connection failed in this very call."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    device = ZplPrinter(Tcp9100Wire("127.0.0.1", port, 0.2, 0.2), IN_FORCE, MODEL)
+    report = device.print(job(), leave())
+    assert report.delivery is Delivery.NOT_SENT
+    assert report.reason is not None
+    assert report.reason.read == "Connection refused"
+    assert device.status().reason is not None
+
+
+@pytest.mark.hazard("H20")
+@pytest.mark.parametrize(
+    ("fault", "sheets", "later"),
+    [
+        (ZebraFault.PAPER_OUT_DURING_JOB, 0, 0),
+        (ZebraFault.PAUSED_DURING_JOB, 0, 0),
+        (ZebraFault.PRINTS_LATE, 0, 0),
+        (ZebraFault.CANCEL_IGNORED, 1, 1),
+        (ZebraFault.STALLS, 0, 0),
+        (ZebraFault.DIES_BEFORE_READING, 0, 0),
+        (ZebraFault.DIES_AFTER_READING, 0, 0),
+    ],
+)
+def test_whatever_goes_wrong_after_the_first_byte_is_unknown(
+    zebra: FakeZebra, fault: ZebraFault, sheets: int, later: int
+) -> None:
+    """A fault after the job left is unknown whether a sheet came or not, and the reason says a label may still come."""
+    zebra.fault = fault
+    device = printer(zebra)
+    report = device.print(job(), leave())
+    assert report.delivery is Delivery.UNKNOWN
+    assert report.reason is not None
+    assert report.reason.interlock == "print_outcome_known"
+    assert "may come out" in report.reason.remedy
+    assert len(zebra.sheets) == sheets
+    zebra.release()
+    assert len(zebra.sheets) == later
+
+
+@pytest.mark.hazard("H05")
+def test_a_held_job_is_cancelled_at_the_deadline(zebra: FakeZebra) -> None:
+    """When the deadline passes the kiosk sends ~JA, so that a held label does not come out hours later."""
+    zebra.fault = ZebraFault.PRINTS_LATE
+    report = printer(zebra).print(job(), leave())
+    assert zebra.cancelled == 1
+    assert "~JA" in report.replies[-1]
+    zebra.release()
+    assert zebra.sheets == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (ZebraFault.HANGS_UP, "line down: a line the printer closed"),
+        (ZebraFault.DIES_AFTER_READING, "line down: Connection reset by peer"),
+    ],
+)
+def test_a_line_that_breaks_after_the_job_is_said_as_such(zebra: FakeZebra, fault: ZebraFault, said: str) -> None:
+    """Nobody waits for a printer that is gone: the report says how the line ended."""
+    zebra.fault = fault
+    report = printer(zebra, deadline_s=60).print(job(), leave())
+    assert report.delivery is Delivery.UNKNOWN
+    assert report.replies[-1] == said
+
+
+def test_paper_refilled_before_the_deadline_is_waited_for(zebra: FakeZebra) -> None:
+    """A printer that runs out of paper during the job is asked on until somebody refills it."""
+    zebra.fault = ZebraFault.PAPER_OUT_DURING_JOB
+    refill = threading.Timer(0.25, zebra.release)
+    refill.start()
+    report = printer(zebra, deadline_s=5).print(job(), leave())
+    refill.join()
+    assert report.delivery is Delivery.SENT
+    assert "~HS silence" in report.replies
+    assert zebra.counter == 1
+
+
+@pytest.mark.parametrize(("fault", "sheets"), [(ZebraFault.PRINTS_TWICE, 2), (ZebraFault.NO_INK, 0)])
+def test_what_only_the_camera_can_see_is_reported_as_sent(zebra: FakeZebra, fault: ZebraFault, sheets: int) -> None:
+    """A double print or a blank sheet shows nowhere on the line: sent is the printer's word, not a label."""
+    zebra.fault = fault
+    assert printer(zebra).print(job(), leave()).delivery is Delivery.SENT
+    assert zebra.counter == sheets
+
+
+@pytest.mark.hazard("H05")
+@pytest.mark.parametrize("fault", [ZebraFault.NONE, ZebraFault.PRINTS_LATE])
+def test_a_print_id_is_never_sent_twice(zebra: FakeZebra, fault: ZebraFault) -> None:
+    """A second call with the same id is unknown and sends no byte, however the first one ended."""
+    zebra.fault = fault
+    device = printer(zebra)
+    first = device.print(job(), leave())
+    heard = len(zebra.asked)
+    second = device.print(job(), leave())
+    assert second.delivery is Delivery.UNKNOWN
+    assert second.reason is not None
+    assert len(zebra.asked) == heard
+    assert zebra.counter == (1 if first.delivery is Delivery.SENT else 0)
+
+
+def test_an_id_of_which_no_byte_left_may_be_tried_again(zebra: FakeZebra) -> None:
+    """After paper is put in, a person may ask for the very job that was not sent."""
+    zebra.fault = ZebraFault.PAPER_OUT
+    device = printer(zebra)
+    assert device.print(job(), leave()).delivery is Delivery.NOT_SENT
+    zebra.release()
+    assert device.print(job(), leave()).delivery is Delivery.SENT
+    assert zebra.counter == 1
+
+
+def test_one_job_at_a_time(zebra: FakeZebra) -> None:
+    """While one label is on its way, a second one is not sent."""
+    zebra.fault = ZebraFault.PRINTS_LATE
+    device = printer(zebra, deadline_s=5)
+    reports = []
+    first = threading.Thread(target=lambda: reports.append(device.print(job(), leave())))
+    first.start()
+    wait_until_held(zebra)
+    second = device.print(job("22222222-2222-4222-8222-222222222222"), leave())
+    zebra.release()
+    first.join()
+    assert second.delivery is Delivery.NOT_SENT
+    assert second.reason is not None
+    assert "busy" in second.reason.read
+    assert reports[0].delivery is Delivery.SENT
+    assert zebra.counter == 1
+
+
+def wait_until_held(zebra: FakeZebra) -> None:
+    """Until the fake has taken a job."""
+    for _ in range(500):
+        if zebra.held:
+            return
+        time.sleep(0.01)
+    raise TimeoutError
+
+
+@pytest.mark.parametrize("wrong", [refusal(), None, True, "authorized", Authorized])
+def test_nothing_but_an_authorized_prints(zebra: FakeZebra, wrong: object) -> None:
+    """A refusal, a truth, a text or the class itself as leave raises before the printer is even asked."""
+    with pytest.raises(TypeError, match="Expected an Authorized"):
+        printer(zebra).print(job(), wrong)  # type: ignore[arg-type]  # the wrong type is the test
+    assert zebra.asked == []
+
+
+@pytest.mark.parametrize("host", ["printer.example", "", "127.0.0.1:9100", "localhost"])
+def test_a_printer_is_named_by_its_address(host: str) -> None:
+    """A host name is refused: looking it up has no deadline, and whoever answers chooses the printer."""
+    with pytest.raises(ParseError, match="Expected an IP address"):
+        Tcp9100Wire(host)
+
+
+@pytest.mark.parametrize("port", [0, -1, 65536])
+def test_a_port_that_can_not_be_is_refused(port: int) -> None:
+    """Ports go from 1 to 65535."""
+    with pytest.raises(ParseError, match="printer port"):
+        Tcp9100Wire("127.0.0.1", port)
+
+
+def test_a_wire_without_deadline_is_refused() -> None:
+    """A time-out of zero would mean to wait for ever."""
+    with pytest.raises(ParseError, match="printer time-outs"):
+        Tcp9100Wire("127.0.0.1", 9100, 0.0, 1.0)
