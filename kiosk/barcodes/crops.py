@@ -21,27 +21,58 @@ MATRIX_MARGIN = 0.1
 """A 2-D symbol is at least 240 pixels wide and high, and a tenth of that is left round it."""
 
 MOST_SIDE = 2400
+ROWS = 8
 LEAST_HEIGHT = 24
 
 
 def crops(grey: Grey, corners: tuple[Corner, ...], symbology: Symbology) -> Iterator[Grey]:
-    """The symbol upright: as it is, then blurred a little, and more: blur heals noise and torn edges.
+    """The symbol upright, then the same with the noise taken out in other ways, until the second reader reads one.
 
-    Nothing where the corners span no area. Made one by one, since the first one is usually enough.
+    Nothing where the corners span no area. They are made one by one, since the first is usually enough.
     """
     if len(corners) != 4:
         return
     upright = _linear(grey, corners) if symbology.linear else _matrix(grey, corners)
     if upright is None:
         return
-    yield upright
-    for sigma in (1.0,) if symbology.linear else (1.0, 2.0):
-        yield blurred(upright, sigma)
+    if symbology.linear:
+        yield upright
+        yield blurred(upright, 1.0)
+        yield _rows_averaged(upright)
+    elif symbology.coarse:
+        soft = blurred(upright, 2.0)
+        yield from (soft, _black_and_white(soft), upright)
+    else:
+        yield upright
+        yield blurred(upright, 1.0)
+        yield _black_and_white(blurred(upright, 2.0))
+
+
+def _rows_averaged(upright: Grey) -> Grey:
+    """A linear symbol in eighths of its height: bars stand upright, so rows of them differ by their noise alone.
+
+    Rows stay apart from each other, so that agreeing scan lines still say something.
+    """
+    height, width = upright.shape
+    few = cv2.resize(upright, (width, max(4, height // ROWS)), interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.GaussianBlur(few, (0, 0), sigmaX=2.0, sigmaY=0.1), dtype=np.uint8)
+
+
+def _black_and_white(soft: Grey) -> Grey:
+    """Black and white by Otsu's threshold, for a symbol too dark for the reader's own."""
+    _, cut = cv2.threshold(soft, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    return np.asarray(cut, dtype=np.uint8)
 
 
 def blurred(grey: Grey, sigma: float) -> Grey:
     """The picture after a Gaussian blur, `sigma` in pixels."""
     return np.asarray(cv2.GaussianBlur(grey, (0, 0), sigma), dtype=np.uint8)
+
+
+def sharpened(grey: Grey) -> Grey:
+    """The picture with its edges drawn out (unsharp mask), against defocus."""
+    soft = cv2.GaussianBlur(grey, (0, 0), 3.0)
+    return np.asarray(cv2.addWeighted(grey, 4.0, soft, -3.0, 0), dtype=np.uint8)
 
 
 def _linear(grey: Grey, corners: tuple[Corner, ...]) -> Grey | None:

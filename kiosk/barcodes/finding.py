@@ -1,15 +1,24 @@
-"""Finding: the first reader goes over the picture, plain and blurred, and each place it names becomes one spot."""
+"""Finding: the first reader goes over the picture in a few ways, and each place it names becomes one spot."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kiosk.barcodes.crops import blurred
-from kiosk.barcodes.geometry import apart, area, centre, inside, sides
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from kiosk.barcodes.crops import blurred, sharpened
+from kiosk.barcodes.geometry import apart, area, centre, inside, sides, slant
 from kiosk.barcodes.picture import Grey
 from kiosk.barcodes.readers import Reader, Sighting, sightings
+from kiosk.barcodes.symbologies import SYMBOLOGIES
+from kiosk.domain.readings import Corner
 
 BLUR = 1.0
 """The single best help for noise and low light, in pixels (sigma)."""
+
+LEVEL = 4.0
+"""Degrees up to which linear symbols are found as the picture stands; the first reader scans along rows and columns."""
 
 
 @dataclass(frozen=True)
@@ -20,10 +29,45 @@ class Spot:
     contrary: tuple[Sighting, ...] = ()
 
 
-def find(reader: Reader, grey: Grey, symbologies: frozenset[str]) -> tuple[Spot, ...]:
-    """The spots in a picture, from upper left as the reader names them. Raises ReaderMissingError."""
-    plain = sightings(reader, grey, symbologies)
-    return merged((*plain, *sightings(reader, blurred(grey, BLUR), symbologies)))
+def find(reader: Reader, grey: Grey, symbologies: frozenset[str], *, harder: bool = False) -> tuple[Spot, ...]:
+    """The spots in a picture: as it is, blurred, and where a 2-D symbol shows a slant, turned level.
+
+    `harder` looks at it sharpened as well, which finds what is out of focus; in the dark it finds nothing more. Raises
+    ReaderMissingError.
+    """
+    seen = (*sightings(reader, grey, symbologies), *sightings(reader, blurred(grey, BLUR), symbologies))
+    if harder:
+        seen = (*seen, *sightings(reader, sharpened(grey), symbologies))
+    slanted = _slant(seen)
+    return merged(seen if abs(slanted) <= LEVEL else (*seen, *_levelled(reader, grey, symbologies, slanted)))
+
+
+def _slant(seen: tuple[Sighting, ...]) -> float:
+    """How far the largest 2-D symbol is turned from level, in degrees, quarter turns aside; 0 where there is none."""
+    squares = [s.corners for s in seen if s.corners and not SYMBOLOGIES[s.symbology].linear]
+    if not squares:
+        return 0.0
+    return (slant(max(squares, key=area)) + 45) % 90 - 45
+
+
+def _levelled(reader: Reader, grey: Grey, symbologies: frozenset[str], degrees: float) -> tuple[Sighting, ...]:
+    """What the reader sees in the picture turned back by so many degrees, with corners in the picture as it was."""
+    height, width = grey.shape
+    turn = np.array(cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0), dtype=np.float64)
+    room = np.abs(turn[:, :2]) @ (width, height)
+    turn[:, 2] += (room - (width, height)) / 2
+    size = (round(float(room[0])), round(float(room[1])))
+    level = np.asarray(cv2.warpAffine(grey, turn, size, flags=cv2.INTER_LINEAR, borderValue=128), dtype=np.uint8)
+    back = np.array(cv2.invertAffineTransform(turn), dtype=np.float64)
+    return tuple(
+        replace(sighting, corners=tuple(_moved(corner, back) for corner in sighting.corners))
+        for sighting in sightings(reader, level, symbologies)
+    )
+
+
+def _moved(corner: Corner, matrix: npt.NDArray[np.float64]) -> Corner:
+    x, y = matrix @ (corner.x, corner.y, 1.0)
+    return Corner(float(x), float(y))
 
 
 def merged(seen: Iterable[Sighting]) -> tuple[Spot, ...]:

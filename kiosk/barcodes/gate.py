@@ -5,17 +5,19 @@ identifier that its identifier asks for. A label counts when everything that any
 included. Whatever else happens, a missing library, an exception or a time-out among it, nothing was read.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 
 from kiosk.barcodes.carriers import Carrier, carrier_of, conflicts
-from kiosk.barcodes.confirming import confirm
-from kiosk.barcodes.finding import find
+from kiosk.barcodes.confirming import Verdict, confirm
+from kiosk.barcodes.finding import Spot, find
 from kiosk.barcodes.label import Judged, judge
 from kiosk.barcodes.picture import Grey, Picture
 from kiosk.barcodes.readers import Libdmtx, Reader, ReaderMissingError, Zbar, Zxing
 from kiosk.barcodes.standing import clusters, labels
-from kiosk.barcodes.symbologies import SYMBOLOGIES
+from kiosk.barcodes.symbologies import CARRIERS, SYMBOLOGIES
 from kiosk.domain import guards
 from kiosk.domain.identifiers import BandGrammar
 from kiosk.domain.keys import TrustedKey
@@ -24,6 +26,9 @@ from kiosk.domain.reasons import Reason
 
 IDENTITIES = frozenset({"din", "product-code", "coi", "wristband", "badge", "order"})
 """Kinds of which one thing has one value: two of them in view are two things."""
+
+
+_NONE: Mapping[Spot, Verdict] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -46,8 +51,13 @@ class Gate:
         readers agree on, with kind None where it is no identifier of ours. With `expect`, two different things in view
         are refused, and so is a view that holds only other kinds.
         """
+        symbologies = self.symbologies if expect is None else self.symbologies & CARRIERS
         try:
-            carriers = self._carriers(picture.grey)
+            verdicts = self._verdicts(picture.grey, find(self.finder, picture.grey, symbologies))
+            carriers = self._carriers(verdicts)
+            if not _wanted(carriers, expect):
+                spots = find(self.finder, picture.grey, symbologies, harder=True)
+                carriers = self._carriers(self._verdicts(picture.grey, spots, verdicts))
         except ReaderMissingError as error:
             reason = guards.readers_present.reason(error.install, f"no library for {error.reader}")
             return FrameReading(picture.sha256, refused=(reason,))
@@ -61,13 +71,20 @@ class Gate:
         seen = tuple(symbol for carrier in carriers for symbol in carrier.seen)
         return FrameReading(picture.sha256, _labels(judged), seen, refused)
 
-    def _carriers(self, grey: Grey) -> tuple[Carrier, ...]:
+    def _verdicts(
+        self, grey: Grey, spots: tuple[Spot, ...], known: Mapping[Spot, Verdict] = _NONE
+    ) -> Mapping[Spot, Verdict]:
+        """What two readers make of each spot; a spot that is judged already is not judged again."""
         seconds = {reader.name: reader for reader in self.seconds}
-        verdicts = []
-        for spot in find(self.finder, grey, self.symbologies):
-            second = SYMBOLOGIES[spot.sighting.symbology].second
-            verdicts.append(confirm(grey, spot, seconds[second] if second else None))
-        return tuple(carrier_of(verdict, self.grammars) for verdict in verdicts)
+        return {
+            spot: known[spot]
+            if spot in known
+            else confirm(grey, spot, seconds.get(SYMBOLOGIES[spot.sighting.symbology].second or ""))
+            for spot in spots
+        }
+
+    def _carriers(self, verdicts: Mapping[Spot, Verdict]) -> tuple[Carrier, ...]:
+        return tuple(carrier_of(verdict, self.grammars) for verdict in verdicts.values())
 
 
 def _labels(judged: list[Judged]) -> tuple[LabelReading, ...]:
@@ -83,14 +100,20 @@ def _crowd(carriers: tuple[Carrier, ...]) -> tuple[Reason, ...]:
     )
 
 
+def _wanted(carriers: tuple[Carrier, ...], expect: frozenset[str] | None) -> tuple[Carrier, ...]:
+    """The carriers that two readers agree on and that are, or state, what is asked for."""
+    read = tuple(carrier for carrier in carriers if carrier.symbol is not None)
+    if expect is None:
+        return read
+    return tuple(c for c in read if expect & {c.kind, *(kind for kind, _ in c.says)})
+
+
 def _lack(carriers: tuple[Carrier, ...], expect: frozenset[str] | None) -> tuple[Reason, ...]:
     """Why nothing that is asked for was read; nothing to say where it was, or where nothing was seen."""
-    read = [carrier for carrier in carriers if carrier.symbol is not None]
-    wanted = [c for c in read if expect is None or expect & {c.kind, *(kind for kind, _ in c.says)}]
-    if wanted:
+    if _wanted(carriers, expect):
         return ()
     doubts = tuple(carrier.doubt for carrier in carriers if carrier.doubt is not None)
-    if read and expect is not None:
-        other = guards.right_kind_of_code.reason(" or ".join(sorted(expect)), read[0].text)
-        return (*doubts, other)
+    read = [carrier for carrier in carriers if carrier.symbol is not None]
+    if expect is not None and read:
+        return (*doubts, guards.right_kind_of_code.reason(" or ".join(sorted(expect)), read[0].text))
     return doubts

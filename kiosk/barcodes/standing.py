@@ -12,8 +12,11 @@ from kiosk.barcodes.carriers import Carrier, conflicts
 from kiosk.barcodes.geometry import gap, hulls_meet, sides, slant
 from kiosk.barcodes.understanding import SEAL
 
-REACH = 1.2
+REACH = 1.5
 """How far apart two symbols of one label may be, in long sides of the longer one."""
+
+REACH_ALIKE = 4.0
+"""The same for two that state a value in common, as at the opposite ends of a label whose middle was not read."""
 
 TURNED_ALIKE = 15.0
 """Degrees that two symbols of one label may differ, quarter turns aside: bags are curved, and cameras look aslant."""
@@ -74,7 +77,8 @@ def _together(one: Carrier, other: Carrier) -> bool:
         return True
     turned = abs(slant(one.quad) - slant(other.quad)) % 90
     alike = min(turned, 90 - turned) <= TURNED_ALIKE
-    return alike and gap(one.quad, other.quad) <= REACH * max(*sides(one.quad), *sides(other.quad))
+    reach = REACH_ALIKE if _say_the_same(one, other) else REACH
+    return alike and gap(one.quad, other.quad) <= reach * max(*sides(one.quad), *sides(other.quad))
 
 
 def joined(carriers: tuple[Carrier, ...], belong: Callable[[Carrier, Carrier], bool]) -> tuple[Cluster, ...]:

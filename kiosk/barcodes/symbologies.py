@@ -16,15 +16,16 @@ class Symbology:
     """One row: how a symbology is named, identified, drawn, and read.
 
     `plain` and `gs1` are the symbology identifiers (ISO/IEC 15424) of ordinary and of GS1 data. `second` names the
-    reader that confirms it. `unused_correction` is the least share of error correction that must have been left over
-    (ISO/IEC 15415 calls it UEC), `scan_lines` the least number of agreeing scan lines of a linear symbol; 0 where there
-    is no such measure.
+    reader that confirms it. `coarse` symbols have modules so large that a blur heals more than it hurts.
+    `unused_correction` is the least share of error correction that must have been left over (ISO/IEC 15415 calls it
+    UEC), `scan_lines` the least number of agreeing scan lines of a linear symbol; 0 where there is no such measure.
     """
 
     name: str
     plain: str
     gs1: str | None = None
     linear: bool = False
+    coarse: bool = False
     second: str | None = None
     unused_correction: float = 0.0
     scan_lines: int = 0
@@ -34,7 +35,7 @@ class Symbology:
 _ROWS = (
     Symbology("Code 128", "]C0", "]C1", linear=True, second="zbar", scan_lines=4, draw=code128.draw),
     Symbology("QR Code", "]Q1", "]Q3", second="zbar", unused_correction=0.25, draw=qr.draw),
-    Symbology("Data Matrix", "]d1", "]d2", second="libdmtx", unused_correction=0.25, draw=datamatrix.draw),
+    Symbology("Data Matrix", "]d1", "]d2", coarse=True, second="libdmtx", unused_correction=0.25, draw=datamatrix.draw),
     Symbology("Aztec", "]z0"),
     Symbology("PDF417", "]L0"),
     Symbology("Code 39", "]A0", linear=True),

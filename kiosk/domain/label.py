@@ -121,7 +121,7 @@ def day(moment: date) -> str:
 
 @dataclass(frozen=True)
 class ProductName:
-    """The proper name of the product: class, then modifiers, then attributes, set in decreasing size (ST-001 section 7)."""
+    """The proper name of the product: class, then modifiers, then attributes, in decreasing size (ST-001 section 7)."""
 
     product_class: str
     modifiers: tuple[str, ...] = ()
@@ -207,7 +207,7 @@ class BagLabel:
 
 @dataclass(frozen=True)
 class OrderSheet:
-    """A physician's order on paper, with its number as a symbol. Every text is what the order says, in its own units."""
+    """A physician's order on paper, with its number as a symbol. Every text is the order's own, with its units."""
 
     order: OrderNumber
     coi: Coi

@@ -1,10 +1,10 @@
 """The statements a label must carry, derived by rule from the donor's test record. Nobody types them.
 
 - No test record, no statements, no label: the missing record is the refusal `statements_derived`.
-- Which words stand on a label, and when, is data with an edition and a date (21 CFR 1271.90(c), FACT-JACIE label table).
-  A rule names the condition; the conditions themselves are here, in code.
-- A collection is biohazardous when a result is reactive or a risk factor is found (21 CFR 1271.90(c)(4)); untested alone
-  is not. Collection type `X` and the biohazard blood group codes stand on a label if and only if it is biohazardous.
+- Which words stand on a label, and when, is data with an edition and a date (21 CFR 1271.90(c), FACT-JACIE label
+  table). A rule names the condition; the conditions themselves are here, in code.
+- A collection is biohazardous when a result is reactive or a risk factor is found (21 CFR 1271.90(c)(4)); untested
+  alone is not. Collection type `X` and the biohazard blood group codes stand on a label if and only if it is biohazardous.
 """
 
 from collections.abc import Mapping
@@ -59,7 +59,7 @@ class Condition(Enum):
     AUTOLOGOUS = "stored for autologous use"
     NOT_EVALUATED = "screening or testing incomplete"
     BIOHAZARD = "reactive result or risk factor found"
-    EACH_REACTIVE_AGENT = "for each reactive agent"
+    REACTIVE = "reactive result"
 
 
 class Weight(Enum):
@@ -72,7 +72,7 @@ class Weight(Enum):
 
 @dataclass(frozen=True)
 class StatementRule:
-    """One statement: its words, when it is due, and the source obeyed. `{agent}` in the words is the reactive agent."""
+    """One statement: its words, when it is due, and the source obeyed. `{agents}` stands for the reactive agents."""
 
     id: str
     words: str
@@ -127,23 +127,30 @@ def statements(test_record: TestRecord | None, rules: StatementRules) -> Stateme
     """
     if test_record is None:
         return statements_derived.reason("a test record of the donor", "no test record")
-    lines: list[Statement] = []
-    for rule in rules.rules:
-        match rule.when:
-            case Condition.ALWAYS | Condition.AUTOLOGOUS:
-                lines.append(Statement(rule.id, rule.words, rule.weight))
-            case Condition.NOT_EVALUATED:
-                if Completion.INCOMPLETE in (test_record.screening, test_record.testing):
-                    lines.append(Statement(rule.id, rule.words, rule.weight))
-            case Condition.BIOHAZARD:
-                if test_record.biohazardous:
-                    lines.append(Statement(rule.id, rule.words, rule.weight))
-            case Condition.EACH_REACTIVE_AGENT:
-                words = (rule.words.replace("{agent}", agent) for agent in test_record.reactive_agents)
-                lines.extend(Statement(rule.id, text, rule.weight) for text in words)
+    lines = tuple(
+        Statement(rule.id, _filled(rule, test_record), rule.weight)
+        for rule in rules.rules
+        if _due(rule.when, test_record)
+    )
     if not lines:
         return statements_derived.reason(f"at least one statement by edition {rules.edition}", "none")
-    return Statements(test_record, rules.edition, tuple(lines))
+    return Statements(test_record, rules.edition, lines)
+
+
+def _due(when: Condition, record: TestRecord) -> bool:
+    match when:
+        case Condition.ALWAYS | Condition.AUTOLOGOUS:
+            return True
+        case Condition.NOT_EVALUATED:
+            return Completion.INCOMPLETE in (record.screening, record.testing)
+        case Condition.BIOHAZARD:
+            return record.biohazardous
+        case Condition.REACTIVE:
+            return bool(record.reactive_agents)
+
+
+def _filled(rule: StatementRule, record: TestRecord) -> str:
+    return rule.words.replace("{agents}", ", ".join(record.reactive_agents))
 
 
 def parse_rules(document: Mapping[str, Any]) -> StatementRules:
@@ -181,8 +188,8 @@ def _rule(row: Mapping[str, Any]) -> StatementRule:
     if row["weight"] not in weights:
         raise ParseError(f"{what} weight", f"one of {', '.join(weights)}", row["weight"])
     when = conditions[row["when"]]
-    if ("{agent}" in row["words"]) is not (when is Condition.EACH_REACTIVE_AGENT):
-        raise ParseError(f"{what} words", "{agent} exactly where the rule is for each reactive agent", row["words"])
+    if ("{agents}" in row["words"]) is not (when is Condition.REACTIVE):
+        raise ParseError(f"{what} words", "{agents} exactly where the rule is for a reactive result", row["words"])
     return StatementRule(row["id"], row["words"], when, weights[row["weight"]], row["source"])
 
 

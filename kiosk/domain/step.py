@@ -67,6 +67,18 @@ class Step:
     after: ContainerState | None
     interlocks: tuple["Interlock", ...]
 
+    def reads_of(self, turn: int) -> frozenset[Read]:
+        """What the person of that turn (from 0) reads; whoever joins beyond the row reads what the last one does."""
+        return self.reads[min(turn, len(self.reads) - 1)] if self.reads else frozenset()
+
+    def roles_of(self, turn: int) -> frozenset[Role]:
+        """The roles of which the person of that turn needs one."""
+        return self.roles[min(turn, len(self.roles) - 1)] if self.roles else frozenset()
+
+    def meaning_of(self, turn: int) -> Meaning | None:
+        """What the signature of that turn means; None where the row has no people."""
+        return self.meanings[min(turn, len(self.meanings) - 1)] if self.meanings else None
+
     @property
     def people(self) -> int:
         """How many different people the step asks for."""

@@ -35,7 +35,7 @@ def next_order(bench: Bench) -> OrderNumber:
 
 
 def _next(bench: Bench, used: list[str], numbered: Callable[[Facility, int, int], str]) -> str:
-    place, year = Facility(bench.facility.fin), bench.now.year % 100
+    place, year = bench.facility.facility, bench.now.year % 100
     candidates = (numbered(place, year, number) for number in count(1) if number < 1_000_000)
     found = next_spaced((text for text, _ in zip(candidates, range(999_999), strict=False)), used)
     if found is None:

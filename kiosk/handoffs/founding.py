@@ -57,7 +57,7 @@ def found_site(
 ) -> None:
     """Write the first facts of a site. Raises StaleJourney when it has some already."""
     moment = bench.clock.now()
-    facts: list[tuple[str, Fact]] = [("site/charter", SiteFounded(site, bench.facility.fin, mode, zone))]
+    facts: list[tuple[str, Fact]] = [("site/charter", SiteFounded(site, bench.facility.facility.fin, mode, zone))]
     facts += [("site/keys", _trusted(key)) for key in keys]
     facts += [("site/approvals", TemplateApproved(template, "approved at set-up")) for template in templates]
     facts += [("site/approvals", ProfileApproved(name, profile.sha256)) for name, profile in sorted(profiles.items())]

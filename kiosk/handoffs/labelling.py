@@ -88,12 +88,18 @@ def issue_label(bench: Bench, under_way: UnderWay, piece: str, reason: str = "")
     return Printed(decision, name, piece, issue, serial, proof, report)
 
 
+def intended_texts(bench: Bench, coi: str, container: str, piece: str, issue: int) -> frozenset[str]:
+    """The texts of every symbol the record intends for this issue; none for a container it does not know."""
+    journey = journey_of(bench, coi)
+    known = journey.containers.get(container)
+    content = bag_label(bench, journey, known, piece, issue) if known is not None else None
+    return frozenset(s.text for s in intended_symbols(content)) if isinstance(content, BagLabel) else frozenset()
+
+
 def read_back(bench: Bench, under_way: UnderWay, piece: str, issue: int) -> Decision:
     """Hold what the camera read from the paper against what the record intends for this very label."""
-    journey = journey_of(bench, under_way.coi or "")
-    container = journey.containers.get(under_way.containers[0]) if under_way.containers else None
-    content = bag_label(bench, journey, container, piece, issue) if container is not None else None
-    intended = tuple(s.text for s in intended_symbols(content)) if isinstance(content, BagLabel) else ()
+    container = under_way.containers[0] if under_way.containers else ""
+    intended = tuple(sorted(intended_texts(bench, under_way.coi or "", container, piece, issue)))
     read = tuple(dict.fromkeys(text for turn in under_way.turns for text in turn.texts))
     frames = tuple(frame for turn in under_way.turns for frame in turn.frames)
     under_way = replace(under_way, detail=ReadBack(piece, issue, intended, read))

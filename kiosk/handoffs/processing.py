@@ -25,15 +25,15 @@ DIVISIONS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 @dataclass(frozen=True)
 class Contents:
-    """What is in a container: mL, millions of cells, mL of DMSO."""
+    """What is in a container: mL, millions of cells, mL of DMSO; None for what is not counted yet."""
 
     volume_ml: Decimal
-    cells_e6: Decimal
-    dmso_ml: Decimal
+    cells_e6: Decimal | None
+    dmso_ml: Decimal | None
 
     def __post_init__(self) -> None:
         for name, amount in (("volume", self.volume_ml), ("cells", self.cells_e6), ("DMSO", self.dmso_ml)):
-            if not amount.is_finite() or amount < 0:
+            if amount is not None and (not amount.is_finite() or amount < 0):
                 raise ParseError(name, "an amount of 0 or more", str(amount))
 
 
@@ -71,6 +71,15 @@ def plan_containers(
     claims = tuple(Claim("container", name, entries[0].fact_id) for name in names)
     bench.ledger.append(entries, {coi: journey.count}, claims)
     return tuple(names)
+
+
+def measure(bench: Bench, coi: str, container: str, amounts: Contents, person: str) -> None:
+    """Record what is in a container now. Raises ParseError for a container that is not in the record."""
+    journey = journey_of(bench, coi)
+    if container not in journey.containers:
+        raise ParseError("container", "one of this patient", container)
+    fact = ContentsMeasured(container, amounts.volume_ml, amounts.cells_e6, amounts.dmso_ml)
+    bench.ledger.append((bench.entry(coi, fact, bench.clock.now(), people=(person,)),), {coi: journey.count})
 
 
 def derive(bench: Bench, under_way: UnderWay, children: tuple[str, ...]) -> Decision:

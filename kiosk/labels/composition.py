@@ -21,13 +21,17 @@ from kiosk.labels.typeface import Face, unshowable, width
 FLOOR_POINTS = 6.0
 """The smallest type on any label."""
 
-LEADING = 1.15
+LEADING = 1.12
 """Distance of base lines as a part of the type size."""
 
 LONGEST = 400
 """Most characters of one text; a longer one fits no label and is refused unmeasured."""
 
 _STEPS = tuple(1 - step * 0.04 for step in range(22))
+
+
+_Row = tuple["Line", float, tuple[str, ...] | None]
+"""A line, its size in dots, and the rows it wraps into; None where a word is too wide."""
 
 
 class Align(Enum):
@@ -85,7 +89,9 @@ class Composition:
         """Millimetres of so many dots."""
         return dots * 25.4 / self.profile.printer.dpi
 
-    def linear(self, what: str, modules: Modules, left: float, top: float, height: float, *, from_right: bool = False) -> float:
+    def linear(
+        self, what: str, modules: Modules, left: float, top: float, height: float, *, from_right: bool = False
+    ) -> float:
         """Place a linear symbol and return where its bars end, in millimetres.
 
         `left` is where the bars start or, with `from_right`, where they end. Bars are `height` tall, 15 % of their
@@ -100,7 +106,7 @@ class Composition:
         return self.mm(box.right)
 
     def square(self, what: str, modules: Modules, area: Area, quiet: int, most_mm: float = 0.5) -> float:
-        """Place a two-dimensional symbol in the middle of an area, as large as whole dots allow; return its module width.
+        """Place a 2-D symbol in the middle of an area, as large as whole dots allow; return its module width in mm.
 
         `quiet` is the quiet zone in modules, inside the area. Modules are never wider than `most_mm` and never narrower
         than the profile's narrowest bar; a symbol that can't keep that is refused.
@@ -159,12 +165,14 @@ class Composition:
             rows = [
                 (line, max(line.points * factor, min(FLOOR_POINTS, line.points)) * dpi / 72, wrapped)
                 for line in lines
-                for wrapped in [_wrapped(line.face, line.text, max(line.points * factor, FLOOR_POINTS) * dpi / 72, across)]
+                for wrapped in [
+                    _wrapped(line.face, line.text, max(line.points * factor, FLOOR_POINTS) * dpi / 72, across)
+                ]
             ]
             if all(wrapped is not None for _, _, wrapped in rows):
                 tall = sum(size * LEADING * len(wrapped or ()) for _, size, wrapped in rows)
                 if tall <= down + 0.5:
-                    return self._set(area, rows, align, (down - tall) / 2 if middle else 0.0, reversed_out)
+                    return self._set(area, rows, align, (down - tall) / 2 if middle else 0.0, reversed_out=reversed_out)
         names = ", ".join(dict.fromkeys(line.what for line in lines))
         expected = f"{names} inside {area.width:.1f} x {area.height:.1f} mm at {FLOOR_POINTS:g} points or larger"
         self.reasons.append(text_fits.reason(expected, " / ".join(line.text for line in lines)))
@@ -174,16 +182,16 @@ class Composition:
         """One line that runs upwards, its base line at `left` and its start at `bottom`."""
         self._refuse_unshowable(line)
         size = line.points * self.profile.printer.dpi / 72
-        self.texts.append(PlacedText(line.what, line.text, line.face, size, self.dots(left), self.dots(bottom), turned=True))
+        self.texts.append(
+            PlacedText(line.what, line.text, line.face, size, self.dots(left), self.dots(bottom), turned=True)
+        )
 
     def _refuse_unshowable(self, line: Line) -> None:
         reason = unshowable(line.what, line.text, line.face)
         if reason is not None:
             self.reasons.append(reason)
 
-    def _set(
-        self, area: Area, rows: list[tuple[Line, float, tuple[str, ...] | None]], align: Align, down: float, white: bool
-    ) -> float:
+    def _set(self, area: Area, rows: list[_Row], align: Align, down: float, *, reversed_out: bool) -> float:
         across = self.dots(area.width)
         y = self.dots(area.top) + down
         for line, size, wrapped in rows:
@@ -192,7 +200,9 @@ class Composition:
                 spare = across - width(line.face, text) * size
                 shift = {Align.LEFT: 0.0, Align.CENTRE: spare / 2, Align.RIGHT: spare}[align]
                 left = round(self.dots(area.left) + shift)
-                self.texts.append(PlacedText(line.what, text, line.face, size, left, baseline, reversed_out=white))
+                self.texts.append(
+                    PlacedText(line.what, text, line.face, size, left, baseline, reversed_out=reversed_out)
+                )
                 y += size * LEADING
         return self.mm(y)
 

@@ -5,6 +5,8 @@ their modules, texts with the box they own, solid black areas; and nothing else 
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +14,7 @@ from numpy.typing import NDArray
 from kiosk.barcodes.modules import Modules
 from kiosk.labels.typeface import Face, width
 
+_Dot = TypeVar("_Dot", bound=np.generic)
 Bits = NDArray[np.bool_]
 """Rows × columns of dots, True = black."""
 
@@ -49,7 +52,7 @@ class Box:
         apart_across = self.right <= other.left or other.right <= self.left
         return not (apart_across or self.bottom <= other.top or other.bottom <= self.top)
 
-    def of(self, picture: NDArray[np.generic]) -> NDArray[np.generic]:
+    def of(self, picture: NDArray[_Dot]) -> NDArray[_Dot]:
         """The part of a picture inside the box."""
         return picture[self.top : self.bottom, self.left : self.right]
 
@@ -96,33 +99,40 @@ class PlacedText:
     text: str
     face: Face
     size: float
-    left: float
-    baseline: float
+    left: int
+    baseline: int
     turned: bool = False
     reversed_out: bool = False
 
     @property
-    def length(self) -> float:
+    def pens(self) -> tuple[int, ...]:
+        """Where each letter starts, in whole dots from the start of the line; then where the line ends.
+
+        Letters on whole dots come out alike wherever they stand, and leave no rounding to the rasteriser.
+        """
+        return _pens(self.face, self.text, self.size)
+
+    @property
+    def length(self) -> int:
         """Advance width of the line in dots."""
-        return width(self.face, self.text) * self.size
+        return self.pens[-1]
 
     @property
     def box(self) -> Box:
         """The dots the line may ink: its advance width by the height of accented capitals and tails."""
         above, below = round(self.size * 0.97), round(self.size * 0.25)
-        run = round(self.length) + 2
+        run = self.length + 2
         if self.turned:
-            return Box(round(self.left) - above, round(self.baseline) - run + 1, above + below, run)
-        return Box(round(self.left) - 1, round(self.baseline) - above, run, above + below)
-
+            return Box(self.left - above, self.baseline - run + 1, above + below, run)
+        return Box(self.left - 1, self.baseline - above, run, above + below)
 
     @property
     def core(self) -> Box:
         """Where the line certainly inks, between the tops of its capitals and its base line: no two cores may meet."""
-        above, run = round(self.size * self.face.ascent), max(1, round(self.length) - 1)
+        above, run = round(self.size * self.face.ascent), max(1, self.length - 1)
         if self.turned:
-            return Box(round(self.left) - above, round(self.baseline) - run, above, run)
-        return Box(round(self.left), round(self.baseline) - above, run, above)
+            return Box(self.left - above, self.baseline - run, above, run)
+        return Box(self.left, self.baseline - above, run, above)
 
 
 @dataclass(frozen=True)
@@ -142,3 +152,12 @@ class Drawing:
     symbols: tuple[PlacedSymbol, ...]
     texts: tuple[PlacedText, ...]
     solids: tuple[Solid, ...]
+
+
+@lru_cache(maxsize=4096)
+def _pens(face: Face, text: str, size: float) -> tuple[int, ...]:
+    pens, pen = [0], 0.0
+    for character in text:
+        pen += width(face, character) * size
+        pens.append(round(pen))
+    return tuple(pens)

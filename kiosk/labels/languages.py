@@ -42,7 +42,11 @@ def wrapped(bits: Bits, dpi: int, language: str) -> bytes | Reason:
     payload = row.encode(bits, dpi)
     again = row.decode(payload)
     if again.shape != bits.shape:
-        return proof_encoded.reason(f"{bits.shape[1]} x {bits.shape[0]} dots", f"{again.shape[1]} x {again.shape[0]} dots")
+        return proof_encoded.reason(
+            f"{bits.shape[1]} x {bits.shape[0]} dots", f"{again.shape[1]} x {again.shape[0]} dots"
+        )
     if not np.array_equal(again, bits):
-        return proof_encoded.reason("every dot as proved", f"{int((again ^ bits).sum())} other dots in the {language} stream")
+        return proof_encoded.reason(
+            "every dot as proved", f"{int((again ^ bits).sum())} other dots in the {language} stream"
+        )
     return payload

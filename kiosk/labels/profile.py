@@ -68,7 +68,7 @@ class Output:
 
 @dataclass(frozen=True)
 class Transport:
-    """The wire and its deadlines in seconds. `host` and `port` are for the socket, `uri` for IPP, `folder` for files."""
+    """The wire and its deadlines in seconds: `host` and `port` for the socket, `uri` for IPP, `folder` for files."""
 
     kind: Literal["file", "socket9100", "ipp"]
     host: str = ""
@@ -90,7 +90,7 @@ class Status:
 
 @dataclass(frozen=True)
 class Barcode:
-    """Target width of the narrowest bar in millimetres, the fewest dots it may have, and the linear quiet zone in bars."""
+    """Target width of the narrowest bar, the fewest dots it may have, and the linear quiet zone in narrowest bars."""
 
     x_mm: float
     min_x_dots: int
@@ -233,7 +233,7 @@ def _section(kind: type, table: Mapping[str, Any], what: str, prefix: str) -> di
     return arguments
 
 
-def _value(kind: Any, value: Any, what: str, name: str) -> Any:  # noqa: ANN401 - TOML values and type hints are open
+def _value(kind: Any, value: Any, what: str, name: str) -> Any:
     """One value of exactly the declared kind; whole numbers are welcome where a length is asked."""
     if get_origin(kind) is Literal:
         if type(value) is bool or value not in get_args(kind):
@@ -247,7 +247,9 @@ def _value(kind: Any, value: Any, what: str, name: str) -> Any:  # noqa: ANN401 
         return float(value)
     if kind in (str, int, float):
         if type(value) is not kind:
-            raise ParseError(f"{what} {name}", {str: "a text", int: "a whole number", float: "a number"}[kind], repr(value))
+            raise ParseError(
+                f"{what} {name}", {str: "a text", int: "a whole number", float: "a number"}[kind], repr(value)
+            )
         return value
     if not isinstance(value, Mapping):
         raise ParseError(f"{what} {name}", "a table", repr(value))

@@ -43,7 +43,10 @@ from kiosk.labels.template import statement_rules, template_sha256
 
 Greys = NDArray[np.uint8]
 
-STRAY_DOTS = 6
+_BLACKEST, _WHITEST = 64, 191
+"""A dot of a symbol is at most this grey, or at least that light: nothing near the threshold, nothing to dither."""
+
+STRAY_DOTS = 3
 """Dots a text may differ from the second rasteriser's beyond one dot's distance; a letter has more."""
 
 
@@ -87,14 +90,23 @@ def misplaced(drawing: Drawing, profile: PrinterProfile) -> tuple[Reason, ...]:
     window = Box(left, top, drawing.width - left - right, drawing.height - top - bottom)
     inked = [(text.what, text.box) for text in drawing.texts] + [("rule", solid.box) for solid in drawing.solids]
     inked += [(symbol.what, symbol.box) for symbol in drawing.symbols]
-    found = [text_fits.reason(f"{what} inside the printable window", f"at {box}") for what, box in inked if not box.within(window)]
+    found = [
+        text_fits.reason(f"{what} inside the printable window", f"at {box}")
+        for what, box in inked
+        if not box.within(window)
+    ]
     paper = Box(0, 0, drawing.width, drawing.height)
-    for symbol in drawing.symbols:
-        if not symbol.owned.within(paper):
-            found.append(text_fits.reason(f"quiet zone of {symbol.what} on the label", f"at {symbol.owned}"))
-    for one, other in combinations(drawing.texts, 2):
-        if one.core.overlaps(other.core):
-            found.append(text_fits.reason(f"{one.what} and {other.what} apart", f"'{one.text}' on '{other.text}'"))
+    found += [
+        text_fits.reason(f"quiet zone of {symbol.what} on the label", f"at {symbol.owned}")
+        for symbol in drawing.symbols
+        if not symbol.owned.within(paper)
+    ]
+    cores = [(text, text.core) for text in drawing.texts]
+    found += [
+        text_fits.reason(f"{one.what} and {other.what} apart", f"'{one.text}' on '{other.text}'")
+        for (one, core), (other, place) in combinations(cores, 2)
+        if core.overlaps(place)
+    ]
     return tuple(found)
 
 
@@ -111,7 +123,7 @@ def _dots(picture: Greys, bits: Bits, drawing: Drawing) -> tuple[Reason, ...]:
     found: list[Reason] = []
     for symbol in drawing.symbols:
         greys = symbol.owned.of(picture)
-        between = int(((greys > 0) & (greys < 255)).sum())
+        between = int(((greys > _BLACKEST) & (greys < _WHITEST)).sum())
         if between:
             found.append(proof_dots.reason(f"{symbol.what} in black and white alone", f"{between} grey dots"))
         wrong = int((symbol.owned.of(bits) ^ symbol.bits()).sum())

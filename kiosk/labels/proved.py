@@ -24,8 +24,8 @@ class ProvedSymbol:
 class Proved:
     """One label, proved for one profile.
 
-    `bits` are the dots as the label is read, read-only, True = black; `bitmap_sha256` is over their rows packed to bytes,
-    most significant bit first. `payload` is the label in the profile's own language, decoded back and compared.
+    `bits` are the dots as the label is read, read-only, True = black; `bitmap_sha256` is over their rows packed to
+    bytes, most significant bit first. `payload` is the label in the profile's own language, decoded back and compared.
     """
 
     bits: Bits

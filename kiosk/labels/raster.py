@@ -30,7 +30,7 @@ def grey(pdf: bytes, dpi: int) -> NDArray[np.uint8]:
 
 
 def black(picture: NDArray[np.uint8], threshold: int) -> Bits:
-    """One bit a dot: black where the grey is below the threshold. Nothing is dithered. The array is closed for writing."""
+    """One bit a dot: black where the grey is below the threshold. Nothing is dithered. The array is read-only."""
     bits: Bits = picture < threshold
     bits.flags.writeable = False
     return bits

@@ -1,4 +1,4 @@
-"""Which template a label was made by: one hash over everything that decides where ink goes and what a label must say."""
+"""Which template made a label: one hash over everything that decides where ink goes and what a label must say."""
 
 import hashlib
 import tomllib

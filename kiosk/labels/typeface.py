@@ -95,7 +95,9 @@ def unshowable(what: str, text: str, face: Face) -> Reason | None:
     glyphs = loaded(face).face.charToGlyph
     for character in text:
         if not _needs_no_shaping(character):
-            return glyphs_exist.reason(f"{what} in Latin, Greek, Cyrillic, Armenian or Georgian letters", _named(character))
+            return glyphs_exist.reason(
+                f"{what} in Latin, Greek, Cyrillic, Armenian or Georgian letters", _named(character)
+            )
         if ord(character) not in glyphs:
             return glyphs_exist.reason(f"{what} in characters the label's font has", _named(character))
     return None

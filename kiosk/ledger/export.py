@@ -3,21 +3,32 @@
 import json
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RowMapping, select
 
 from kiosk.domain.keys import TrustedKey
+from kiosk.ledger.errors import LedgerTampered
 from kiosk.ledger.scalars import write_moment
 from kiosk.ledger.schema import FACTS
 
 
 def fact_lines(connection: Connection, site: str, streams: Iterable[str] | None = None) -> Iterator[str]:
-    """The facts of a site, or of some of its streams, as stored: one JSON object a line, by stream and number."""
+    """The facts of a site, or of some of its streams, as stored: one JSON object a line, by stream and number.
+
+    Nothing is checked here but that it can be written down (LedgerTampered): that is the verifier's part.
+    """
     query = select(FACTS).where(FACTS.c.site == site).order_by(FACTS.c.stream, FACTS.c.number)
     if streams is not None:
         query = query.where(FACTS.c.stream.in_(list(streams)))
     for row in connection.execution_options(yield_per=500).execute(query).mappings():
-        said = dict(row) | {"body": row["body"].decode("utf-8")}
+        said = dict(row) | {"body": _text(row)}
         yield json.dumps(said, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
+
+
+def _text(row: RowMapping) -> str:
+    try:
+        return bytes(row["body"]).decode("utf-8")
+    except (TypeError, ValueError) as error:
+        raise LedgerTampered(row["stream"], row["number"], "body", "bytes of UTF-8", repr(row["body"])) from error
 
 
 def key_document(keys: Iterable[TrustedKey]) -> str:

@@ -108,17 +108,19 @@ def _load(folder: Path, name: str) -> bytes:
     path = folder / name
     within = _open_folder(folder)
     try:
-        descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=within)
+        descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=within)
     except OSError as error:
         raise KeyFileUnsafe(str(path), "a plain file", error.strerror or repr(error)) from error
     finally:
         os.close(within)
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode):
             raise KeyFileUnsafe(str(path), "a plain file", "something else")
         _require_closed(path, found, FILE_MODE)
-        content = file.read(KEY_BYTES * 2 + 2)
+        content = os.read(descriptor, KEY_BYTES * 2 + 2)
+    finally:
+        os.close(descriptor)
     try:
         text = content.decode("ascii")
         secret = bytes.fromhex(text.removesuffix("\n"))

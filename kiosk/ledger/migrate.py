@@ -1,5 +1,6 @@
 """Making a ledger's tables, and bringing an older release's up to this one. Never by the way: only when asked."""
 
+import os
 from pathlib import Path
 
 from alembic import command
@@ -20,9 +21,18 @@ def create(url: str) -> None:
     """Make a new, empty ledger. Raises LedgerUnavailable where something is there already."""
     place = make_url(url)
     path = sqlite.file_of(place)
-    if path.exists():
-        raise LedgerUnavailable(f"ledger: Expected nothing at {path}, got a file.")
-    _bring_up(place)
+    try:
+        # Closed to others from the first byte: particulars will live here, and SQLite's log takes the file's mode.
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600))
+    except FileExistsError:
+        raise LedgerUnavailable(f"ledger: Expected nothing at {path}, got a file.") from None
+    except OSError as error:
+        raise LedgerUnavailable(f"ledger: Expected a folder to make {path} in, got {error.strerror}.") from error
+    try:
+        _bring_up(place)
+    except BaseException:
+        path.unlink()
+        raise
 
 
 def upgrade(url: str) -> None:

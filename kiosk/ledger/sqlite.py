@@ -77,16 +77,20 @@ class WriterLock:
 
     def __init__(self, database: Path) -> None:
         path = database.with_name(database.name + ".writer")
-        self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        self._descriptor: int | None = None
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
         try:
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            os.close(self._descriptor)
+            os.close(descriptor)
             raise LedgerUnavailable(f"{path}: Expected no other kiosk process writing, got one.") from error
+        self._descriptor = descriptor
 
     def release(self) -> None:
-        """Let another process write."""
-        os.close(self._descriptor)
+        """Let another process write. Once is enough: the number may by then belong to another file."""
+        descriptor, self._descriptor = self._descriptor, None
+        if descriptor is not None:
+            os.close(descriptor)
 
 
 def scrub(engine: Engine) -> None:

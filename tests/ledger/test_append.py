@@ -111,8 +111,8 @@ def test_a_retry_must_be_the_whole_append(ledger: Ledger, entry: Entries) -> Non
 def test_what_may_exist_once_is_claimed_once(ledger: Ledger, entry: Entries) -> None:
     """A second claim of the same kind and value is refused with its holder, and records nothing of its append."""
     ledger.append([entry("f1")], {COI: 0}, [Claim("issue", "serial 1", "f1")])
+    claims = [Claim("issue", "serial 2", "f2"), Claim("issue", "serial 1", "f2")]
     with pytest.raises(ClaimTaken) as refused:
-        claims = [Claim("issue", "serial 2", "f2"), Claim("issue", "serial 1", "f2")]
         ledger.append([entry("f2", "A999026000002X")], {"A999026000002X": 0}, claims)
     assert (refused.value.stream, refused.value.number) == (COI, 1)
     assert refused.value.reason.hazard == "H15"

@@ -23,7 +23,9 @@ from kiosk.ledger.scalars import JsonObject
 
 QUICK = settings(derandomize=True, max_examples=100, deadline=None)
 
-TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8).map(lambda text: unicodedata.normalize("NFC", text))
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8).map(
+    lambda text: unicodedata.normalize("NFC", text)
+)
 st.register_type_strategy(str, TEXT)
 st.register_type_strategy(int, st.integers(-(2**53) + 1, 2**53 - 1))
 st.register_type_strategy(datetime, st.datetimes(timezones=st.just(UTC)))
@@ -204,7 +206,9 @@ class Thawed:
     text: str
 
 
-@pytest.mark.parametrize("kind", [float, list[str], dict[str, str], frozenset[str], str | int, tuple[str, int], Thawed, object])
+@pytest.mark.parametrize(
+    "kind", [float, list[str], dict[str, str], frozenset[str], str | int, tuple[str, int], Thawed, object]
+)
 def test_a_field_the_ledger_cannot_keep_is_refused_at_start(kind: object) -> None:
     """A fact declared with a float, something mutable or an ambiguous union never gets as far as a release."""
     with pytest.raises(TypeError):
@@ -213,7 +217,9 @@ def test_a_field_the_ledger_cannot_keep_is_refused_at_start(kind: object) -> Non
 
 def _content() -> bytes:
     stamp = Stamp(MOMENT, 7, "b", "k")
-    return bodies.encode(Body("A9990", Entry("f1", "s", LabelIssued("c", "p", 1, "s", "a"), stamp), 1, MOMENT, "0011aabb"))
+    return bodies.encode(
+        Body("A9990", Entry("f1", "s", LabelIssued("c", "p", 1, "s", "a"), stamp), 1, MOMENT, "0011aabb")
+    )
 
 
 @pytest.mark.parametrize(
@@ -256,4 +262,6 @@ def test_nanoseconds_outlast_a_long_uptime() -> None:
     body = Body("A9990", Entry("f1", "s", LabelIssued("c", "p", 1, "s", "a"), stamp), 1, MOMENT, "0011aabb")
     assert bodies.decode(bodies.encode(body)) == body
     with pytest.raises(ParseError, match="monotonic_ns"):
-        bodies.encode(dataclasses.replace(body, entry=dataclasses.replace(body.entry, stamp=Stamp(MOMENT, -1, "b", "k"))))
+        bodies.encode(
+            dataclasses.replace(body, entry=dataclasses.replace(body.entry, stamp=Stamp(MOMENT, -1, "b", "k")))
+        )

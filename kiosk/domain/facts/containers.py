@@ -36,12 +36,12 @@ class ContainersDerived:
 
 @dataclass(frozen=True)
 class ContentsMeasured:
-    """What is in a container: mL, millions of cells, mL of DMSO."""
+    """What is in a container: mL, millions of cells, mL of DMSO; None for what is not counted yet."""
 
     container: str
     volume_ml: Decimal
-    cells_e6: Decimal
-    dmso_ml: Decimal
+    cells_e6: Decimal | None
+    dmso_ml: Decimal | None
 
 
 @dataclass(frozen=True)

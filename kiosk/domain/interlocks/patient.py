@@ -42,8 +42,8 @@ def order_is_the_patients(journey: Journey, _site: SiteView, attempt: Attempt) -
 @interlock("H29", IDENTITY, RETRY, "Ask: 'What is your date of birth?' Key what you hear.")
 def birth_date_was_spoken(_journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
     """Everyone who must, asked and keyed the birth date as spoken; for a carer or staff member, with the reason why."""
-    for asked, witness in zip(attempt.rule.reads, attempt.witnesses, strict=False):
-        if Read.BIRTH_DATE not in asked:
+    for turn, witness in enumerate(attempt.witnesses):
+        if Read.BIRTH_DATE not in attempt.rule.reads_of(turn):
             continue
         if witness.spoken is None:
             return Mismatch("a birth date as spoken", "none")

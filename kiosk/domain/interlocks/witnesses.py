@@ -77,7 +77,8 @@ def pictures_are_new(_journey: Journey, site: SiteView, attempt: Attempt) -> Mis
 @interlock("H08", IDENTITY, RETRY, "Read everything the screen asks for, from scratch.")
 def everything_was_read(_journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
     """Each person read all that the step asks of them; nobody signed without looking."""
-    for asked, witness in zip(attempt.rule.reads, attempt.witnesses, strict=False):
+    for turn, witness in enumerate(attempt.witnesses):
+        asked = attempt.rule.reads_of(turn)
         missing = sorted(read.value for read in asked if not _has_read(witness, read))
         if missing:
             return Mismatch(", ".join(sorted(read.value for read in asked)), f"no {', no '.join(missing)}")
@@ -87,7 +88,8 @@ def everything_was_read(_journey: Journey, _site: SiteView, attempt: Attempt) ->
 @interlock("H09", IDENTITY, RETRY, "Ask somebody who is qualified for this, and on duty here.")
 def people_are_qualified(_journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
     """Each person holds, at this moment, a role the step asks for in their turn, and is not suspended."""
-    for roles, witness in zip(attempt.rule.roles, attempt.witnesses, strict=False):
+    for turn, witness in enumerate(attempt.witnesses):
+        roles = attempt.rule.roles_of(turn)
         person = site.people.get(witness.person)
         held = person.roles_at(attempt.moment) if person is not None else frozenset()
         if not held & roles:

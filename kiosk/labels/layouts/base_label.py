@@ -14,12 +14,11 @@ from kiosk.labels.composition import Align, Area, Composition, Line
 from kiosk.labels.layouts.elements import (
     BIOHAZARD,
     BIOHAZARD_SIGN,
-    caption,
     coi_text,
     donation_text,
     facility_lines,
     moment_lines,
-    patient_lines,
+    patient_block,
     run,
     specimen_banner,
 )
@@ -43,7 +42,7 @@ def compose(label: BagLabel, symbols: Mapping[str, Modules], sheet: Composition)
     else:
         sheet.rule(Area(2, 50.4, 96, 0.3))
     sheet.rule(Area(49.9, 18, 0.2, 29.5))
-    sheet.rule(Area(49.9, 66.5, 0.2, 31))
+    sheet.rule(Area(49.9, 65.5, 0.2, 24.5))
 
 
 def _donation(label: BagLabel, symbols: Mapping[str, Modules], sheet: Composition) -> None:
@@ -56,20 +55,27 @@ def _donation(label: BagLabel, symbols: Mapping[str, Modules], sheet: Compositio
     sheet.write(Area(_LEFT, 18, _COLUMN, 18), *place, *time)
     sheet.linear("chain of identity", symbols["chain of identity"], 4.2, 36.6, 6.4)
     coi_text(sheet, label.coi, 4.2, 43.7, 8)
+    piece = Line("piece", label.kind.value.capitalize(), Face.SANS, 6)
+    sheet.write(Area(36.6, 43.2, 11.8, 5.0), piece, issue_line(label, 6), align=Align.RIGHT)
 
 
 def _recipient(label: BagLabel, symbols: Mapping[str, Modules], sheet: Composition) -> None:
     groups = label.blood_groups
     if groups is None:
-        sheet.write(Area(RIGHT_CODES_START, 2.5, 43, 12), Line("blood groups", "ABO/RhD: NOT ON RECORD", Face.BOLD, 9), middle=True)
+        sheet.write(
+            Area(RIGHT_CODES_START, 2.5, 43, 12),
+            Line("blood groups", "ABO/RhD: NOT ON RECORD", Face.BOLD, 9),
+            middle=True,
+        )
     else:
         end = sheet.linear("blood groups", symbols["blood groups"], RIGHT_CODES_START, 2.5, 9) + 3.2
         large, small = group_words(groups)
-        sheet.write(Area(end, 2.0, 98 - end, 13.0), Line("blood groups", large, Face.BOLD, 34), align=Align.CENTRE, middle=True)
+        sheet.write(
+            Area(end, 2.0, 98 - end, 13.0), Line("blood groups", large, Face.BOLD, 34), align=Align.CENTRE, middle=True
+        )
         sheet.write(Area(RIGHT_CODES_START, 12.1, 26, 4), Line("blood groups", small, Face.BOLD, 8.5))
-    top = legends(label, sheet, Area(_RIGHT, 16.6, _COLUMN, 16.0), 9.5)
-    heading = caption("patient name", "DONOR AND INTENDED RECIPIENT")
-    sheet.write(Area(_RIGHT, top, _COLUMN, 47.6 - top), heading, *patient_lines(label.patient, 15))
+    top = legends(label, sheet, Area(_RIGHT, 16.6, _COLUMN, 20.6), 9.5)
+    patient_block(sheet, label.patient, Area(_RIGHT, top, _COLUMN, 47.8 - top), 15, "DONOR AND INTENDED RECIPIENT")
 
 
 def group_words(groups: BloodGroups) -> tuple[str, str]:
@@ -85,14 +91,14 @@ def legends(label: BagLabel, sheet: Composition, area: Area, points: float) -> f
     top = area.top
     if label.statements is None:
         return top
-    height = points * 0.55
+    height = points * 0.52
     for words in label.statements.of_weight(Weight.LEGEND):
         legend(sheet, words, Area(area.left, top, area.width, height), points)
         top += height + 0.5
     warnings = label.statements.of_weight(Weight.WARNING)
     if warnings:
-        lines = (Line("statement", words, Face.BOLD, 7) for words in warnings)
-        top = sheet.write(Area(area.left, top, area.width, area.top + area.height - top), *lines)
+        line = Line("statement", " · ".join(warnings), Face.BOLD, 7)
+        top = sheet.write(Area(area.left, top, area.width, area.top + area.height - top), line)
     return top + 0.8
 
 
@@ -108,15 +114,18 @@ def legend(sheet: Composition, words: str, area: Area, points: float) -> None:
 
 def _product(label: BagLabel, symbols: Mapping[str, Modules], sheet: Composition) -> None:
     code = symbols["product code"]
-    sheet.linear("product code", code, LEFT_CODES_END, 53.6, 7.5, from_right=True)
+    sheet.linear("product code", code, LEFT_CODES_END, 53.3, 6.8, from_right=True)
     first_bar = LEFT_CODES_END - sheet.mm(code.width * sheet.profile.x_dots)
-    sheet.write(Area(first_bar, 61.5, 17, 3.6), Line("product code", label.product_code.value, Face.MONO, 8))
-    sheet.write(Area(27, 61.4, 21, 3.8), volume_line(label, 8), align=Align.RIGHT)
-    sheet.write(Area(_LEFT, 65.4, _COLUMN, 11.8), *name_lines(label, 13))
-    sheet.write(Area(_LEFT, 77.4, _COLUMN, 10.4), *fact_lines(label, 7))
+    sheet.write(Area(first_bar, 60.5, 16, 3.8), Line("product code", label.product_code.value, Face.MONO, 8))
+    sheet.write(Area(25.5, 60.4, 22.5, 4.2), bag_line(label, 9), align=Align.RIGHT)
+    sheet.write(Area(_LEFT, 64.4, _COLUMN, 10.8), *name_lines(label, 13))
+    sheet.write(
+        Area(_LEFT, 75.5, _COLUMN, 15.0), volume_line(label, 7.5), *fact_lines(label, 7), storage_line(label, 7)
+    )
+    sheet.rule(Area(2, 90.8, 71, 0.2))
     if label.statements is not None:
         notes = " · ".join(label.statements.of_weight(Weight.NOTE))
-        sheet.write(Area(_LEFT, 88.4, _COLUMN, 10.2), Line("statement", notes, Face.SANS, 6.3))
+        sheet.write(Area(_LEFT, 91.3, 70.0, 7.2), Line("statement", notes, Face.SANS, 6.5))
 
 
 def name_lines(label: BagLabel, points: float) -> tuple[Line, ...]:
@@ -127,32 +136,43 @@ def name_lines(label: BagLabel, points: float) -> tuple[Line, ...]:
     return (Line("product name", name.product_class, Face.BOLD, points), *modifiers, *attributes)
 
 
+def bag_line(label: BagLabel, points: float) -> Line:
+    """Which bag of the set."""
+    return Line("bag of set", f"BAG {label.bag} OF {label.bags}", Face.BOLD, points)
+
+
+def issue_line(label: BagLabel, points: float) -> Line:
+    """Which issue of this label."""
+    return Line("issue number", f"Issue {label.issue}", Face.SANS, points)
+
+
 def volume_line(label: BagLabel, points: float) -> Line:
     """The approximate volume."""
     return Line("volume", f"Approx. {label.volume_ml:f} mL", Face.BOLD, points)
 
 
 def fact_lines(label: BagLabel, points: float) -> tuple[Line, ...]:
-    """Cells, contents and storage temperature."""
+    """Cells and contents."""
     contents = " · ".join(text for text in (label.dmso, *label.additives) if text)
     lines = [Line("cells", label.cells, Face.SANS, points)] if label.cells else []
     if contents:
         lines.append(Line("additives", contents, Face.SANS, points))
-    lines.append(Line("storage temperature", label.storage, Face.BOLD, points))
     return tuple(lines)
+
+
+def storage_line(label: BagLabel, points: float) -> Line:
+    """How the bag is stored."""
+    return Line("storage temperature", label.storage, Face.BOLD, points)
 
 
 def _expiry(label: BagLabel, symbols: Mapping[str, Modules], sheet: Composition) -> None:
     if label.expiry is None:
         none = Line("expiry", "EXPIRY: NONE ASSIGNED", Face.BOLD, 10)
-        sheet.write(Area(RIGHT_CODES_START, 53.6, 43, 7.5), none, middle=True)
+        sheet.write(Area(RIGHT_CODES_START, 53.3, 43, 7.5), none, middle=True)
     else:
-        sheet.linear("expiry", symbols["expiry"], RIGHT_CODES_START, 53.6, 7.5)
-        sheet.write(Area(RIGHT_CODES_START, 61.3, 43.0, 6.0), *moment_lines("expiry", "EXPIRES", label.expiry, 8))
+        sheet.linear("expiry", symbols["expiry"], RIGHT_CODES_START, 53.3, 6.8)
+        sheet.write(Area(RIGHT_CODES_START, 60.5, 43.0, 5.8), *moment_lines("expiry", "EXPIRES", label.expiry, 8))
     place = facility_lines("processing facility", "PROCESSED AT", label.processing_facility, 7)
-    sheet.write(Area(_RIGHT, 67.4, _COLUMN, 8.6), *place)
-    count = Line("bag of set", f"BAG {label.bag} OF {label.bags}", Face.BOLD, 10)
-    issue = Line("issue number", f"{label.kind.value} · issue {label.issue}", Face.SANS, 6.5)
-    sheet.write(Area(_RIGHT, 77.0, 22, 7.5), count, issue)
-    sheet.square("compound message", symbols["compound message"], Area(52.2, 84.0, 15, 15), 2)
-    sheet.square("seal", symbols["seal"], Area(74.2, 76.2, 24.8, 23.4), 4, most_mm=0.36)
+    sheet.write(Area(_RIGHT, 66.6, _COLUMN, 7.8), *place)
+    sheet.square("compound message", symbols["compound message"], Area(54.0, 74.8, 16.2, 15.4), 2)
+    sheet.square("seal", symbols["seal"], Area(74.2, 74.6, 24.8, 24.4), 4, most_mm=0.36)

@@ -1,4 +1,4 @@
-"""The cryobag label, 80 x 50 mm: a partial label (21 CFR 610.60(c), FACT-JACIE label table) for a freezing bag's pocket.
+"""The cryobag label, 80 x 50 mm: a partial label (21 CFR 610.60(c), FACT-JACIE) for a freezing bag's pocket.
 
 Donation, product, recipient and legends stand on the bag; the tie-tag carries the rest.
 """
@@ -9,12 +9,12 @@ from kiosk.barcodes.modules import Modules
 from kiosk.domain.label import BagLabel
 from kiosk.domain.statements import Weight
 from kiosk.labels.composition import Area, Composition, Line
-from kiosk.labels.layouts.base_label import legend, name_lines, volume_line
+from kiosk.labels.layouts.base_label import bag_line, issue_line, legend, name_lines, storage_line, volume_line
 from kiosk.labels.layouts.elements import (
     SPECIMEN_SHORT,
     donation_text,
     moment_lines,
-    patient_lines,
+    patient_block,
     specimen_banner,
 )
 from kiosk.labels.typeface import Face
@@ -26,21 +26,18 @@ def compose(label: BagLabel, symbols: Mapping[str, Modules], sheet: Composition)
     """Compose the cryobag label. Warnings and notes, which it has no room for, stand on the tie-tag."""
     sheet.linear("donation number", symbols["donation number"], 4.5, 2.0, 6.5)
     donation_text(sheet, label.donation, 4.5, 9.0, 10)
-    count = Line("bag of set", f"BAG {label.bag} OF {label.bags}", Face.BOLD, 8)
-    issue = Line("issue number", f"issue {label.issue}", Face.SANS, 6.5)
     partial = Line("partial label", "Partial Label", Face.BOLD, 6.5)
-    sheet.write(Area(45.5, 1.8, 17, 12.5), count, issue, partial)
+    sheet.write(Area(44.4, 1.8, 18.6, 12.0), bag_line(label, 7.2), issue_line(label, 6.5), partial)
     sheet.square("compound message", symbols["compound message"], Area(63.0, 1.2, 15.8, 15.4), 2)
     sheet.square("seal", symbols["seal"], Area(54.6, 16.4, 24.8, 24.6), 4, most_mm=0.36)
-    sheet.write(Area(2.5, 14.2, 51.5, 12.8), *patient_lines(label.patient, 12))
+    patient_block(sheet, label.patient, Area(2.5, 14.2, 51.5, 12.8), 12)
     product = Line("product code", f"Product: {label.product_code.value}", Face.MONO, 7.5)
     product = Line("product code", f"Product: {label.product_code.value}", Face.MONO, 7.5)
     sheet.write(Area(2.5, 27.4, 51.5, 8.0), *name_lines(label, 10)[:1], product)
-    expiry = (Line("expiry", "Expiry: none assigned", Face.BOLD, 7.5),)
+    expiry: tuple[Line, ...] = (Line("expiry", "Expiry: none assigned", Face.BOLD, 7.5),)
     if label.expiry is not None:
         expiry = moment_lines("expiry", "Expires", label.expiry, 7.5)[:1]
-    storage = Line("storage temperature", label.storage, Face.BOLD, 7)
-    sheet.write(Area(2.5, 35.4, 51.5, 8.4), *expiry, volume_line(label, 7), storage)
+    sheet.write(Area(2.5, 35.4, 51.5, 8.4), *expiry, volume_line(label, 7), storage_line(label, 7))
     specimen_banner(sheet, label.purpose, Area(56.5, 40.9, 21, 3.2), SPECIMEN_SHORT)
     words = () if label.statements is None else label.statements.of_weight(Weight.LEGEND)
     across = 76.0 / max(1, len(words))

@@ -21,7 +21,9 @@ def caption(what: str, text: str) -> Line:
     return Line(what, text, Face.SANS, 6.0)
 
 
-def boxed_check_character(sheet: Composition, what: str, character: str, left: float, top: float, points: float) -> None:
+def boxed_check_character(
+    sheet: Composition, what: str, character: str, left: float, top: float, points: float
+) -> None:
     """The keyboard check character in a box, never part of the symbol (ST-001 section 7.5)."""
     side = points * 1.3 * _MM_PER_POINT
     sheet.frame(Area(left, top, side * 0.82, side), 0.2)
@@ -38,7 +40,9 @@ def donation_text(sheet: Composition, donation: DonationSymbol, left: float, top
     end = left + run(Face.MONO, text, points) + 0.3
     sheet.write(Area(left, top, end - left + 0.2, height), Line(what, text, Face.MONO, points), middle=True)
     if donation.flags != "00":
-        sheet.turned(Line("donation flags", donation.flags, Face.MONO, points * 0.6), end + points * 0.2, top + height * 0.86)
+        sheet.turned(
+            Line("donation flags", donation.flags, Face.MONO, points * 0.6), end + points * 0.2, top + height * 0.86
+        )
     boxed_check_character(sheet, what, donation.din.check_character, end + points * 0.27, top, points)
 
 
@@ -47,7 +51,9 @@ def coi_text(sheet: Composition, coi: Coi, left: float, top: float, points: floa
     text = f"{coi.value[:7]} {coi.value[7:9]} {coi.value[9:]}"
     end = left + run(Face.MONO, text, points) + 1.0
     height = points * 1.3 * _MM_PER_POINT
-    sheet.write(Area(left, top, end - left + 0.2, height), Line("chain of identity", text, Face.MONO, points), middle=True)
+    sheet.write(
+        Area(left, top, end - left + 0.2, height), Line("chain of identity", text, Face.MONO, points), middle=True
+    )
     boxed_check_character(sheet, "chain of identity", coi.check_character, end, top, points)
 
 
@@ -68,12 +74,18 @@ def moment_lines(what: str, heading: str, moment: LocalMoment, points: float) ->
     )
 
 
-def patient_lines(patient: Patient, name_points: float) -> tuple[Line, ...]:
-    """Name, record number and birth date, the name largest."""
-    return (
-        Line("patient name", patient.name, Face.BOLD, name_points),
-        Line("patient record number", f"ID {patient.record_number}", Face.MONO, name_points * 0.72),
-        Line("patient birth date", f"Born {day(patient.birth_date)}", Face.BOLD, name_points * 0.68),
+def patient_block(sheet: Composition, patient: Patient, area: Area, points: float, heading: str = "") -> float:
+    """Name, record number and birth date, the name as large as it can be; returns where the block ends."""
+    top, bottom = area.top, area.top + area.height
+    if heading:
+        top = sheet.write(Area(area.left, top, area.width, 2.8), caption("patient name", heading)) + 0.2
+    numbers = max(5.1, 0.34 * (bottom - top))
+    room = Area(area.left, top, area.width, bottom - top - numbers)
+    top = sheet.write(room, Line("patient name", patient.name, Face.BOLD, points))
+    return sheet.write(
+        Area(area.left, top, area.width, bottom - top),
+        Line("patient record number", f"ID {patient.record_number}", Face.MONO, points * 0.72),
+        Line("patient birth date", f"Born {day(patient.birth_date)}", Face.BOLD, points * 0.68),
     )
 
 

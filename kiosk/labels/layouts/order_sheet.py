@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from kiosk.barcodes.modules import Modules
 from kiosk.domain.label import OrderSheet
 from kiosk.labels.composition import Area, Composition, Line
-from kiosk.labels.layouts.elements import caption, coi_text, patient_lines, specimen_banner
+from kiosk.labels.layouts.elements import caption, coi_text, patient_block, specimen_banner
 from kiosk.labels.typeface import Face
 
 WIDTH, HEIGHT = 148.0, 210.0
@@ -22,8 +22,8 @@ def compose(order: OrderSheet, symbols: Mapping[str, Modules], sheet: Compositio
     sheet.write(Area(85, 31, 51, 4), caption("chain of identity", "CHAIN OF IDENTITY"))
     coi_text(sheet, order.coi, 85, 34.5, 11)
     sheet.frame(Area(_LEFT, 53, _ACROSS, 28), 0.4)
-    heading = caption("patient name", "PATIENT: DONOR AND INTENDED RECIPIENT")
-    sheet.write(Area(_LEFT + 3, 54.5, _ACROSS - 6, 25.5), heading, *patient_lines(order.patient, 17))
+    area = Area(_LEFT + 3, 54.5, _ACROSS - 6, 25.0)
+    patient_block(sheet, order.patient, area, 17, "PATIENT: DONOR AND INTENDED RECIPIENT")
     facts = (
         ("INTENDED DOSES", order.doses),
         ("ROUTE", (order.route,)),

@@ -6,14 +6,13 @@ from kiosk.barcodes.modules import Modules
 from kiosk.domain.label import BagLabel, Purpose
 from kiosk.domain.statements import Weight
 from kiosk.labels.composition import Align, Area, Composition, Line
-from kiosk.labels.layouts.base_label import fact_lines, legends, name_lines, volume_line
+from kiosk.labels.layouts.base_label import bag_line, fact_lines, legends, name_lines, storage_line, volume_line
 from kiosk.labels.layouts.elements import (
-    caption,
     coi_text,
     donation_text,
     facility_lines,
     moment_lines,
-    patient_lines,
+    patient_block,
     specimen_banner,
 )
 from kiosk.labels.typeface import Face
@@ -30,20 +29,21 @@ def compose(label: BagLabel, symbols: Mapping[str, Modules], sheet: Composition)
     sheet.write(Area(24.0, 22.0, 22, 3.8), volume_line(label, 8), align=Align.RIGHT)
     sheet.linear("chain of identity", symbols["chain of identity"], 5.0, 27.0, 6.4)
     coi_text(sheet, label.coi, 5.0, 34.0, 8)
-    sheet.write(Area(3.0, 39.4, 46, 12.2), *name_lines(label, 12))
-    sheet.write(Area(3.0, 51.8, 46, 10.8), *fact_lines(label, 7))
-    bottom = legends(label, sheet, Area(51.0, 2.0, 47.0, 12.5), 9)
-    heading = caption("patient name", "DONOR AND INTENDED RECIPIENT")
-    sheet.write(Area(51.0, bottom, 47.0, 30.5 - bottom), heading, *patient_lines(label.patient, 13))
-    expiry = (Line("expiry", "EXPIRY: NONE ASSIGNED", Face.BOLD, 8.5),)
+    sheet.write(Area(3.0, 39.2, 46, 11.0), *name_lines(label, 12))
+    sheet.write(Area(3.0, 50.4, 46, 12.0), *fact_lines(label, 7), storage_line(label, 7))
+    bottom = legends(label, sheet, Area(51.0, 2.0, 47.0, 20.0), 9)
+    patient_block(sheet, label.patient, Area(51.0, bottom, 47.0, 32.8 - bottom), 13, "DONOR AND INTENDED RECIPIENT")
+    expiry: tuple[Line, ...] = (Line("expiry", "EXPIRY: NONE ASSIGNED", Face.BOLD, 8.5),)
     if label.expiry is not None:
         expiry = moment_lines("expiry", "EXPIRES", label.expiry, 8)
-    sheet.write(Area(51.0, 30.8, 47.0, 6.8), *expiry)
-    count = Line("bag of set", f"BAG {label.bag} OF {label.bags}", Face.BOLD, 10)
-    issue = Line("issue number", f"{label.kind.value} · issue {label.issue}", Face.SANS, 6.5)
-    sheet.write(Area(51.0, 38.2, 22.5, 7.5), count, issue)
-    sheet.square("compound message", symbols["compound message"], Area(50.6, 46.4, 16, 16), 2)
-    sheet.square("seal", symbols["seal"], Area(74.0, 38.0, 24.8, 24.6), 4, most_mm=0.36)
+    sheet.write(Area(51.0, 33.0, 47.0, 5.8), *expiry)
+    sheet.write(
+        Area(51.0, 39.4, 22.5, 7.2),
+        bag_line(label, 10),
+        Line("issue number", f"Tie-tag · issue {label.issue}", Face.SANS, 6.5),
+    )
+    sheet.square("compound message", symbols["compound message"], Area(50.6, 46.8, 16, 16), 2)
+    sheet.square("seal", symbols["seal"], Area(74.0, 38.6, 24.8, 24.4), 4, most_mm=0.36)
     if label.purpose is Purpose.SPECIMEN:
         specimen_banner(sheet, label.purpose, Area(2, 62.9, 96, 3.8))
     else:

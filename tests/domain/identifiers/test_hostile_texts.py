@@ -120,7 +120,8 @@ def test_no_parser_raises_anything_else(text: str) -> None:
         Wristband.parse,
         Gs1Message.parse,
     )
-    for parse in (*parsers, *(structure.parse for structure in STRUCTURES), *STRUCTURES):
+    every: tuple[Callable[[str], object], ...] = (*parsers, *(structure.parse for structure in STRUCTURES), *STRUCTURES)
+    for parse in every:
         try:
             parse(text)
         except ParseError:

@@ -51,9 +51,34 @@ def test_a_text_is_one_thing(text: str, kind: str, value: str) -> None:
 
 def test_the_kinds_are_these() -> None:
     """The names of the kinds, which screens, records and the command line use, stay what they are."""
-    assert set(KINDS) == set(
-        ["din", "blood-groups", "product-code", "expiry-date", "expiry", "collection-date", "collection", "production-date", "production", "special-testing", "container-catalogue", "container-lot", "staff", "compound", "patient-id", "consignment", "flexible-date-time", "divisions", "processing-facility", "lot", "sec", "coi", "gs1", "wristband", "badge", "order"]
-    )
+    assert set(KINDS) == {
+        "din",
+        "blood-groups",
+        "product-code",
+        "expiry-date",
+        "expiry",
+        "collection-date",
+        "collection",
+        "production-date",
+        "production",
+        "special-testing",
+        "container-catalogue",
+        "container-lot",
+        "staff",
+        "compound",
+        "patient-id",
+        "consignment",
+        "flexible-date-time",
+        "divisions",
+        "processing-facility",
+        "lot",
+        "sec",
+        "coi",
+        "gs1",
+        "wristband",
+        "badge",
+        "order",
+    }
     assert KINDS["din"]("=A99992612345600").value == "A999926123456"
     with pytest.raises(ParseError, match="Expected wristband, got badge"):
         KINDS["wristband"](BADGE)

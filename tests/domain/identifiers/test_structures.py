@@ -194,6 +194,8 @@ def test_a_day_that_is_none_is_refused(text: str) -> None:
         datetime.fromisoformat("2026-01-01T00:00:01"),
         datetime.fromisoformat("1899-12-31T00:00"),
         datetime.fromisoformat("2200-01-01T00:00"),
+        datetime.fromisoformat("2900-01-01T00:00"),
+        datetime.fromisoformat("1026-01-01T00:00"),
     ],
 )
 def test_a_moment_that_does_not_fit_is_refused(moment: datetime) -> None:

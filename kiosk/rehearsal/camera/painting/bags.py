@@ -58,7 +58,7 @@ def paint_bag(frame: Picture, whole: Patch, item: OnBag, rng: np.random.Generato
         lay_print(frame, label, item.print, seen.u + right, seen.v + down, light)
     haze = 0.55 + 0.45 * np.clip(np.sin(u * 0.11 + v * 0.05) + 8 * wrinkled, 0, 1)
     haze *= item.overwrap * np.clip(rounded(u, v, (width + 12, height + 12), 2.0) + 0.5, 0, 1)
-    patch.wash(frame, coloured(FILM, np.ones_like(u)), patch.tone(255 * haze))
+    patch.veil(frame, coloured(FILM, np.ones_like(u)), haze)
 
 
 def _paint_ports(frame: Picture, whole: Patch, size_mm: tuple[float, float]) -> None:
@@ -80,10 +80,11 @@ def _paint_body(frame: Picture, patch: Patch, item: OnBag, wrinkled: Floats) -> 
     bag = np.minimum(rounded(u, v, (width, height), corner_mm=12.0), patch.seen.rim)
     fluid = np.minimum(rounded(u, v, (width - 14, height - 14), 9.0), patch.seen.rim)
     weld = 0.3 * np.exp(-(((fluid + 2.5) / 0.8) ** 2)) * (bag > 0)
-    patch.darken(frame, shadow(rounded(u - 3, v - 4, (width, height), 12.0), 8.0, strength=0.45))
-    patch.wash(frame, coloured(FILM, facing * (1 - weld)), patch.cover(bag, most=0.4))
+    film = 0.4 * np.clip(bag + 0.5, 0, 1)
+    shade = shadow(rounded(u - 3, v - 4, (width, height), 12.0), 8.0, strength=0.45)
+    patch.veil(frame, coloured(FILM, facing * (1 - weld)), film, light=shade)
     sheen = np.exp(-(((u + width * 0.33) / 4.0) ** 2)) + 0.6 * np.exp(-(((u - width * 0.4) / 2.5) ** 2))
     depth = np.clip(fluid / 14.0, 0.0, 1.0)
-    shade = (1.12 - 0.24 * depth) * (0.55 + 0.45 * facing) + 1.5 * wrinkled
+    glow = (1.12 - 0.24 * depth) * (0.55 + 0.45 * facing) + 1.5 * wrinkled
     thick = 0.55 if item.fluid is Fluid.CLEAR else 0.93
-    patch.wash(frame, coloured(item.fluid.value, shade) + 70 * sheen[..., None], patch.cover(fluid, most=thick))
+    patch.wash(frame, coloured(item.fluid.value, glow) + 70 * sheen[..., None], patch.cover(fluid, most=thick))

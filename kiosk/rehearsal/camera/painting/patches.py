@@ -103,6 +103,13 @@ class Patch:
         """Lay a slowly changing colour, a coarse grid (rows, columns, 3), over the frame."""
         self.lay(frame, self.tone(colour), share)
 
+    def veil(self, frame: Picture, colour: Floats, share: Floats, light: Floats | None = None) -> None:
+        """Dim the frame by `light` and lay a colour over it, all of it soft: coarse grids, shares and light 0–1."""
+        kept = 1 - share if light is None else (1 - share) * light
+        self.darken(frame, kept)
+        below = self.of(frame)
+        cv2.add(below, self.tone(colour * share[..., None]), dst=below)
+
     def darken(self, frame: Picture, gain: Floats) -> None:
         """Multiply the frame by a coarse grid of shares, 0–1: shadows."""
         below = self.of(frame)

@@ -1,0 +1,71 @@
+"""Replay from a cache that is checked each time."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+
+from kiosk.domain.envelope import Entry, Recorded
+from kiosk.ledger import migrate
+from kiosk.ledger.errors import LedgerTampered
+from kiosk.ledger.replay import Replays
+from kiosk.ledger.store import Ledger
+
+COI, OTHER = "A999026000001D", "A999026000002X"
+
+Entries = Callable[..., Entry]
+
+
+class Folding:
+    """A fold that lists fact ids, and remembers how many facts it was given each time."""
+
+    def __init__(self) -> None:
+        self.given: list[int] = []
+
+    def __call__(self, stream: str, facts: Sequence[Recorded], onto: tuple[str, ...] | None) -> tuple[str, ...]:
+        self.given.append(len(facts))
+        return (onto or (stream,)) + tuple(recorded.entry.fact_id for recorded in facts)
+
+
+def test_only_new_facts_are_folded(ledger: Ledger, entry: Entries) -> None:
+    """A second replay folds what came since, and nothing when nothing came."""
+    folding = Folding()
+    replays = Replays(ledger, folding)
+    assert replays.of(COI).state == (COI,)
+    ledger.append([entry("f1"), entry("f2")], {COI: 0})
+    replayed = replays.of(COI)
+    assert (replayed.state, replayed.count) == ((COI, "f1", "f2"), 2)
+    assert replays.of(COI) is replayed
+    last = ledger.append([entry("f3")], {COI: 2}).records[-1]
+    again = replays.of(COI)
+    assert (again.state, again.count, again.head) == ((COI, "f1", "f2", "f3"), 3, last.head)
+    assert folding.given == [0, 2, 1]
+
+
+def test_the_least_used_stream_is_forgotten_and_folded_anew(ledger: Ledger, entry: Entries) -> None:
+    """A full cache lets go of the stream unused longest; its next replay gives the same state."""
+    folding = Folding()
+    replays = Replays(ledger, folding, streams_kept=1)
+    ledger.append([entry("f1"), entry("g1", OTHER)], {})
+    first = replays.of(COI)
+    replays.of(OTHER)
+    assert replays.of(COI) == first
+    assert folding.given == [1, 1, 1]
+
+
+@pytest.mark.hazard("H21")
+@pytest.mark.parametrize("streams", [{COI: 1}, {COI: 3}])
+def test_a_kept_state_is_not_believed_against_the_ledger(place: Any, entry: Entries, streams: dict[str, int]) -> None:
+    """When the stream no longer has the head a state was folded to, the replay refuses instead of answering from memory."""
+    ledger = place.open()
+    replays = Replays(ledger, Folding())
+    ledger.append([entry("f1"), entry("f2")], {COI: 0})
+    replays.of(COI)
+    ledger.close()
+    place.file.unlink()
+    migrate.create(place.url)
+    ledger.reopen()
+    ledger.append([entry(f"x{n}") for n in range(streams[COI])], {COI: 0})
+    with pytest.raises(LedgerTampered):
+        replays.of(COI)
+    ledger.close()
