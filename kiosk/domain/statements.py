@@ -4,7 +4,7 @@
 - Which words stand on a label, and when, is data with an edition and a date (21 CFR 1271.90(c), FACT-JACIE label
   table). A rule names the condition; the conditions themselves are here, in code.
 - A collection is biohazardous when a result is reactive or a risk factor is found (21 CFR 1271.90(c)(4)); untested
-  alone is not. Collection type `X` and the biohazard blood group codes stand on a label if and only if it is biohazardous.
+  alone is not. Collection type `X` and the biohazard blood group codes stand on a label if and only if it is.
 """
 
 from collections.abc import Mapping

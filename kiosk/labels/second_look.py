@@ -36,7 +36,7 @@ def whole_label(bits: Bits) -> Counter[Found]:
     """Every symbol zxing-cpp finds on the label, and how often. Labels are upright, sharp and black on white."""
     found = zxingcpp.read_barcodes(
         paper(bits),
-        formats=list(_FORMATS.values()),
+        formats=list(_FORMATS.values()),  # type: ignore[arg-type] # its stub knows no list
         try_rotate=False,
         try_downscale=False,
         try_invert=False,

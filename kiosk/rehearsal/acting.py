@@ -155,7 +155,7 @@ def show_until_read(world: World, under_way: UnderWay, paper: Paper, expect: fro
         under_way = show(world, under_way, Shot((paper,), pose=world.next_pose()), expect)
         if _things(under_way) > things:
             return under_way
-        world.right_readings_refused += 1
+        world.desk.right_readings_refused += 1
     return under_way
 
 

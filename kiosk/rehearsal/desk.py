@@ -94,9 +94,12 @@ def _alone(paper: Paper) -> Scene:
 
 @dataclass
 class Desk:
-    """Takes frames and remembers them. `taken` counts the frames that were rendered."""
+    """Takes frames and remembers them. `taken` counts the frames that were rendered, `right_readings_refused` the
+    frames of the right thing in which the gate read nothing.
+    """
 
     taken: int = 0
+    right_readings_refused: int = 0
     _frames: dict[tuple[object, ...], bytes] = field(default_factory=dict)
     _readings: dict[tuple[object, ...], FrameReading] = field(default_factory=dict)
 

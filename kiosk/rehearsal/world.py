@@ -78,7 +78,6 @@ class World:
     orders: dict[str, str] = field(default_factory=dict)
     containers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     poses: int = 0
-    right_readings_refused: int = 0
 
     @classmethod
     def founded(

@@ -32,12 +32,12 @@ def happened(*facts: f.Fact, at: datetime = NOON - MINUTE, people: tuple[str, ..
     return lambda world: replace(world, story=(*world.story, *more))
 
 
-def never(kind: type, **fields: Any) -> Change:
+def never(kind: type, /, **fields: Any) -> Change:
     """No fact of this kind, with these fields, happened."""
     return lambda world: replace(world, story=tuple(t for t in world.story if not _is(t, kind, fields)))
 
 
-def otherwise(kind: type, where: dict[str, Any] | None = None, **fields: Any) -> Change:
+def otherwise(kind: type, where: dict[str, Any] | None = None, /, **fields: Any) -> Change:
     """Every fact of this kind (where its fields are these) said something else."""
 
     def changed(told: Happened) -> Happened:
@@ -46,7 +46,7 @@ def otherwise(kind: type, where: dict[str, Any] | None = None, **fields: Any) ->
     return lambda world: replace(world, story=tuple(map(changed, world.story)))
 
 
-def moved(kind: type, to: datetime, **where: Any) -> Change:
+def moved(kind: type, to: datetime, /, **where: Any) -> Change:
     """Every fact of this kind (with these fields) happened at another time."""
     return lambda world: replace(
         world, story=tuple(replace(told, at=to) if _is(told, kind, where) else told for told in world.story)

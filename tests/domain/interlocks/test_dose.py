@@ -1,0 +1,143 @@
+"""Is it this patient's dose, once, and not too much?"""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from kiosk.domain import facts as f
+from kiosk.domain.attempt import Answers
+from kiosk.domain.step import StepKind as S
+from tests.domain.attempts import CLEAN
+from tests.domain.changes import detail, happened, moved, never, otherwise, site
+from tests.domain.interlocks.table import QUALITY_RETRY, QUALITY_STOP, RETRY, STOP, Case, refused
+from tests.domain.world import CAR_T, DOSE, MINUTE, NOON, ORDER_NUMBER, SECOND_DOSE, THERAPIES, taken
+
+ITEMS = THERAPIES[CAR_T].readiness
+ALL_BUT_CONSENT = (("consent is on file", "form missing"), *((item, "yes") for item in ITEMS[1:]))
+NO_ORDER = (
+    "order_is_the_patients", "dose_is_within_the_order", "weight_is_recent", "dmso_is_within_limits",
+    "volume_is_within_limits",
+)  # fmt: skip
+NO_LIST = {CAR_T: replace(THERAPIES[CAR_T], readiness=())}
+
+CASES = (
+    *(
+        refused(
+            pytest.mark.hazard("H15"), STOP, "container_is_unused", S.RELEASE,
+            happened(taken(step, DOSE)), "a container never used", state, DOSE, also=("step_is_due",),
+        )
+        for step, state in ((S.DERIVE, "used up in processing"), (S.FINISH, "infused"))
+    ),
+    refused(
+        pytest.mark.hazard("H15"), RETRY, "no_other_bag_is_open", S.MATCH_AT_BED,
+        happened(taken(S.MATCH_AT_BED, SECOND_DOSE)), "no other bag open", "opening authorised", SECOND_DOSE,
+    ),
+    refused(
+        pytest.mark.hazard("H15"), RETRY, "no_other_bag_is_open", S.LINE_CHECK,
+        happened(taken(S.START, SECOND_DOSE)), "no other bag open", "infusing", SECOND_DOSE,
+    ),
+    refused(
+        pytest.mark.hazard("H15"), STOP, "dose_is_within_the_order", S.MATCH_AT_BED,
+        otherwise(f.Ordered, cells_e6=Decimal("69.9")), "at most 69.9 million cells", "70 after this bag", DOSE,
+    ),
+    refused(
+        pytest.mark.hazard("H15"), STOP, "dose_is_within_the_order", S.MATCH_AT_BED,
+        otherwise(f.Ordered, volume_ml=Decimal("49.9")), "at most 49.9 mL", "50 mL after this bag", DOSE,
+    ),
+    refused(
+        pytest.mark.hazard("H15"), STOP, "dose_is_within_the_order", S.MATCH_AT_BED,
+        never(f.Ordered), "an order", "none", also=NO_ORDER,
+    ),
+    refused(
+        pytest.mark.hazard("H30"), QUALITY_RETRY, "contents_are_known", S.MATCH_AT_BED,
+        never(f.ContentsMeasured, container=DOSE), "volume, cells and DMSO", "not recorded", DOSE,
+        also=("dose_is_within_the_order",),
+    ),
+    refused(
+        pytest.mark.hazard("H30"), QUALITY_RETRY, "weight_is_recent", S.MATCH_AT_BED,
+        otherwise(f.Ordered, weighed_on=date(2026, 2, 15)), "weighed in the last 14 days", "15 days ago", DOSE,
+    ),
+    refused(
+        pytest.mark.hazard("H30"), QUALITY_RETRY, "weight_is_recent", S.MATCH_AT_BED,
+        never(f.Ordered), "a weight", "none", DOSE, also=NO_ORDER,
+    ),
+    refused(
+        pytest.mark.hazard("H30"), QUALITY_STOP, "dmso_is_within_limits", S.MATCH_AT_BED,
+        otherwise(f.Ordered, dmso_limit_ml=Decimal("4.9")),
+        "at most 4.9 mL DMSO in 24 hours", "5 mL after this bag", DOSE,
+    ),
+    refused(
+        pytest.mark.hazard("H30"), QUALITY_STOP, "dmso_is_within_limits", S.MATCH_AT_BED,
+        otherwise(f.Ordered, weight_kg=Decimal("4.9")),
+        "at most 4.90 mL DMSO in 24 hours", "5 mL after this bag", DOSE,
+    ),
+    refused(
+        pytest.mark.hazard("H30"), QUALITY_STOP, "dmso_is_within_limits", S.MATCH_AT_BED,
+        never(f.Ordered), "a limit for DMSO", "none", DOSE, also=NO_ORDER,
+    ),
+    refused(
+        pytest.mark.hazard("H30"), QUALITY_STOP, "volume_is_within_limits", S.MATCH_AT_BED,
+        otherwise(f.Ordered, volume_limit_ml=Decimal("49.9")),
+        "at most 49.9 mL in 24 hours", "50 mL after this bag", DOSE,
+    ),
+    refused(
+        pytest.mark.hazard("H30"), QUALITY_STOP, "volume_is_within_limits", S.MATCH_AT_BED,
+        never(f.Ordered), "a limit for volume", "none", DOSE, also=NO_ORDER,
+    ),
+    refused(
+        pytest.mark.hazard("H32"), RETRY, "patient_is_ready", S.MATCH_AT_BED,
+        never(f.ReadinessAnswered), "the readiness list, answered just now", "not answered",
+    ),
+    refused(
+        pytest.mark.hazard("H32"), RETRY, "patient_is_ready", S.MATCH_AT_BED,
+        site(therapies=NO_LIST), "the readiness list, answered just now", "not answered",
+    ),
+    refused(
+        pytest.mark.hazard("H32"), RETRY, "patient_is_ready", S.MATCH_AT_BED,
+        otherwise(f.ReadinessAnswered, answers=ALL_BUT_CONSENT), "yes to every item", "not yes: consent is on file",
+    ),
+    refused(
+        pytest.mark.hazard("H32"), RETRY, "patient_is_ready", S.MATCH_AT_BED,
+        moved(f.ReadinessAnswered, NOON - 60 * MINUTE), "answered in the last 1:00:00", "answered at 11:00 UTC",
+    ),
+    refused(
+        pytest.mark.hazard("H32"), RETRY, "every_item_is_answered", S.READINESS,
+        detail(Answers(ALL_BUT_CONSENT[1:])), ", ".join(ITEMS), ", ".join(ITEMS[1:]),
+    ),
+    refused(
+        pytest.mark.hazard("H32"), RETRY, "every_item_is_answered", S.READINESS,
+        detail(None), ", ".join(ITEMS), "none",
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_too_much_too_often_or_too_soon_is_refused(case: Case) -> None:
+    """A used bag, a second open bag, a dose beyond order or limit, or a patient not ready, and nothing is authorised."""
+    case.check()
+
+
+def test_a_no_on_the_list_can_be_recorded() -> None:
+    """An honest 'no' is recorded at readiness, and refuses at the match."""
+    detail(Answers(ALL_BUT_CONSENT))(CLEAN[S.READINESS]).granted()
+
+
+@pytest.mark.hazard("H15")
+def test_the_second_bag_counts_with_the_first() -> None:
+    """What was opened before counts against the order: the second bag is refused where the order covers one and a half."""
+    first_given = happened(taken(S.MATCH_AT_BED, SECOND_DOSE), taken(S.FINISH, SECOND_DOSE))(CLEAN[S.MATCH_AT_BED])
+    first_given.granted()
+    (reason,) = otherwise(f.Ordered, cells_e6=Decimal(139))(first_given).reasons()
+    assert (reason.interlock, reason.read) == ("dose_is_within_the_order", "140 after this bag")
+    (reason,) = otherwise(f.Ordered, volume_ml=Decimal(99))(first_given).reasons()
+    assert (reason.interlock, reason.read) == ("dose_is_within_the_order", "100 mL after this bag")
+
+
+@pytest.mark.hazard("H15", "H30")
+def test_one_bag_matched_twice_counts_once() -> None:
+    """A bag whose match went stale and was done again is no second dose."""
+    again = happened(taken(S.MATCH_AT_BED, DOSE), taken(S.MATCH_AT_BED, DOSE))(CLEAN[S.MATCH_AT_BED])
+    otherwise(f.Ordered, cells_e6=Decimal(70), volume_ml=Decimal(50))(again).granted()
+    assert again.attempt.witnesses[0].order == ORDER_NUMBER

@@ -1,0 +1,178 @@
+"""May this label be printed, applied, cleared away?"""
+
+import pytest
+
+from kiosk.domain import facts as f
+from kiosk.domain.attempt import LabelNamed
+from kiosk.domain.step import StepKind as S
+from tests.domain.attempts import CLEAN, label_read
+from tests.domain.changes import both, detail, everyone, happened, instead, never, otherwise, site, turn
+from tests.domain.interlocks.table import RETRY, STOP, Case, refused
+from tests.domain.world import (
+    BASE,
+    COI,
+    COLLECTION,
+    CRYOBAG,
+    DOSE,
+    OTHER_COI,
+    PROFILE,
+    SECOND_DOSE,
+    STATION,
+    TEMPLATE,
+    TIE_TAG,
+    Chapter,
+    printed,
+)
+
+CASES = (
+    refused(
+        pytest.mark.hazard("H02"), RETRY, "template_and_profile_are_approved", S.ISSUE_AT_COLLECTION,
+        detail(LabelNamed(BASE, 1, "00" * 32, PROFILE)), "an approved template", "00" * 32,
+    ),
+    refused(
+        pytest.mark.hazard("H02"), RETRY, "template_and_profile_are_approved", S.ISSUE_AT_COLLECTION,
+        detail(LabelNamed(BASE, 1, TEMPLATE, "00" * 32)), "an approved printer profile", "00" * 32,
+    ),
+    refused(
+        pytest.mark.hazard("H02"), RETRY, "template_and_profile_are_approved", S.ISSUE_AT_COLLECTION,
+        detail(LabelNamed(BASE, 1)), "an approved template", "none",
+    ),
+    refused(
+        pytest.mark.hazard("H02"), RETRY, "template_and_profile_are_approved", S.ISSUE_AT_COLLECTION,
+        detail(LabelNamed(BASE, 1, TEMPLATE)), "an approved printer profile", "none",
+    ),
+    refused(
+        pytest.mark.hazard("H02"), RETRY, "template_and_profile_are_approved", S.ISSUE_AT_COLLECTION,
+        detail(None), "a label named", "none", also=("label_belongs_to_the_set", "earlier_issue_is_dead"),
+    ),
+    refused(
+        pytest.mark.hazard("H03"), RETRY, "label_belongs_to_the_set", S.ISSUE_AT_COLLECTION,
+        detail(LabelNamed(TIE_TAG, 1, TEMPLATE, PROFILE)), BASE, TIE_TAG, COLLECTION,
+    ),
+    refused(
+        pytest.mark.hazard("H03"), RETRY, "label_belongs_to_the_set", S.ISSUE_IN_PROCESSING,
+        detail(LabelNamed(BASE, 1, TEMPLATE, PROFILE)), "cryobag label or tie-tag", BASE, DOSE,
+    ),
+    refused(
+        pytest.mark.hazard("H03"), RETRY, "label_belongs_to_the_set", S.ISSUE_AT_COLLECTION,
+        detail(LabelNamed(BASE, 2, TEMPLATE, PROFILE)), "issue 1", "issue 2", COLLECTION,
+    ),
+    refused(
+        pytest.mark.hazard("H03"), RETRY, "label_belongs_to_the_set", S.ISSUE_AT_COLLECTION,
+        otherwise(f.ContainerPlanned, kind="bucket"), "a known kind", BASE, COLLECTION,
+    ),
+    refused(
+        pytest.mark.hazard("H04"), RETRY, "earlier_issue_is_dead", S.ISSUE_AT_COLLECTION,
+        both(
+            happened(*printed(COLLECTION, BASE), f.LabelReadBack(COLLECTION, BASE, 1, ())),
+            detail(LabelNamed(BASE, 2, TEMPLATE, PROFILE)),
+        ),
+        "no living label of this piece", "issue 1, read back", COLLECTION,
+    ),
+    refused(
+        pytest.mark.hazard("H05"), RETRY, "no_label_is_in_doubt", S.ISSUE_IN_PROCESSING,
+        happened(*printed(SECOND_DOSE, CRYOBAG)),
+        "every label accounted for", "cryobag label issue 1, started", SECOND_DOSE,
+    ),
+    refused(
+        pytest.mark.hazard("H05"), RETRY, "no_label_is_in_doubt", S.APPLY_IN_PROCESSING,
+        happened(*printed(DOSE, CRYOBAG, 2), f.LabelLost(DOSE, CRYOBAG, 2, "jam")),
+        "every label accounted for", "cryobag label issue 2, lost", DOSE,
+        also=("label_issue_is_current", "label_was_read_back"),
+    ),
+    refused(
+        pytest.mark.hazard("H05"), RETRY, "labels_are_reconciled", S.CLEAR_STATION,
+        happened(f.LabelIssued(COLLECTION, BASE, 2, "serial", "earlier", "torn")),
+        "applied, handed on or void", "base label issue 2, issued", COLLECTION,
+    ),
+    refused(
+        pytest.mark.hazard("H05"), RETRY, "labels_are_reconciled", S.CLEAR_STATION,
+        instead(Chapter.COLLECTION_READ_BACK),
+        "applied, handed on or void", "base label issue 1, read back", COLLECTION,
+    ),
+    refused(
+        pytest.mark.hazard("H12"), STOP, "station_has_no_other_patient", S.HAND_OVER,
+        site(stations={STATION: OTHER_COI}), "a cleared station", "another patient open here",
+    ),
+    refused(
+        pytest.mark.hazard("H03"), STOP, "no_other_label_lies_unapplied", S.ISSUE_IN_PROCESSING,
+        happened(*printed(SECOND_DOSE, TIE_TAG), f.LabelReadBack(SECOND_DOSE, TIE_TAG, 1, ())),
+        "labels of one container", f"tie-tag of {SECOND_DOSE}", SECOND_DOSE,
+    ),
+    refused(
+        pytest.mark.hazard("H05"), RETRY, "label_was_read_back", S.APPLY_AT_COLLECTION,
+        both(never(f.PrintStarted), never(f.LabelReadBack)),
+        "base label, read back", "base label, issued", COLLECTION,
+    ),
+    refused(
+        pytest.mark.hazard("H05"), RETRY, "label_was_read_back", S.APPLY_IN_PROCESSING,
+        both(*(never(kind, piece=TIE_TAG) for kind in (f.LabelIssued, f.PrintStarted, f.LabelReadBack))),
+        "tie-tag, read back", "tie-tag, none", DOSE, also=("label_was_issued_here",),
+    ),
+    refused(
+        pytest.mark.hazard("H04"), STOP, "label_was_not_applied_before", S.APPLY_AT_COLLECTION,
+        happened(f.LabelApplied(COLLECTION, BASE, 1, "earlier")),
+        "a label not yet applied", "base label issue 1, applied", COLLECTION,
+    ),
+    refused(
+        pytest.mark.hazard("H03"), RETRY, "every_piece_was_read", S.APPLY_IN_PROCESSING,
+        turn(2, bags=(label_read(DOSE, CRYOBAG),)), "cryobag label, tie-tag", "cryobag label", DOSE,
+    ),
+    refused(
+        pytest.mark.hazard("H03"), RETRY, "every_piece_was_read", S.APPLY_IN_PROCESSING,
+        turn(1, bags=(label_read(DOSE, TIE_TAG),)), "cryobag label, tie-tag", "tie-tag", DOSE,
+    ),
+    refused(
+        pytest.mark.hazard("H05"), RETRY, "label_can_still_be_settled", S.VOID_LABEL,
+        happened(f.LabelApplied(COLLECTION, BASE, 1, "earlier")), "a label not yet settled", "applied", COLLECTION,
+    ),
+    refused(
+        pytest.mark.hazard("H05"), RETRY, "label_can_still_be_settled", S.VOID_LABEL,
+        detail(LabelNamed(BASE, 2)), "a label not yet settled", "no such label", COLLECTION,
+    ),
+    refused(
+        pytest.mark.hazard("H05"), RETRY, "label_can_still_be_settled", S.VOID_LABEL,
+        detail(None), "a label named", "none",
+    ),
+    refused(
+        pytest.mark.hazard("H05"), RETRY, "label_in_doubt_was_found", S.FIND_LABEL,
+        happened(f.LabelReadBack(COLLECTION, BASE, 1, ())), "a label in doubt", "read back", COLLECTION,
+    ),
+    refused(
+        pytest.mark.hazard("H05"), RETRY, "label_in_doubt_was_found", S.FIND_LABEL,
+        detail(LabelNamed(BASE, 2)), "a label in doubt", "no such label", COLLECTION,
+    ),
+    refused(
+        pytest.mark.hazard("H05"), RETRY, "label_in_doubt_was_found", S.FIND_LABEL,
+        everyone(bags=(label_read(COLLECTION, TIE_TAG),)), "base label issue 1", "tie-tag issue 1", COLLECTION,
+        also=("label_was_issued_here",),
+    ),
+    refused(
+        pytest.mark.hazard("H05"), RETRY, "label_in_doubt_was_found", S.FIND_LABEL,
+        detail(None), "a label named", "none",
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_label_out_of_place_is_refused(case: Case) -> None:
+    """A label that is unproved, unexpected, doubled, lost or another container's, and nothing is authorised."""
+    case.check()
+
+
+def test_a_station_may_have_this_patient_open() -> None:
+    """A station that has this very patient open goes on with them."""
+    site(stations={STATION: COI})(CLEAN[S.HAND_OVER]).granted()
+
+
+def test_a_void_label_makes_room_for_the_next_issue() -> None:
+    """After two people voided a label, the next issue number of the piece may be printed."""
+    voided = happened(*printed(COLLECTION, BASE), f.LabelVoided(COLLECTION, BASE, 1, "smeared", "earlier"))
+    both(voided, detail(LabelNamed(BASE, 2, TEMPLATE, PROFILE)))(CLEAN[S.ISSUE_AT_COLLECTION]).granted()
+
+
+def test_a_label_handed_on_is_accounted_for() -> None:
+    """Issued is applied, handed on and void together: a label handed on leaves a clear station."""
+    both(instead(Chapter.COLLECTION_READ_BACK), happened(f.LabelHandedOn(COLLECTION, BASE, 1, "laboratory")))(
+        CLEAN[S.CLEAR_STATION]
+    ).granted()

@@ -1,0 +1,181 @@
+"""Plainly fictitious contents for labels, and the profiles they are printed on."""
+
+import hashlib
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from kiosk.barcodes.seals import DemonstrationKey, SealClaims, seal
+from kiosk.domain.identifiers import (
+    Badge,
+    BloodGroups,
+    Coi,
+    DonationSymbol,
+    Facility,
+    OrderNumber,
+    ProductCode,
+    Wristband,
+)
+from kiosk.domain.label import (
+    BagLabel,
+    Establishment,
+    LabelKind,
+    LocalMoment,
+    OrderSheet,
+    Patient,
+    ProductName,
+    Purpose,
+    StaffBadge,
+    WristbandLabel,
+)
+from kiosk.domain.reasons import Reason
+from kiosk.domain.statements import Completion, RiskFactors, Statements, TestRecord, statements
+from kiosk.labels.profile import PrinterProfile, read_profiles
+from kiosk.labels.template import statement_rules
+
+PROFILES = Path(__file__).parents[2] / "printer_profiles"
+STOCK = {
+    LabelKind.BASE: "100x100",
+    LabelKind.CRYOBAG: "cryobag",
+    LabelKind.TIE_TAG: "tie-tag",
+    LabelKind.ORDER_SHEET: "order",
+    LabelKind.WRISTBAND: "wristband",
+    LabelKind.BADGE: "badge",
+}
+SITE_KEY = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"a site of the tests").digest())
+
+HOSPITAL = Establishment(Facility("A9990"), "Example University Hospital", "1 Sample Street, Exampleton")
+LABORATORY = Establishment(Facility("A9991"), "Example Cell Laboratory", "2 Sample Street, Exampleton")
+PATIENT = Patient("Łukasz Nguyễn-Ωmega O'Neil", "952-0001-73", date(1984, 3, 12))
+COLLECTED = LocalMoment(datetime(2026, 11, 22, 10, 15), "EST", datetime(2026, 11, 22, 15, 15, tzinfo=UTC))
+EXPIRES = LocalMoment(datetime(2028, 12, 31, 23, 59), "EST", datetime(2029, 1, 1, 4, 59, tzinfo=UTC))
+TESTED = TestRecord(Completion.COMPLETE, Completion.COMPLETE, RiskFactors.NONE_FOUND)
+REACTIVE = TestRecord(Completion.COMPLETE, Completion.INCOMPLETE, RiskFactors.NONE_FOUND, ("HBsAg", "anti-HCV"))
+
+
+@lru_cache(maxsize=1)
+def profiles() -> dict[str, PrinterProfile]:
+    """Every profile that ships."""
+    return dict(read_profiles(PROFILES))
+
+
+def profile_for(kind: LabelKind, dpi: int = 300) -> PrinterProfile:
+    """The file printer with the stock of that kind of label."""
+    return profiles()[f"file-{dpi}-{STOCK[kind]}"]
+
+
+def derived(record: TestRecord) -> Statements:
+    """The statements due for a test record."""
+    made = statements(record, statement_rules())
+    if isinstance(made, Reason):
+        raise TypeError(str(made))
+    return made
+
+
+def sealed(label: BagLabel, key: Ed25519PrivateKey = DemonstrationKey.private) -> str:
+    """The seal that says what the label says."""
+    expiry = label.expiry_symbol
+    return seal(
+        SealClaims(
+            din=label.donation.din.value,
+            product_code=label.product_code.value,
+            coi=label.coi.value,
+            expiry=None if expiry is None else expiry.value,
+            bag=label.bag,
+            bags=label.bags,
+            issue=label.issue,
+            piece=label.kind.value,
+            commitment="5a" * 16,
+        ),
+        key,
+    )
+
+
+def bag_label(kind: LabelKind = LabelKind.BASE, **changes: Any) -> BagLabel:
+    """A specimen of a bag's label; its seal fits the changes unless one of them is the seal."""
+    flags = {LabelKind.BASE: "00", LabelKind.CRYOBAG: "12", LabelKind.TIE_TAG: "13"}[kind]
+    fields: dict[str, Any] = {
+        "kind": kind,
+        "coi": Coi("CHA999926000001"),
+        "donation": DonationSymbol("A999926123456" + flags),
+        "product_code": ProductCode("DAX121A0"),
+        "product_name": ProductName("HPC, APHERESIS", ("CRYOPRESERVED",), ("10 % DMSO", "CD34 enriched")),
+        "patient": PATIENT,
+        "collected": COLLECTED,
+        "expiry": EXPIRES,
+        "volume_ml": Decimal("25.0"),
+        "storage": "Store at or below −150 °C, vapour phase",
+        "collection_facility": HOSPITAL,
+        "processing_facility": LABORATORY,
+        "bag": 1,
+        "bags": 2,
+        "issue": 1,
+        "seal": "SV1:",
+        "statements": derived(TESTED),
+        "blood_groups": BloodGroups("5300"),
+        "cells": "4.2 × 10⁶ CD34⁺ cells/kg",
+        "dmso": "DMSO 10 % (v/v)",
+        "additives": ("ACD-A", "Human albumin 4 %"),
+        "purpose": Purpose.SPECIMEN,
+    } | changes
+    if "seal" not in changes:
+        key = DemonstrationKey.private if fields["purpose"] is Purpose.SPECIMEN else SITE_KEY
+        fields["seal"] = sealed(BagLabel(**fields), key)
+    return BagLabel(**fields)
+
+
+def reactive_label(kind: LabelKind = LabelKind.BASE, **changes: Any) -> BagLabel:
+    """A label of a biohazardous collection: type X, biohazard group, every statement due."""
+    biohazard = {
+        "product_code": ProductCode("DAX12XA0"),
+        "blood_groups": BloodGroups("5400"),
+        "statements": derived(REACTIVE),
+    }
+    return bag_label(kind, **(biohazard | changes))
+
+
+def order_sheet(**changes: Any) -> OrderSheet:
+    """A specimen of an order sheet."""
+    fields: dict[str, Any] = {
+        "order": OrderNumber.numbered(Facility("A9999"), 26, 1),
+        "coi": Coi("CHA999926000001"),
+        "patient": PATIENT,
+        "therapy": "Autologous CAR-T cells (demonstration only)",
+        "doses": ("1.0 × 10⁸ viable CAR⁺ cells in 68 mL",),
+        "route": "Intravenous, central line",
+        "site": "Not applicable",
+        "limits": ("DMSO at most 1.0 mL per kg a day", "Volume at most 10 mL per kg a day"),
+        "weight": "71.5 kg on 20 NOV 2026",
+        "physician": "Dr. Example Physician",
+        "ordered": COLLECTED,
+        "facility": HOSPITAL,
+        "purpose": Purpose.SPECIMEN,
+    }
+    return OrderSheet(**(fields | changes))
+
+
+def wristband(**changes: Any) -> WristbandLabel:
+    """A specimen of a wristband."""
+    fields: dict[str, Any] = {
+        "wristband": Wristband.parse("(8018)952132126000000014(8019)1"),
+        "patient": PATIENT,
+        "facility": HOSPITAL,
+        "purpose": Purpose.SPECIMEN,
+    }
+    return WristbandLabel(**(fields | changes))
+
+
+def badge(**changes: Any) -> StaffBadge:
+    """A specimen of a staff badge."""
+    fields: dict[str, Any] = {
+        "badge": Badge.parse("(8017)952132126000000021"),
+        "name": "Quentin Sample",
+        "roles": ("bedside nurse",),
+        "facility": HOSPITAL,
+        "purpose": Purpose.SPECIMEN,
+    }
+    return StaffBadge(**(fields | changes))
