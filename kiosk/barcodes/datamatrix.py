@@ -19,7 +19,8 @@ def draw(text: str, *, gs1: bool = False) -> Modules:
 
     Printable ASCII only, 300 characters at most. With `gs1` the text is an element string in square brackets
     (`[8018]952132126000000014[8019]1`), and `content` is what a reader returns: without brackets, fields of open length
-    ended by 0x1D. ParseError for other characters and for an element string the encoder refuses; what it means is for the domain to check.
+    ended by 0x1D. ParseError for other characters and for an element string the encoder refuses; what the elements mean
+    is for the domain to check.
     """
     if not _PRINTABLE.fullmatch(text):
         raise ParseError("Data Matrix", "1 to 300 printable ASCII characters", repr(text))

@@ -51,7 +51,12 @@ def inside(point: Corner, quad: Quad) -> bool:
 
 
 def gap(one: Quad, other: Quad) -> float:
-    """The shortest distance between two quadrilaterals, to about a tenth of their sides; 0 where they meet."""
+    """The shortest distance between two quadrilaterals, to about a tenth of their sides.
+
+    0 where they meet, and where one has no corners: what stands nowhere stands with everything.
+    """
+    if not (one and other):
+        return 0.0
     if any(inside(c, other) for c in one) or any(inside(c, one) for c in other):
         return 0.0
     difference = _outline(one)[:, None, :] - _outline(other)[None, :, :]
@@ -59,7 +64,10 @@ def gap(one: Quad, other: Quad) -> float:
 
 
 def hulls_meet(one: Iterable[Quad], other: Iterable[Quad]) -> bool:
-    """Whether the convex outlines of two sets of quadrilaterals share a point."""
+    """Whether the convex outlines of two sets of quadrilaterals share a point, as one without corners always does."""
+    one, other = tuple(one), tuple(other)
+    if not all((*one, *other)):
+        return True
     shared, _ = cv2.intersectConvexConvex(_hull(one), _hull(other))
     return bool(shared > 0)
 

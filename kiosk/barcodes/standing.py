@@ -35,21 +35,36 @@ def labels(cluster: Cluster) -> tuple[Cluster, ...]:
 
     It is taken apart only where carriers disagree, or where there is more than one seal.
     """
-    if conflicts(cluster):
-        halves = tuple(half for half in joined(cluster, _say_the_same) if half[0].says)
-        return _each_to_the_nearest(cluster, halves) if _stand_apart(halves) else (cluster,)
+    disagreements = conflicts(cluster)
+    if disagreements:
+        parted = (_parted_by(conflict.kind, cluster) for conflict in disagreements)
+        return next((parts for parts in parted if parts is not None), (cluster,))
     seals = {carrier.text: (carrier,) for carrier in cluster if carrier.kind == SEAL}
     return _each_to_the_nearest(cluster, tuple(seals.values())) if len(seals) > 1 else (cluster,)
 
 
-def _stand_apart(halves: tuple[Cluster, ...]) -> bool:
-    """Whether each half is a label of its own, beside the others."""
-    return all(
-        _is_label(one, other)
-        and _is_label(other, one)
-        and not hulls_meet([c.quad for c in one], [c.quad for c in other])
-        for one, other in combinations(halves, 2)
-    )
+def _parted_by(kind: str, cluster: Cluster) -> tuple[Cluster, ...] | None:
+    """The cluster parted by what its carriers state of one kind, those that say nothing of it with the nearest part.
+
+    None unless that makes labels: nothing disagrees within any part, and they stand apart.
+    """
+    values = dict.fromkeys(value for carrier in cluster for stated, value in carrier.says if stated == kind)
+    cores = tuple(tuple(carrier for carrier in cluster if (kind, value) in carrier.says) for value in values)
+    if not all(_is_label(one, other) and _is_label(other, one) for one, other in combinations(cores, 2)):
+        return None
+    parts = _each_to_the_nearest(cluster, cores)
+    return None if any(conflicts(part) for part in parts) or not _stand_apart(parts) else parts
+
+
+def _is_label(core: Cluster, other: Cluster) -> bool:
+    """Two carriers that agree make a label. So does one that the other has already: no label has a symbol twice."""
+    same = {(c.kind, c.symbology) for c in core} & {(c.kind, c.symbology) for c in other}
+    return len(core) > 1 or bool(same)
+
+
+def _stand_apart(parts: tuple[Cluster, ...]) -> bool:
+    outlines = [[carrier.quad for carrier in part] for part in parts]
+    return not any(hulls_meet(one, other) for one, other in combinations(outlines, 2))
 
 
 def _each_to_the_nearest(cluster: Cluster, cores: tuple[Cluster, ...]) -> tuple[Cluster, ...]:
@@ -64,12 +79,6 @@ def _each_to_the_nearest(cluster: Cluster, cores: tuple[Cluster, ...]) -> tuple[
 
 def _say_the_same(one: Carrier, other: Carrier) -> bool:
     return bool(set(one.says) & set(other.says))
-
-
-def _is_label(half: Cluster, other: Cluster) -> bool:
-    """Two carriers make a label. So does one that the other half has already: no label has the same symbol twice."""
-    same = {(c.kind, c.symbology) for c in half} & {(c.kind, c.symbology) for c in other}
-    return len(half) > 1 or bool(same)
 
 
 def _together(one: Carrier, other: Carrier) -> bool:

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import assert_never
 
+from kiosk.domain.identifiers import Gs1Message
 from kiosk.domain.label import BagLabel, LabelContent, LabelKind, OrderSheet, StaffBadge, WristbandLabel
 
 CODE_128, DATA_MATRIX, QR_CODE = "Code 128", "Data Matrix", "QR Code"
 SEAL = "seal"
+GS1_DATA_MATRIX = "]d2"
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,12 @@ class IntendedSymbol:
     kind: str
     text: str
     times: int = 1
+
+    @property
+    def content(self) -> bytes:
+        """The bytes a reader has to return: of GS1 the data of the symbol, without brackets."""
+        text = Gs1Message.parse(self.text).raw() if self.aim == GS1_DATA_MATRIX else self.text
+        return text.encode("ascii")
 
 
 def intended_symbols(content: LabelContent) -> tuple[IntendedSymbol, ...]:
@@ -47,7 +55,7 @@ def intended_symbols(content: LabelContent) -> tuple[IntendedSymbol, ...]:
 
 
 def _aim(text: str) -> str:
-    return "]d2" if text.startswith("(") else "]d1"
+    return GS1_DATA_MATRIX if text.startswith("(") else "]d1"
 
 
 def _linear(what: str, kind: str, text: str) -> IntendedSymbol:

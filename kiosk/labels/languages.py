@@ -8,7 +8,7 @@ import numpy as np
 
 from kiosk.domain.guards import proof_encoded
 from kiosk.domain.reasons import Reason
-from kiosk.labels import png, zpl
+from kiosk.labels import png, pwg, zpl
 from kiosk.labels.drawing import Bits
 
 
@@ -27,6 +27,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
         row.name: row
         for row in (
             Language(png.LANGUAGE, "png", png.encode, png.decode),
+            Language(pwg.LANGUAGE, "pwg", pwg.encode, pwg.decode),
             Language(zpl.LANGUAGE, "zpl", lambda bits, _: zpl.encode(bits), zpl.decode),
         )
     }

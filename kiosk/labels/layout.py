@@ -8,7 +8,7 @@ from kiosk.barcodes import code128, datamatrix, qr
 from kiosk.barcodes.modules import Modules
 from kiosk.domain.guards import text_fits
 from kiosk.domain.label import BagLabel, LabelContent, LabelKind, OrderSheet, StaffBadge, WristbandLabel
-from kiosk.domain.label_symbols import CODE_128, QR_CODE, IntendedSymbol, intended_symbols
+from kiosk.domain.label_symbols import CODE_128, GS1_DATA_MATRIX, QR_CODE, IntendedSymbol, intended_symbols
 from kiosk.domain.reasons import Reason
 from kiosk.labels.composition import Composition
 from kiosk.labels.drawing import Drawing
@@ -62,7 +62,7 @@ def drawn(symbol: IntendedSymbol) -> Modules:
         return code128.draw(symbol.text)
     if symbol.symbology == QR_CODE:
         return qr.draw(symbol.text)
-    if symbol.aim == "]d2":
+    if symbol.aim == GS1_DATA_MATRIX:
         return datamatrix.draw(symbol.text.replace("(", "[").replace(")", "]"), gs1=True)
     return datamatrix.draw(symbol.text)
 

@@ -156,7 +156,7 @@ def _readings(bits: Bits, drawing: Drawing, intended: tuple[IntendedSymbol, ...]
     due_places = Counter({symbol.what: symbol.times for symbol in intended})
     if placed != due_places:
         found.append(proof_decoded.reason(f"symbols {_listed(due_places)}", _listed(placed)))
-    due = Counter((s.modules.symbology, s.modules.aim, s.modules.content) for s in drawing.symbols)
+    due = Counter({(s.symbology, s.aim, s.content): s.times for s in intended})
     read = whole_label(bits)
     if read != due:
         found.append(proof_decoded.reason(f"zxing-cpp to read {_shown(due - read)}", f"{_shown(read - due)}"))

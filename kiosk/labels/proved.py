@@ -10,6 +10,7 @@ from typing import Never
 from kiosk.domain.label_symbols import IntendedSymbol
 from kiosk.domain.reasons import Reason
 from kiosk.labels.drawing import Bits
+from kiosk.labels.languages import wrapped
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,10 @@ class Proved:
 
     def __bool__(self) -> Never:
         raise TypeError("A proof is not a yes or no: match it as Proved or NotProved.")
+
+    def wrapped_as(self, language: str) -> bytes | Reason:
+        """The proved dots in any language of `LANGUAGES`, decoded back and compared, or why not."""
+        return wrapped(self.bits, self.dpi, language)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ and stream, in order of their names, it checks of each fact, from the stored byt
 
 1. the number follows on, and `previous` is the head before;
 2. head = SHA-256(previous ‖ SHA-256(0x00 ‖ body)), both heads as 32 raw bytes;
-3. the body itself names this site, stream, number, fact id, kind, version, key and time, and each field once;
+3. the body itself names this site, stream, number, fact id, kind, version, key and time, in canonical JSON;
 4. Ed25519 over "samevein head 1\n" ‖ head, by a trusted device key of this site, within its dates and not revoked;
 5. the fact id was not used before, and each claim of the body is in the claims table for this fact (SQLite only);
 
@@ -205,6 +205,10 @@ class Verification:
             raise BadFact(row, "body", "JSON that says each thing once", error) from error
         if not isinstance(body, dict):
             raise BadFact(row, "body", "a JSON object", "another value")
+        # The one form of RFC 8785, for names in ASCII and no numbers but whole ones.
+        form = json.dumps(body, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        if form.encode("utf-8", "surrogatepass") != row["body"]:
+            raise BadFact(row, "body", "canonical JSON", "another form")
         for name in ("site", "stream", "number", "fact_id", "kind", "version", "key_id", "recorded_at"):
             _require(row, name, body.get(name), row[name])
         return body

@@ -4,6 +4,7 @@ Frames and readings of the same thing in the same pose are kept, so that a branc
 does not pay for it again. The same pixels give the same reading: nothing is invented here.
 """
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -43,6 +44,11 @@ class Paper:
     kind: str
     bits: Bits
     dpi: int = 300
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the dots, packed row by row, as the ledger keeps it."""
+        return hashlib.sha256(np.packbits(self.bits, axis=1).tobytes()).hexdigest()
 
     def without(self, left: float, top: float, width: float, height: float) -> "Paper":
         """The paper with a part of it torn off or covered, in shares of its size."""

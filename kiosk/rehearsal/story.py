@@ -54,7 +54,7 @@ class Story:
 
     def save(self, stage: str) -> None:
         """Keep the world as it is now, for branches."""
-        self.stages[stage] = self.world.branched(f"stage {stage}")
+        self.stages[stage] = self.world.saved(f"stage {stage}")
 
     def run(self, name: str, act: Callable[[], Decision], container: str | None = None) -> Decision:
         """Play one step and record how it went. A refusal of a right step ends the rehearsal."""
@@ -166,7 +166,7 @@ def print_order(world: World, who: str, fields: dict[str, str]) -> None:
         local_moment(world.bench.now, ZONE),
         PLACE,
     )
-    world._print_plain(("order", who), sheet)
+    world.print_plain(("order", who), sheet)
 
 
 def plan_collection(world: World, who: str, **changed: str) -> str:

@@ -20,7 +20,7 @@ from kiosk.domain.decision import Authorized, Decision
 from kiosk.domain.identifiers import Facility
 from kiosk.domain.journey import Journey
 from kiosk.domain.keys import KeyPurpose
-from kiosk.domain.label import Establishment, LabelKind, Patient, StaffBadge, WristbandLabel
+from kiosk.domain.label import Establishment, LabelKind, OrderSheet, Patient, StaffBadge, WristbandLabel
 from kiosk.domain.replay import replay
 from kiosk.domain.site import replay_site
 from kiosk.domain.therapy import Therapy
@@ -110,12 +110,18 @@ class World:
         world._hire()
         return world
 
-    def branched(self, name: str) -> "World":
-        """The same site at the same moment, in a folder of its own."""
-        folder = Path(tempfile.mkdtemp(prefix="rehearsal-", dir=self.folder.parent))
+    def saved(self, name: str) -> "World":
+        """The same site at the same moment in a folder of its own, closed, for others to branch from."""
         self.bench.ledger.close()
-        shutil.copytree(self.folder, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.lock", "*-shm"))
+        world = self.branched(name)
+        world.close()
         self._reopen()
+        return world
+
+    def branched(self, name: str) -> "World":
+        """The same site at the same moment, in a folder of its own. This world has to be closed or saved."""
+        folder = Path(tempfile.mkdtemp(prefix="rehearsal-", dir=self.folder.parent))
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.writer", "*-shm"))
         clock = FakeClock(START)
         clock.__dict__.update(self.clock.__dict__)
         fresh = self.bench.fresh
@@ -123,6 +129,7 @@ class World:
             raise TypeError(f"Expected the rehearsal's own chance, got {type(fresh).__name__}.")
         mine = {piece: place.profile for piece, place in self.bench.printing.items()}
         bench = _bench(folder, clock, fresh.branched(name), self.seed, self.bench.therapies, mine, self.desk)
+        bench = replace(bench, station=self.bench.station)
         return replace(
             self,
             folder=folder,
@@ -185,12 +192,13 @@ class World:
             self.people[member.key] = register(self.bench, new[member.key], self.people[first])
         for member in STAFF:
             roles = tuple(role.value for role in member.roles)
-            self._print_plain(("badge", member.key), StaffBadge(member.badge, member.name, roles, PLACE))
+            self.print_plain(("badge", member.key), StaffBadge(member.badge, member.name, roles, PLACE))
         for patient in PATIENTS:
             who = Patient(patient.name, patient.record_number, date.fromisoformat(patient.birth_date))
-            self._print_plain(("band", patient.key), WristbandLabel(patient.band, who, PLACE))
+            self.print_plain(("band", patient.key), WristbandLabel(patient.band, who, PLACE))
 
-    def _print_plain(self, name: tuple[str, ...], content: StaffBadge | WristbandLabel) -> None:
+    def print_plain(self, name: tuple[str, ...], content: StaffBadge | WristbandLabel | OrderSheet) -> None:
+        """Print a thing that is no bag's label, and keep the paper under a name."""
         proof = prove(content, self.bench.printing[content.kind.value].profile)
         if isinstance(proof, NotProved):
             raise RuntimeError(f"Expected a proved {content.kind.value}, got {proof.reasons[0]}.")

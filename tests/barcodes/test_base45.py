@@ -7,7 +7,8 @@ from kiosk.domain.errors import ParseError
 
 
 @pytest.mark.parametrize(
-    ("payload", "text"), [(b"AB", "BB8"), (b"Hello!!", "%69 VD92EX0"), (b"base-45", "UJCLQE7W581"), (b"ietf!", "QED8WEX0")]
+    ("payload", "text"),
+    [(b"AB", "BB8"), (b"Hello!!", "%69 VD92EX0"), (b"base-45", "UJCLQE7W581"), (b"ietf!", "QED8WEX0")],
 )
 def test_the_examples_of_the_rfc_hold(payload: bytes, text: str) -> None:
     """The examples of RFC 9285 come out in both directions."""

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import cbor2
 import pytest
@@ -78,7 +79,11 @@ def test_only_a_key_that_is_trusted_now_counts(form: SealForm) -> None:
     """A key unknown, of another purpose, revoked, or outside its dates is named as such and never valid."""
     text = seal(CLAIMS, KEY, form)
     cases = {
-        SealTrust.UNKNOWN_KEY: ((), (replace(TRUSTED, purpose=KeyPurpose.DEVICE),), (replace(TRUSTED, key_id="00000000"),)),
+        SealTrust.UNKNOWN_KEY: (
+            (),
+            (replace(TRUSTED, purpose=KeyPurpose.DEVICE),),
+            (replace(TRUSTED, key_id="00000000"),),
+        ),
         SealTrust.REVOKED_KEY: ((replace(TRUSTED, revoked_at=NOW),),),
         SealTrust.OUT_OF_DATES: (
             (replace(TRUSTED, not_after=NOW),),
@@ -111,7 +116,9 @@ def test_no_flipped_bit_passes(form: SealForm, number: int) -> None:
     """Not one bit of a seal's bytes or of its text can change and leave it valid."""
     claims = replace(CLAIMS, issue=1 + number, expiry=CLAIMS.expiry if number else None)
     genuine = seal(claims, Ed25519PrivateKey.from_private_bytes(hashlib.sha256(bytes([number])).digest()), form)
-    public = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(bytes([number])).digest()).public_key().public_bytes_raw()
+    public = (
+        Ed25519PrivateKey.from_private_bytes(hashlib.sha256(bytes([number])).digest()).public_key().public_bytes_raw()
+    )
     key = replace(TRUSTED, key_id=key_id_of(public), public=public.hex())
     assert accepted([genuine], "", key, BESIDE) == ([genuine], 1)
     through, tried = accepted((*flipped_bytes(genuine), *flipped_text(genuine)), genuine, key, BESIDE)
@@ -214,7 +221,7 @@ def test_a_payload_has_one_encoding() -> None:
         ("commitment", "ab" * 15),
     ],
 )
-def test_claims_out_of_shape_are_not_sealed(field: str, wrong: object) -> None:
+def test_claims_out_of_shape_are_not_sealed(field: str, wrong: Any) -> None:
     """Claims that no label can carry cannot be made, so they cannot be sealed."""
     with pytest.raises(ParseError):
         replace(CLAIMS, **{field: wrong})

@@ -96,7 +96,9 @@ def main() -> int:
     parser.add_argument("--list", action="store_true", help="name the pictures that were not read")
     asked = parser.parse_args()
     rows = campaign(asked.folder)
-    print(f"{'':15}{'files':>6} | {'one reader':>10} {'wrong':>5} {'ms':>6} {'p95':>6} | {'gate':>5} {'wrong':>5} {'ms':>6} {'p95':>6}")
+    print(
+        f"{'':15}{'files':>6} | {'one reader':>10} {'wrong':>5} {'ms':>6} {'p95':>6} | {'gate':>5} {'wrong':>5} {'ms':>6} {'p95':>6}"
+    )
     for name, row in sorted(rows.items()):
         alone = f"{row.alone_read:>10} {row.alone_wrong:>5} {statistics.median(row.alone_ms):6.1f} {_p95(row.alone_ms):6.1f}"
         gate = f"{row.gate_read:>5} {row.gate_wrong:>5} {statistics.median(row.gate_ms):6.1f} {_p95(row.gate_ms):6.1f}"

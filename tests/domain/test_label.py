@@ -76,10 +76,10 @@ def test_days_and_moments_are_written_for_people() -> None:
     ("local", "utc"),
     [
         (datetime(2026, 11, 22, 10, 15, tzinfo=UTC), datetime(2026, 11, 22, 15, 15, tzinfo=UTC)),
-        (datetime(2026, 11, 22, 10, 15), datetime(2026, 11, 22, 15, 15)),
-        (datetime(2026, 11, 22, 10, 15), datetime(2026, 11, 23, 15, 15, tzinfo=UTC)),
-        (datetime(2026, 11, 22, 10, 15), datetime(2026, 11, 22, 15, 16, tzinfo=UTC)),
-        (datetime(2026, 11, 22, 10, 15, 1), datetime(2026, 11, 22, 15, 15, 1, tzinfo=UTC)),
+        (datetime.fromisoformat("2026-11-22 10:15"), datetime.fromisoformat("2026-11-22 15:15")),
+        (datetime.fromisoformat("2026-11-22 10:15"), datetime(2026, 11, 23, 15, 15, tzinfo=UTC)),
+        (datetime.fromisoformat("2026-11-22 10:15"), datetime(2026, 11, 22, 15, 16, tzinfo=UTC)),
+        (datetime.fromisoformat("2026-11-22 10:15:01"), datetime(2026, 11, 22, 15, 15, 1, tzinfo=UTC)),
     ],
 )
 def test_a_moment_that_is_not_one_is_refused(local: datetime, utc: datetime) -> None:
@@ -110,7 +110,9 @@ def test_a_label_out_of_bounds_is_refused(change: dict[str, Any]) -> None:
 
 
 @pytest.mark.hazard("H22")
-@pytest.mark.parametrize("text", ["\x00", "a\x07b", "a\x85b", "a\u202eb", "a\u2066b", "a\u200bb", "a\u2028b", "Jose\u0301", "x" * 10_000])
+@pytest.mark.parametrize(
+    "text", ["\x00", "a\x07b", "a\x85b", "a\u202eb", "a\u2066b", "a\u200bb", "a\u2028b", "Jose\u0301", "x" * 10_000]
+)
 def test_a_name_with_hidden_characters_never_becomes_a_content(text: str) -> None:
     """Control, bidirectional, invisible and decomposed characters and endless texts are refused, not dropped."""
     with pytest.raises(ParseError):
@@ -128,11 +130,20 @@ def test_a_name_with_hidden_characters_never_becomes_a_content(text: str) -> Non
     ("label", "expected"),
     [
         (bag_label(statements=None), "statements derived from a test record"),
-        (bag_label(statements=Statements(TESTED, "2026-11", derived(REACTIVE).lines)), "edition 2026-11: FOR AUTOLOGOUS USE ONLY;"),
+        (
+            bag_label(statements=Statements(TESTED, "2026-11", derived(REACTIVE).lines)),
+            "edition 2026-11: FOR AUTOLOGOUS USE ONLY;",
+        ),
         (bag_label(statements=derived(REACTIVE)), "collection type X, biohazardous by the test record"),
         (reactive_label(statements=derived(TESTED)), "collection type another than X"),
-        (bag_label(product_code=ProductCode("DAX120A0"), blood_groups=None), "a collection type for autologous use only"),
-        (bag_label(product_code=ProductCode("DAX12AA0"), blood_groups=None), "a collection type for autologous use only"),
+        (
+            bag_label(product_code=ProductCode("DAX120A0"), blood_groups=None),
+            "a collection type for autologous use only",
+        ),
+        (
+            bag_label(product_code=ProductCode("DAX12AA0"), blood_groups=None),
+            "a collection type for autologous use only",
+        ),
     ],
 )
 def test_statements_and_collection_type_must_agree(label: Any, expected: str) -> None:

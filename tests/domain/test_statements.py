@@ -20,9 +20,27 @@ from kiosk.domain.statements import (
 C, R = Completion, RiskFactors
 
 ROWS: list[dict[str, str]] = [
-    {"id": "autologous", "words": "FOR AUTOLOGOUS USE ONLY", "when": "stored for autologous use", "weight": "legend", "source": "a"},
-    {"id": "biohazard", "words": "BIOHAZARD", "when": "reactive result or risk factor found", "weight": "legend", "source": "b"},
-    {"id": "untested", "words": "NOT EVALUATED", "when": "screening or testing incomplete", "weight": "warning", "source": "c"},
+    {
+        "id": "autologous",
+        "words": "FOR AUTOLOGOUS USE ONLY",
+        "when": "stored for autologous use",
+        "weight": "legend",
+        "source": "a",
+    },
+    {
+        "id": "biohazard",
+        "words": "BIOHAZARD",
+        "when": "reactive result or risk factor found",
+        "weight": "legend",
+        "source": "b",
+    },
+    {
+        "id": "untested",
+        "words": "NOT EVALUATED",
+        "when": "screening or testing incomplete",
+        "weight": "warning",
+        "source": "c",
+    },
     {"id": "reactive", "words": "WARNING: {agents}", "when": "reactive result", "weight": "warning", "source": "d"},
 ]
 DOCUMENT: dict[str, Any] = {"schema": 1, "edition": "test", "in_force_from": date(2026, 11, 1), "statement": ROWS}

@@ -51,8 +51,8 @@ SITE_KEY = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"a site of the t
 HOSPITAL = Establishment(Facility("A9990"), "Example University Hospital", "1 Sample Street, Exampleton")
 LABORATORY = Establishment(Facility("A9991"), "Example Cell Laboratory", "2 Sample Street, Exampleton")
 PATIENT = Patient("Łukasz Nguyễn-Ωmega O'Neil", "952-0001-73", date(1984, 3, 12))
-COLLECTED = LocalMoment(datetime(2026, 11, 22, 10, 15), "EST", datetime(2026, 11, 22, 15, 15, tzinfo=UTC))
-EXPIRES = LocalMoment(datetime(2028, 12, 31, 23, 59), "EST", datetime(2029, 1, 1, 4, 59, tzinfo=UTC))
+COLLECTED = LocalMoment(datetime.fromisoformat("2026-11-22 10:15"), "EST", datetime(2026, 11, 22, 15, 15, tzinfo=UTC))
+EXPIRES = LocalMoment(datetime.fromisoformat("2028-12-31 23:59"), "EST", datetime(2029, 1, 1, 4, 59, tzinfo=UTC))
 TESTED = TestRecord(Completion.COMPLETE, Completion.COMPLETE, RiskFactors.NONE_FOUND)
 REACTIVE = TestRecord(Completion.COMPLETE, Completion.INCOMPLETE, RiskFactors.NONE_FOUND, ("HBsAg", "anti-HCV"))
 
@@ -97,7 +97,7 @@ def sealed(label: BagLabel, key: Ed25519PrivateKey = DemonstrationKey.private) -
 
 def bag_label(kind: LabelKind = LabelKind.BASE, **changes: Any) -> BagLabel:
     """A specimen of a bag's label; its seal fits the changes unless one of them is the seal."""
-    flags = {LabelKind.BASE: "00", LabelKind.CRYOBAG: "12", LabelKind.TIE_TAG: "13"}[kind]
+    flags = {LabelKind.BASE: "00", LabelKind.CRYOBAG: "12", LabelKind.TIE_TAG: "13"}.get(kind, "00")
     fields: dict[str, Any] = {
         "kind": kind,
         "coi": Coi("CHA999926000001"),

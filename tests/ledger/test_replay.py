@@ -1,12 +1,13 @@
 """Replay from a cache that is checked each time."""
 
+import sqlite3
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
 
 from kiosk.domain.envelope import Entry, Recorded
-from kiosk.ledger import migrate
+from kiosk.ledger import chain, migrate
 from kiosk.ledger.errors import LedgerTampered
 from kiosk.ledger.replay import Replays
 from kiosk.ledger.store import Ledger
@@ -51,6 +52,51 @@ def test_the_least_used_stream_is_forgotten_and_folded_anew(ledger: Ledger, entr
     replays.of(OTHER)
     assert replays.of(COI) == first
     assert folding.given == [1, 1, 1]
+
+
+def test_a_slower_replay_does_not_overwrite_a_later_one(ledger: Ledger, entry: Entries) -> None:
+    """When another thread has replayed further meanwhile, its state stays."""
+    given: list[int] = []
+
+    def fold(_: str, facts: Sequence[Recorded], onto: int | None) -> int:
+        given.append(len(facts))
+        if len(given) == 1:
+            ledger.append([entry("f2")], {COI: 1})
+            assert replays.of(COI).count == 2
+        return (onto or 0) + len(facts)
+
+    replays: Replays[int] = Replays(ledger, fold)
+    ledger.append([entry("f1")], {COI: 0})
+    assert replays.of(COI).count == 1
+    assert replays.of(COI).state == 2
+    assert given == [1, 2]
+
+
+def test_a_broken_link_between_facts_is_seen_by_replay(ledger: Ledger, place: Any, entry: Entries) -> None:
+    """Facts that each hash rightly, but not onto one another, are no chain."""
+    ledger.append([entry("f1"), entry("f2"), entry("f3")], {COI: 0})
+    connection = sqlite3.connect(place.file)
+    connection.execute("DROP TRIGGER facts_no_update")
+    ((body,),) = connection.execute("SELECT body FROM facts WHERE number = 2")
+    connection.execute(
+        "UPDATE facts SET previous = ?, head = ? WHERE number = 2", ["1" * 64, chain.head_after("1" * 64, body)]
+    )
+    connection.commit()
+    connection.close()
+    with pytest.raises(LedgerTampered, match="fact 2, previous"):
+        ledger.facts(COI)
+
+
+def test_a_missing_fact_is_named(ledger: Ledger, place: Any, entry: Entries) -> None:
+    """A gap is said to be where the missing fact was."""
+    ledger.append([entry("f1"), entry("f2"), entry("f3")], {COI: 0})
+    connection = sqlite3.connect(place.file)
+    connection.execute("DROP TRIGGER facts_no_delete")
+    connection.execute("DELETE FROM facts WHERE number = 2")
+    connection.commit()
+    connection.close()
+    with pytest.raises(LedgerTampered, match="fact 2, number: Expected 2, got 3"):
+        ledger.facts(COI)
 
 
 @pytest.mark.hazard("H21")

@@ -20,7 +20,7 @@ from kiosk.domain.envelope import Entry
 from kiosk.domain.keys import TrustedKey
 from kiosk.ledger import audit, chain, export, sqlite
 from kiosk.ledger.audit import Broken, Verified
-from kiosk.ledger.errors import LedgerTampered
+from kiosk.ledger.errors import LedgerTampered, LedgerUnavailable
 from kiosk.ledger.keys import SigningKey, TrustedDevices, signing_key
 from kiosk.ledger.store import Claim, Ledger
 
@@ -69,11 +69,17 @@ def tamper(file: Path, *statements: str) -> None:
 
 
 def rechain(file: Path, stream: str, key: SigningKey | None = None, *, heads: bool = True) -> None:
-    """Recompute the chain of a stream from its bodies as they stand; sign anew where there is a key to sign with."""
+    """Recompute the chain of a stream (or of its row n, as 'stream:n') from its bodies; sign anew where there is a key."""
     connection = sqlite3.connect(file)
+    stream, _, only = stream.partition(":")
     previous = "0" * 64
     rows = connection.execute("SELECT number, body FROM facts WHERE stream = ? ORDER BY number", [stream]).fetchall()
     for number, body in rows:
+        if only and number != int(only):
+            previous = connection.execute(
+                "SELECT head FROM facts WHERE stream = ? AND number = ?", [stream, number]
+            ).fetchone()[0]
+            continue
         head = chain.head_after(previous, body)
         connection.execute(
             "UPDATE facts SET previous = ?, head = ? WHERE stream = ? AND number = ?", [previous, head, stream, number]
@@ -167,6 +173,7 @@ ATTACKS = {
     "edit a row, leave its hash": Attack((edit("attempt-1", "attempt-9"),), ONE, 3),
     "edit and recompute": Attack((edit("attempt-1", "attempt-9"),), ONE, 3, (ONE,)),
     "edit, recompute and sign with another key": Attack((edit("attempt-1", "attempt-9"),), ONE, 1, (ONE,), THIEF),
+    "edit and recompute that row alone": Attack((edit("attempt-1", "attempt-9", n=2),), ONE, 2, (f"{ONE}:2",)),
     "reorder and recompute": Attack((*SWAP, *RENUMBER), ONE, 2, (ONE,)),
     "reorder": Attack(SWAP, ONE, 2),
     "drop a fact from the middle": Attack((f"DELETE FROM facts WHERE stream = '{TWO}' AND number = 2",), TWO, 2),
@@ -279,11 +286,42 @@ def test_what_only_a_checkpoint_elsewhere_can_show(written: Any, name: str) -> N
 
 
 @pytest.mark.hazard("H21")
-def test_a_forger_with_the_key_must_still_write_what_the_kiosk_writes(written: Any) -> None:
-    """Even signed, a body that says a field twice is refused: two readers could read two things."""
-    tamper(written.file, edit('"number":3', '"number":3,"number":3'))
+@pytest.mark.parametrize("form", ['"number":3,"number":3', '"number": 3', '"number":3.0', '"number":3e0'])
+def test_a_forger_with_the_key_must_still_write_what_the_kiosk_writes(written: Any, form: str) -> None:
+    """Even signed, a body that says a field twice, or in another form, is refused: two readers could read two things."""
+    tamper(written.file, edit('"number":3', form))
     rechain(written.file, ONE, written.key)
     assert verdicts(written) == [(1, ONE, 3)] * 3
+
+
+@pytest.mark.hazard("H15")
+def test_a_forger_with_the_key_can_neither_reuse_an_id_nor_claim_twice(written: Any) -> None:
+    """Even signed, and with the database's own keys gone, a second use of a fact id or of a claim is found."""
+    tamper(
+        written.file,
+        "CREATE TABLE copy AS SELECT * FROM facts",
+        "DROP TABLE facts",
+        "ALTER TABLE copy RENAME TO facts",
+        "UPDATE facts SET fact_id = 'one-2' WHERE fact_id = 'site-2'",
+        edit('"site-2"', '"one-2"', PEOPLE, 2),
+    )
+    rechain(written.file, PEOPLE, written.key)
+    assert verdicts(written) == [(1, PEOPLE, 2)] * 3
+    tamper(written.file, edit('"claims":[]', '"claims":[["issue","2"]]', TWO, 3))
+    rechain(written.file, TWO, written.key)
+    assert verdicts(written) == [(1, TWO, 3)] * 3
+
+
+@pytest.mark.hazard("H21")
+def test_what_was_changed_behind_a_stopped_ledger_is_found_at_reopening(written: Any) -> None:
+    """Reopening verifies: a ledger changed in between stays stopped, the streams that were not touched as well."""
+    ledger = written.open()
+    tamper(written.file, edit("attempt-1", "attempt-9"))
+    with pytest.raises(LedgerTampered):
+        ledger.reopen()
+    with pytest.raises(LedgerUnavailable):
+        ledger.facts(TWO)
+    ledger.close()
 
 
 @pytest.mark.hazard("H21")
@@ -371,6 +409,8 @@ def test_an_empty_ledger_is_no_pass(place: Any, tmp_path: Path) -> None:
     [
         (edit("attempt-1", "attempt-9", ONE, 5), "append"),
         (edit("attempt-1", "attempt-9", ONE, 2), "replay"),
+        (f"DELETE FROM facts WHERE stream = '{ONE}' AND number = 2", "replay"),
+        (f"UPDATE facts SET previous = '{'1' * 64}' WHERE fact_id = 'one-3'", "replay"),
         (
             "UPDATE facts SET signature = replace(signature, substr(signature, 1, 2), 'ff') WHERE fact_id = 'one-5'",
             "append",

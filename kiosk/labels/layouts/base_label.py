@@ -54,9 +54,9 @@ def _donation(label: BagLabel, symbols: Mapping[str, Modules], sheet: Compositio
     time = moment_lines("collection time", "", label.collected, 8)
     sheet.write(Area(_LEFT, 18, _COLUMN, 18), *place, *time)
     sheet.linear("chain of identity", symbols["chain of identity"], 4.2, 36.6, 6.4)
-    coi_text(sheet, label.coi, 4.2, 43.7, 8)
+    coi_text(sheet, label.coi, 4.2, 43.7, 7.5)
     piece = Line("piece", label.kind.value.capitalize(), Face.SANS, 6)
-    sheet.write(Area(36.6, 43.2, 11.8, 5.0), piece, issue_line(label, 6), align=Align.RIGHT)
+    sheet.write(Area(36.8, 43.2, 11.8, 5.0), piece, issue_line(label, 6), align=Align.RIGHT)
 
 
 def _recipient(label: BagLabel, symbols: Mapping[str, Modules], sheet: Composition) -> None:

@@ -1,0 +1,70 @@
+"""From a site's folder to what the commands work with."""
+
+import json
+from pathlib import Path
+
+from kiosk.config import Settings, load_profiles, load_settings, load_therapies
+from kiosk.domain.errors import ParseError
+from kiosk.domain.identifiers import Facility
+from kiosk.domain.keys import KeyPurpose, TrustedKey
+from kiosk.domain.label import Establishment
+from kiosk.handoffs.bench import Bench
+from kiosk.handoffs.opening import DEVICE_KEYS, open_site
+from kiosk.handoffs.view import site_view
+from kiosk.labels.profile import PrinterProfile
+from kiosk.ledger.scalars import read_moment
+
+
+def bench_of(folder: Path) -> Bench:
+    """The kiosk that a site's folder makes."""
+    settings = load_settings(folder)
+    return open_site(
+        folder,
+        site=settings.site,
+        kiosk=settings.kiosk,
+        station=settings.station,
+        facility=establishment(settings),
+        therapies=load_therapies(),
+        printing=profiles_of(settings),
+        wristbands=settings.wristbands,
+        devices=device_keys(folder),
+    )
+
+
+def establishment(settings: Settings) -> Establishment:
+    """The facility, as labels name it."""
+    return Establishment(Facility.parse(settings.facility), settings.facility_name, settings.facility_address)
+
+
+def profiles_of(settings: Settings) -> dict[str, PrinterProfile]:
+    """The printer profile for each kind of label. Raises ParseError for a profile that does not exist."""
+    known = load_profiles()
+    unknown = sorted(set(settings.printing.values()) - set(known))
+    if unknown:
+        raise ParseError("settings printing", f"profiles among {', '.join(known)}", ", ".join(unknown))
+    return {piece: known[name] for piece, name in settings.printing.items()}
+
+
+def device_keys(folder: Path) -> tuple[TrustedKey, ...]:
+    """The device keys kept in the site's folder. Raises ParseError."""
+    try:
+        rows = json.loads((folder / DEVICE_KEYS).read_text(encoding="utf-8"))["keys"]
+        return tuple(
+            TrustedKey(
+                row["key_id"], row["public"], KeyPurpose(row["purpose"]), row["site"],
+                read_moment(row["not_before"]), read_moment(row["not_after"]),
+                read_moment(row["revoked_at"]) if row["revoked_at"] is not None else None,
+            )
+            for row in rows
+        )  # fmt: skip
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ParseError("device keys", f"a file {DEVICE_KEYS} of public keys", repr(error)) from None
+
+
+def trusted_keys(folder: Path) -> tuple[TrustedKey, ...]:
+    """The keys a site's record trusts."""
+    bench = bench_of(folder)
+    try:
+        return tuple(site_view(bench).keys.values())
+    finally:
+        bench.ledger.close()

@@ -1,0 +1,159 @@
+"""Make and open a site's folder: settings, keys (0700), ledger, prints. Keys never enter the ledger."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+from argon2 import PasswordHasher
+
+from kiosk.barcodes.gate import Gate
+from kiosk.devices.clock import Clock, SystemClock
+from kiosk.devices.file_printer import FilePrinter
+from kiosk.devices.printers import Printer, ProfileInForce
+from kiosk.devices.wire import Tcp9100Wire
+from kiosk.devices.zpl_printer import ZplPrinter
+from kiosk.domain.errors import ParseError
+from kiosk.domain.identifiers import BandGrammar
+from kiosk.domain.keys import KeyPurpose, TrustedKey
+from kiosk.domain.label import Establishment
+from kiosk.domain.replay import replay
+from kiosk.domain.site import replay_site
+from kiosk.domain.therapy import Therapy
+from kiosk.handoffs.bench import Bench, PrintingPlace
+from kiosk.handoffs.founding import KEY_LIFE, found_site
+from kiosk.labels.profile import PrinterProfile
+from kiosk.labels.template import statement_rules, template_sha256
+from kiosk.ledger.evidence import Evidence
+from kiosk.ledger.export import key_document
+from kiosk.ledger.keys import load_key, load_secret, make_key, make_secret
+from kiosk.ledger.migrate import create
+from kiosk.ledger.particulars import Particulars
+from kiosk.ledger.replay import Replays
+from kiosk.ledger.store import Ledger
+
+DEVICE_KEYS = "device-keys.json"
+"""Public device keys, for the verifier: keep a copy elsewhere."""
+
+
+class SystemFresh:
+    """Ids, salts and serials from the operating system's chance."""
+
+    def fact_id(self) -> str:
+        """A new fact id."""
+        return str(uuid4())
+
+    def token(self) -> str:
+        """A new random id, 16 lower-case hex characters."""
+        return secrets.token_hex(8)
+
+    def salt(self) -> bytes:
+        """A new salt of 32 bytes."""
+        return secrets.token_bytes(32)
+
+
+def make_site(  # noqa: PLR0913  a site is all of these
+    folder: Path,
+    *,
+    site: str,
+    kiosk: str,
+    station: str,
+    mode: str,
+    zone: str,
+    facility: Establishment,
+    therapies: Mapping[str, Therapy],
+    printing: Mapping[str, PrinterProfile],
+    wristbands: Mapping[str, str],
+) -> Bench:
+    """Keys, ledger and charter of a new site in a folder that has none. Raises KeyFileUnsafe or LedgerUnavailable."""
+    keys = folder / "keys"
+    (folder / "prints").mkdir(exist_ok=True)
+    device, seal = make_key(keys, KeyPurpose.DEVICE), make_key(keys, KeyPurpose.SEAL)
+    make_secret(keys)
+    now = SystemClock().now().utc
+    trusted = tuple(
+        key.trusted(purpose, site, now - timedelta(minutes=1), now + KEY_LIFE)
+        for key, purpose in ((device, KeyPurpose.DEVICE), (seal, KeyPurpose.SEAL))
+    )
+    (folder / DEVICE_KEYS).write_text(key_document(trusted[:1]), encoding="utf-8")
+    create(ledger_url(folder))
+    bench = open_site(
+        folder, site=site, kiosk=kiosk, station=station, facility=facility, therapies=therapies, printing=printing,
+        wristbands=wristbands, devices=trusted[:1],
+    )  # fmt: skip
+    found_site(
+        bench,
+        site=site,
+        mode=mode,
+        zone=zone,
+        keys=trusted,
+        templates=(template_sha256(),),
+        profiles={profile.id: profile for profile in printing.values()},
+    )
+    return bench
+
+
+def open_site(  # noqa: PLR0913  a site is all of these
+    folder: Path,
+    *,
+    site: str,
+    kiosk: str,
+    station: str,
+    facility: Establishment,
+    therapies: Mapping[str, Therapy],
+    printing: Mapping[str, PrinterProfile],
+    wristbands: Mapping[str, str],
+    devices: tuple[TrustedKey, ...],
+    clock: Clock | None = None,
+) -> Bench:
+    """The bench of one kiosk: keys loaded, ledger opened and verified."""
+    keys = folder / "keys"
+    ticking = clock if clock is not None else SystemClock()
+    ledger = Ledger.open(
+        ledger_url(folder),
+        site=site,
+        kiosk=kiosk,
+        device_key=load_key(keys, KeyPurpose.DEVICE),
+        trusted=devices,
+        clock=lambda: ticking.now().utc,
+    )
+    secret = load_secret(keys)
+    return Bench(
+        kiosk=kiosk,
+        station=station,
+        ledger=ledger,
+        journeys=Replays(ledger, replay),
+        site_parts=Replays(ledger, lambda _stream, facts, onto: replay_site(facts, onto)),
+        particulars=Particulars(ledger.database, site, secret),
+        evidence=Evidence(ledger.database, site),
+        clock=ticking,
+        fresh=SystemFresh(),
+        seal_key=load_key(keys, KeyPurpose.SEAL),
+        pins=PasswordHasher(),
+        therapies=therapies,
+        printing={piece: PrintingPlace(profile, printer_for(profile, folder)) for piece, profile in printing.items()},
+        statement_rules=statement_rules(),
+        facility=facility,
+        gate_with=Gate,
+        grammars=tuple(BandGrammar(name, pattern) for name, pattern in wristbands.items()),
+    )
+
+
+def printer_for(profile: PrinterProfile, folder: Path) -> Printer:
+    """The printer behind a profile. Raises ParseError for a wire this release doesn't drive."""
+    in_force = ProfileInForce(profile.id, profile.sha256, profile.printer.language, profile.printer.dpi)
+    transport = profile.transport
+    match transport.kind:
+        case "file":
+            return FilePrinter(folder / (transport.folder or "prints"), profile.printer.language, in_force)
+        case "socket9100":
+            wire = Tcp9100Wire(transport.host, transport.port, transport.connect_timeout_s, transport.status_timeout_s)
+            return ZplPrinter(wire, in_force, profile.printer.expect_hi, transport.job_deadline_s)
+        case other:
+            raise ParseError(f"printer profile {profile.id}", "a transport of file or socket9100", other)
+
+
+def ledger_url(folder: Path) -> str:
+    """Where the ledger of a site's folder is."""
+    return f"sqlite:///{folder.resolve() / 'site.db'}"

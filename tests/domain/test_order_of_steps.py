@@ -1,0 +1,59 @@
+"""Out of order is refused: every state a container can have, against every step that is about one."""
+
+from dataclasses import replace
+from types import MappingProxyType
+
+import pytest
+
+from kiosk.domain.containers import ContainerState as C
+from kiosk.domain.decide import decide
+from kiosk.domain.decision import Authorized
+from kiosk.domain.step import StepKind as S
+from tests.domain.attempts import CLEAN, reasons_of
+
+ON_THE_WAY = {C.QUARANTINE, C.RELEASED, C.OPENING_AUTHORISED, C.OPENED, C.VERIFIED, C.INFUSING}
+
+# Said again here, apart from the table, so that a changed table is seen.
+IN_ORDER: dict[S, set[C]] = {
+    S.ISSUE_AT_COLLECTION: {C.PLANNED},
+    S.ISSUE_IN_PROCESSING: {C.PLANNED},
+    S.READ_BACK: {C.PLANNED},
+    S.APPLY_AT_COLLECTION: {C.PLANNED},
+    S.APPLY_IN_PROCESSING: {C.PLANNED},
+    S.VOID_LABEL: {C.PLANNED},
+    S.FIND_LABEL: {C.PLANNED},
+    S.HAND_OVER: ON_THE_WAY,
+    S.DERIVE: {C.QUARANTINE},
+    S.RELEASE: {C.QUARANTINE},
+    S.RELEASE_EXCEPTIONALLY: ON_THE_WAY,
+    S.MATCH_AT_BED: {C.RELEASED, C.OPENING_AUTHORISED},
+    S.MATCH_IN_LABORATORY: {C.RELEASED, C.OPENING_AUTHORISED},
+    S.OPEN: {C.OPENING_AUTHORISED},
+    S.LINE_CHECK: {C.OPENED},
+    S.START: {C.VERIFIED},
+    S.STOP: {C.INFUSING},
+    S.FINISH: {C.INFUSING},
+}
+
+
+@pytest.mark.hazard("H15")
+@pytest.mark.parametrize("step", IN_ORDER)
+@pytest.mark.parametrize("state", C)
+def test_a_step_out_of_order_is_refused(step: S, state: C) -> None:
+    """A step is authorised from the states of its row and refused, as not due, from every other one."""
+    world = CLEAN[step]
+    journey = world.journey
+    (name,) = world.attempt.containers
+    container = replace(journey.containers[name], state=state)
+    journey = replace(journey, containers=MappingProxyType({**journey.containers, name: container}))
+    decision = decide(journey, world.site, replace(world.attempt, shown=journey.count), world.now)
+    due = state in IN_ORDER[step]
+    assert isinstance(decision, Authorized) is due
+    assert ("step_is_due" in {reason.interlock for reason in reasons_of(decision)}) is not due
+
+
+def test_every_step_about_a_container_is_in_the_test() -> None:
+    """A step that is not about one container's state is one of these."""
+    assert set(S) - set(IN_ORDER) == {
+        S.ENROL, S.ORDER, S.CLEAR_STATION, S.LIFT_HOLD, S.LINK_IDENTITY, S.READINESS, S.PATIENT_READY,
+    }  # fmt: skip

@@ -1,0 +1,213 @@
+"""Replay: a journey is its facts and nothing else, in one go or bit by bit, few or thousands."""
+
+from dataclasses import fields
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.domain import facts as f
+from kiosk.domain.containers import ContainerState, LabelState
+from kiosk.domain.envelope import Recorded
+from kiosk.domain.journey import Journey
+from kiosk.domain.replay import OPENINGS_KEPT, replay
+from kiosk.domain.statements import Completion, RiskFactors
+from kiosk.domain.step import StepKind
+from tests.domain.attempts import QUALITY_HOLD, RENAMED
+from tests.domain.world import (
+    BASE,
+    CAR_T,
+    COI,
+    COLLECTION,
+    DOSE,
+    MARRIED,
+    MINUTE,
+    NOON,
+    OTHER_COI,
+    PATIENT,
+    RELEASERS,
+    SECOND_DOSE,
+    STATION,
+    THERAPIES,
+    TIE_TAG,
+    Chapter,
+    Happened,
+    history,
+    journey_of,
+    printed,
+    recorded,
+    taken,
+)
+
+WHOLE = {therapy: recorded(COI, history(Chapter.INFUSED, therapy)) for therapy in THERAPIES}
+LATER: tuple[f.Fact, ...] = (
+    f.ResultRecorded(DOSE, "viability", "71", "%"),
+    f.ResultRecorded(SECOND_DOSE, "viability", "12", "%"),
+    f.ContentsMeasured(DOSE, Decimal(1), Decimal(2), Decimal(3)),
+    f.LabelLost(DOSE, TIE_TAG, 1, "fell off"),
+    f.LabelVoided(DOSE, TIE_TAG, 1, "torn", "earlier"),
+    f.LabelHandedOn(SECOND_DOSE, TIE_TAG, 1, "laboratory"),
+    f.ExtraSheetDestroyed(DOSE, TIE_TAG, 1, "earlier"),
+    *printed(DOSE, TIE_TAG),
+    QUALITY_HOLD.fact,
+    f.HoldLifted("hold-1", "in order", "earlier"),
+    RENAMED.fact,
+    f.BandPutOn(MARRIED.band, 2, "earlier"),
+    f.LookAlikeAcknowledged("nurse", 1),
+    f.DonorEvaluated(Completion.COMPLETE.value, Completion.COMPLETE.value, RiskFactors.FOUND.value, ()),
+    f.ParticularsErased("particulars", "request"),
+    f.ExceptionalReleaseSigned(DOSE, ("specification_is_met",), "why", "earlier"),
+    f.StepRefused("earlier", StepKind.START.value, (DOSE,), STATION, ()),
+    f.InfusionStopped(DOSE, Decimal(20), "chills"),
+    f.Witnessed("a", "readiness", 1, "nurse", STATION, "signed", "", NOON, (f.ValueRead("wristband", "x"),), ()),
+    f.Witnessed("a", "readiness", 1, "nurse", "bed-9", "signed", "", NOON, (f.ValueRead("order", "x"),), ()),
+    *(taken(step, DOSE) for step in (StepKind.RELEASE, StepKind.MATCH_AT_BED, StepKind.LINE_CHECK, StepKind.FINISH)),
+)
+TOLD = st.builds(Happened, st.sampled_from(LATER), st.integers(-600, 600).map(lambda s: NOON + timedelta(seconds=s)))
+
+
+@given(st.lists(TOLD, max_size=20), st.lists(st.integers(0, 80), max_size=3))
+def test_bit_by_bit_is_the_whole(later: list[Happened], cuts: list[int]) -> None:
+    """Folded onto any earlier states the journey is what it is when replayed whole, and the earlier ones are unchanged."""
+    story = recorded(COI, (*history(Chapter.INFUSED), *later))
+    whole = replay(COI, story)
+    assert whole.count == len(story)
+    journey, kept = Journey(COI), []
+    for start, end in zip([0, *sorted(cuts)], [*sorted(cuts), len(story)], strict=True):
+        journey = replay(COI, story[start:end], journey)
+        kept.append((journey, min(end, len(story))))
+    assert journey == whole
+    assert all(earlier == replay(COI, story[:end]) for earlier, end in kept)
+
+
+def test_every_kind_of_fact_of_a_journey_is_replayed_here() -> None:
+    """The sequences above hold every kind of fact that a journey can have."""
+    seen = {type(record.entry.fact) for story in WHOLE.values() for record in story} | {type(fact) for fact in LATER}
+    seen |= {f.IdentityLinked}  # below: it needs the change it links
+    assert seen == set(get_args(f.JourneyFact))
+
+
+def test_no_facts_make_an_empty_journey() -> None:
+    """A journey without facts has a name and nothing else."""
+    assert replay(COI, ()) == Journey(COI)
+
+
+@pytest.mark.parametrize("number", [0, 2, 3, -1])
+def test_a_fact_out_of_number_is_broken(number: int) -> None:
+    """A gap or a repetition in the numbers is a broken record, not a journey."""
+    (first,) = recorded(COI, history(Chapter.ENROLLED))
+    wrong = Recorded(first.entry, number, NOON, "", "", "", "")
+    with pytest.raises(ValueError, match=f"Expected fact 1 of {COI}, got {number} of {COI}"):
+        replay(COI, (wrong,))
+    with pytest.raises(ValueError, match=f"Expected fact 2 of {COI}, got 1 of {COI}"):
+        replay(COI, (first, first))
+
+
+@pytest.mark.hazard("H12")
+def test_another_patients_fact_is_broken() -> None:
+    """A fact of another stream never enters a journey, whatever its number."""
+    foreign = recorded(OTHER_COI, history(Chapter.ENROLLED))
+    with pytest.raises(ValueError, match=f"Expected fact 1 of {COI}, got 1 of {OTHER_COI}"):
+        replay(COI, foreign)
+
+
+@pytest.mark.parametrize("kind", get_args(f.SiteFact), ids=lambda kind: kind.__name__)
+def test_a_fact_of_the_site_is_no_fact_of_a_journey(kind: Any) -> None:
+    """People, stations, keys and incidents never stand in a patient's journey."""
+    fact = kind(**{field.name: "" for field in fields(kind)})
+    with pytest.raises(ValueError, match=f"Expected a fact of a journey, got {kind.__name__}"):
+        journey_of((Happened(fact),))
+
+
+def test_thousands_of_facts_stay_quick() -> None:
+    """Five thousand facts onto a whole course fold in one go, and the last one counts."""
+    many = (f.ResultRecorded(DOSE, f"count {number % 50}", str(number), "") for number in range(5000))
+    story = (*history(Chapter.INFUSED), *(Happened(fact) for fact in many))
+    journey = journey_of(story)
+    assert journey.count == len(story) > 5000
+    assert journey.containers[DOSE].results["count 49"].value == "4999"
+
+
+def test_a_course_ends_where_it_should() -> None:
+    """After the whole course one bag is infused, the other released, the collection used up; everybody is on record."""
+    journey = journey_of(history(Chapter.INFUSED))
+    states = {name: container.state for name, container in journey.containers.items()}
+    assert states == {
+        COLLECTION: ContainerState.CONSUMED, DOSE: ContainerState.INFUSED, SECOND_DOSE: ContainerState.RELEASED,
+    }  # fmt: skip
+    first = journey.containers[DOSE]
+    assert first.parents == (COLLECTION,)
+    assert first.released_by == RELEASERS
+    assert (first.opening_authorised_at, first.opened_at) == (NOON - 9 * MINUTE, NOON - 8 * MINUTE)
+    assert (first.verified_at, first.started_at) == (NOON - 7 * MINUTE, NOON - 7 * MINUTE)
+    assert first.given_ml == Decimal(50)
+    assert [(o.container, o.cells_e6) for o in journey.openings] == [(DOSE, Decimal(70))]
+    assert {label.state for c in journey.containers.values() for label in c.labels.values()} == {LabelState.APPLIED}
+    assert [container.id for container in journey.live] == [SECOND_DOSE]
+    assert (journey.therapy, journey.identity, journey.holds) == (CAR_T, PATIENT, {})
+
+
+def test_the_latest_moment_is_kept_whatever_the_order() -> None:
+    """Facts of two kiosks may be recorded in another order than they happened; the latest moment stays the latest."""
+    story = (
+        Happened(history(Chapter.ENROLLED)[0].fact, NOON),
+        Happened(f.LookAlikeAcknowledged("a", 1), NOON - MINUTE),
+    )
+    assert journey_of(story).last_at == NOON
+
+
+@pytest.mark.hazard("H17")
+def test_a_linked_identity_agrees_with_the_old_one() -> None:
+    """A change waits until it is linked; then both identities agree, and the new wristband is due."""
+    changed = journey_of((*history(Chapter.ORDERED), RENAMED))
+    assert changed.identity == PATIENT
+    assert dict(changed.pending_changes) == {"change-1": MARRIED}
+    linked = Happened(f.IdentityLinked("change-1", ("certificate",), "earlier"))
+    journey = journey_of((*history(Chapter.ORDERED), RENAMED, linked))
+    assert journey.identity == MARRIED
+    assert journey.agreeing == {PATIENT.patient, MARRIED.patient}
+    assert journey.pending_changes == {}
+
+
+def test_erasing_particulars_changes_nothing_else() -> None:
+    """After names and salts are erased the journey is what it was: no fact held them."""
+    before = journey_of(history(Chapter.INFUSED))
+    after = journey_of((*history(Chapter.INFUSED), Happened(f.ParticularsErased("particulars", "request"), NOON)))
+    assert {**vars(after), "count": 0, "last_at": None} == {**vars(before), "count": 0, "last_at": None}
+
+
+def test_what_belongs_to_the_journey_may_stand_in_its_record() -> None:
+    """A journey knows its own identifiers, and no others."""
+    own = journey_of(history(Chapter.COLLECTED)).own_values
+    assert {COI, COLLECTION, COLLECTION[:13], PATIENT.band, PATIENT.birth_date, PATIENT.patient} <= own
+    assert OTHER_COI not in own
+
+
+@pytest.mark.hazard("H15")
+def test_no_opening_of_a_course_is_forgotten() -> None:
+    """Every bag opened before counts against the order, however many there were."""
+    names = [f"A99992600{number:04d}DCT121A0" for number in range(OPENINGS_KEPT + 6)]
+    story: list[f.Fact] = []
+    for name in names:
+        story += [
+            f.ContainerPlanned(name, "dose", "9700", 1, 70, NOON, None, None, "UTC"),
+            f.ContentsMeasured(name, Decimal(1), Decimal(1), Decimal(0)),
+            taken(StepKind.MATCH_AT_BED, name),
+        ]
+    journey = journey_of((*history(Chapter.ORDERED), *map(Happened, story)))
+    assert sum(opening.cells_e6 for opening in journey.openings) == len(names)
+
+
+@pytest.mark.hazard("H05")
+def test_labels_in_doubt_are_found_wherever_they_are() -> None:
+    """A label started or lost is in doubt, with its container; a reprint is the current one and gets the next number."""
+    story = (*history(Chapter.COLLECTED), *(Happened(fact) for fact in printed(COLLECTION, BASE, 2)))
+    journey = journey_of(story)
+    container = journey.containers[COLLECTION]
+    assert [(c.id, label.issue) for c, label in journey.labels_in_doubt] == [(COLLECTION, 2)]
+    current = container.current_label(BASE)
+    assert current is not None
+    assert (current.issue, container.next_issue(BASE), container.next_issue(TIE_TAG)) == (2, 3, 1)

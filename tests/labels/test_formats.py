@@ -1,0 +1,165 @@
+"""Formats and identity: the same label gives the same bytes, and every format gives back the same dots."""
+
+import hashlib
+import io
+
+import numpy as np
+import pypdfium2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from kiosk.domain.errors import ParseError
+from kiosk.domain.label import LabelContent, LabelKind
+from kiosk.domain.reasons import Reason
+from kiosk.labels import png, pwg
+from kiosk.labels.languages import LANGUAGES, wrapped
+from kiosk.labels.proof import prove
+from kiosk.labels.proved import Proved
+from kiosk.labels.template import statement_rules, template_sha256
+from tests.labels.contents import badge, bag_label, order_sheet, profile_for, wristband
+
+CONTENTS: dict[str, LabelContent] = {
+    "base label": bag_label(),
+    "cryobag label": bag_label(LabelKind.CRYOBAG),
+    "tie-tag": bag_label(LabelKind.TIE_TAG),
+    "order sheet": order_sheet(),
+    "wristband": wristband(),
+    "staff badge": badge(),
+}
+
+GOLDENS: dict[tuple[str, int], str] = {
+    ("base label", 203): "03a93759a07036831b123d8434fedbc9678ee742f4b812f8c81612ef286d6dc1",
+    ("base label", 300): "f2c3f196b13f943a1ceec2f180854fd22d21c9788cb1788cc7842ffb346778b8",
+    ("base label", 600): "d0eec6f0a762e65ecf7bd0d9e9b05e01a45e5750ff1d3cda36c1f6dc8486124a",
+    ("cryobag label", 203): "28467f43a28d3149dc91af0844d44bf6d52258acb7b60737459646f98a5e40a1",
+    ("cryobag label", 300): "8d41054508d2bf32ea06dcf9f92df128dff7e1f0a5513be0bbb68e16dab0e8fd",
+    ("cryobag label", 600): "17a44955852f420cb3c51686a98796fded22363022be7aaea6e2f19224393fd4",
+    ("tie-tag", 203): "5b82b51e68a54bcf260612de6cf338daf38d47f39a4f3170fe5d75f02466c1fd",
+    ("tie-tag", 300): "9fade36078b52c6c9b27d7a3dc5c5f6a22756b149a504268799e580de9a5a819",
+    ("tie-tag", 600): "9b4bded7ac98d9a937ce9385d2731b5e1f77610b3406f2f7f7b9bbbd82006186",
+    ("order sheet", 203): "5747c1f66b6a32d1146f5ba2a9e02db6a0a7542274dcf1ddc927dc31016b3452",
+    ("order sheet", 300): "cb78b68a468061f47c9cf365cf08d06e087e6e4e69217a582a6ddf6c3bd81c99",
+    ("order sheet", 600): "cc1bb65b22411a2e3ae31fae771ae6bfa8d261eac183129b26d1671da447daf5",
+    ("wristband", 203): "cc17713513f7e8db60b6937e1d732e7371208168d884d180f736bded50581320",
+    ("wristband", 300): "e7cda44297333d851f758c69e96a525d1aef672f73d32e52fa4630478e493816",
+    ("wristband", 600): "e18a0837ab3c1f49a1c44e31d8e191f82719c4b1f3ca1bcaddd903db7ea64285",
+    ("staff badge", 203): "c956de66aa089a054fc5739b2cd639d3b8df33a9c76fa194b3b76ed9d64714b0",
+    ("staff badge", 300): "ac3f173a70ba0342f06f2842d065c7e9c4c5f2fe5c1e41639a547aa32ea72ba4",
+    ("staff badge", 600): "6155bb2f0ff0c9c359ff97a77fd7516b0645d30d6a265ff823cce42eb085b90a",
+}
+"""SHA-256 of the proved dots. They hold for the pinned versions of reportlab, pypdfium2, zxing-cpp and qrcode: a newer
+rasteriser may ink other dots, and then somebody has to look at the labels again before these lines change."""
+
+
+def proved(name: str, dpi: int = 300) -> Proved:
+    """The proof of one content."""
+    outcome = prove(CONTENTS[name], profile_for(CONTENTS[name].kind, dpi))
+    assert isinstance(outcome, Proved)
+    return outcome
+
+
+@pytest.mark.hazard("H02")
+@pytest.mark.parametrize(("name", "dpi"), list(GOLDENS))
+def test_the_dots_are_the_approved_ones(name: str, dpi: int) -> None:
+    """Each kind of label inks exactly the dots it inked when it was last looked at."""
+    assert proved(name, dpi).bitmap_sha256 == GOLDENS[name, dpi]
+
+
+def test_every_kind_and_resolution_has_a_golden() -> None:
+    """No kind of label and no resolution goes without."""
+    assert set(GOLDENS) == {(name, dpi) for name in CONTENTS for dpi in (203, 300, 600)}
+
+
+def test_the_same_label_gives_the_same_bytes() -> None:
+    """Two proofs of one content are byte for byte the same, the page included."""
+    one, other = proved("base label"), proved("base label")
+    assert (one.pdf, one.payload, one.bitmap_sha256) == (other.pdf, other.payload, other.bitmap_sha256)
+    assert one.bitmap_sha256 == hashlib.sha256(np.packbits(one.bits, axis=1).tobytes()).hexdigest()
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+def test_every_language_gives_back_the_dots(language: str) -> None:
+    """Whatever language wraps the label, decoding gives the proved dots."""
+    label = proved("cryobag label")
+    payload = label.wrapped_as(language)
+    assert isinstance(payload, bytes)
+    assert np.array_equal(LANGUAGES[language].decode(payload), label.bits)
+
+
+def test_a_language_nobody_speaks_is_refused() -> None:
+    """An unknown language is a reason, not a label."""
+    reason = wrapped(np.zeros((8, 8), dtype=np.bool_), 300, "epl")
+    assert isinstance(reason, Reason)
+    assert (reason.interlock, reason.read) == ("proof_encoded", "epl")
+
+
+def test_the_png_says_its_resolution_and_has_one_bit_a_dot() -> None:
+    """Another program opens the PNG at the printer's resolution."""
+    payload = png.encode(proved("staff badge").bits, 300)
+    with Image.open(io.BytesIO(payload)) as picture:
+        assert picture.mode == "1"
+        assert [round(dpi) for dpi in picture.info["dpi"]] == [300, 300]
+
+
+@given(st.integers(1, 40), st.integers(1, 40), st.integers(0, 2**32 - 1))
+def test_png_round_trips(height: int, width: int, seed: int) -> None:
+    """Any dots come back as they went in."""
+    bits = np.random.default_rng(seed).random((height, width)) < 0.5
+    assert np.array_equal(png.decode(png.encode(bits, 203)), bits)
+
+
+@given(st.integers(1, 600), st.integers(1, 90), st.integers(0, 2**32 - 1), st.sampled_from([0.0, 0.02, 0.5, 1.0]))
+def test_pwg_round_trips(height: int, width: int, seed: int, ink: float) -> None:
+    """Any dots come back as they went in, long runs and many equal rows included."""
+    bits = np.random.default_rng(seed).random((1, width)) < ink
+    bits = np.repeat(bits, height, axis=0) ^ (np.random.default_rng(seed).random((height, 1)) < 0.05)
+    assert np.array_equal(pwg.decode(pwg.encode(bits, 203)), bits)
+
+
+def test_a_damaged_pwg_page_is_refused() -> None:
+    """A cut page, a byte more, another header and rows that do not add up are refused."""
+    whole = pwg.encode(np.eye(64, 200, dtype=np.bool_), 300)
+    damaged = [whole[:3], whole[:1000], whole[:-1], whole + b"\x00", b"RaS3" + whole[4:]]
+    damaged += [
+        whole[:at] + bytes((whole[at] ^ 0x41,)) + whole[at + 1 :] for at in (10, 282, 380, 404, 1800, 1801, 1803)
+    ]
+    for payload in damaged:
+        with pytest.raises(ParseError):
+            pwg.decode(payload)
+
+
+def test_other_pictures_are_no_label() -> None:
+    """A grey PNG, a cut one and other bytes are refused."""
+    grey = io.BytesIO()
+    Image.new("L", (8, 8)).save(grey, "PNG")
+    whole = png.encode(np.ones((64, 64), dtype=np.bool_), 300)
+    for payload in (grey.getvalue(), whole[:40], b"not a picture"):
+        with pytest.raises(ParseError):
+            png.decode(payload)
+
+
+def test_the_page_has_the_size_of_the_stock() -> None:
+    """The PDF is the stock's size to a hundredth of a dot."""
+    document = pypdfium2.PdfDocument(proved("base label").pdf)
+    width, height = document[0].get_size()
+    document.close()
+    assert abs(width * 300 / 72 - 1180.99) < 0.01
+    assert abs(height * 300 / 72 - 1180.99) < 0.01
+
+
+def test_the_template_has_one_name_and_the_proof_carries_it() -> None:
+    """The hash of the template is stable, and every proof says which template and profile made it."""
+    label = proved("staff badge")
+    assert label.template_sha256 == template_sha256()
+    assert len(template_sha256()) == 64
+    assert label.profile_sha256 == profile_for(LabelKind.BADGE).sha256
+
+
+def test_the_shipped_rules_are_dated() -> None:
+    """The statement rules that ship name their edition and the day they came into force."""
+    rules = statement_rules()
+    assert rules.edition == "2026-11"
+    assert rules.in_force_from.isoformat() == "2026-11-01"
+    assert all(rule.source for rule in rules.rules)
