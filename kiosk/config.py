@@ -39,7 +39,7 @@ def load_hazards() -> tuple[Hazard, ...]:
 
 
 def load_profiles() -> Mapping[str, PrinterProfile]:
-    """The printer profiles: inside the package when installed from a wheel, beside it in a checkout. Raises ParseError."""
+    """The printer profiles: inside the package where a wheel put them, beside it in a checkout. Raises ParseError."""
     package = Path(str(files("kiosk")))
     inside, beside = package / "printer_profiles", package.parent / "printer_profiles"
     return read_profiles(inside if inside.is_dir() else beside)

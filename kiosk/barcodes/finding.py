@@ -21,6 +21,12 @@ LEVEL = 4.0
 """Degrees up to which linear symbols are found as the picture stands; the first reader scans along rows and columns."""
 
 
+GRAINY = 3.0
+"""Noise, in grey levels, from which on a picture is looked at blurred only."""
+
+_SECOND_DIFFERENCES = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], dtype=np.float32)
+
+
 @dataclass(frozen=True)
 class Spot:
     """One symbol in the picture: the best sighting of it, and what was seen at the same place with another content."""
@@ -29,17 +35,36 @@ class Spot:
     contrary: tuple[Sighting, ...] = ()
 
 
-def find(reader: Reader, grey: Grey, symbologies: frozenset[str], *, harder: bool = False) -> tuple[Spot, ...]:
-    """The spots in a picture: as it is, blurred, and where a 2-D symbol shows a slant, turned level.
+def find(reader: Reader, grey: Grey, symbologies: frozenset[str]) -> tuple[Sighting, ...]:
+    """What the reader sees in a picture: as it is, blurred, and where a 2-D symbol shows a slant, turned level.
 
-    `harder` looks at it sharpened as well, which finds what is out of focus; in the dark it finds nothing more. Raises
+    A grainy picture is looked at blurred only: as it is, it takes the reader long and tells it less. Raises
     ReaderMissingError.
     """
-    seen = (*sightings(reader, grey, symbologies), *sightings(reader, blurred(grey, BLUR), symbologies))
-    if harder:
-        seen = (*seen, *sightings(reader, sharpened(grey), symbologies))
+    soft = blurred(grey, BLUR)
+    looks = (soft,) if _grain(grey) > GRAINY else (grey, soft)
+    seen = tuple(sighting for look in looks for sighting in sightings(reader, look, symbologies))
     slanted = _slant(seen)
-    return merged(seen if abs(slanted) <= LEVEL else (*seen, *_levelled(reader, grey, symbologies, slanted)))
+    return seen if abs(slanted) <= LEVEL else (*seen, *_levelled(reader, looks[0], symbologies, slanted))
+
+
+def find_harder(reader: Reader, grey: Grey, symbologies: frozenset[str]) -> tuple[Sighting, ...]:
+    """What the reader sees besides, once the picture is sharpened: what is out of focus, unless the picture is grainy.
+
+    Raises ReaderMissingError.
+    """
+    return () if _grain(grey) > GRAINY else sightings(reader, sharpened(grey), symbologies)
+
+
+def _grain(grey: Grey) -> float:
+    """The noise of a picture in grey levels (sigma), from the second differences at its middle (Immerkaer 1996).
+
+    Their median, not their mean, so that the edges of symbols don't count as noise.
+    """
+    height, width = grey.shape
+    middle = grey[height // 4 : max(height // 4 + 3, 3 * height // 4), width // 4 : max(width // 4 + 3, 3 * width // 4)]
+    differences = cv2.filter2D(middle[:512, :512].astype(np.float32), -1, _SECOND_DIFFERENCES)
+    return float(np.median(np.abs(differences))) / (6 * 0.6745)
 
 
 def _slant(seen: tuple[Sighting, ...]) -> float:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from kiosk.barcodes.carriers import Carrier, carrier_of, conflicts
 from kiosk.barcodes.confirming import Verdict, confirm
-from kiosk.barcodes.finding import Spot, find
+from kiosk.barcodes.finding import Spot, find, find_harder, merged
 from kiosk.barcodes.label import Judged, judge
 from kiosk.barcodes.picture import Grey, Picture
 from kiosk.barcodes.readers import Libdmtx, Reader, ReaderMissingError, Zbar, Zxing
@@ -53,11 +53,12 @@ class Gate:
         """
         symbologies = self.symbologies if expect is None else self.symbologies & CARRIERS
         try:
-            verdicts = self._verdicts(picture.grey, find(self.finder, picture.grey, symbologies))
+            seen = find(self.finder, picture.grey, symbologies)
+            verdicts = self._verdicts(picture.grey, merged(seen))
             carriers = self._carriers(verdicts)
             if not _wanted(carriers, expect):
-                spots = find(self.finder, picture.grey, symbologies, harder=True)
-                carriers = self._carriers(self._verdicts(picture.grey, spots, verdicts))
+                more = find_harder(self.finder, picture.grey, symbologies)
+                carriers = self._carriers(self._verdicts(picture.grey, merged((*seen, *more)), verdicts))
         except ReaderMissingError as error:
             reason = guards.readers_present.reason(error.install, f"no library for {error.reader}")
             return FrameReading(picture.sha256, refused=(reason,))
@@ -68,8 +69,8 @@ class Gate:
             judged = [] if refused else judged
         if not refused:
             refused = _lack(carriers, expect)
-        seen = tuple(symbol for carrier in carriers for symbol in carrier.seen)
-        return FrameReading(picture.sha256, _labels(judged), seen, refused)
+        alone = tuple(symbol for carrier in carriers for symbol in carrier.seen)
+        return FrameReading(picture.sha256, _labels(judged), alone, refused)
 
     def _verdicts(
         self, grey: Grey, spots: tuple[Spot, ...], known: Mapping[Spot, Verdict] = _NONE

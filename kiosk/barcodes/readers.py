@@ -4,7 +4,7 @@ zxing-cpp finds and reads; zbar (Code 128, QR Code) and libdmtx (Data Matrix) sh
 raises is no reading; a library that is not there is said by name, with what to install.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
 import zxingcpp
@@ -68,7 +68,7 @@ def sightings(reader: Reader, grey: Grey, symbologies: frozenset[str]) -> tuple[
         seen = reader.read(grey, symbologies)
     except ReaderMissingError:
         raise
-    except Exception:  # noqa: BLE001 # three C libraries and hostile pictures: every failure is 'nothing read'
+    except Exception:  # noqa: BLE001 # three C libraries and hostile pictures: every failure is 'nothing read'  # three C libraries and hostile pictures: every failure is 'nothing read'
         return ()
     return tuple(sighting for sighting in seen if sighting.data and sighting.symbology in symbologies)
 
@@ -148,7 +148,7 @@ class Libdmtx:
     """
 
     name: str = "libdmtx"
-    patience: int = field(default=60)
+    patience: int = 40
 
     def read(self, grey: Grey, symbologies: frozenset[str]) -> tuple[Sighting, ...]:
         """The first symbol it finds within its patience."""

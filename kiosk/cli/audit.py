@@ -37,7 +37,5 @@ def verify(folder: Path, keys: Path | None, *, as_document: bool) -> None:
     command = [sys.executable, "-I", str(verifier), str(folder / "site.db"), "--keys", str(trusted)]
     done = subprocess.run([*command, *(["--json"] if as_document else [])], check=False)  # noqa: S603  our own file
     if keys is None:
-        say(
-            "The keys came from the site's own folder. To rule out its administrator, give --keys a copy kept elsewhere."
-        )
+        say("The keys came from the site's own folder. To rule out its administrator, give --keys another copy.")
     leave(done.returncode)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
+import numpy as np
 
 from kiosk.barcodes.gate import Gate
 from kiosk.barcodes.picture import frame_picture
@@ -54,8 +55,6 @@ def _checked(name: str, check: Callable[[], str]) -> dict[str, object]:
 
 
 def _readers() -> str:
-    import numpy as np
-
     blank = frame_picture(np.full((64, 64), 255, dtype=np.uint8))
     for reason in Gate(()).read(blank, SystemClock().now().utc).refused:
         raise ParseError("readers", reason.expected, reason.read)
@@ -66,7 +65,7 @@ def _clock() -> str:
     trust = SystemClock().now().trust
     if trust is not ClockTrust.TRUSTED:
         raise ParseError("clock", ClockTrust.TRUSTED.value, trust.value)
-    return trust.value
+    return str(trust.value)
 
 
 def _site(folder: Path) -> str:

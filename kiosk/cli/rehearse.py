@@ -22,7 +22,7 @@ THERAPIES = load_therapies()
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for pictures, ledger, summary.")
 @click.option("--json", "as_document", is_flag=True, help="One JSON document on standard output.")
 def rehearse(therapy: str, seed: int, out: Path | None, *, as_document: bool) -> None:
-    """Rehearse a whole journey on a throw-away site, then every known mix-up; exit 0 only if all came out as it must."""
+    """Rehearse a whole journey on a throw-away site, then every known mix-up; exit 0 only if all came out right."""
     folder = out or Path("out") / f"{therapy}-{seed}"
     folder.mkdir(parents=True, exist_ok=True)
     hazards = load_hazards()
@@ -44,10 +44,11 @@ def rehearse(therapy: str, seed: int, out: Path | None, *, as_document: bool) ->
 
 def words(rehearsed: Rehearsed) -> list[str]:
     """The verdict in a few lines, with whatever did not come out as it must."""
-    lines = [
+    ledger = "verified" if rehearsed.verified else "NOT VERIFIED"
+    counted = (
         f"{len(rehearsed.steps)} steps, {len(rehearsed.mixups)} mix-ups, {len(rehearsed.labels)} labels,"
-        f" {rehearsed.facts} facts, {rehearsed.seconds:.0f} s; ledger {'verified' if rehearsed.verified else 'NOT VERIFIED'};"
-        f" right readings refused: {rehearsed.right_readings_refused}",
-    ]
-    lines += [f"NOT AS EXPECTED: {m.mixup.name} ({m.mixup.interlock})" for m in rehearsed.mixups if not m.as_expected]
-    return [*lines, "AGREED: everything came out as it must." if rehearsed.agreed else "NOT AGREED."]
+        f" {rehearsed.facts} facts, {rehearsed.seconds:.0f} s; ledger {ledger};"
+        f" right readings refused: {rehearsed.right_readings_refused}"
+    )
+    wrong = [f"NOT AS EXPECTED: {m.mixup.name} ({m.mixup.interlock})" for m in rehearsed.mixups if not m.as_expected]
+    return [counted, *wrong, "AGREED: everything came out as it must." if rehearsed.agreed else "NOT AGREED."]

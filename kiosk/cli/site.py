@@ -56,7 +56,7 @@ LONGEST_FILE = 1_000_000
     show_default=True,
     help="A throw-away site never becomes another.",
 )
-def init(
+def init(  # noqa: PLR0913, PLR0917  as many as a site has
     folder: Path,
     name: str,
     facility: str,
@@ -66,13 +66,14 @@ def init(
     kiosk: str,
     station: str,
     mode: str,
-) -> None:  # noqa: PLR0913  as many as a site has
+) -> None:
     """Make a site: settings, keys (mode 0600), ledger and charter."""
     folder.mkdir(parents=True, exist_ok=True)
     settings = parse_settings(
         {
             "site": name, "kiosk": kiosk, "station": station, "zone": zone, "facility": facility, "mode": mode,
-            "facility_name": facility_name, "facility_address": facility_address, "printing": PRINTING, "wristbands": {},
+            "facility_name": facility_name, "facility_address": facility_address, "printing": PRINTING,
+            "wristbands": {},
         }
     )  # fmt: skip
     write_settings(settings, folder)
@@ -90,7 +91,8 @@ def init(
     )
     bench.ledger.close()
     say(
-        f"Made {folder}. Keep a copy of device-keys.json elsewhere. Next: kiosk operators --site {folder} --file people.json"
+        f"Made {folder}. Keep a copy of device-keys.json elsewhere."
+        f" Next: kiosk operators --site {folder} --file people.json"
     )
 
 
@@ -106,14 +108,14 @@ def operators(folder: Path, path: Path, by_badge: str | None) -> None:
         if not site_view(bench).people:
             if len(rows) != 2:
                 raise ParseError("people", "exactly two for a new site", str(len(rows)))
-            register_first_two(bench, _new_person(bench, rows[0]), _new_person(bench, rows[1]))
+            register_first_two(bench, _new_person(rows[0]), _new_person(rows[1]))
         else:
             by = _person_of(bench, by_badge or "")
             if check_pin(bench, by, _pin("administrator")) is not Signature.SIGNED:
                 say("Refused: the administrator's PIN is wrong or locked.")
                 leave(REFUSED)
             for row in rows:
-                register(bench, _new_person(bench, row), by)
+                register(bench, _new_person(row), by)
         say(f"Registered {len(rows)} people.")
     finally:
         bench.ledger.close()
@@ -247,7 +249,7 @@ def _people(path: Path) -> list[Mapping[str, Any]]:
     return rows
 
 
-def _new_person(bench: Bench, row: Mapping[str, Any]) -> NewPerson:
+def _new_person(row: Mapping[str, Any]) -> NewPerson:
     roles = {role.value: role for role in Role}
     unknown = [str(name) for name in row["roles"] if name not in roles]
     if unknown or not row["roles"]:

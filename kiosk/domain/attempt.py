@@ -42,7 +42,7 @@ class Spoken:
 
 @dataclass(frozen=True)
 class BagRead:
-    """One label of a bag as read. `trust` is None when no seal was read; `issue`, `piece` and `commitment` are the seal's.
+    """One label of a bag as read. `trust` is None when no seal was read; the rest of the names are the seal's.
 
     `container` is DIN + product code; `expiry` is cyyjjjhhmm or None; `blood_group` None when its symbol was not seen.
     """

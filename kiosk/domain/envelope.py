@@ -1,7 +1,7 @@
 """The envelope of a fact: what every fact says beside itself, fixed from the first release on.
 
 A journey *is* the list of its facts. What can't be changed later stands here: who, when by which clock, on which
-kiosk, decided on which counts, under which therapy, template and profile, and the chain that ties it to the fact before.
+kiosk, decided on which counts, under which therapy, template and profile, and the chain to the fact before.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ GENESIS = "0" * 64
 
 @dataclass(frozen=True)
 class Stamp:
-    """The kiosk's own account of a moment: UTC wall clock, monotonic nanoseconds of the boot `boot_id`, and the kiosk."""
+    """The kiosk's own account of a moment: UTC wall clock, monotonic nanoseconds of the boot `boot_id`, the kiosk."""
 
     occurred_at: datetime
     monotonic_ns: int
@@ -32,6 +32,10 @@ class Hashes:
     profile: str | None = None
 
 
+NO_HASHES = Hashes()
+"""A fact under no therapy, template or profile."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """A fact on its way to the ledger. `fact_id` is made by the caller, so that a retry is harmless.
@@ -45,7 +49,7 @@ class Entry:
     fact: Fact
     stamp: Stamp
     people: tuple[str, ...] = ()
-    hashes: Hashes = Hashes()
+    hashes: Hashes = NO_HASHES
     decided_on: tuple[tuple[str, int], ...] = ()
 
 

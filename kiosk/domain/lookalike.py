@@ -8,7 +8,7 @@ from datetime import date
 from difflib import SequenceMatcher
 
 CLOSE_NAMES = 0.8
-"""Share of letters in common, in order, from which two names count as close. Chosen to catch one or two letters in ten."""
+"""Share of letters in common, in order, from which two names count as close: catches one or two letters in ten."""
 
 
 def look_alike(name: str, born: date, other_name: str, other_born: date) -> tuple[str, ...]:

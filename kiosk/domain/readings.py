@@ -30,7 +30,7 @@ class SealForm(Enum):
 
 @dataclass(frozen=True)
 class SealReading:
-    """A seal as it was read. Identifiers are texts as they stand in the seal; None where the short form leaves them out.
+    """A seal as it was read. Identifiers are texts as they stand there; None where the short form leaves them out.
 
     `piece` names which label of the container's set carries the seal (for example 'base label', 'tie-tag').
     `commitment` is the salted commitment to the patient, 16 bytes as lower-case hex. `expiry` is the ten characters
@@ -104,7 +104,7 @@ class LabelReading:
 
 @dataclass(frozen=True)
 class FrameReading:
-    """What the gate makes of one frame: `sha256` of the picture as it came, labels found, and why the rest is refused."""
+    """What the gate makes of one frame: `sha256` of the picture as it came, labels found, why the rest is refused."""
 
     sha256: str
     labels: tuple[LabelReading, ...] = ()

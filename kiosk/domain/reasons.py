@@ -50,7 +50,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Reason:
-    """One thing that does not agree. `container` is the container identifier it is about, None for the whole attempt."""
+    """One thing that does not agree. `container` is the container it is about, None for the whole attempt."""
 
     interlock: str
     hazard: str
@@ -65,7 +65,8 @@ class Reason:
         raise TypeError("A reason is not a yes or no: compare it with None.")
 
     def __str__(self) -> str:
-        return f"{self.interlock} ({self.hazard}, {self.kind.value}, {self.answer.value}): expected {self.expected}, read {self.read}"
+        declared = f"{self.hazard}, {self.kind.value}, {self.answer.value}"
+        return f"{self.interlock} ({declared}): expected {self.expected}, read {self.read}"
 
     def with_answer(self, answer: Answer) -> "Reason":
         """The same reason asking for something else, for a stop that became a timed stop or a retry that recurred."""

@@ -39,7 +39,7 @@ def replay(coi: str, recorded: Iterable[Recorded], onto: Journey | None = None) 
     return journey
 
 
-def _with(journey: Journey, entry: Entry) -> Journey:
+def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a fact: a table, read as one
     fact = entry.fact
     at = entry.stamp.occurred_at
     match fact:
@@ -73,7 +73,8 @@ def _with(journey: Journey, entry: Entry) -> Journey:
         case f.ContainerPlanned():
             container = Container(
                 id=fact.container, kind=fact.kind, blood_group=fact.blood_group, bag=fact.bag, bags=fact.bags,
-                collected_at=fact.collected_at, expires_at=fact.expires_at, expiry_local=fact.expiry_local, zone=fact.zone,
+                collected_at=fact.collected_at, expires_at=fact.expires_at, expiry_local=fact.expiry_local,
+                zone=fact.zone,
             )  # fmt: skip
             return _with_container(journey, container)
         case f.ContainersDerived():

@@ -66,7 +66,7 @@ def replay_site(recorded: Iterable[Recorded], onto: SiteView | None = None) -> S
     return view
 
 
-def _with(view: SiteView, fact: f.Fact) -> SiteView:
+def _with(view: SiteView, fact: f.Fact) -> SiteView:  # noqa: C901  one case a fact: a table, read as one
     match fact:
         case f.SiteFounded():
             return replace(view, site=fact.site, facility=fact.facility, mode=fact.mode, zone=fact.zone)

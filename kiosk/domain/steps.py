@@ -267,7 +267,9 @@ _ROWS = (
         ),
         roles=(BED, BED), meanings=(_M.RESPONSIBILITY, _M.REVIEW),
         before=frozenset({_S.RELEASED, _S.OPENING_AUTHORISED}), after=_S.OPENING_AUTHORISED,
-        interlocks=(*KIOSK, *PEOPLE, *JOURNEY, *PATIENT, *ORDER, *BAG, *NO_HOLD, *MATERIAL, *MATCH, kiosk_itself.step_is_due),
+        interlocks=(
+            *KIOSK, *PEOPLE, *JOURNEY, *PATIENT, *ORDER, *BAG, *NO_HOLD, *MATERIAL, *MATCH, kiosk_itself.step_is_due,
+        ),
     ),
     Step(
         StepKind.MATCH_IN_LABORATORY,
@@ -303,7 +305,9 @@ _ROWS = (
         StepKind.START,
         reads=(), roles=(), meanings=(),
         before=frozenset({_S.VERIFIED}), after=_S.INFUSING,
-        interlocks=(kiosk_itself.patient_is_enrolled, *NO_HOLD, timing.within_post_thaw_limit, kiosk_itself.step_is_due),
+        interlocks=(
+            kiosk_itself.patient_is_enrolled, *NO_HOLD, timing.within_post_thaw_limit, kiosk_itself.step_is_due,
+        ),
     ),
     Step(
         StepKind.STOP,

@@ -42,7 +42,7 @@ class Criterion:
     unit: str
 
     def met_by(self, value: str, unit: str) -> bool:
-        """Whether a result meets the criterion; a result in another unit, or not a number where one is due, does not."""
+        """Whether a result meets the criterion; one in another unit, or no number where one is due, does not."""
         if unit != self.unit:
             return False
         if self.comparison is Comparison.IS:

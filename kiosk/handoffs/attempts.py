@@ -230,7 +230,8 @@ def _record_witness(bench: Bench, under_way: UnderWay, journey: Journey, witness
         spoken_by = witness.spoken.by if not witness.spoken.why else f"{witness.spoken.by}: {witness.spoken.why}"
     fact = Witnessed(
         under_way.id, under_way.step.value, turn_number + 1, witness.person, under_way.station,
-        witness.signature.value, meaning.value if meaning is not None else "", witness.begun_at, read_values, witness.frames, spoken_by,
+        witness.signature.value, meaning.value if meaning is not None else "", witness.begun_at,
+        read_values, witness.frames, spoken_by,
     )  # fmt: skip
     entry = bench.entry(journey.coi, fact, bench.clock.now(), people=(witness.person,))
     fresh = frozenset(witness.frames) - claimed(bench.ledger, "frame", witness.frames)

@@ -1,7 +1,7 @@
 """What a use case works with: one kiosk's ledger, particulars, evidence, clock, keys, printers and therapies.
 
-Everything comes in; nothing here is looked up. Identifiers, salts and serials come from `Fresh`, so that a rehearsal can
-be run again to the bit.
+Everything comes in; nothing here is looked up. Identifiers, salts and serials come from `Fresh`, so that a rehearsal
+can be run again to the bit.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,7 +15,7 @@ from kiosk.barcodes.gate import Gate
 from kiosk.devices.clock import Clock
 from kiosk.devices.printers import Printer
 from kiosk.domain.clock import Moment
-from kiosk.domain.envelope import Entry, Hashes, Stamp
+from kiosk.domain.envelope import NO_HASHES, Entry, Hashes, Stamp
 from kiosk.domain.facts import Fact
 from kiosk.domain.identifiers import BandGrammar
 from kiosk.domain.journey import Journey
@@ -86,7 +86,7 @@ class Bench:
         *,
         people: tuple[str, ...] = (),
         decided_on: tuple[tuple[str, int], ...] = (),
-        hashes: Hashes = Hashes(),  # noqa: B008  frozen
+        hashes: Hashes = NO_HASHES,
     ) -> Entry:
         """A fact in its envelope, ready to append."""
         stamp = Stamp(moment.utc, moment.monotonic_ns, moment.boot_id, self.kiosk)

@@ -11,7 +11,7 @@ from typing import assert_never
 from kiosk.domain.attempt import Attempt
 from kiosk.domain.decide import decide
 from kiosk.domain.decision import Authorized, Decision, Refused
-from kiosk.domain.envelope import Entry, Hashes
+from kiosk.domain.envelope import NO_HASHES, Entry, Hashes
 from kiosk.domain.facts import Fact, HoldPlaced, IncidentRecorded, StepRefused, StepTaken
 from kiosk.domain.journey import Journey
 from kiosk.domain.reasons import Answer, Reason, ReasonClass
@@ -34,7 +34,7 @@ class Consequence:
 
     facts: tuple[tuple[str, Fact], ...] = ()
     claims: tuple[tuple[str, str], ...] = ()
-    hashes: Hashes = Hashes()
+    hashes: Hashes = NO_HASHES
 
 
 Consequences = Callable[[Journey, Authorized], Consequence]
@@ -48,8 +48,8 @@ def nothing_more(_journey: Journey, _granted: Authorized) -> Consequence:
 def conclude(bench: Bench, under_way: UnderWay, consequences: Consequences = nothing_more) -> Decision:
     """The answer to the attempt, recorded before it is given.
 
-    Raises LedgerUnavailable or Unconfirmed when it could not be recorded: act on nothing. A kiosk cut off from its ledger
-    answers with a refusal that is recorded nowhere.
+    Raises LedgerUnavailable or Unconfirmed when it could not be recorded: act on nothing. A kiosk cut off from its
+    ledger answers with a refusal that is recorded nowhere.
     """
     stale: Reason | None = None
     for _ in range(TRIES):
@@ -130,14 +130,16 @@ def _own(journey: Journey, attempt: Attempt) -> tuple[str, ...]:
 
 def _holds(bench: Bench, journey: Journey, attempt: Attempt, refused: Refused) -> list[HoldPlaced]:
     """A stop holds the containers of the record, once for each reason class, unless such a hold is open already."""
-    holds = []
-    stops = [reason for reason in refused.reasons if reason.answer is not Answer.RETRY]
-    for kind in ReasonClass:
-        reason = next((r for r in stops if r.kind is kind), None)
-        for name in _own(journey, attempt) if reason is not None else ():
-            if reason is not None and not journey.holds_on(name, kind):
-                holds.append(HoldPlaced(bench.fresh.token(), name, kind.value, reason.interlock, reason.hazard))
-    return holds
+    first: dict[ReasonClass, Reason] = {}
+    for reason in refused.reasons:
+        if reason.answer is not Answer.RETRY:
+            first.setdefault(reason.kind, reason)
+    return [
+        HoldPlaced(bench.fresh.token(), name, kind.value, reason.interlock, reason.hazard)
+        for kind, reason in first.items()
+        for name in _own(journey, attempt)
+        if not journey.holds_on(name, kind)
+    ]
 
 
 def _foreign_holds(bench: Bench, journey: Journey, attempt: Attempt, refused: Refused) -> list[tuple[str, Fact]]:

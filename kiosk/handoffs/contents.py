@@ -24,8 +24,8 @@ REPEATED = "05"
 def bag_label(bench: Bench, journey: Journey, container: Container, piece: str, issue: int) -> BagLabel | Reason:
     """The intended content of one issue of one piece, seal included. A missing test record or particular is a reason.
 
-    Made twice from the same record it is the same to the byte: the read-back compares paper with this, not with what was
-    decoded before.
+    Made twice from the same record it is the same to the byte: the read-back compares paper with this, not with what
+    was decoded before.
     """
     document = bench.particulars.get(journey.particulars_id) if journey.particulars_id is not None else None
     therapy = bench.therapies.get(journey.therapy or "")

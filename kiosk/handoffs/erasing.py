@@ -4,6 +4,7 @@ from kiosk.domain.facts import LabelReadBack, ParticularsErased, PrintStarted, W
 from kiosk.domain.text import plain_text
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.view import journey_of
+from kiosk.ledger.erasure import erase_stream
 
 
 def erase_patient(bench: Bench, coi: str, legal_ground: str) -> None:
@@ -13,14 +14,13 @@ def erase_patient(bench: Bench, coi: str, legal_ground: str) -> None:
     """
     plain_text(legal_ground, "legal ground", 200)
     journey = journey_of(bench, coi)
-    documents, exhibits = _traces(bench, coi)
+    exhibits = _exhibits(bench, coi)
     fact = ParticularsErased(journey.particulars_id or "", legal_ground)
     bench.ledger.append((bench.entry(coi, fact, bench.clock.now()),), {coi: journey.count})
-    bench.particulars.erase_all(documents)
-    bench.evidence.erase_all(exhibits)
+    erase_stream(bench.ledger.database, bench.ledger.site, coi, exhibits)
 
 
-def _traces(bench: Bench, coi: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _exhibits(bench: Bench, coi: str) -> tuple[str, ...]:
     exhibits: set[str] = set()
     for recorded in bench.ledger.facts(coi):
         match recorded.entry.fact:
@@ -30,4 +30,4 @@ def _traces(bench: Bench, coi: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
                 exhibits.add(bitmap)
             case _:
                 continue
-    return bench.particulars.of_stream(coi), tuple(sorted(exhibits))
+    return tuple(sorted(exhibits))

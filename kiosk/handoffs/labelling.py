@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from kiosk.domain.attempt import LabelNamed, LookAlikesTold, ReadBack
 from kiosk.domain.containers import IN_DOUBT, LabelState
 from kiosk.domain.decision import Authorized, Decision, Refused
-from kiosk.domain.envelope import Hashes
+from kiosk.domain.envelope import NO_HASHES, Hashes
 from kiosk.domain.facts import (
     Fact,
     LabelApplied,
@@ -22,8 +22,8 @@ from kiosk.domain.facts import (
     StationCleared,
     StationTaken,
 )
-from kiosk.domain.journey import Journey
 from kiosk.domain.guards import printer_ready
+from kiosk.domain.journey import Journey
 from kiosk.domain.label import BagLabel
 from kiosk.domain.label_symbols import intended_symbols
 from kiosk.domain.printing import Delivery, PrintJob, PrintReport
@@ -33,8 +33,8 @@ from kiosk.handoffs.concluding import Consequence, conclude
 from kiosk.handoffs.contents import bag_label
 from kiosk.handoffs.turns import UnderWay
 from kiosk.handoffs.view import active_patients, journey_of, site_view
-from kiosk.labels.proof import prove
 from kiosk.labels import png
+from kiosk.labels.proof import prove
 from kiosk.labels.proved import NotProved, Proved
 from kiosk.labels.template import template_sha256
 from kiosk.ledger.evidence import Exhibit
@@ -114,15 +114,16 @@ def apply_labels(bench: Bench, under_way: UnderWay) -> Decision:
     """Two people read every label on its container, with the wristband where the patient is there."""
 
     def applied(seen: Journey, granted: Authorized) -> Consequence:
-        facts: list[tuple[str, Fact]] = []
-        for name in granted.containers:
-            for label in seen.containers[name].labels.values():
-                if label.state is LabelState.READ_BACK:
-                    facts.append((seen.coi, LabelApplied(name, label.piece, label.issue, granted.attempt_id)))
-        claims = tuple(
-            ("application", f"{f.container} {f.piece} {f.issue}") for _, f in facts if isinstance(f, LabelApplied)
+        applied_now = tuple(
+            LabelApplied(name, label.piece, label.issue, granted.attempt_id)
+            for name in granted.containers
+            for label in seen.containers[name].labels.values()
+            if label.state is LabelState.READ_BACK
         )
-        return Consequence(tuple(facts), claims)
+        return Consequence(
+            tuple((seen.coi, fact) for fact in applied_now),
+            tuple(("application", f"{fact.container} {fact.piece} {fact.issue}") for fact in applied_now),
+        )
 
     return conclude(bench, under_way, applied)
 
@@ -205,7 +206,7 @@ def _named(bench: Bench, piece: str, issue: int, proof: Proved | NotProved) -> L
 def _hashes(under_way: UnderWay) -> Hashes:
     detail = under_way.detail
     if not isinstance(detail, LabelNamed):
-        return Hashes()
+        return NO_HASHES
     return Hashes(template=detail.template_sha256, profile=detail.profile_sha256)
 
 
@@ -222,7 +223,7 @@ def _job(print_id: str, proof: Proved) -> PrintJob:
     )  # fmt: skip
 
 
-def _append(bench: Bench, stream: str, fact: Fact, people: tuple[str, ...], hashes: Hashes = Hashes()) -> None:  # noqa: B008
+def _append(bench: Bench, stream: str, fact: Fact, people: tuple[str, ...], hashes: Hashes = NO_HASHES) -> None:
     bench.ledger.append((bench.entry(stream, fact, bench.clock.now(), people=people, hashes=hashes),), {})
 
 

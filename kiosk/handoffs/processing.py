@@ -94,7 +94,7 @@ def derive(bench: Bench, under_way: UnderWay, children: tuple[str, ...]) -> Deci
 
 
 def record_result(bench: Bench, coi: str, result: ResultRecorded, person: str) -> None:
-    """Record one test's result. Raises ParseError for a container that is not in the record, or a text that is not plain."""
+    """Record one test's result. Raises ParseError for a container not in the record, or a text that is not plain."""
     journey = journey_of(bench, coi)
     if result.container not in journey.containers:
         raise ParseError("container", "one of this patient", result.container)

@@ -1,7 +1,7 @@
 """What a refusal may say in a journey's own record: nothing that names another patient.
 
-A value that is not of this journey is replaced by a salted hash. What the gate and the proof said is hashed whole, for it
-repeats whatever stood in front of the camera; the picture itself is in the erasable evidence.
+A value that is not of this journey is replaced by a salted hash. What the gate and the proof said is hashed whole, for
+it repeats whatever stood in front of the camera; the picture itself is in the erasable evidence.
 """
 
 from kiosk.domain.attempt import Attempt

@@ -1,4 +1,4 @@
-"""Who the patient is and what was ordered: keyed by one person, keyed again blind by another; files take the same way."""
+"""Who the patient is and what was ordered: keyed by one person, keyed again blind by another; files go the same way."""
 
 from dataclasses import dataclass, replace
 from datetime import date

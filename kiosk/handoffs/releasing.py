@@ -6,7 +6,6 @@ from kiosk.domain.attempt import HoldNamed, LinkNamed, ReleaseException
 from kiosk.domain.decision import Authorized, Decision
 from kiosk.domain.facts import ExceptionalReleaseSigned, Fact, HoldLifted, HoldPlaced, IdentityChanged, IdentityLinked
 from kiosk.domain.journey import Journey
-from kiosk.domain.reasons import ReasonClass
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import Consequence, conclude
 from kiosk.handoffs.registering import PatientKeyed, commitments, put_particulars
@@ -50,19 +49,22 @@ def change_identity(bench: Bench, coi: str, now_known_as: PatientKeyed, source: 
     salt = bytes.fromhex(old["salt"]) if old is not None else bench.fresh.salt()
     change_id, particulars_id = bench.fresh.token(), bench.fresh.token()
     put_particulars(bench, particulars_id, coi, now_known_as, salt)
-    facts: list[Fact] = [IdentityChanged(change_id, particulars_id, commitments(salt, now_known_as), source)]
-    for container in journey.live:
-        if not any(
-            hold.interlock == "identity_is_settled" for hold in journey.holds_on(container.id, ReasonClass.IDENTITY)
-        ):
-            facts.append(HoldPlaced(bench.fresh.token(), container.id, "identity", "identity_is_settled", "H17"))
+    held = {hold.container for hold in journey.holds.values() if hold.interlock == "identity_is_settled"}
+    facts: list[Fact] = [
+        IdentityChanged(change_id, particulars_id, commitments(salt, now_known_as), source),
+        *(
+            HoldPlaced(bench.fresh.token(), container.id, "identity", "identity_is_settled", "H17")
+            for container in journey.live
+            if container.id not in held
+        ),
+    ]
     moment = bench.clock.now()
     bench.ledger.append(tuple(bench.entry(coi, fact, moment) for fact in facts), {coi: journey.count})
     return change_id
 
 
 def link_identity(bench: Bench, under_way: UnderWay, change_id: str, documents: tuple[str, ...]) -> Decision:
-    """Two people, documents in hand, say that old and new identity are one patient; the holds of the change are lifted."""
+    """Two people, documents in hand, say that old and new identity are one patient; the change's holds are lifted."""
     under_way = replace(under_way, detail=LinkNamed(change_id, documents))
 
     def linked(seen: Journey, granted: Authorized) -> Consequence:

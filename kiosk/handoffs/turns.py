@@ -38,7 +38,7 @@ class Turn:
 
 @dataclass(frozen=True)
 class UnderWay:
-    """An attempt that is not concluded. `coi` and `containers` are known from the start only where a work list named them.
+    """An attempt that is not concluded. `coi` and `containers` are known from the start where a work list named them.
 
     `shown` is the journey's count when the attempt's journey was first known; own facts of the attempt are added to it.
     `used_before` are pictures that an earlier attempt used already.

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from kiosk.domain.attempt import BagRead
-from kiosk.domain.identifiers import Wristband, recognise
-from kiosk.domain.identifiers import BandGrammar
+from kiosk.domain.identifiers import BandGrammar, Wristband, recognise
 from kiosk.domain.readings import FrameReading, LabelReading
 
 BAND = frozenset({"wristband"})
@@ -24,7 +23,7 @@ class Understood:
 
 
 def understand(reading: FrameReading, grammars: tuple[BandGrammar, ...] = ()) -> Understood:
-    """What stands in the picture. A label whose donation, product or chain of identity was not read is not a bag yet."""
+    """What stands in the picture. A label without donation, product or chain of identity is not a bag yet."""
     bands: list[Wristband] = []
     orders: list[str] = []
     bags: list[BagRead] = []

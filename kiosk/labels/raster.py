@@ -6,7 +6,7 @@ import numpy as np
 import pypdfium2
 from numpy.typing import NDArray
 
-from kiosk.labels.drawing import Bits, Drawing
+from kiosk.labels.drawing import Bits
 
 _ONE_AT_A_TIME = threading.Lock()
 """pdfium must not be entered by two threads."""
@@ -34,8 +34,3 @@ def black(picture: NDArray[np.uint8], threshold: int) -> Bits:
     bits: Bits = picture < threshold
     bits.flags.writeable = False
     return bits
-
-
-def size(drawing: Drawing) -> tuple[int, int]:
-    """Rows and columns the raster must have."""
-    return drawing.height, drawing.width

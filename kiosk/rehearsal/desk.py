@@ -23,7 +23,6 @@ from kiosk.rehearsal.camera import (
     Backdrop,
     Card,
     Condition,
-    Fluid,
     OnBag,
     OnTable,
     OnWrist,

@@ -9,8 +9,7 @@ from datetime import timedelta
 from decimal import Decimal
 from time import perf_counter
 
-from kiosk.domain.containers import ContainerState
-from kiosk.domain.decision import Authorized, Decision, Refused
+from kiosk.domain.decision import Decision, Refused
 from kiosk.domain.facts import ResultRecorded
 from kiosk.domain.identifiers import Din
 from kiosk.domain.label import LabelKind, OrderSheet, Patient

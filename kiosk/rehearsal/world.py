@@ -6,7 +6,7 @@ from the same facts and goes its own way.
 
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -16,7 +16,6 @@ from argon2 import PasswordHasher
 from kiosk.devices.fakes.clock import FakeClock
 from kiosk.devices.file_printer import FilePrinter
 from kiosk.devices.printers import ProfileInForce
-from kiosk.domain.decision import Authorized, Decision
 from kiosk.domain.identifiers import Facility
 from kiosk.domain.journey import Journey
 from kiosk.domain.keys import KeyPurpose
@@ -27,7 +26,6 @@ from kiosk.domain.therapy import Therapy
 from kiosk.handoffs.bench import Bench, PrintingPlace
 from kiosk.handoffs.founding import THROW_AWAY, NewPerson, found_site, register, register_first_two
 from kiosk.handoffs.view import journey_of
-from kiosk.labels import png
 from kiosk.labels.profile import PrinterProfile
 from kiosk.labels.proof import prove
 from kiosk.labels.proved import NotProved, Proved

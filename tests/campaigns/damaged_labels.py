@@ -75,7 +75,7 @@ def claims_of(chance: random.Random) -> SealClaims:
 
 
 def campaign(frames: int, seed: int) -> dict[str, Any]:
-    """Counts over so many frames: symbols shown, accepted, wrong, refusals by name, milliseconds."""
+    """Counts over so many frames: symbols shown, accepted, wrong, refusals by name, milliseconds of CPU time."""
     gate, chance = Gate((TRUSTED,)), random.Random(seed)
     counts: Counter[str] = Counter()
     wrong, refused, spent = [], Counter[str](), []
@@ -85,9 +85,9 @@ def campaign(frames: int, seed: int) -> dict[str, Any]:
         printed = {text, compound(claims), f"={claims.din}00", f"=<{claims.product_code}", f"&>{claims.expiry}"}
         printed.add(f"&/{claims.coi}")
         picture = taken(damaged(label(claims, text), chance), chance)
-        start = time.perf_counter()
+        start = time.process_time()
         reading = gate.read(picture, NOW)
-        spent.append((time.perf_counter() - start) * 1e3)
+        spent.append((time.process_time() - start) * 1e3)
         refused.update({reason.interlock for reason in reading.refused})
         counts["shown"] += len(printed)
         counts["accepted"] += len({symbol.text for symbol in reading.accepted})
@@ -101,8 +101,8 @@ def campaign(frames: int, seed: int) -> dict[str, Any]:
         **counts,
         "wrong": wrong,
         "refused": dict(refused),
-        "ms median": statistics.median(spent),
-        "ms p95": quantiles[-1],
+        "CPU ms median": statistics.median(spent),
+        "CPU ms p95": quantiles[-1],
     }
 
 

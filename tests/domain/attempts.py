@@ -159,67 +159,57 @@ IDENTITY_HOLD = Happened(f.HoldPlaced("hold-9", DOSE, "identity", "bag_is_this_j
 RENAMED = Happened(f.IdentityChanged("change-1", "particulars-2", MARRIED, "register"))
 
 
-def _clean(step: StepKind) -> World:
-    s, c, bag, one = StepKind, Chapter, (COLLECTION,), (DOSE,)
-    in_laboratory = (dose(HSCT, "A0"),)
-    base = LabelNamed(BASE, 1, TEMPLATE, PROFILE)
-    match step:
-        case s.ENROL:
-            return World((), begun(step, (), KeyedTwice(PATIENT, PATIENT)))
-        case s.ORDER:
-            return World(history(c.ENROLLED), begun(step, (), OrderKeyedTwice(KEYED_ORDER, KEYED_ORDER)))
-        case s.ISSUE_AT_COLLECTION:
-            return World(history(c.COLLECTION_PLANNED), begun(step, bag, base))
-        case s.ISSUE_IN_PROCESSING:
-            detail = LabelNamed(CRYOBAG, 1, TEMPLATE, PROFILE)
-            return World(history(c.DERIVED), begun(step, one, detail, labels_of(COLLECTION)))
-        case s.READ_BACK:
-            return World(history(c.COLLECTION_PRINTED), begun(step, bag, ReadBack(BASE, 1, SYMBOLS, SYMBOLS)))
-        case s.APPLY_AT_COLLECTION:
-            return World(history(c.COLLECTION_READ_BACK), begun(step, bag))
-        case s.APPLY_IN_PROCESSING:
-            return World(history(c.FIRST_DOSE_READ_BACK), begun(step, one))
-        case s.VOID_LABEL:
-            return World(history(c.COLLECTION_PRINTED), begun(step, bag, base))
-        case s.FIND_LABEL:
-            return World((*history(c.COLLECTION_PRINTED), LOST), begun(step, bag, base))
-        case s.CLEAR_STATION:
-            return World(history(c.COLLECTED), begun(step, ()))
-        case s.HAND_OVER:
-            return World(history(c.COLLECTED), begun(step, bag))
-        case s.DERIVE:
-            return World(history(c.DOSES_PLANNED), begun(step, bag, Derivation((DOSE, SECOND_DOSE))))
-        case s.RELEASE:
-            return World(history(c.MEASURED), begun(step, one))
-        case s.RELEASE_EXCEPTIONALLY:
-            named = ReleaseException(("specification_is_met",), "no other cells exist")
-            return World(history(c.MEASURED), begun(step, one, named))
-        case s.LIFT_HOLD:
-            lifted = HoldNamed("hold-1", "repeated count is in order")
-            return World((*history(c.COLLECTED), QUALITY_HOLD), begun(step, (), lifted))
-        case s.LINK_IDENTITY:
-            linked = LinkNamed("change-1", ("marriage certificate",))
-            return World((*history(c.COLLECTED), RENAMED), begun(step, (), linked))
-        case s.READINESS:
-            said = Answers(tuple((item, "yes") for item in THERAPIES[CAR_T].readiness))
-            return World(history(c.RELEASED), begun(step, (), said))
-        case s.PATIENT_READY:
-            return World(history(c.READY, HSCT), begun(step, ()))
-        case s.MATCH_AT_BED:
-            return World(history(c.READY), begun(step, one))
-        case s.MATCH_IN_LABORATORY:
-            return World(history(c.PATIENT_READY, HSCT), begun(step, in_laboratory))
-        case s.OPEN:
-            return World(history(c.MATCHED), begun(step, one))
-        case s.LINE_CHECK:
-            return World(history(c.OPENED), begun(step, one))
-        case s.START:
-            return World(history(c.VERIFIED), begun(step, one))
-        case s.STOP:
-            return World(history(c.INFUSING), begun(step, one, Given(Decimal(20), "chills")))
-        case s.FINISH:
-            return World(history(c.INFUSING), begun(step, one, Given(Decimal(50))))
+_ONE, _BASE = (DOSE,), LabelNamed(BASE, 1, TEMPLATE, PROFILE)
+_SAID = Answers(tuple((item, "yes") for item in THERAPIES[CAR_T].readiness))
 
 
-CLEAN = {step: _clean(step) for step in StepKind}
+def _world(
+    until: Chapter,
+    step: StepKind,
+    containers: tuple[str, ...] = (),
+    detail: Detail = None,
+    *,
+    since: tuple[Happened, ...] = (),
+    therapy: str = CAR_T,
+    bags: tuple[BagRead, ...] | None = None,
+) -> World:
+    return World((*history(until, therapy), *since), begun(step, containers, detail, bags))
+
+
+def _clean() -> tuple[World, ...]:
+    s, c, bag = StepKind, Chapter, (COLLECTION,)
+    cryobag = LabelNamed(CRYOBAG, 1, TEMPLATE, PROFILE)
+    return (
+        _world(c.NOTHING, s.ENROL, (), KeyedTwice(PATIENT, PATIENT)),
+        _world(c.ENROLLED, s.ORDER, (), OrderKeyedTwice(KEYED_ORDER, KEYED_ORDER)),
+        _world(c.COLLECTION_PLANNED, s.ISSUE_AT_COLLECTION, bag, _BASE),
+        _world(c.DERIVED, s.ISSUE_IN_PROCESSING, _ONE, cryobag, bags=labels_of(COLLECTION)),
+        _world(c.COLLECTION_PRINTED, s.READ_BACK, bag, ReadBack(BASE, 1, SYMBOLS, SYMBOLS)),
+        _world(c.COLLECTION_READ_BACK, s.APPLY_AT_COLLECTION, bag),
+        _world(c.FIRST_DOSE_READ_BACK, s.APPLY_IN_PROCESSING, _ONE),
+        _world(c.COLLECTION_PRINTED, s.VOID_LABEL, bag, _BASE),
+        _world(c.COLLECTION_PRINTED, s.FIND_LABEL, bag, _BASE, since=(LOST,)),
+        _world(c.COLLECTED, s.CLEAR_STATION),
+        _world(c.COLLECTED, s.HAND_OVER, bag),
+        _world(c.DOSES_PLANNED, s.DERIVE, bag, Derivation((DOSE, SECOND_DOSE))),
+        _world(c.MEASURED, s.RELEASE, _ONE),
+        _world(
+            c.MEASURED, s.RELEASE_EXCEPTIONALLY, _ONE,
+            ReleaseException(("specification_is_met",), "no other cells exist"),
+        ),
+        _world(c.COLLECTED, s.LIFT_HOLD, (), HoldNamed("hold-1", "count is in order"), since=(QUALITY_HOLD,)),
+        _world(c.COLLECTED, s.LINK_IDENTITY, (), LinkNamed("change-1", ("certificate",)), since=(RENAMED,)),
+        _world(c.RELEASED, s.READINESS, (), _SAID),
+        _world(c.READY, s.PATIENT_READY, therapy=HSCT),
+        _world(c.READY, s.MATCH_AT_BED, _ONE),
+        _world(c.PATIENT_READY, s.MATCH_IN_LABORATORY, (dose(HSCT, "A0"),), therapy=HSCT),
+        _world(c.MATCHED, s.OPEN, _ONE),
+        _world(c.OPENED, s.LINE_CHECK, _ONE),
+        _world(c.VERIFIED, s.START, _ONE),
+        _world(c.INFUSING, s.STOP, _ONE, Given(Decimal(20), "chills")),
+        _world(c.INFUSING, s.FINISH, _ONE, Given(Decimal(50))),
+    )  # fmt: skip
+
+
+CLEAN = {world.attempt.step: world for world in _clean()}
 """For every step a world in which the attempt at it is authorised."""

@@ -133,7 +133,8 @@ def test_an_unknown_or_missing_key_stops_the_load() -> None:
     del document["hazard"][0]["source"]
     with pytest.raises(ParseError, match="Expected the keys"):
         parse_hazards(document)
-    for other in ({}, {"hazard": []}, {"hazard": {}}, {**DOCUMENT, "more": 1}):
+    others: tuple[dict[str, Any], ...] = ({}, {"hazard": []}, {"hazard": {}}, {**DOCUMENT, "more": 1})
+    for other in others:
         with pytest.raises(ParseError, match=r"Expected one list of \[\[hazard\]\] tables"):
             parse_hazards(other)
 

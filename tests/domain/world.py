@@ -6,11 +6,12 @@
 import hashlib
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import IntEnum, auto
 from types import MappingProxyType
+from typing import Any
 
 from kiosk.domain import facts as f
 from kiosk.domain.clock import ClockTrust
@@ -95,13 +96,10 @@ def _site_story() -> tuple[Happened, ...]:
     return tuple(Happened(fact) for fact in story)
 
 
-def site(**changes: object) -> SiteView:
+def site(**changes: Any) -> SiteView:
     """A site in good order: connected, in time, two approved therapies, three people a role."""
-    view = {
-        **vars(replay_site(recorded("site/people", _site_story()))),
-        **{"therapies": THERAPIES, "clock": ClockTrust.TRUSTED, "link": Link.CONNECTED},
-    }
-    return SiteView(**{**view, **changes})
+    now = {"therapies": THERAPIES, "clock": ClockTrust.TRUSTED, "link": Link.CONNECTED}
+    return replace(replay_site(recorded("site/people", _site_story())), **{**now, **changes})
 
 
 class Chapter(IntEnum):

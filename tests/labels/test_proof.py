@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from kiosk.barcodes import code128
 from kiosk.domain.label import LabelContent, LabelKind, Purpose
 from kiosk.domain.reasons import Reason
-from kiosk.labels import proof
 from kiosk.labels.drawing import Drawing, PlacedText, Solid
 from kiosk.labels.languages import LANGUAGES
 from kiosk.labels.layout import LaidOut, lay_out
@@ -334,11 +333,6 @@ def test_a_drawing_has_no_room_for_strangers(laid: LaidOut) -> None:
     ruled = replace(laid.drawing, solids=(*laid.drawing.solids, Solid(laid.drawing.solids[0].box.grown(0, 3))))
     picture = rastered(ruled)
     assert examine(picture, black(picture, 128), laid.drawing, laid.intended)
-
-
-def test_the_rules_of_the_proof_are_stated_where_they_are_kept() -> None:
-    """The module says its rules first."""
-    assert "no ink without it" in str(proof.__doc__)
 
 
 def test_kinds_of_content_are_all_here() -> None:

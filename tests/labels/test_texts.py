@@ -147,6 +147,13 @@ def test_long_names_shrink_to_the_floor_and_then_refuse() -> None:
     assert sizes[3] == 0.0
 
 
+def test_an_endless_text_is_refused_unmeasured() -> None:
+    """A text longer than any label is refused with its length, before it is measured."""
+    sheet = Composition(profile_for(LabelKind.BASE))
+    sheet.write(Area(3, 3, 20, 30), Line("statement", "word " * 200))
+    assert [reason.read for reason in sheet.reasons] == [f"{('word ' * 12)[:60]}… (1000 characters)"]
+
+
 def test_a_text_wraps_between_words_only() -> None:
     """Lines break at spaces; every word stays whole and in order."""
     sheet = Composition(profile_for(LabelKind.BASE))

@@ -12,10 +12,10 @@ from kiosk.domain.facts import Fact, LabelIssued
 from kiosk.domain.keys import KeyPurpose, TrustedKey
 from kiosk.ledger import migrate
 from kiosk.ledger.keys import SigningKey, signing_key
-from kiosk.ledger.store import Ledger
+from kiosk.ledger.store import Claim, Ledger
 
 SITE, KIOSK = "A9990", "kiosk-1"
-COI = "A999026000001D"
+COI, OTHER = "A999026000001D", "A999026000002X"
 FOUNDED = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -74,3 +74,15 @@ def entry() -> Entries:
         return replace(made, **changes)  # type: ignore[arg-type] # a test names the field it changes
 
     return make
+
+
+@pytest.fixture
+def written(place: Place, entry: Entries) -> Place:
+    """A closed ledger: five facts in stream one, three in two, two of the site; claims 1 to 5 by stream one."""
+    ledger = place.open()
+    for n in range(1, 6):
+        ledger.append([entry(f"one-{n}", COI)], {COI: n - 1}, [Claim("issue", str(n), f"one-{n}")])
+    ledger.append([entry(f"two-{n}", OTHER) for n in range(1, 4)], {OTHER: 0})
+    ledger.append([entry(f"site-{n}", "site/people") for n in range(1, 3)], {"site/people": 0})
+    ledger.close()
+    return place

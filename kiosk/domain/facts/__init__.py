@@ -1,7 +1,7 @@
 """Facts: what happened, in the past tense, never changed. A correction is a new fact.
 
 No fact holds a name, a birth date, a record number or the number on a wristband: those are particulars, which can be
-erased. A fact holds a random particulars id and salted commitments. `FACTS` names every kind; the kind is the class's name.
+erased. A fact holds a random particulars id and salted commitments. `FACTS` has every kind by its class's name.
 """
 
 from typing import get_args

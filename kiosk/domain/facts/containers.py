@@ -9,8 +9,8 @@ from decimal import Decimal
 class ContainerPlanned:
     """A container got its identifiers, before anything is in it.
 
-    `container` is DIN + product code with division (21 characters). `expiry_local` is cyyjjjhhmm as on the label, in the
-    zone `zone`, and `expires_at` the same moment in UTC; both None for 'none assigned'. `kind` is a therapy's name for it.
+    `container` is DIN + product code with division (21 characters), `kind` a therapy's name for it. `expiry_local` is
+    cyyjjjhhmm as on the label, in the zone `zone`, and `expires_at` the same in UTC; both None for 'none assigned'.
     `blood_group` is the content of ISBT 128 structure 002, `collected_at` when the collection ended (UTC).
     """
 

@@ -54,7 +54,7 @@ class Ordered:
 
 @dataclass(frozen=True)
 class DonorEvaluated:
-    """What is known of the donor, who is the patient, about communicable disease; the label's statements derive from it."""
+    """What is known of the donor, who is the patient, about communicable disease; statements derive from it."""
 
     screening: str
     testing: str

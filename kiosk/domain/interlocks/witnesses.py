@@ -1,6 +1,7 @@
 """Are these really two people, each reading for themselves, each allowed to?"""
 
 from datetime import timedelta
+from itertools import pairwise
 
 from kiosk.domain.attempt import Attempt, Signature, Witness
 from kiosk.domain.interlocks.declaration import IDENTITY, KEEP_APART, RETRY, STOP, Mismatch, interlock
@@ -31,7 +32,7 @@ def people_differ(_journey: Journey, _site: SiteView, attempt: Attempt) -> Misma
 @interlock("H08", IDENTITY, RETRY, "Wait until the first person has signed, then read from scratch.")
 def people_take_turns(_journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
     """Nobody began before the one before had signed."""
-    for earlier, later in zip(attempt.witnesses, attempt.witnesses[1:], strict=False):
+    for earlier, later in pairwise(attempt.witnesses):
         if earlier.signed_at is None or later.begun_at < earlier.signed_at:
             return Mismatch("a turn after the first was signed", "a turn begun before")
     return None
@@ -104,7 +105,7 @@ def witnesses_read_the_same(_journey: Journey, _site: SiteView, attempt: Attempt
     if Read.BAG not in frozenset().union(*attempt.rule.reads):
         return None
     read = [frozenset(bag.container for bag in witness.bags) for witness in attempt.witnesses if witness.bags]
-    for first, second in zip(read, read[1:], strict=False):
+    for first, second in pairwise(read):
         if first != second:
             return Mismatch(" and ".join(sorted(first)), " and ".join(sorted(second)), min(first))
     return None

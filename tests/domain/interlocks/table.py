@@ -40,7 +40,7 @@ class Case:
         assert set(reasons) - {self.interlock} <= self.also
 
 
-def refused(
+def refused(  # noqa: PLR0917  a row of a table is read by its columns
     hazard: pytest.MarkDecorator,
     answer: tuple[ReasonClass, Answer],
     interlock: str,

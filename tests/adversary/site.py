@@ -1,0 +1,199 @@
+"""A site without pixels: two rooms with a bench each over one real ledger, founded once and copied for every example."""
+
+import copy
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+
+from argon2 import PasswordHasher
+
+from kiosk.config import load_profiles, load_therapies
+from kiosk.devices.fakes.clock import FakeClock
+from kiosk.domain.facts import BadgeIssued, Fact, PrintStarted
+from kiosk.domain.identifiers import Facility
+from kiosk.domain.keys import KeyPurpose, TrustedKey
+from kiosk.domain.label import Establishment
+from kiosk.domain.replay import replay
+from kiosk.domain.site import replay_site
+from kiosk.domain.therapy import Therapy
+from kiosk.handoffs.bench import Bench, PrintingPlace
+from kiosk.handoffs.founding import THROW_AWAY, NewPerson, found_site, register, register_first_two
+from kiosk.labels.profile import PrinterProfile
+from kiosk.labels.template import statement_rules, template_sha256
+from kiosk.ledger.evidence import Evidence
+from kiosk.ledger.keys import SigningKey
+from kiosk.ledger.migrate import create
+from kiosk.ledger.particulars import Particulars
+from kiosk.ledger.replay import Replays
+from kiosk.rehearsal.seeded import UnsafeSeededFresh, unsafe_key, unsafe_secret
+from tests.adversary.people import FOR_EVER, STAFF, START
+from tests.adversary.rigging import InjectedGate, Inkwell, Rig, RiggedLedger, WatchedPrinter
+
+SITE, KIOSK, ZONE = "adversary", "kiosk-1", "America/New_York"
+ROOMS = ("room one", "room two")
+PLACE = Establishment(Facility("A9990"), "Demonstration Apheresis Unit", "1 Example Way, Sampletown")
+PROFILES = {
+    "base label": "file-300-100x100",
+    "cryobag label": "file-300-cryobag",
+    "tie-tag": "file-300-tie-tag",
+}
+DOSE_LIFE_HOURS = 48
+"""Short, so that the adversary can come near the end of it."""
+
+_SEED = 1
+_MEMORY = Path("/dev/shm")
+"""Where there is memory that looks like a disk, the ledgers of the examples lie there."""
+
+
+@cache
+def therapies() -> Mapping[str, Therapy]:
+    """The therapies that ship, with a dose of `car-t` that expires after two days."""
+    shipped = load_therapies()
+    car_t = shipped["car-t"]
+    dose = replace(car_t.containers["dose"], shelf_hours=DOSE_LIFE_HOURS)
+    return {**shipped, "car-t": replace(car_t, containers={**car_t.containers, "dose": dose})}
+
+
+@cache
+def profiles() -> Mapping[str, PrinterProfile]:
+    """The printer profiles of the label kinds printed here."""
+    shipped = load_profiles()
+    return {piece: shipped[name] for piece, name in PROFILES.items()}
+
+
+@dataclass
+class Site:
+    """One site: its ledger, and a bench in each room. `people` maps a person's key to their id."""
+
+    folder: Path
+    clock: FakeClock
+    fresh: UnsafeSeededFresh
+    inkwell: Inkwell
+    people: dict[str, str] = field(default_factory=dict)
+    frames: int = 0
+
+    def __post_init__(self) -> None:
+        self.open()
+
+    @classmethod
+    def founded(cls) -> "Site":
+        """A new site in a folder of its own, with everybody registered."""
+        folder = _folder()
+        create(_url(folder))
+        site = cls(folder, FakeClock(START), UnsafeSeededFresh(_SEED), Inkwell())
+        bench = site.rooms[ROOMS[0]]
+        mine = profiles().values()
+        found_site(
+            bench, site=SITE, mode=THROW_AWAY, zone=ZONE,
+            keys=(_trusted("seal", KeyPurpose.SEAL), _trusted("device", KeyPurpose.DEVICE)),
+            templates=(template_sha256(),), profiles={profile.id: profile for profile in mine},
+        )  # fmt: skip
+        new = [NewPerson(p.name, p.badges[0], p.pin, p.roles, p.until) for p in STAFF]
+        ids = [*register_first_two(bench, new[0], new[1])]
+        ids += [register(bench, person, ids[0]) for person in new[2:]]
+        site.people = {person.key: person_id for person, person_id in zip(STAFF, ids, strict=True)}
+        for person in STAFF:
+            for badge in person.badges[1:]:
+                site.record("site/people", BadgeIssued(site.people[person.key], badge.person_key))
+        return site
+
+    def copied(self) -> "Site":
+        """The same site at the same moment in a folder of its own; this one has to be closed."""
+        folder = _folder()
+        shutil.copy(self.folder / "site.db", folder / "site.db")
+        clock = copy.copy(self.clock)
+        inkwell = Inkwell(dict(self.inkwell.drawn))
+        return Site(folder, clock, copy.copy(self.fresh), inkwell, self.people, self.frames)
+
+    def open(self) -> None:
+        """Open the ledger, and verify it, as a kiosk does that starts."""
+        self.rig = Rig()
+        self.ledger = RiggedLedger.open(
+            _url(self.folder), site=SITE, kiosk=KIOSK, device_key=_key("device"),
+            trusted=(_trusted("device", KeyPurpose.DEVICE),), clock=lambda: self.clock.now().utc,
+        )  # fmt: skip
+        self.ledger.rig = self.rig
+        self.gate = InjectedGate(())
+        self.printer = WatchedPrinter(self._print_is_recorded)
+        self.rooms = {room: self._bench(room) for room in ROOMS}
+
+    def restart(self) -> None:
+        """The process died; another one starts on the same file. Paper and printer stay what they are."""
+        self.ledger.close()
+        printer = self.printer
+        self.open()
+        self.printer = printer
+        self.rooms = {room: self._bench(room) for room in ROOMS}
+
+    def close(self) -> None:
+        """Let go of the ledger."""
+        self.ledger.close()
+
+    def discard(self) -> None:
+        """Close and leave nothing behind."""
+        self.close()
+        shutil.rmtree(self.folder)
+
+    def record(self, stream: str, *facts: Fact) -> None:
+        """Facts that no use case writes yet, such as a second badge or a suspension."""
+        bench = self.rooms[ROOMS[0]]
+        self.ledger.append(tuple(bench.entry(stream, fact, self.clock.now()) for fact in facts), {})
+
+    def pass_time(self, span: timedelta) -> None:
+        """Time passes."""
+        self.clock.advance(span)
+
+    def _print_is_recorded(self, print_id: str, bitmap_sha256: str) -> bool:
+        started = {
+            (record.entry.fact.print_id, record.entry.fact.bitmap_sha256)
+            for stream in self.ledger.streams("CH")
+            for record in self.ledger.facts(stream)
+            if isinstance(record.entry.fact, PrintStarted)
+        }
+        return (print_id, bitmap_sha256) in started
+
+    def _bench(self, room: str) -> Bench:
+        ledger = self.ledger
+        return Bench(
+            kiosk=KIOSK,
+            station=room,
+            ledger=ledger,
+            journeys=Replays(ledger, replay),
+            site_parts=Replays(ledger, lambda _stream, facts, onto: replay_site(facts, onto)),
+            particulars=Particulars(ledger.database, SITE, unsafe_secret(_SEED)),
+            evidence=Evidence(ledger.database, SITE),
+            clock=self.clock,
+            fresh=self.fresh,
+            seal_key=_key("seal"),
+            pins=PasswordHasher(time_cost=1, memory_cost=8, parallelism=1),
+            therapies=therapies(),
+            printing={piece: PrintingPlace(profile, self.printer) for piece, profile in profiles().items()},
+            statement_rules=statement_rules(),
+            facility=PLACE,
+            gate_with=lambda _keys, _grammars: self.gate,
+        )
+
+
+def seal_keys() -> tuple[TrustedKey, ...]:
+    """The keys whose seals this site trusts."""
+    return (_trusted("seal", KeyPurpose.SEAL),)
+
+
+def _key(name: str) -> SigningKey:
+    return unsafe_key(_SEED, name)
+
+
+def _trusted(name: str, purpose: KeyPurpose) -> TrustedKey:
+    return _key(name).trusted(purpose, SITE, START - timedelta(days=1), FOR_EVER)
+
+
+def _folder() -> Path:
+    return Path(tempfile.mkdtemp(prefix="adversary-", dir=_MEMORY if _MEMORY.is_dir() else None))
+
+
+def _url(folder: Path) -> str:
+    return f"sqlite:///{folder / 'site.db'}"
