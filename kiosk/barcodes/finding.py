@@ -38,8 +38,9 @@ class Spot:
 def find(reader: Reader, grey: Grey, symbologies: frozenset[str]) -> tuple[Sighting, ...]:
     """What the reader sees in a picture: as it is, blurred, and where a 2-D symbol shows a slant, turned level.
 
-    A grainy picture is looked at blurred only: as it is, it takes the reader long and tells it less. Raises
-    ReaderMissingError.
+    A grainy picture is looked at blurred only: as it is, it takes the reader long and tells it less.
+
+    Raises ReaderMissingError.
     """
     soft = blurred(grey, BLUR)
     looks = (soft,) if _grain(grey) > GRAINY else (grey, soft)
@@ -49,11 +50,11 @@ def find(reader: Reader, grey: Grey, symbologies: frozenset[str]) -> tuple[Sight
 
 
 def find_harder(reader: Reader, grey: Grey, symbologies: frozenset[str]) -> tuple[Sighting, ...]:
-    """What the reader sees besides, once the picture is sharpened: what is out of focus, unless the picture is grainy.
+    """What the reader sees besides: in a grainy picture as it is, in any other sharpened, against defocus.
 
     Raises ReaderMissingError.
     """
-    return () if _grain(grey) > GRAINY else sightings(reader, sharpened(grey), symbologies)
+    return sightings(reader, grey if _grain(grey) > GRAINY else sharpened(grey), symbologies)
 
 
 def _grain(grey: Grey) -> float:

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 
-from kiosk.domain.facts import IdentityCommitments
+from kiosk.domain.facts import Finding, IdentityCommitments
 from kiosk.domain.readings import SealTrust
 from kiosk.domain.reasons import Reason
 from kiosk.domain.step import Step, StepKind
@@ -112,9 +112,9 @@ class Answers:
 
 @dataclass(frozen=True)
 class ReleaseException:
-    """For exceptional release: the interlocks whose quality reasons it names, and why."""
+    """For exceptional release: the very quality reasons it names, and why."""
 
-    interlocks: tuple[str, ...]
+    findings: tuple[Finding, ...]
     statement: str
 
 

@@ -11,6 +11,8 @@ from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType
 
+from kiosk.domain.facts import Finding
+
 
 class ContainerState(Enum):
     """Where a container stands between the vein and the vein. Order is in the step table alone."""
@@ -99,7 +101,7 @@ class Container:
     cells_e6: Decimal | None = None
     dmso_ml: Decimal | None = None
     released_by: tuple[str, ...] = ()
-    excepted: frozenset[str] = frozenset()
+    excepted: frozenset[Finding] = frozenset()
     opening_authorised_at: datetime | None = None
     opened_at: datetime | None = None
     verified_at: datetime | None = None

@@ -4,7 +4,8 @@
 2. What the gate or the proof refused stands as a reason; it can't be talked away here.
 3. Every interlock of the row is asked; all reasons are kept, not the first.
 4. An interlock that breaks is a reason to refuse.
-5. A quality reason is covered by an exceptional release of that very container that names it. An identity reason never.
+5. A quality reason is covered by an exceptional release of every container concerned that names this very finding: the
+   interlock and what it expected. An identity reason never.
 6. After the irreversible opening a stop is a timed stop.
 
 Nothing here reads a clock, a file or chance: the same four arguments give the same answer for ever.
@@ -15,6 +16,7 @@ from datetime import UTC, datetime
 from kiosk.domain.attempt import Attempt, LabelNamed
 from kiosk.domain.containers import AFTER_OPENING
 from kiosk.domain.decision import Authorized, Decision, Refused
+from kiosk.domain.facts import Finding
 from kiosk.domain.guards import interlock_works, row_has_interlocks, step_is_in_the_table
 from kiosk.domain.journey import Journey
 from kiosk.domain.reasons import Answer, Reason, ReasonClass
@@ -32,7 +34,7 @@ def decide(journey: Journey, site: SiteView, attempt: Attempt, now: datetime) ->
         raise ValueError(f"Expected a moment in UTC, got {now.isoformat()}.")
     decided_on = ((journey.coi, journey.count), *site.counts)
     reasons = _reasons(journey, site, attempt, now)
-    covered = tuple(reason for reason in reasons if _covers(journey, reason))
+    covered = tuple(reason for reason in reasons if _covers(journey, attempt, reason))
     standing = tuple(reason for reason in reasons if reason not in covered)
     if standing:
         timed = tuple(_timed(journey, attempt, reason) for reason in standing)
@@ -64,9 +66,13 @@ def _asked(journey: Journey, site: SiteView, attempt: Attempt, row: Step) -> lis
     return reasons
 
 
-def _covers(journey: Journey, reason: Reason) -> bool:
-    container = journey.containers.get(reason.container or "")
-    return reason.kind is ReasonClass.QUALITY and container is not None and reason.interlock in container.excepted
+def _covers(journey: Journey, attempt: Attempt, reason: Reason) -> bool:
+    # An interlock names the first container only, so a release has to cover every container of the attempt.
+    finding = Finding(reason.interlock, reason.expected)
+    named = {reason.container or "", *attempt.containers}
+    containers = tuple(journey.containers[name] for name in named if name in journey.containers)
+    covered = len(containers) == len(named) and all(finding in container.excepted for container in containers)
+    return reason.kind is ReasonClass.QUALITY and covered
 
 
 def _timed(journey: Journey, attempt: Attempt, reason: Reason) -> Reason:

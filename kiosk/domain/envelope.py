@@ -55,10 +55,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Recorded:
-    """A fact in the ledger. `number` counts from 1 in its stream; `recorded_at` is UTC at the moment of append.
+    r"""A fact in the ledger. `number` counts from 1 in its stream; `recorded_at` is UTC at the moment of append.
 
     `head` is SHA-256(previous head ‖ SHA-256(0x00 ‖ body)), lower-case hex, where body is the canonical JSON (RFC 8785)
-    of everything here but `head`, `previous` and `signature`; `signature` is the device key's Ed25519 over the head.
+    of everything here but `head`, `previous` and `signature`, with the site and the claims made; `signature` is the
+    device key's Ed25519 over "samevein head 1\n" ‖ head.
     """
 
     entry: Entry

@@ -60,13 +60,16 @@ def _hazard(row: object) -> Hazard:
         raise ParseError("hazard", f"the keys {sorted(_KEYS)}", repr(row))
     what = f"hazard {row['id']}"
     for name in ("severity", "occurrence", "detection"):
-        if not isinstance(row[name], int) or not 1 <= row[name] <= 10:
+        if not isinstance(row[name], int) or isinstance(row[name], bool) or not 1 <= row[name] <= 10:
             raise ParseError(what, f"{name} from 1 to 10", repr(row[name]))
-    if row["class"] not in CLASSES:
+    if not isinstance(row["class"], str) or row["class"] not in CLASSES:
         raise ParseError(what, f"class among {sorted(CLASSES)}", repr(row["class"]))
     for name in ("id", "hazard", "where", "causes", "source"):
         if not isinstance(row[name], str) or not row[name]:
             raise ParseError(what, f"a text for {name}", repr(row[name]))
+    for name in ("interlocks", "guards"):
+        if not isinstance(row[name], list) or not all(isinstance(text, str) and text for text in row[name]):
+            raise ParseError(what, f"a list of names for {name}", repr(row[name]))
     return Hazard(
         row["id"], row["hazard"], row["where"], row["class"], row["causes"], row["severity"], row["occurrence"],
         row["detection"], row["source"], tuple(row["interlocks"]), tuple(row["guards"]),

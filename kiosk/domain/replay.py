@@ -22,9 +22,6 @@ from kiosk.domain.steps import STEPS
 K = TypeVar("K")
 V = TypeVar("V")
 
-OPENINGS_KEPT = 64
-"""Openings a journey remembers: far more bags than any course has."""
-
 
 def replay(coi: str, recorded: Iterable[Recorded], onto: Journey | None = None) -> Journey:
     """The journey that the facts make, folded onto an earlier state of the same journey if there is one."""
@@ -97,7 +94,7 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
             return replace(journey, holds=MappingProxyType(left))
         case f.ExceptionalReleaseSigned():
             container = journey.containers[fact.container]
-            return _with_container(journey, replace(container, excepted=container.excepted | set(fact.interlocks)))
+            return _with_container(journey, replace(container, excepted=container.excepted | set(fact.findings)))
         case f.ReadinessAnswered():
             return replace(journey, readiness=Readiness(fact.answers, at))
         case f.ContainerOpened():
@@ -110,7 +107,8 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
             container = journey.containers[fact.container]
             return _with_container(journey, replace(container, given_ml=fact.given_ml))
         case f.Witnessed():
-            if any(value.kind == "wristband" for value in fact.read):
+            own = journey.identity.band if journey.identity is not None else None
+            if any(value.kind == "wristband" and value.value == own for value in fact.read):
                 return replace(journey, band_seen=BandSeen(fact.station, at))
             return journey
         case f.StepTaken():
@@ -198,7 +196,7 @@ def _with_opening(journey: Journey, container: Container, entry: Entry) -> Journ
     at = entry.stamp.occurred_at
     opening = Opening(container.id, at, container.volume_ml, container.cells_e6, container.dmso_ml)
     others = tuple(o for o in journey.openings if o.container != container.id)
-    return replace(journey, openings=(*others, opening)[-OPENINGS_KEPT:])
+    return replace(journey, openings=(*others, opening))
 
 
 def _plus(mapping: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:

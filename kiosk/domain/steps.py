@@ -94,6 +94,8 @@ APPLY = (
     labels.no_other_label_lies_unapplied,
     labels.no_label_is_in_doubt,
 )
+# What is asked of a container that gets its labels.
+HERE = (material.container_is_made_here, kiosk_itself.step_is_due)
 # What is asked before the irreversible opening.
 MATCH = (
     dose.container_is_unused,
@@ -140,13 +142,13 @@ _ROWS = (
         StepKind.ISSUE_AT_COLLECTION,
         reads=(frozenset({BAND, BIRTH_DATE, THE_ORDER}),), roles=(COLLECT,), meanings=(_M.RESPONSIBILITY,),
         before=frozenset({_S.PLANNED}), after=None,
-        interlocks=(*KIOSK, *PEOPLE, *JOURNEY, *PATIENT, *ORDER, *PRINT, *MATERIAL, kiosk_itself.step_is_due),
+        interlocks=(*KIOSK, *PEOPLE, *JOURNEY, *PATIENT, *ORDER, *PRINT, *MATERIAL, *HERE),
     ),
     Step(
         StepKind.ISSUE_IN_PROCESSING,
         reads=(frozenset({PARENT}),), roles=(PROCESS,), meanings=(_M.RESPONSIBILITY,),
         before=frozenset({_S.PLANNED}), after=None,
-        interlocks=(*KIOSK, *PEOPLE, *JOURNEY, *BAG, *PRINT, *MATERIAL, *NO_HOLD, kiosk_itself.step_is_due),
+        interlocks=(*KIOSK, *PEOPLE, *JOURNEY, *BAG, *PRINT, *MATERIAL, *NO_HOLD, *HERE),
     ),
     Step(
         StepKind.READ_BACK,
@@ -155,7 +157,7 @@ _ROWS = (
         interlocks=(
             *KIOSK, *PEOPLE, *JOURNEY, *LABELS_READ,
             read_back.label_waits_for_read_back, read_back.label_shown_is_the_one_printed,
-            read_back.no_symbol_differs_from_intent, read_back.every_symbol_was_read_back,
+            read_back.no_symbol_differs_from_intent, read_back.every_symbol_was_read_back, kiosk_itself.step_is_due,
         ),
     ),
     Step(
@@ -163,14 +165,14 @@ _ROWS = (
         reads=(frozenset({BAND, BIRTH_DATE, THE_BAG}), frozenset({BAND, BIRTH_DATE, THE_BAG})),
         roles=(COLLECT, COLLECT), meanings=(_M.RESPONSIBILITY, _M.REVIEW),
         before=frozenset({_S.PLANNED}), after=_S.QUARANTINE,
-        interlocks=(*KIOSK, *PEOPLE, *JOURNEY, *PATIENT, *LABELS_READ, *APPLY, *MATERIAL, kiosk_itself.step_is_due),
+        interlocks=(*KIOSK, *PEOPLE, *JOURNEY, *PATIENT, *LABELS_READ, *APPLY, *MATERIAL, *HERE),
     ),
     Step(
         StepKind.APPLY_IN_PROCESSING,
         reads=(frozenset({THE_BAG}), frozenset({THE_BAG})),
         roles=(PROCESS, PROCESS), meanings=(_M.RESPONSIBILITY, _M.REVIEW),
         before=frozenset({_S.PLANNED}), after=_S.QUARANTINE,
-        interlocks=(*KIOSK, *PEOPLE, *JOURNEY, *LABELS_READ, *APPLY, *MATERIAL, *NO_HOLD, kiosk_itself.step_is_due),
+        interlocks=(*KIOSK, *PEOPLE, *JOURNEY, *LABELS_READ, *APPLY, *MATERIAL, *NO_HOLD, *HERE),
     ),
     Step(
         StepKind.VOID_LABEL,
@@ -206,7 +208,8 @@ _ROWS = (
         before=frozenset({_S.QUARANTINE}), after=_S.CONSUMED,
         interlocks=(
             *KIOSK, *PEOPLE, *JOURNEY, *BAG, *NO_HOLD, *MATERIAL, dose.container_is_unused,
-            material.parents_are_this_journeys, material.children_are_new, kiosk_itself.step_is_due,
+            material.parents_are_this_journeys, material.children_are_new, timing.product_has_not_expired,
+            kiosk_itself.step_is_due,
         ),
     ),
     Step(

@@ -5,10 +5,11 @@ an interlock of a row it picks. The file's name is its id; an unknown key, a mis
 stops the kiosk at start.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType
 
@@ -19,6 +20,12 @@ COLLECTION_TYPES = frozenset({"1", "X", "8"})
 """Collection types an autologous product can have at all (sixth character of ISBT 128 structure 003)."""
 
 COLLECTION_TYPES_UNLESS_NARROWED = frozenset({"1", "X"})
+
+_NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?", re.ASCII)
+_PRODUCT = re.compile(r"[A-Z][A-Z0-9]{4}", re.ASCII)
+
+LONGEST = timedelta(days=365)
+"""No window of a therapy is longer."""
 
 DEMONSTRATION_ONLY = "demonstration only"
 """The legal basis that cannot run in production."""
@@ -47,12 +54,9 @@ class Criterion:
             return False
         if self.comparison is Comparison.IS:
             return value == self.value
-        try:
-            found, limit = Decimal(value), Decimal(self.value)
-        except InvalidOperation:
+        if _NUMBER.fullmatch(value) is None:
             return False
-        if not found.is_finite():
-            return False
+        found, limit = Decimal(value), Decimal(self.value)
         return found >= limit if self.comparison is Comparison.AT_LEAST else found <= limit
 
     def __str__(self) -> str:
@@ -63,12 +67,14 @@ class Criterion:
 class ContainerKind:
     """A kind of container of the therapy: its five-character product description code, and the labels it carries.
 
+    `product_name` is class, modifier, then attributes, as labels set them in decreasing size.
+
     `shelf_hours` runs from planning to expiry; None means that no expiry is assigned.
     """
 
     name: str
     product: str
-    product_name: str
+    product_name: tuple[str, ...]
     pieces: tuple[str, ...]
     storage: str
     additives: tuple[str, ...]
@@ -134,7 +140,7 @@ def parse_therapy(name: str, sha256: str, document: Mapping[str, object]) -> The
         patient_ready_window=_minutes(name, windows["patient_ready"]),
         readiness_window=_minutes(name, windows["readiness"]),
         post_thaw_limit=_minutes(name, windows["post_thaw"]),
-        weight_max_age=timedelta(days=_whole(name, limits["weight_max_age_days"])),
+        weight_max_age=_span(name, limits["weight_max_age_days"], timedelta(days=1)),
         dmso_ml_per_kg=_amount(name, limits["dmso_ml_per_kg_24h"]),
         volume_ml_per_kg=_amount(name, limits["volume_ml_per_kg_24h"]),
         release=_criteria(name, top["release"]),
@@ -171,15 +177,20 @@ def _whole(therapy: str, found: object) -> int:
 
 
 def _minutes(therapy: str, found: object) -> timedelta:
-    return timedelta(minutes=_whole(therapy, found))
+    return _span(therapy, found, timedelta(minutes=1))
+
+
+def _span(therapy: str, found: object, unit: timedelta) -> timedelta:
+    count = _whole(therapy, found)
+    if count > LONGEST // unit:
+        raise ParseError(f"therapy {therapy}", f"at most {LONGEST // unit}", repr(found))
+    return count * unit
 
 
 def _amount(therapy: str, found: object) -> Decimal:
-    try:
-        amount = Decimal(_text(therapy, found))
-    except InvalidOperation:
-        amount = Decimal(0)
-    if not amount.is_finite() or amount <= 0:
+    text = _text(therapy, found)
+    amount = Decimal(text) if _NUMBER.fullmatch(text) else Decimal(0)
+    if amount <= 0:
         raise ParseError(f"therapy {therapy}", "an amount above 0, as a text", repr(found))
     return amount
 
@@ -196,12 +207,16 @@ def _container(therapy: str, kind: str, row: object) -> ContainerKind:
     found = _table(what, row, _CONTAINER)
     hours = found["shelf_hours"]
     pieces = _texts(what, found["pieces"])
-    if not pieces:
-        raise ParseError(what, "at least one label", "none")
+    name = _texts(what, found["product_name"])
+    if not pieces or not name:
+        raise ParseError(what, "at least one label and one word of the product's name", "none")
+    product = _text(therapy, found["product"])
+    if _PRODUCT.fullmatch(product) is None:
+        raise ParseError(what, "a product code of 5 capital letters and digits", repr(product))
     return ContainerKind(
         name=kind,
-        product=_text(therapy, found["product"]),
-        product_name=_text(therapy, found["product_name"]),
+        product=product,
+        product_name=name,
         pieces=pieces,
         storage=_text(therapy, found["storage"]),
         additives=_texts(what, found["additives"]),
@@ -223,5 +238,8 @@ def _criteria(therapy: str, rows: object) -> tuple[Criterion, ...]:
         unit = found["unit"]
         if not isinstance(unit, str):
             raise ParseError(f"therapy {therapy}, release", "a unit, '' for a word", repr(unit))
-        criteria.append(Criterion(_text(therapy, found["test"]), comparison, _text(therapy, found["value"]), unit))
+        value = _text(therapy, found["value"])
+        if comparison is not Comparison.IS and _NUMBER.fullmatch(value) is None:
+            raise ParseError(f"therapy {therapy}, release", "a number, as a text", repr(value))
+        criteria.append(Criterion(_text(therapy, found["test"]), comparison, value, unit))
     return tuple(criteria)

@@ -60,7 +60,7 @@ def bag_label(bench: Bench, journey: Journey, container: Container, piece: str, 
         seal=seal(claims, bench.seal_key.private),
         statements=words,
         blood_groups=BloodGroups(container.blood_group),
-        cells=f"{container.cells_e6} x 10^6 cells" if container.cells_e6 is not None else None,
+        cells=f"{container.cells_e6} million cells" if container.cells_e6 is not None else None,
         dmso=f"DMSO {container.dmso_ml} mL" if container.dmso_ml else None,
         additives=therapy.containers[container.kind].additives,
     )
@@ -73,9 +73,8 @@ def local_moment(moment: datetime, zone: str) -> LocalMoment:
     return LocalMoment(local.replace(tzinfo=None), local.tzname() or zone, minute.astimezone(UTC))
 
 
-def _product_name(text: str) -> ProductName:
-    first, *rest = text.split(", ")
-    return ProductName(first, (), tuple(rest))
+def _product_name(texts: tuple[str, ...]) -> ProductName:
+    return ProductName(texts[0], texts[1:2], texts[2:])
 
 
 def _patient(document: Mapping[str, str]) -> Patient:

@@ -4,7 +4,15 @@ from dataclasses import replace
 
 from kiosk.domain.attempt import HoldNamed, LinkNamed, ReleaseException
 from kiosk.domain.decision import Authorized, Decision
-from kiosk.domain.facts import ExceptionalReleaseSigned, Fact, HoldLifted, HoldPlaced, IdentityChanged, IdentityLinked
+from kiosk.domain.facts import (
+    ExceptionalReleaseSigned,
+    Fact,
+    Finding,
+    HoldLifted,
+    HoldPlaced,
+    IdentityChanged,
+    IdentityLinked,
+)
 from kiosk.domain.journey import Journey
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import Consequence, conclude
@@ -13,14 +21,14 @@ from kiosk.handoffs.turns import UnderWay
 from kiosk.handoffs.view import journey_of
 
 
-def release_exceptionally(bench: Bench, under_way: UnderWay, interlocks: tuple[str, ...], statement: str) -> Decision:
+def release_exceptionally(bench: Bench, under_way: UnderWay, findings: tuple[Finding, ...], statement: str) -> Decision:
     """Physician, laboratory director and quality release the container though these quality reasons stand."""
-    under_way = replace(under_way, detail=ReleaseException(interlocks, statement))
+    under_way = replace(under_way, detail=ReleaseException(findings, statement))
 
     def signed(seen: Journey, granted: Authorized) -> Consequence:
         return Consequence(
             tuple(
-                (seen.coi, ExceptionalReleaseSigned(name, interlocks, statement, granted.attempt_id))
+                (seen.coi, ExceptionalReleaseSigned(name, findings, statement, granted.attempt_id))
                 for name in granted.containers
             )
         )

@@ -202,6 +202,13 @@ def test_control_characters_make_no_identifier(symbology: str, code: int) -> Non
             assert [symbol.kind for symbol in reading.accepted if symbol.kind is not None] == []
 
 
+@pytest.mark.hazard("H22")
+@pytest.mark.parametrize("injected", ["SV1:\n", "SV1S:\x1d\x04", "\x02SV1:"])
+def test_a_control_character_makes_no_seal(injected: str) -> None:
+    """A text with a control character is no seal, not even a false one."""
+    assert [symbol.kind for symbol in announced("]Q1", "QR Code", injected).accepted] == [None]
+
+
 @pytest.mark.hazard("H06")
 def test_a_check_value_that_does_not_agree_is_named() -> None:
     """A donation number whose flags carry a check value that is not its own is refused by that name."""

@@ -16,11 +16,15 @@ def encoded(suffix: str) -> bytes:
     return cv2.imencode(suffix, ramp)[1].tobytes()
 
 
-def png_header(width: int, height: int) -> bytes:
-    """A PNG whose header promises a size and whose pixels are not there."""
-    body = b"IHDR" + struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
-    pixels = b"IDAT" + zlib.compress(b"\0" * 1000)
-    chunks = (struct.pack(">I", len(part) - 4) + part + struct.pack(">I", zlib.crc32(part)) for part in (body, pixels))
+def bomb(width: int, height: int, rows: int | None = None) -> bytes:
+    """A PNG of few bytes and that many pixels, whole unless fewer rows are written than its header promises."""
+    blank = bytes((1 + (width + 7) // 8) * (height if rows is None else rows))
+    parts = (
+        b"IHDR" + struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0),
+        b"IDAT" + zlib.compress(blank),
+        b"IEND",
+    )
+    chunks = (struct.pack(">I", len(part) - 4) + part + struct.pack(">I", zlib.crc32(part)) for part in parts)
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
@@ -46,9 +50,8 @@ def test_a_picture_is_grey_and_named_by_its_bytes(suffix: str) -> None:
         b"\x89PNG\r\n\x1a\n",
         b"\xff\xd8\xff",
         encoded(".png")[:60],
-        png_header(30_000, 30_000),
-        png_header(6_400, 6_400),
-        png_header(100, 100),
+        bomb(30_000, 30_000, rows=1),
+        bomb(6_400, 6_400),
         encoded(".png") + bytes(MOST_BYTES),
     ],
     ids=lambda hostile: f"{hostile[:12]!r}-{len(hostile)}",
@@ -57,6 +60,11 @@ def test_a_picture_out_of_bounds_is_refused(hostile: bytes) -> None:
     """Another format, a damaged file, too many bytes and too many promised pixels are refused before anything is read."""
     with pytest.raises(ParseError):
         open_picture(hostile)
+
+
+def test_a_large_picture_within_bounds_opens() -> None:
+    """Forty megapixels are refused for their number alone: a few less open."""
+    assert open_picture(bomb(6_400, 6_200)).grey.shape == (6_200, 6_400)
 
 
 def test_a_frame_is_named_by_its_pixels() -> None:

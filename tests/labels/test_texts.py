@@ -12,10 +12,20 @@ from kiosk.domain.errors import ParseError
 from kiosk.domain.label import LabelContent, LabelKind, ProductName
 from kiosk.domain.label_symbols import intended_symbols
 from kiosk.labels.composition import Area, Composition, Line
+from kiosk.labels.layout import lay_out
 from kiosk.labels.proof import prove
 from kiosk.labels.proved import NotProved, Proved
 from kiosk.labels.typeface import Face, FontMissing, font_bytes, unshowable
-from tests.labels.contents import HOSPITAL, PATIENT, badge, bag_label, order_sheet, profile_for, wristband
+from tests.labels.contents import (
+    HOSPITAL,
+    PATIENT,
+    badge,
+    bag_label,
+    order_sheet,
+    profile_for,
+    reactive_label,
+    wristband,
+)
 
 COMMANDS = (
     "^XZ^XA",
@@ -145,6 +155,21 @@ def test_long_names_shrink_to_the_floor_and_then_refuse() -> None:
         assert isinstance(outcome, Proved if letters < 80 else NotProved)
     assert sizes[0] > sizes[1] > sizes[2] >= 6.0
     assert sizes[3] == 0.0
+
+
+def test_nothing_is_set_smaller_than_the_floor() -> None:
+    """What would fit at four points is refused, and no label has type under six."""
+    sheet = Composition(profile_for(LabelKind.BASE))
+    sheet.write(Area(3, 3, 20, 2.6), Line("statement", "Properly identify intended recipient now"))
+    assert [reason.interlock for reason in sheet.reasons] == ["text_fits"]
+    for content in (
+        reactive_label(),
+        reactive_label(LabelKind.CRYOBAG),
+        reactive_label(LabelKind.TIE_TAG),
+        wristband(),
+    ):
+        drawing = lay_out(content, profile_for(content.kind)).drawing
+        assert min(text.size * 72 / 300 for text in drawing.texts) >= 5.999
 
 
 def test_an_endless_text_is_refused_unmeasured() -> None:

@@ -75,11 +75,19 @@ class HoldLifted:
 
 
 @dataclass(frozen=True)
+class Finding:
+    """One very reason an exceptional release names: the interlock, and what it expected and did not find."""
+
+    interlock: str
+    expected: str
+
+
+@dataclass(frozen=True)
 class ExceptionalReleaseSigned:
     """Physician, laboratory director and quality release the container though these very quality reasons stand."""
 
     container: str
-    interlocks: tuple[str, ...]
+    findings: tuple[Finding, ...]
     statement: str
     attempt_id: str
 

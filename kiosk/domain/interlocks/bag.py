@@ -15,7 +15,7 @@ NONE_ASSIGNED = "none assigned"
 def seal_was_read(_journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
     """Every container was read with its seal: the issue number lives nowhere else."""
     for bag in attempt.bags:
-        if bag.trust is None:
+        if bag.trust is None or bag.piece is None or bag.issue is None or bag.commitment is None:
             return Mismatch("the seal", "no seal", bag.container)
     return None
 

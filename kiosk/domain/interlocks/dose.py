@@ -29,6 +29,8 @@ def container_is_unused(journey: Journey, _site: SiteView, attempt: Attempt) -> 
 @interlock("H15", IDENTITY, RETRY, "Finish or close the other bag first. One bag is open at a time.")
 def no_other_bag_is_open(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
     """No other container of the patient is authorised for opening, opened or running."""
+    if len(set(attempt.containers)) > 1:
+        return Mismatch("one bag at a time", f"{len(set(attempt.containers))} bags")
     for container in journey.containers.values():
         if container.id not in attempt.containers and container.state in OPEN_NOW:
             return Mismatch("no other bag open", container.state.value, container.id)
@@ -41,8 +43,10 @@ def dose_is_within_the_order(journey: Journey, _site: SiteView, attempt: Attempt
     if journey.order is None:
         return Mismatch("an order", "none")
     for container in _bags(journey, attempt):
-        cells = _sum(journey.openings, container, lambda o: o.cells_e6) + (container.cells_e6 or Decimal(0))
-        volume = _sum(journey.openings, container, lambda o: o.volume_ml) + (container.volume_ml or Decimal(0))
+        if container.cells_e6 is None or container.volume_ml is None:
+            return Mismatch("cells and volume of the bag", "not recorded", container.id)
+        cells = _sum(journey.openings, container, lambda o: o.cells_e6) + container.cells_e6
+        volume = _sum(journey.openings, container, lambda o: o.volume_ml) + container.volume_ml
         if cells > journey.order.cells_e6:
             return Mismatch(f"at most {journey.order.cells_e6} million cells", f"{cells} after this bag", container.id)
         if volume > journey.order.volume_ml:
@@ -66,7 +70,8 @@ def weight_is_recent(journey: Journey, site: SiteView, attempt: Attempt) -> Mism
     if therapy is None or journey.order is None:
         return Mismatch("a weight", "none", _first(attempt))
     age = attempt.moment.date() - journey.order.weighed_on
-    if timedelta(0) <= age <= therapy.weight_max_age:
+    # East of Greenwich this morning's date is a day ahead of UTC.
+    if -timedelta(days=1) <= age <= therapy.weight_max_age:
         return None
     return Mismatch(f"weighed in the last {therapy.weight_max_age.days} days", f"{age.days} days ago", _first(attempt))
 

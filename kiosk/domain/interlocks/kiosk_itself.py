@@ -74,7 +74,9 @@ def step_is_due(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch
         return Mismatch(f"a container {_states(before)}", "none")
     for name in attempt.containers:
         container = journey.containers.get(name)
-        if container is not None and container.state not in before:
+        if container is None:
+            return Mismatch(f"a container {_states(before)}", "no such container", name)
+        if container.state not in before:
             return Mismatch(_states(before), container.state.value, name)
     return None
 

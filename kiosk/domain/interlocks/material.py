@@ -1,12 +1,13 @@
 """Is this autologous material, of one patient alone?"""
 
 from kiosk.domain.attempt import Attempt, Derivation
-from kiosk.domain.containers import Container
+from kiosk.domain.containers import Container, ContainerState
 from kiosk.domain.errors import ParseError
 from kiosk.domain.identifiers import BloodGroups, GroupAgreement, GroupMessage, group_agreement
-from kiosk.domain.interlocks.declaration import IDENTITY, KEEP_APART, QUALITY, STOP, Mismatch, interlock
+from kiosk.domain.interlocks.declaration import IDENTITY, KEEP_APART, QUALITY, RETRY, STOP, Mismatch, interlock
 from kiosk.domain.journey import Journey
 from kiosk.domain.site import SiteView
+from kiosk.domain.step import StepKind
 from kiosk.domain.therapy import COLLECTION_TYPES_UNLESS_NARROWED
 
 
@@ -28,8 +29,22 @@ def children_are_new(journey: Journey, _site: SiteView, attempt: Attempt) -> Mis
         return Mismatch("containers made from the parents", "none")
     for name in attempt.detail.children:
         child = journey.containers.get(name)
-        if child is not None and (child.parents or child.labels or name in attempt.containers):
+        used = child is not None and (child.state is not ContainerState.PLANNED or child.parents or child.labels)
+        if child is not None and (used or name in attempt.containers):
             return Mismatch("a new container", f"{name}, {child.state.value}", name)
+    return None
+
+
+@interlock(
+    "H12", IDENTITY, RETRY, "Label the container where it is made: at the couch, or in processing from its parent."
+)
+def container_is_made_here(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """At collection a container has no parents; in processing it was derived from some."""
+    at_collection = attempt.step in {StepKind.ISSUE_AT_COLLECTION, StepKind.APPLY_AT_COLLECTION}
+    for container in _containers(journey, attempt):
+        if bool(container.parents) is at_collection:
+            due = "drawn from the patient" if at_collection else "derived from a parent"
+            return Mismatch(due, "derived from a parent" if container.parents else "without a parent", container.id)
     return None
 
 

@@ -4,7 +4,7 @@ from kiosk.domain.attempt import Attempt, KeyedTwice, OrderKeyedTwice
 from kiosk.domain.interlocks.declaration import IDENTITY, KEEP_APART, RETRY, STOP, Mismatch, interlock
 from kiosk.domain.journey import Journey
 from kiosk.domain.site import SiteView
-from kiosk.domain.step import Read
+from kiosk.domain.step import Read, StepKind
 
 WRONG_PATIENT = "Do not go on with this patient. Put the bag down, keep its label on, call the cell laboratory."
 
@@ -86,9 +86,9 @@ def identity_is_settled(journey: Journey, _site: SiteView, _attempt: Attempt) ->
 def keyed_twice_alike(_journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
     """What the second person keyed blind is what the first keyed."""
     match attempt.detail:
-        case KeyedTwice(first=first, second=second):
+        case KeyedTwice(first=first, second=second) if attempt.step is StepKind.ENROL:
             names = [n for n in ("patient", "band", "birth_date") if getattr(first, n) != getattr(second, n)]
-        case OrderKeyedTwice(first=one, second=two):
+        case OrderKeyedTwice(first=one, second=two) if attempt.step is StepKind.ORDER and one and two:
             names = sorted({name for name, _ in set(one) ^ set(two)})
         case _:
             return Mismatch("two keyings", "none")

@@ -26,7 +26,7 @@ def results_are_recorded(journey: Journey, site: SiteView, attempt: Attempt) -> 
             return Mismatch("a product with a specification", "none", name)
         missing = [line.test for line in therapy.release if line.test not in container.results]
         if missing:
-            return Mismatch("a result for every test", f"none for {', '.join(missing)}", name)
+            return Mismatch(f"results for {', '.join(missing)}", "none", name)
     return None
 
 
@@ -94,12 +94,12 @@ def released_by_two(journey: Journey, _site: SiteView, attempt: Attempt) -> Mism
 def only_quality_reasons_are_named(_journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
     """The exceptional release names at least one reason, says why, and names no identity reason."""
     detail = attempt.detail
-    if not isinstance(detail, ReleaseException) or not detail.interlocks or not detail.statement:
+    if not isinstance(detail, ReleaseException) or not detail.findings or not detail.statement:
         return Mismatch("the quality reasons, and why", "none")
-    for name in detail.interlocks:
-        named = INTERLOCKS.get(name)
+    for finding in detail.findings:
+        named = INTERLOCKS.get(finding.interlock)
         if named is None or named.rule.kind is not ReasonClass.QUALITY:
-            return Mismatch("a quality reason", name)
+            return Mismatch("a quality reason", finding.interlock)
     return None
 
 
@@ -126,5 +126,5 @@ def change_named_is_open(journey: Journey, _site: SiteView, attempt: Attempt) ->
 def _hold(journey: Journey, attempt: Attempt, kind: ReasonClass) -> Mismatch | None:
     for name in attempt.containers:
         for hold in journey.holds_on(name, kind):
-            return Mismatch("no open hold", f"hold {hold.hold_id} ({hold.interlock})", name)
+            return Mismatch(f"hold {hold.hold_id} lifted", f"open, for {hold.interlock}", name)
     return None

@@ -42,8 +42,10 @@ def people_take_turns(_journey: Journey, _site: SiteView, attempt: Attempt) -> M
 def everyone_signed(_journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
     """Each person's badge and PIN were right, and not locked."""
     for witness in attempt.witnesses:
-        if witness.signature is not Signature.SIGNED or witness.signed_at is None:
+        if witness.signature is not Signature.SIGNED:
             return Mismatch(Signature.SIGNED.value, witness.signature.value)
+        if witness.signed_at is None:
+            return Mismatch("a time of signing", "none")
     return None
 
 
@@ -54,8 +56,14 @@ def attempt_is_fresh(journey: Journey, site: SiteView, attempt: Attempt) -> Mism
     if therapy is None:
         return Mismatch("a therapy that sets a time", "none")
     spent = attempt.moment - attempt.opened_at
-    if timedelta(0) <= spent <= therapy.attempt_window:
+    within = all(
+        attempt.opened_at <= witness.begun_at <= (witness.signed_at or witness.begun_at) <= attempt.moment
+        for witness in attempt.witnesses
+    )
+    if within and timedelta(0) <= spent <= therapy.attempt_window:
         return None
+    if not within:
+        return Mismatch("turns inside the attempt", "a turn outside it")
     return Mismatch(f"at most {_minutes(therapy.attempt_window)}", _minutes(spent))
 
 
@@ -72,7 +80,7 @@ def readings_are_their_own(_journey: Journey, _site: SiteView, attempt: Attempt)
 def pictures_are_new(_journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
     """No picture was used in an earlier attempt."""
     used = {frame for witness in attempt.witnesses for frame in witness.frames} & site.frames_seen
-    return Mismatch("a new picture", f"picture {min(used)} of an earlier attempt") if used else None
+    return Mismatch("new pictures", f"{len(used)} of an earlier attempt") if used else None
 
 
 @interlock("H08", IDENTITY, RETRY, "Read everything the screen asks for, from scratch.")
@@ -80,9 +88,9 @@ def everything_was_read(_journey: Journey, _site: SiteView, attempt: Attempt) ->
     """Each person read all that the step asks of them; nobody signed without looking."""
     for turn, witness in enumerate(attempt.witnesses):
         asked = attempt.rule.reads_of(turn)
-        missing = sorted(read.value for read in asked if not _has_read(witness, read))
+        missing = sorted(read.value for read in asked if not _has_read(witness, read, attempt))
         if missing:
-            return Mismatch(", ".join(sorted(read.value for read in asked)), f"no {', no '.join(missing)}")
+            return Mismatch(", ".join(sorted(read.value for read in asked)), f"not read: {', '.join(missing)}")
     return None
 
 
@@ -122,7 +130,7 @@ def band_is_in_one_place(journey: Journey, _site: SiteView, attempt: Attempt) ->
     return Mismatch(f"one place in {_minutes(WALKING_TIME)}", f"{seen.station}, then {attempt.station}")
 
 
-def _has_read(witness: Witness, read: Read) -> bool:
+def _has_read(witness: Witness, read: Read, attempt: Attempt) -> bool:
     match read:
         case Read.BAND:
             return witness.band is not None
@@ -130,7 +138,13 @@ def _has_read(witness: Witness, read: Read) -> bool:
             return True
         case Read.ORDER:
             return witness.order is not None
-        case Read.BAG | Read.PARENT:
+        case Read.BAG:
+            read_here = {bag.container for bag in witness.bags}
+            # A bag that is not meant is refused by its own interlock; a bag that is meant and was not read, here.
+            return bool(read_here) and (
+                set(attempt.containers) <= read_here or not read_here <= set(attempt.containers)
+            )
+        case Read.PARENT:
             return bool(witness.bags)
 
 

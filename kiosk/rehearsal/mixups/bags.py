@@ -16,7 +16,7 @@ from kiosk.rehearsal.mixups.doing import (
     showing,
     void,
 )
-from kiosk.rehearsal.mixups.forging import content, on_paper, resealed, torn
+from kiosk.rehearsal.mixups.forging import committed_to, content, on_paper, resealed, torn
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
 from kiosk.rehearsal.story import apply_at_collection, issue_in_processing, line_check
 from kiosk.rehearsal.world import World
@@ -55,7 +55,7 @@ def _seal_torn_off(world: World) -> Outcome:
 def _bag_nobody_planned(world: World) -> Outcome:
     other = DonationSymbol.marked(Din.parse(next_din(world.bench).value), "00")
     label = replace(content(world, collection_bag(world), BASE), donation=other)
-    return receiver_is_shown(world, on_paper(world, resealed(label, world.bench.seal_key, _commitment(world))))
+    return receiver_is_shown(world, on_paper(world, resealed(label, world.bench.seal_key, committed_to(world))))
 
 
 def _issue_nobody_recorded(world: World) -> Outcome:
@@ -75,7 +75,7 @@ def _other_blood_group_retyped(world: World) -> Outcome:
 
 def _wrong_bag_of_the_set(world: World) -> Outcome:
     label = replace(content(world, collection_bag(world), BASE), bag=1, bags=2)
-    return receiver_is_shown(world, on_paper(world, resealed(label, world.bench.seal_key, _commitment(world))))
+    return receiver_is_shown(world, on_paper(world, resealed(label, world.bench.seal_key, committed_to(world))))
 
 
 def _void_label_applied(world: World) -> Outcome:
@@ -90,11 +90,6 @@ def _label_on_its_backing(world: World) -> Outcome:
 
 def _tag_on_the_printer(world: World) -> Outcome:
     return perform(world, hand_over(world.containers["doses"][0], TIE_TAG))
-
-
-def _commitment(world: World) -> str:
-    identity = world.journey().identity
-    return identity.patient if identity is not None else ""
 
 
 MIXUPS = (

@@ -50,6 +50,14 @@ def resealed(label: BagLabel, key: SigningKey, commitment: str) -> BagLabel:
     return replace(label, seal=seal(claims, key.private))
 
 
+def committed_to(world: World) -> str:
+    """The commitment that a genuine seal of the patient carries."""
+    identity = world.journey().identity
+    if identity is None:
+        raise TypeError("Expected an enrolled patient, got nobody.")
+    return identity.patient
+
+
 def on_paper(world: World, label: BagLabel) -> Paper:
     """The label as any office printer would print it: nothing is proved."""
     profile = world.bench.printing[label.kind.value].profile
@@ -67,6 +75,25 @@ def sticker(paper: Paper, modules: Modules, left: float, top: float, dots: int =
     y, x = int(top * paper.bits.shape[0]), int(left * paper.bits.shape[1])
     bits = paper.bits.copy()
     bits[y : y + ink.shape[0], x : x + ink.shape[1]] = ink
+    return Paper(paper.kind, bits, paper.dpi)
+
+
+def strip(paper: Paper, modules: Modules, left: int, top: int, height: int) -> Paper:
+    """A base label with a strip of another linear symbol stuck across its donation bar code, in dots of the label."""
+    bits = paper.bits.copy()
+    bits[top : top + height, : bits.shape[1] // 2] = False
+    ink = np.kron(modules.dark, np.ones((height, 3), dtype=np.bool_))
+    bits[top : top + height, left : left + ink.shape[1]] = ink
+    return Paper(paper.kind, bits, paper.dpi)
+
+
+def patched(paper: Paper, other: Paper, part: str) -> Paper:
+    """A base label with a part of another one stuck over its own."""
+    left, top, width, height = ON_BASE_LABEL[part]
+    rows, columns = paper.bits.shape
+    place = np.s_[int(top * rows) : int((top + height) * rows), int(left * columns) : int((left + width) * columns)]
+    bits = paper.bits.copy()
+    bits[place] = other.bits[place]
     return Paper(paper.kind, bits, paper.dpi)
 
 

@@ -1,0 +1,297 @@
+"""What must hold whenever the kiosk said yes, said from the design and the standards, not from the interlocks.
+
+`audit` takes each `StepTaken` as it appears in the ledger, whatever became of the kiosk that wrote it, and holds it
+against what the adversary knows that it showed. A `Violation` names what was let through.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from kiosk.domain import facts as f
+from kiosk.domain.envelope import Recorded
+from kiosk.domain.people import Role
+from kiosk.domain.readings import LabelReading, SealTrust
+from kiosk.domain.step import StepKind
+from tests.adversary import truth as t
+from tests.adversary.people import STAFF
+from tests.adversary.rules import ASKS, BEFORE, QUALITY_REASONS
+from tests.adversary.truth import AttemptShown, Bag, Course, Truth, TurnShown
+
+ATTEMPT, MATCH, READINESS, BED, POST_THAW = (
+    timedelta(minutes=15), timedelta(minutes=10), timedelta(minutes=60), timedelta(minutes=30),
+    {"car-t": timedelta(minutes=90), "autologous-hsct": timedelta(minutes=60)},
+)  # fmt: skip
+READINESS_OF = {"car-t": timedelta(minutes=60), "autologous-hsct": timedelta(minutes=120)}
+IMMEDIATE = frozenset({StepKind.OPEN, StepKind.START, StepKind.STOP, StepKind.FINISH})
+IRREVERSIBLE = frozenset({StepKind.MATCH_AT_BED, StepKind.MATCH_IN_LABORATORY})
+AT_THE_PATIENT = IRREVERSIBLE | {StepKind.OPEN, StepKind.LINE_CHECK, StepKind.START}
+ON_THE_BAG = frozenset(
+    {StepKind.HAND_OVER, StepKind.DERIVE, StepKind.LINE_CHECK, StepKind.ISSUE_IN_PROCESSING} | IRREVERSIBLE
+)
+"""Steps in which a label has to be on its container already."""
+
+HELD = ON_THE_BAG | AT_THE_PATIENT | {StepKind.APPLY_IN_PROCESSING, StepKind.RELEASE}
+"""Steps that an open hold forbids."""
+
+
+class Violation(AssertionError):
+    """The kiosk let something through. `name` says what, for all time the same."""
+
+    def __init__(self, name: str, what: str) -> None:
+        super().__init__(f"{name}: {what}")
+        self.name = name
+
+
+def violations(truth: Truth, record: Recorded, step: f.StepTaken) -> Iterator[Violation]:
+    """Everything wrong with one step that the kiosk took."""
+    kind, at = StepKind(step.step), record.entry.stamp.occurred_at
+    course = truth.courses[record.entry.stream]
+    for name in step.containers:
+        if name not in truth.bags or truth.bags[name].coi != course.coi:
+            yield Violation("container is the patient's", f"{kind.value} of {name} for {course.patient.key}")
+    bags = [truth.bags[name] for name in step.containers if name in truth.bags]
+    yield from _order_of_steps(kind, bags, course, at)
+    if kind in IRREVERSIBLE:
+        yield from _amounts(truth, bags, course)
+    yield from _covered(step, bags)
+    if kind in IMMEDIATE:
+        return
+    shown = truth.attempts.get(step.attempt_id)
+    if shown is None or shown.step is not kind:
+        yield Violation("attempt was made", f"{kind.value} under {step.attempt_id}")
+        return
+    yield from _people(truth, kind, shown, at)
+    yield from _frames(truth, shown, step.attempt_id)
+    for turn, witness in enumerate(shown.turns):
+        yield from _patient_read(kind, turn, witness, course)
+        yield from _bags_read(truth, kind, turn, witness, (course, bags, shown))
+    yield from _labels(truth, kind, shown, course, bags)
+
+
+def _order_of_steps(kind: StepKind, bags: list[Bag], course: Course, at: datetime) -> Iterator[Violation]:
+    due = BEFORE.get(kind)
+    if due is not None and not bags:
+        yield Violation("step is about a container", kind.value)
+    for bag in bags:
+        if due is not None and bag.state not in due:
+            yield Violation("step is due", f"{kind.value} of a container {bag.state}")
+        if kind in HELD and bag.holds and not _excused(bag, kind):
+            yield Violation("no hold is open", f"{kind.value} of a container held {set(bag.holds.values())}")
+        expired = bag.plan.expires_at is not None and at >= bag.plan.expires_at
+        if kind in AT_THE_PATIENT | {StepKind.RELEASE} and expired and "product_has_not_expired" not in bag.excepted:
+            yield Violation(f"in date at {kind.value}", f"{at} is past {bag.plan.expires_at}")
+    if kind in AT_THE_PATIENT:
+        yield from _dose(kind, bags, course, at)
+
+
+def _excused(bag: Bag, kind: StepKind) -> bool:
+    """Only holds of quality, and only where an exceptional release names them."""
+    return set(bag.holds.values()) == {"quality"} and "no_quality_hold_is_open" in bag.excepted
+
+
+def _dose(kind: StepKind, bags: list[Bag], course: Course, at: datetime) -> Iterator[Violation]:
+    for bag in bags:
+        if len(set(bag.released_by)) < 2:
+            yield Violation("released by two", f"{kind.value} of a container released by {bag.released_by}")
+        if kind is StepKind.OPEN and (bag.matched_at is None or not bag.matched_at <= at < bag.matched_at + MATCH):
+            yield Violation("match is fresh", f"opened at {at}, matched at {bag.matched_at}")
+        if kind in {StepKind.LINE_CHECK, StepKind.START} and "within_post_thaw_limit" not in bag.excepted:
+            limit = POST_THAW[course.patient.therapy]
+            if bag.opened_at is None or at >= bag.opened_at + limit:
+                yield Violation("within post-thaw limit", f"{kind.value} at {at}, opened at {bag.opened_at}")
+        if kind is StepKind.START and bag.started:
+            yield Violation("started once", bag.id)
+    if len(bags) != 1:
+        yield Violation("one bag at a time", f"{kind.value} of {len(bags)} containers in one attempt")
+    if kind in IRREVERSIBLE:
+        window = READINESS_OF[course.patient.therapy]
+        if course.ready_at is None or not course.ready_at <= at < course.ready_at + window:
+            yield Violation("patient is ready", f"{kind.value} at {at}, said at {course.ready_at}")
+    if kind is StepKind.MATCH_IN_LABORATORY and (
+        course.bed_ready_at is None or not course.bed_ready_at <= at < course.bed_ready_at + BED
+    ):
+        yield Violation("patient is ready at the bed", f"{kind.value} at {at}, said at {course.bed_ready_at}")
+
+
+def _amounts(truth: Truth, bags: list[Bag], course: Course) -> Iterator[Violation]:
+    given = [bag for bag in truth.bags_of(course.coi) if bag.matched_at is not None and bag not in bags]
+    if course.order is None:
+        yield Violation("dose is ordered", "no order")
+        return
+    for amount in ("cells_e6", "volume_ml"):
+        after = t.total([*given, *bags], amount)
+        if after > getattr(course.order, amount):
+            yield Violation("dose is within the order", f"{after} of {getattr(course.order, amount)} {amount}")
+    if any(bag.state in t.OPEN_STATES for bag in truth.bags_of(course.coi) if bag not in bags):
+        yield Violation("one bag at a time", "another bag is open")
+
+
+def _covered(step: f.StepTaken, bags: list[Bag]) -> Iterator[Violation]:
+    for name in step.covered:
+        if name not in QUALITY_REASONS:
+            yield Violation("identity is never covered", f"{step.step} with {name} covered")
+        if not any(name in bag.excepted for bag in bags):
+            yield Violation("cover was signed", f"{step.step} with {name} covered by nothing")
+
+
+def _people(truth: Truth, kind: StepKind, shown: AttemptShown, at: datetime) -> Iterator[Violation]:
+    asks, turns = ASKS[kind], shown.turns
+    if len(turns) < asks.people:
+        yield Violation("enough people", f"{kind.value} by {len(turns)}")
+    if len({turn.person for turn in turns}) < len(turns):
+        yield Violation("different people", f"{kind.value} by one person twice")
+    for number, turn in enumerate(turns):
+        if not turn.signed or turn.signed_at is None:
+            yield Violation("everyone signed", f"{kind.value}, turn {number + 1}")
+        if turn.person in truth.suspended:
+            yield Violation("nobody is suspended", f"{kind.value}, turn {number + 1}")
+        if not _roles(turn.person, at) & asks.roles_of(number):
+            yield Violation("everyone is qualified", f"{kind.value}, turn {number + 1}")
+    for earlier, later in zip(turns, turns[1:], strict=False):
+        if earlier.signed_at is not None and later.begun_at < earlier.signed_at:
+            yield Violation("one after the other", kind.value)
+    if kind is not StepKind.ENROL and not timedelta(0) <= at - shown.opened_at <= ATTEMPT:
+        yield Violation("attempt in its time", f"{kind.value} took {at - shown.opened_at}")
+
+
+def _roles(person: str, at: datetime) -> frozenset[Role]:
+    staff = next(p for p in STAFF if p.key == person)
+    return frozenset(staff.roles) if at < staff.until else frozenset()
+
+
+def _frames(truth: Truth, shown: AttemptShown, attempt_id: str) -> Iterator[Violation]:
+    used = [frame for turn in shown.turns for frame in set(turn.frames)]
+    if len(used) > len(set(used)):
+        yield Violation("pictures of their own", shown.step.value)
+    if any(truth.frames.get(frame, attempt_id) != attempt_id for frame in used):
+        yield Violation("pictures are new", shown.step.value)
+
+
+def _patient_read(kind: StepKind, turn: int, shown: TurnShown, course: Course) -> Iterator[Violation]:
+    asks, where = ASKS[kind], f"{kind.value}, turn {turn + 1}"
+    if asks.asks(asks.band, turn) and not shown.bands:
+        yield Violation("wristband was read", where)
+    if asks.asks(asks.order, turn) and not shown.orders:
+        yield Violation("order was read", where)
+    if asks.asks(asks.born, turn) and shown.spoken is None:
+        yield Violation("birth date was spoken", where)
+    if not asks.reads:
+        return
+    for band in shown.bands:
+        if band.identity != course.patient.band.identity:
+            yield Violation("wristband is the patient's", where)
+        elif band.serial != course.patient.band.serial:
+            yield Violation("wristband is the one put on last", where)
+    for order in shown.orders:
+        if course.order is None or order != course.order.order_number:
+            yield Violation("order is the patient's", where)
+    if shown.spoken is not None:
+        if shown.spoken.born != course.patient.born:
+            yield Violation("birth date is the patient's", where)
+        if shown.spoken.by != "patient" and not shown.spoken.why and asks.asks(asks.born, turn):
+            yield Violation("why another spoke", where)
+
+
+def _bags_read(
+    truth: Truth, kind: StepKind, turn: int, shown: TurnShown, about: tuple[Course, list[Bag], AttemptShown]
+) -> Iterator[Violation]:
+    course, bags, _ = about
+    asks, where = ASKS[kind], f"{kind.value}, turn {turn + 1}"
+    if not asks.asks(asks.bag, turn):
+        return
+    targets = {bag.id for bag in bags}
+    if kind is StepKind.ISSUE_IN_PROCESSING:
+        targets = {parent for bag in bags for parent in bag.parents}
+    read = {container_on(label) for label in shown.bags}
+    # Of several parents, reading one is what the design asks for.
+    if not (read & targets if kind is StepKind.ISSUE_IN_PROCESSING else targets <= read):
+        yield Violation("every container was read", f"{where}: {len(targets - read)} of {len(targets)} not read")
+    for label in shown.bags:
+        yield from _bag_read(truth, kind, label, course, where)
+        if container_on(label) not in targets:
+            yield Violation("bag is the one meant", where)
+
+
+def _bag_read(truth: Truth, kind: StepKind, label: LabelReading, course: Course, where: str) -> Iterator[Violation]:
+    seal, bag = label.seal, truth.bags.get(container_on(label) or "")
+    if seal is None or seal.trust is not SealTrust.VALID:
+        yield Violation("seal is genuine", where)
+        return
+    if bag is None or bag.coi != course.coi or seal.coi != course.coi:
+        yield Violation("bag is the patient's", where)
+        return
+    if seal.commitment != course.commitment:
+        yield Violation("seal names the patient", where)
+    state = bag.labels.get((seal.piece, seal.issue))
+    if state is None:
+        yield Violation("label was issued here", where)
+    if state == "void" or seal.issue != bag.latest(seal.piece):
+        yield Violation("label is alive", f"{where}: {seal.piece} issue {seal.issue}, {state}")
+    elif kind in ON_THE_BAG and state != "applied":
+        yield Violation("label is on its bag", f"{where}: {state}")
+    if (seal.expiry, seal.bag, seal.bags) != (bag.plan.expiry_local, bag.plan.bag, bag.plan.bags):
+        yield Violation("label says what was planned", where)
+    if label.value("blood-groups") not in {None, bag.plan.blood_group}:
+        yield Violation("label says what was planned", f"{where}: blood group")
+
+
+def _labels(truth: Truth, kind: StepKind, shown: AttemptShown, course: Course, bags: list[Bag]) -> Iterator[Violation]:
+    issuing = kind in {StepKind.ISSUE_AT_COLLECTION, StepKind.ISSUE_IN_PROCESSING}
+    open_here = truth.rooms.get(shown.room)
+    if open_here not in {None, course.coi} and kind is not StepKind.ENROL:
+        yield Violation("one patient in a room", kind.value)
+    if issuing:
+        alike = [coi for coi in truth.courses if coi != course.coi and truth.is_active(coi)]
+        told = course.told | set(shown.told)
+        if alike and (len(shown.turns) < 2 or not {turn.person for turn in shown.turns} <= told):
+            yield Violation("look-alike was told to two", kind.value)
+        for bag in bags:
+            others = [s for (p, i), s in bag.labels.items() if p == shown.piece and i != bag.latest(shown.piece)]
+            if set(others) - {"void"}:
+                yield Violation("earlier issues are dead", kind.value)
+            if kind is StepKind.ISSUE_AT_COLLECTION and bag.parents:
+                yield Violation("a product is labelled from its parent", kind.value)
+    if kind is StepKind.READ_BACK:
+        due = truth.intents.get((bags[0].id, shown.piece, shown.issue)) if len(bags) == 1 else None
+        if due is None or due != shown.texts:
+            yield Violation("paper says what was intended", f"{shown.piece} issue {shown.issue}")
+    if kind in {StepKind.VOID_LABEL, StepKind.FIND_LABEL} and len(bags) != 1:
+        yield Violation("one label at a time", kind.value)
+
+
+def container_on(label: LabelReading) -> str | None:
+    """The container a label names, by its seal or its symbols."""
+    seal = label.seal
+    din = (seal.din if seal is not None else None) or label.value("din")
+    product = (seal.product_code if seal is not None else None) or label.value("product-code")
+    return din + product if din is not None and product is not None else None
+
+
+def take(truth: Truth, record: Recorded, step: f.StepTaken) -> None:
+    """What the step changes, once it was audited."""
+    kind, at = StepKind(step.step), record.entry.stamp.occurred_at
+    course, shown = truth.courses[record.entry.stream], truth.attempts.get(step.attempt_id)
+    after = {
+        StepKind.APPLY_AT_COLLECTION: t.QUARANTINE, StepKind.APPLY_IN_PROCESSING: t.QUARANTINE,
+        StepKind.DERIVE: t.CONSUMED, StepKind.RELEASE: t.RELEASED, StepKind.MATCH_AT_BED: t.MATCHED,
+        StepKind.MATCH_IN_LABORATORY: t.MATCHED, StepKind.OPEN: t.OPENED, StepKind.LINE_CHECK: t.VERIFIED,
+        StepKind.START: t.INFUSING, StepKind.STOP: t.INFUSED, StepKind.FINISH: t.INFUSED,
+    }.get(kind)  # fmt: skip
+    for name in step.containers:
+        bag = truth.bags.get(name)
+        if bag is None or after is None:
+            continue
+        bag.state = after
+        if kind is StepKind.RELEASE and shown is not None:
+            bag.released_by = tuple(turn.person for turn in shown.turns)
+        if kind in IRREVERSIBLE:
+            bag.matched_at = at
+        if kind is StepKind.START:
+            bag.started += 1
+    if kind is StepKind.PATIENT_READY:
+        course.bed_ready_at = at
+    if shown is not None and kind in {StepKind.ISSUE_AT_COLLECTION, StepKind.ISSUE_IN_PROCESSING}:
+        truth.rooms[shown.room] = course.coi
+    if shown is not None and kind is StepKind.CLEAR_STATION:
+        truth.rooms.pop(shown.room, None)
+    truth.taken.add(step.attempt_id)

@@ -1,0 +1,67 @@
+"""Labels on paper, as the gate would read them, and what forgers and bad printers make of them."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from kiosk.barcodes.seals import read_seal
+from kiosk.domain.label import BagLabel
+from kiosk.domain.label_symbols import SEAL, intended_symbols
+from kiosk.domain.readings import LabelReading, SealReading, SealTrust, SymbolReading
+from tests.adversary.site import seal_keys
+
+
+def label_on(content: BagLabel, now: datetime) -> LabelReading:
+    """What a camera would read from the label: its symbols, and its seal as its signature proves it."""
+    values = {"blood-groups": content.blood_groups.content if content.blood_groups is not None else None}
+    symbols = tuple(
+        SymbolReading(s.text, s.content, s.symbology, s.aim, s.kind, values.get(s.kind), ("injected",), 1.0)
+        for s in intended_symbols(content)
+    )
+    return LabelReading(symbols, read_seal(content.seal, seal_keys(), now))
+
+
+def misprinted(label: LabelReading) -> LabelReading:
+    """The label with one symbol that says another well-formed thing; the seal is as it was."""
+    number = next(n for n, symbol in enumerate(label.symbols) if symbol.kind != SEAL)
+    symbols = list(label.symbols)
+    text = symbols[number].text
+    symbols[number] = replace(symbols[number], text=f"{text[:-1]}{'0' if text[-1] != '0' else '1'}")
+    return LabelReading(tuple(symbols), label.seal)
+
+
+def torn(label: LabelReading) -> LabelReading:
+    """The label with a symbol that can't be read any more."""
+    return LabelReading(label.symbols[1:], label.seal)
+
+
+def unsealed(label: LabelReading) -> LabelReading:
+    """The label with its seal covered; donation, product and chain of identity are still read."""
+    seal = label.seal
+    if seal is None:
+        return label
+    values = {"din": seal.din, "product-code": seal.product_code, "coi": seal.coi}
+    bare = tuple(SymbolReading(v or "", b"", "", "", kind, v, ("injected",), 1.0) for kind, v in values.items())
+    return LabelReading(bare)
+
+
+def resealed(label: LabelReading, **changes: object) -> LabelReading:
+    """The label with a seal that says something else, as if somebody had the key."""
+    if label.seal is None:
+        return label
+    seal: SealReading = replace(label.seal, **changes)  # type: ignore[arg-type] # the caller names the fields
+    return LabelReading(label.symbols, seal)
+
+
+def distrusted(label: LabelReading, number: int) -> LabelReading:
+    """The label with a seal whose signature does not count."""
+    untrusted = tuple(trust for trust in SealTrust if trust is not SealTrust.VALID)
+    return resealed(label, trust=untrusted[number % len(untrusted)])
+
+
+def regrouped(label: LabelReading, group: str) -> LabelReading:
+    """The label with another blood-group symbol."""
+    others = tuple(symbol for symbol in label.symbols if symbol.kind != "blood-groups")
+    return LabelReading(
+        (*others, SymbolReading(f"=%{group}", b"", "Code 128", "]C0", "blood-groups", group, ("injected",), 1.0)),
+        label.seal,
+    )

@@ -1,0 +1,250 @@
+"""One attempt as it would go right, as a value that the adversary can change before it is played."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from kiosk.domain.identifiers import Wristband
+from kiosk.domain.readings import LabelReading
+from kiosk.domain.step import StepKind
+from tests.adversary import truth as t
+from tests.adversary.people import Patient
+from tests.adversary.rules import ASKS, BEFORE
+from tests.adversary.truth import Bag, Course, SpokenWord, Truth
+
+K = StepKind
+HANDS = ("one", "two")
+PEOPLE = {
+    K.RELEASE: ("quality", "director"),
+    K.LIFT_HOLD: ("quality", "director"),
+    K.RELEASE_EXCEPTIONALLY: ("physician", "director", "quality"),
+}
+PIECES = {"apheresis": ("base label",), "dose": ("cryobag label", "tie-tag")}
+READINESS = {
+    "car-t": (
+        *("consent is on file", "the line is open and flushed", "premedication was given"),
+        *("the physician is on the ward", "tocilizumab is on the ward, two doses"),
+    ),
+    "autologous-hsct": (
+        *("consent is on file", "the line is open and flushed", "premedication was given"),
+        *("the physician is on the ward", "hydration is running"),
+    ),
+}
+RIGHT_PIN, WRONG_PIN, NO_PIN = "right", "wrong", "none"
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one person will do. `frames` are 'own', those of the turn 'before', or 'old' ones of another attempt."""
+
+    person: str
+    badge: int = 0
+    bands: tuple[Wristband, ...] = ()
+    orders: tuple[str, ...] = ()
+    labels: tuple[LabelReading, ...] = ()
+    spoken: SpokenWord | None = None
+    pin: str = RIGHT_PIN
+    frames: str = "own"
+    early: bool = False
+    pause: timedelta = timedelta(seconds=20)
+
+
+@dataclass(frozen=True)
+class Play:
+    """One attempt. `by_list` names the journey, `containers` the containers; where they are empty, reading does."""
+
+    step: StepKind
+    patient: Patient
+    room: str
+    turns: tuple[Turn, ...]
+    by_list: str | None = None
+    containers: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    piece: str = ""
+    issue: int = 0
+    children: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    answers: tuple[tuple[str, str], ...] = ()
+    twice: bool = False
+    tags: tuple[str, ...] = field(default=())
+
+    def with_turn(self, number: int, **changes: object) -> "Play":
+        """The same play with one turn changed; of a play with fewer turns, the last."""
+        if not self.turns:
+            return self
+        number = min(number, len(self.turns) - 1)
+        turns = list(self.turns)
+        turns[number] = replace(turns[number], **changes)  # type: ignore[arg-type] # the caller names the fields
+        return replace(self, turns=tuple(turns))
+
+
+Papers = dict[tuple[str, str, int], LabelReading]
+
+
+def right_play(truth: Truth, papers: Papers, course: Course, kind: StepKind, room: str) -> Play | None:
+    """The attempt at this step that should go right for the patient now, or as nearly as can be; None for nothing."""
+    bag = _about(truth, course, kind)
+    if kind in BEFORE and bag is None:
+        return None
+    asks = ASKS[kind]
+    shown = _shown(truth, papers, kind, bag)
+    people = PEOPLE.get(kind, HANDS)[: max(asks.people, 2) if _issues(kind) else asks.people]
+    turns = []
+    for number, person in enumerate(people):
+        turn = Turn(person)
+        if asks.asks(asks.band, number):
+            turn = replace(turn, bands=(course.patient.band,))
+        if asks.asks(asks.order, number) and course.order is not None:
+            turn = replace(turn, orders=(course.order.order_number,))
+        if asks.asks(asks.born, number):
+            turn = replace(turn, spoken=SpokenWord(course.patient.born))
+        if asks.asks(asks.bag, number):
+            turn = replace(turn, labels=shown)
+        turns.append(turn)
+    play = Play(kind, course.patient, room, tuple(turns))
+    return _particular(truth, course, bag, play)
+
+
+def _issues(kind: StepKind) -> bool:
+    return kind in {K.ISSUE_AT_COLLECTION, K.ISSUE_IN_PROCESSING}
+
+
+def _about(truth: Truth, course: Course, kind: StepKind) -> Bag | None:
+    """The container the step is due for, or else any in the nearest state."""
+    bags = truth.bags_of(course.coi)
+    due = [bag for bag in bags if bag.state in BEFORE.get(kind, ())]
+    first = {
+        K.ISSUE_AT_COLLECTION: [b for b in due if b.plan.kind == "apheresis"],
+        K.ISSUE_IN_PROCESSING: [b for b in due if b.parents and _next_piece(b)],
+        K.READ_BACK: [b for b in due if _piece_in(b, "started")],
+        K.FIND_LABEL: [b for b in due if _piece_in(b, "lost", "started")],
+        K.VOID_LABEL: [b for b in due if _piece_in(b, "lost", "issued", "started", "read back")],
+        K.APPLY_AT_COLLECTION: [b for b in due if b.plan.kind == "apheresis" and _complete(b)],
+        K.APPLY_IN_PROCESSING: [b for b in due if b.plan.kind == "dose" and _complete(b)],
+        K.DERIVE: [b for b in due if b.plan.kind == "apheresis"],
+        K.RELEASE: [b for b in due if b.plan.kind == "dose"],
+    }.get(kind, due)
+    return next(iter(first), next(iter(due), next(iter(bags), None)))
+
+
+def _next_piece(bag: Bag) -> str:
+    """The first piece that has no living label."""
+    for piece in PIECES[bag.plan.kind]:
+        if bag.labels.get((piece, bag.latest(piece))) in {None, "void"}:
+            return piece
+    return ""
+
+
+def _piece_in(bag: Bag, *states: str) -> tuple[str, int] | None:
+    found = [key for key, state in bag.labels.items() if state in states]
+    return found[0] if found else None
+
+
+def _complete(bag: Bag) -> bool:
+    return all(bag.labels.get((piece, bag.latest(piece))) == "read back" for piece in PIECES[bag.plan.kind])
+
+
+def _shown(truth: Truth, papers: Papers, kind: StepKind, bag: Bag | None) -> tuple[LabelReading, ...]:
+    if bag is None:
+        return ()
+    if kind is K.ISSUE_IN_PROCESSING:
+        return tuple(label for parent in bag.parents for label in labels_of(papers, truth.bags[parent]))
+    if kind in {K.READ_BACK, K.FIND_LABEL}:
+        key = _piece_in(bag, "started", "lost") or ("", 0)
+        return tuple(label for label in (papers.get((bag.id, *key)),) if label is not None)
+    return labels_of(papers, bag)
+
+
+def labels_of(papers: Papers, bag: Bag) -> tuple[LabelReading, ...]:
+    """The living labels of a container that are on paper."""
+    found = (papers.get((bag.id, piece, bag.latest(piece))) for piece in PIECES[bag.plan.kind])
+    return tuple(label for label in found if label is not None)
+
+
+def _particular(truth: Truth, course: Course, bag: Bag | None, play: Play) -> Play:
+    """What the step names beside its readings."""
+    kind, named = play.step, (bag.id,) if bag is not None else ()
+    told = tuple(turn.person for turn in play.turns)
+    match kind:
+        case K.ISSUE_AT_COLLECTION | K.ISSUE_IN_PROCESSING if bag is not None:
+            piece = _next_piece(bag) or PIECES[bag.plan.kind][0]
+            return replace(play, by_list=course.coi, containers=named, told=told, piece=piece, issue=bag.latest(piece) + 1)
+        case K.READ_BACK | K.FIND_LABEL | K.VOID_LABEL if bag is not None:
+            states = ("lost", "issued", "started", "read back") if kind is K.VOID_LABEL else ("started", "lost")
+            piece, issue = _piece_in(bag, *states) or (PIECES[bag.plan.kind][0], 1)
+            return replace(play, by_list=course.coi, containers=named, piece=piece, issue=issue)
+        case K.DERIVE:
+            doses = truth.bags_of(course.coi, "dose")
+            return replace(play, children=tuple(dose.id for dose in doses))
+        case K.RELEASE | K.RELEASE_EXCEPTIONALLY:
+            return replace(play, by_list=course.coi, containers=named, named=("product_has_not_expired",))
+        case K.LIFT_HOLD:
+            holds = [hold for b in truth.bags_of(course.coi) for hold in b.holds]
+            return replace(play, by_list=course.coi, named=tuple(holds[:1]))
+        case K.READINESS:
+            return replace(play, answers=tuple((item, "yes") for item in READINESS[course.patient.therapy]))
+        case K.CLEAR_STATION | K.ORDER | K.ENROL:
+            return replace(play, by_list=course.coi)
+        case _:
+            return play
+
+
+def due(truth: Truth, course: Course, now: datetime) -> StepKind | None:
+    """The step that comes next on the way from the vein to the same vein; None where none does."""
+    if any(bag.holds for bag in truth.bags_of(course.coi)):
+        return K.LIFT_HOLD
+    for bag in truth.bags_of(course.coi):
+        if bag.state == t.PLANNED:
+            kind = _due_of_label(truth, course, bag)
+            if kind is not None:
+                return kind
+    if course.coi in truth.rooms.values():
+        return K.CLEAR_STATION
+    collected = [bag for bag in truth.bags_of(course.coi, "apheresis") if bag.state == t.QUARANTINE]
+    doses = truth.bags_of(course.coi, "dose")
+    if collected and doses:
+        return K.DERIVE
+    return next((kind for dose in doses if (kind := _due_of_dose(course, dose, now)) is not None), None)
+
+
+def _due_of_label(truth: Truth, course: Course, bag: Bag) -> StepKind | None:
+    at_collection = bag.plan.kind == "apheresis"
+    if not at_collection and not bag.parents:
+        return None
+    if _piece_in(bag, "lost"):
+        return K.VOID_LABEL
+    if _piece_in(bag, "issued"):
+        return K.VOID_LABEL
+    if _piece_in(bag, "started"):
+        return K.READ_BACK
+    if _next_piece(bag):
+        return K.ISSUE_AT_COLLECTION if at_collection else K.ISSUE_IN_PROCESSING
+    return K.APPLY_AT_COLLECTION if at_collection else K.APPLY_IN_PROCESSING
+
+
+def _due_of_dose(course: Course, dose: Bag, now: datetime) -> StepKind | None:
+    at_hand = now - timedelta(minutes=20)
+    match dose.state:
+        case t.QUARANTINE:
+            return K.RELEASE
+        case t.RELEASED if course.ready_at is None or course.ready_at < at_hand:
+            return K.READINESS
+        case t.RELEASED if course.patient.therapy == "autologous-hsct":
+            return (
+                K.PATIENT_READY
+                if course.bed_ready_at is None or course.bed_ready_at < at_hand
+                else K.MATCH_IN_LABORATORY
+            )
+        case t.RELEASED:
+            return K.MATCH_AT_BED
+        case t.MATCHED if dose.matched_at is not None and now < dose.matched_at + timedelta(minutes=10):
+            return K.OPEN
+        case t.MATCHED:
+            return K.READINESS
+        case t.OPENED:
+            return K.LINE_CHECK
+        case t.VERIFIED:
+            return K.START
+        case t.INFUSING:
+            return K.FINISH
+        case _:
+            return None

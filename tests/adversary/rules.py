@@ -1,0 +1,95 @@
+"""What the design asks of each step, written down a second time, apart from the step table.
+
+`people` is how many; `band`, `born`, `order`, `bag` name the turns (from 0) that read it; whoever joins beyond the last
+turn reads what the last one does.
+"""
+
+from dataclasses import dataclass, field
+
+from kiosk.domain.people import Role
+from kiosk.domain.step import StepKind as K
+from tests.adversary import truth as t
+
+NOBODY: frozenset[int] = frozenset()
+FIRST, BOTH, SECOND = frozenset({0}), frozenset({0, 1}), frozenset({1})
+
+COLLECTS = frozenset({Role.COLLECTION, Role.NURSE})
+WORKS = frozenset({Role.PROCESSING, Role.LABORATORY})
+AT_THE_BED = frozenset({Role.NURSE, Role.PHYSICIAN})
+APPROVES = frozenset({Role.QUALITY, Role.DIRECTOR})
+KEYS = frozenset({Role.COLLECTION, Role.NURSE, Role.PHYSICIAN, Role.LABORATORY})
+
+
+@dataclass(frozen=True)
+class Asks:
+    """What one kind of step asks for."""
+
+    roles: tuple[frozenset[Role], ...]
+    band: frozenset[int] = NOBODY
+    born: frozenset[int] = NOBODY
+    order: frozenset[int] = NOBODY
+    bag: frozenset[int] = field(default=NOBODY)
+
+    @property
+    def people(self) -> int:
+        """How many people."""
+        return len(self.roles)
+
+    @property
+    def reads(self) -> bool:
+        """Whether anything is read at all."""
+        return bool(self.band | self.born | self.order | self.bag)
+
+    def asks(self, turns: frozenset[int], turn: int) -> bool:
+        """Whether that turn is among the turns."""
+        return min(turn, self.people - 1) in turns
+
+    def roles_of(self, turn: int) -> frozenset[Role]:
+        """The roles of which that turn needs one."""
+        return self.roles[min(turn, self.people - 1)]
+
+
+ASKS = {
+    K.ENROL: Asks((KEYS, KEYS)),
+    K.ORDER: Asks((KEYS, KEYS)),
+    K.ISSUE_AT_COLLECTION: Asks((COLLECTS,), band=FIRST, born=FIRST, order=FIRST),
+    K.ISSUE_IN_PROCESSING: Asks((WORKS,), bag=FIRST),
+    K.READ_BACK: Asks((COLLECTS | WORKS,), bag=FIRST),
+    K.APPLY_AT_COLLECTION: Asks((COLLECTS, COLLECTS), band=BOTH, born=BOTH, bag=BOTH),
+    K.APPLY_IN_PROCESSING: Asks((WORKS, WORKS), bag=BOTH),
+    K.VOID_LABEL: Asks((COLLECTS | WORKS, COLLECTS | WORKS)),
+    K.FIND_LABEL: Asks((COLLECTS | WORKS, COLLECTS | WORKS), bag=BOTH),
+    K.CLEAR_STATION: Asks((COLLECTS | WORKS,)),
+    K.HAND_OVER: Asks((COLLECTS | WORKS | AT_THE_BED, COLLECTS | WORKS | AT_THE_BED), bag=BOTH),
+    K.DERIVE: Asks((WORKS, WORKS), bag=BOTH),
+    K.RELEASE: Asks((APPROVES, APPROVES)),
+    K.RELEASE_EXCEPTIONALLY: Asks(
+        (frozenset({Role.PHYSICIAN}), frozenset({Role.DIRECTOR}), frozenset({Role.QUALITY}))
+    ),
+    K.LIFT_HOLD: Asks((APPROVES, APPROVES)),
+    K.READINESS: Asks((AT_THE_BED,), band=FIRST),
+    K.PATIENT_READY: Asks((AT_THE_BED, AT_THE_BED), band=BOTH, born=BOTH, order=BOTH),
+    K.MATCH_AT_BED: Asks((AT_THE_BED, AT_THE_BED), band=BOTH, born=BOTH, order=BOTH, bag=BOTH),
+    K.MATCH_IN_LABORATORY: Asks((WORKS, WORKS), order=BOTH, bag=BOTH),
+    K.LINE_CHECK: Asks((AT_THE_BED, AT_THE_BED), band=FIRST, born=SECOND, bag=BOTH),
+}
+
+_LIVE = frozenset({t.QUARANTINE, t.RELEASED}) | t.OPEN_STATES
+BEFORE = {
+    K.ISSUE_AT_COLLECTION: {t.PLANNED}, K.ISSUE_IN_PROCESSING: {t.PLANNED}, K.READ_BACK: {t.PLANNED},
+    K.APPLY_AT_COLLECTION: {t.PLANNED}, K.APPLY_IN_PROCESSING: {t.PLANNED}, K.VOID_LABEL: {t.PLANNED},
+    K.FIND_LABEL: {t.PLANNED}, K.HAND_OVER: _LIVE, K.DERIVE: {t.QUARANTINE}, K.RELEASE: {t.QUARANTINE},
+    K.RELEASE_EXCEPTIONALLY: _LIVE, K.MATCH_AT_BED: {t.RELEASED, t.MATCHED},
+    K.MATCH_IN_LABORATORY: {t.RELEASED, t.MATCHED}, K.OPEN: {t.MATCHED}, K.LINE_CHECK: {t.OPENED},
+    K.START: {t.VERIFIED}, K.STOP: {t.INFUSING}, K.FINISH: {t.INFUSING},
+}  # fmt: skip
+"""From which state a container may take the step; a kind that is not here is not about a container."""
+
+QUALITY_REASONS = frozenset(
+    {
+        *("results_are_recorded", "specification_is_met", "no_quality_hold_is_open", "product_has_not_expired"),
+        *("within_post_thaw_limit", "label_does_not_say_quarantine", "contents_are_known", "weight_is_recent"),
+        *("dmso_is_within_limits", "volume_is_within_limits"),
+    }
+)
+"""The only reasons that an exceptional release can cover (hazards H13, H14, H24, H27, H30)."""

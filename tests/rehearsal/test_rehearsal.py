@@ -1,0 +1,212 @@
+"""A whole rehearsal of each therapy: every right step taken, every mix-up refused by the one named."""
+
+import json
+import re
+from dataclasses import replace
+
+import pytest
+
+from kiosk.domain.decision import Authorized
+from kiosk.rehearsal import run
+from kiosk.rehearsal.desk import Desk
+from kiosk.rehearsal.mixups import MIXUPS, MixUpPlayed
+from kiosk.rehearsal.report import as_json
+from kiosk.rehearsal.run import LabelMade, Rehearsed
+from kiosk.rehearsal.story import Story, tell
+from kiosk.rehearsal.world import World
+from tests.rehearsal.kept import PROFILES, SEED, THERAPIES, Kept, counted, kept, stored_facts
+
+pytestmark = [pytest.mark.xdist_group("rehearsal"), pytest.mark.timeout(1800)]
+
+EVERY_THERAPY = pytest.mark.parametrize("therapy", sorted(THERAPIES))
+
+AT_LEAST = 40
+MUST_BE_PROVOKED = {
+    *("H01", "H02", "H03", "H04", "H05", "H06", "H07", "H08", "H09", "H12", "H13", "H14", "H15", "H17", "H18", "H19"),
+    *("H20", "H22", "H23", "H26", "H27", "H28", "H29", "H30", "H32"),
+}
+SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
+SERIAL = re.compile(r"[0-9a-f]{16}", re.ASCII)
+HAZARD = re.compile(r"H[0-9]{2}", re.ASCII)
+
+
+@EVERY_THERAPY
+def test_everything_comes_out_as_it_must(therapy: str) -> None:
+    """A rehearsal agrees: every right step is taken, every label proved, every mix-up refused as named."""
+    rehearsed = kept(therapy).rehearsed
+    assert [step.step for step in rehearsed.steps if not isinstance(step.decision, Authorized)] == []
+    assert [label for label in rehearsed.labels if not label.proved] == []
+    assert [_told(one) for one in rehearsed.mixups if not one.as_expected] == []
+    assert rehearsed.agreed
+
+
+def _told(one: MixUpPlayed) -> str:
+    return f"{one.mixup.name}: {one.outcome}, expected {one.mixup.interlock}, got {[str(r) for r in one.reasons]}"
+
+
+@EVERY_THERAPY
+def test_right_readings_are_not_refused(therapy: str) -> None:
+    """No right thing held to the simulated camera has to be shown again."""
+    assert kept(therapy).rehearsed.right_readings_refused == 0
+
+
+@EVERY_THERAPY
+def test_the_story_goes_from_vein_to_vein(therapy: str) -> None:
+    """The last steps of each dose are match, opening, line check, infusion and its end, in this order."""
+    steps = [(step.step, step.container) for step in kept(therapy).rehearsed.steps]
+    doses = {container for step, container in steps if step == "finish bag"}
+    assert len(doses) == (2 if therapy == "autologous-hsct" else 1)
+    for dose in doses:
+        own = [step for step, container in steps if container == dose]
+        assert own[-6:] == ["release", "match", "open", "line check", "start infusion", "finish bag"]
+
+
+@EVERY_THERAPY
+def test_there_are_many_mixups(therapy: str) -> None:
+    """At least forty known mix-ups are played, no two of one name."""
+    names = [one.mixup.name for one in kept(therapy).rehearsed.mixups]
+    assert len(names) >= AT_LEAST
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("hazard", sorted(MUST_BE_PROVOKED))
+@EVERY_THERAPY
+def test_every_hazard_built_is_provoked(therapy: str, hazard: str) -> None:
+    """Each hazard that this release stands against is provoked at least once."""
+    assert [one.mixup.name for one in kept(therapy).rehearsed.mixups if one.mixup.rule.hazard == hazard]
+
+
+@EVERY_THERAPY
+def test_a_refused_mixup_is_recorded(therapy: str) -> None:
+    """What the decision refused is on record afterwards, with the one who refused, or as an incident of no journey."""
+    silent = []
+    for branch in kept(therapy).branches:
+        if not branch.asked or branch.asked[-1].site.link.value != "connected":
+            continue
+        refused = [fact for fact in branch.new if fact.kind == "StepRefused"]
+        named = {reason["interlock"] for fact in refused for reason in fact.said["reasons"]}
+        incidents = [fact for fact in branch.new if fact.kind == "IncidentRecorded"]
+        if branch.played.mixup.interlock not in named and not (incidents and not refused):
+            silent.append(branch.name)
+    assert silent == []
+
+
+@EVERY_THERAPY
+def test_a_stop_holds_the_bag_in_question(therapy: str) -> None:
+    """After an identity stop about a container of the record, that container is held."""
+    loose = []
+    for branch in kept(therapy).branches:
+        for asked in branch.asked:
+            answer = asked.answer
+            if isinstance(answer, Authorized) or answer.answer.value == "retry" or not asked.journey.count:
+                continue
+            held = {fact.said["container"] for fact in branch.facts if fact.kind == "HoldPlaced"}
+            loose += [(branch.name, name) for name in answer.containers if name in asked.journey.containers and name not in held]
+    assert loose == []
+
+
+@EVERY_THERAPY
+def test_the_document_is_the_contract(therapy: str) -> None:
+    """The JSON document has exactly the keys and kinds of values that the command line promises."""
+    document = json.loads(json.dumps(as_json(kept(therapy).rehearsed)))
+    assert list(document) == ["therapy", "seed", "steps", "mixups", "labels", "ledger", "agreed"]
+    assert (document["therapy"], document["seed"], document["agreed"]) == (therapy, SEED, True)
+    assert set(document["ledger"]) == {"facts", "verified"}
+    assert type(document["ledger"]["facts"]) is int
+    assert document["ledger"]["facts"] > 100
+    assert document["ledger"]["verified"] is True
+    for step in document["steps"]:
+        assert list(step) == ["step", "container", "outcome", "reasons", "ms"]
+        assert isinstance(step["step"], str)
+        assert step["container"] is None or len(step["container"]) == 21
+        assert step["outcome"] == "authorized"
+        assert step["reasons"] == []
+        assert step["ms"] > 0
+    for mixup in document["mixups"]:
+        assert list(mixup) == ["name", "hazard", "expected_interlock", "outcome", "reasons", "as_expected"]
+        assert HAZARD.fullmatch(mixup["hazard"])
+        assert mixup["outcome"] == "refused"
+        assert mixup["as_expected"] is True
+        for reason in mixup["reasons"]:
+            assert list(reason) == ["interlock", "hazard", "class", "answer", "expected", "read"]
+            assert HAZARD.fullmatch(reason["hazard"])
+            assert reason["class"] in {"identity", "quality"}
+            assert reason["answer"] in {"retry", "stop", "timed stop"}
+            assert all(isinstance(text, str) for text in reason.values())
+        assert mixup["expected_interlock"] in {reason["interlock"] for reason in mixup["reasons"]}
+    for label in document["labels"]:
+        assert list(label) == ["serial", "issue", "bitmap_sha256", "proved"]
+        assert SERIAL.fullmatch(label["serial"])
+        assert SHA256.fullmatch(label["bitmap_sha256"])
+        assert type(label["issue"]) is int
+        assert label["proved"] is True
+
+
+def test_one_seed_tells_one_story() -> None:
+    """Told again with its seed, the story prints the same bitmaps and records the same facts, to the last head."""
+    first = kept("car-t")
+    world = World.founded(
+        first.folder.parent / "again" / "site", SEED, THERAPIES["car-t"], THERAPIES, PROFILES, Desk()
+    )
+    story = Story(world)
+    tell(story)
+    told = stored_facts(story.world.folder)
+    before = stored_facts(first.stages["given"].folder)
+    story.world.close()
+    assert counted(told) == counted(before)
+    assert [fact.body for fact in told] == [fact.body for fact in before]
+    assert {name: paper.sha256 for name, paper in story.world.papers.items()} == {
+        name: paper.sha256 for name, paper in first.stages["given"].papers.items()
+    }
+
+
+def test_another_seed_tells_another_story(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """With another seed no label's serial is the same, so that the sameness above is the seed's doing."""
+    world = World.founded(
+        tmp_path_factory.mktemp("other") / "site", SEED + 1, THERAPIES["car-t"], THERAPIES, PROFILES, Desk()
+    )
+    told = stored_facts(world.folder)
+    world.close()
+    before = stored_facts(kept("car-t").stages["enrolled"].folder)
+    assert {fact.body for fact in told} & {fact.body for fact in before} == set()
+
+
+@pytest.mark.timeout(300)
+def test_players_in_processes_of_their_own_come_to_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Mix-ups played in forked processes, as the command plays them, get the reasons they get here."""
+    told = kept("car-t")
+    few = [branch for branch in told.branches if branch.played.mixup.stage == "read back"][:2]
+    monkeypatch.setattr(run, "MIXUPS", tuple(branch.played.mixup for branch in few))
+    story = Story(told.stages["given"], stages=dict(told.stages))
+    answers = run._all_played(THERAPIES["car-t"], story, lambda _: None, 2)
+    assert [(one.outcome, one.reasons) for one in answers] == [(b.played.outcome, b.played.reasons) for b in few]
+
+
+@pytest.fixture
+def whole() -> Rehearsed:
+    """A rehearsal in which all agreed."""
+    told: Kept = kept("car-t")
+    return told.rehearsed
+
+
+@pytest.mark.parametrize("missing", ["steps", "mixups", "labels"])
+def test_nothing_rehearsed_is_not_agreed(whole: Rehearsed, missing: str) -> None:
+    """A rehearsal without steps, mix-ups or labels never agrees."""
+    assert not replace(whole, **{missing: ()}).agreed  # type: ignore[arg-type]  each of the three is a tuple
+
+
+def test_one_thing_amiss_is_not_agreed(whole: Rehearsed) -> None:
+    """One unproved label, one mix-up that was let pass, or a broken record is enough to disagree."""
+    unproved = LabelMade("0" * 16, 1, "0" * 64, proved=False)
+    passed = replace(whole.mixups[0], outcome="authorized")
+    unnamed = replace(whole.mixups[0], reasons=())
+    assert not replace(whole, labels=(*whole.labels, unproved)).agreed
+    assert not replace(whole, mixups=(*whole.mixups, passed)).agreed
+    assert not replace(whole, mixups=(*whole.mixups, unnamed)).agreed
+    assert not replace(whole, verified=False).agreed
+
+
+def test_every_mixup_names_a_rule_and_a_stage() -> None:
+    """Each mix-up names an interlock or guard that exists, and a stage of the story."""
+    stages = set(kept("car-t").stages) | set(kept("autologous-hsct").stages)
+    assert [mixup.name for mixup in MIXUPS if mixup.stage not in stages or not mixup.rule.name] == []
