@@ -50,6 +50,7 @@ class BagRead:
     container: str
     coi: str
     trust: SealTrust | None
+    key_id: str | None = None
     piece: str | None = None
     issue: int | None = None
     commitment: str | None = None

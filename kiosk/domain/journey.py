@@ -37,14 +37,6 @@ class Opening:
 
 
 @dataclass(frozen=True)
-class BandSeen:
-    """Where and when the wristband was read last."""
-
-    station: str
-    at: datetime
-
-
-@dataclass(frozen=True)
 class Readiness:
     """The readiness list as answered last."""
 
@@ -57,7 +49,8 @@ class Journey:
     """One Chain of Identity identifier and all that its facts say.
 
     `count` is the number of facts; `last_at` the latest moment any of them happened. `agreeing` are the commitments of
-    every identity that is linked to the present one: labels issued under any of them agree.
+    every identity that is linked to the present one: labels issued under any of them agree. `band_seen` says when this
+    patient's wristband was read last at each station.
     """
 
     coi: str
@@ -68,7 +61,7 @@ class Journey:
     identity: IdentityCommitments | None = None
     agreeing: frozenset[str] = frozenset()
     band_serial: int | None = None
-    band_seen: BandSeen | None = None
+    band_seen: Mapping[str, datetime] = field(default_factory=lambda: MappingProxyType({}))
     order: Ordered | None = None
     donor: TestRecord | None = None
     containers: Mapping[str, Container] = field(default_factory=lambda: MappingProxyType({}))

@@ -13,7 +13,7 @@ from kiosk.domain import facts as f
 from kiosk.domain.containers import Container, ContainerState, Label, LabelState, Result
 from kiosk.domain.envelope import Entry, Recorded
 from kiosk.domain.facts import LabelFact
-from kiosk.domain.journey import BandSeen, Hold, Journey, Opening, Readiness
+from kiosk.domain.journey import Hold, Journey, Opening, Readiness
 from kiosk.domain.reasons import ReasonClass
 from kiosk.domain.statements import Completion, RiskFactors, TestRecord
 from kiosk.domain.step import StepKind
@@ -109,7 +109,7 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
         case f.Witnessed():
             own = journey.identity.band if journey.identity is not None else None
             if any(value.kind == "wristband" and value.value == own for value in fact.read):
-                return replace(journey, band_seen=BandSeen(fact.station, at))
+                return replace(journey, band_seen=_plus(journey.band_seen, fact.station, at))
             return journey
         case f.StepTaken():
             return _with_step(journey, entry, fact)

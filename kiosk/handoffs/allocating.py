@@ -1,6 +1,6 @@
 """Identifiers this site assigns: each differs in at least three characters from every other in use."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import count
 
 from kiosk.domain.errors import KioskError
@@ -8,6 +8,7 @@ from kiosk.domain.identifiers import Coi, Din, Facility, OrderNumber, next_space
 from kiosk.domain.journey import Journey
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.view import journey_of
+from kiosk.ledger.claims import claims_of
 
 
 class RangeExhausted(KioskError):
@@ -29,12 +30,12 @@ def next_coi(bench: Bench) -> Coi:
 
 
 def next_order(bench: Bench) -> OrderNumber:
-    """The next order number of the facility's year."""
-    used = [journey.order.order_number for journey in _journeys(bench) if journey.order is not None]
+    """The next order number of the facility's year; the number of an order that was replaced stays used."""
+    used = claims_of(bench.ledger, "order")
     return OrderNumber.parse(_next(bench, used, lambda place, year, n: OrderNumber.numbered(place, year, n).value))
 
 
-def _next(bench: Bench, used: list[str], numbered: Callable[[Facility, int, int], str]) -> str:
+def _next(bench: Bench, used: Iterable[str], numbered: Callable[[Facility, int, int], str]) -> str:
     place, year = bench.facility.facility, bench.now.year % 100
     candidates = (numbered(place, year, number) for number in count(1) if number < 1_000_000)
     found = next_spaced((text for text, _ in zip(candidates, range(999_999), strict=False)), used)

@@ -61,7 +61,9 @@ def read(bench: Bench, under_way: UnderWay, picture: Picture, exhibit: Exhibit, 
     bench.evidence.put(exhibit)
     keys = tuple(site_view(bench).keys.values())
     reading = bench.gate_with(keys, bench.grammars).read(picture, bench.now, expect)
-    seen = understand(reading, bench.grammars)
+    # A picture in which anything could not be told for sure gives nothing; the next one may.
+    unsure = any(reason.answer is Answer.RETRY for reason in reading.refused)
+    seen = Understood() if unsure else understand(reading, bench.grammars)
     return under_way.with_turn(
         replace(
             turn,
@@ -133,8 +135,8 @@ def _containers_meant(under_way: UnderWay, journey: Journey) -> tuple[str, ...]:
 
 
 def _with_bags(turn: Turn, seen: Understood) -> tuple[BagRead, ...]:
-    known = {(bag.container, bag.piece, bag.issue) for bag in turn.bags}
-    return (*turn.bags, *(bag for bag in seen.bags if (bag.container, bag.piece, bag.issue) not in known))
+    """Every reading that says anything new stands: a later picture may contradict an earlier one of the same label."""
+    return (*turn.bags, *(bag for bag in seen.bags if bag not in turn.bags))
 
 
 def _standing_reasons(reasons: tuple[Reason, ...], seen: Understood) -> tuple[Reason, ...]:
@@ -220,7 +222,7 @@ def _record_witness(bench: Bench, under_way: UnderWay, journey: Journey, witness
         v
         if v.kind in {"wristband", "birth date", "label"} or v.value in own
         else ValueRead(v.kind, foreign_hash(salt, v.value))
-        for v in values
+        for v in dict.fromkeys(values)
     )
     row = STEPS[under_way.step]
     turn_number = len(under_way.witnesses)

@@ -20,7 +20,7 @@ from kiosk.domain.facts import (
     TemplateApproved,
 )
 from kiosk.domain.identifiers import Badge
-from kiosk.domain.keys import TrustedKey
+from kiosk.domain.keys import KeyPurpose, TrustedKey
 from kiosk.domain.people import Role
 from kiosk.domain.text import plain_text
 from kiosk.handoffs.bench import Bench
@@ -30,8 +30,8 @@ from kiosk.labels.profile import PrinterProfile
 
 PRODUCTION, THROW_AWAY = "production", "throw-away"
 
-KEY_LIFE = timedelta(days=400)
-"""Keys are rotated yearly, with a month to do it."""
+KEY_LIFE = {KeyPurpose.DEVICE: timedelta(days=3653), KeyPurpose.SEAL: timedelta(days=14610)}
+"""How long a key counts. A seal has to be read after decades in the freezer, long after its key signed its last label."""
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ def make_site(  # noqa: PLR0913  a site is all of these
     make_secret(keys)
     now = SystemClock().now().utc
     trusted = tuple(
-        key.trusted(purpose, site, now - timedelta(minutes=1), now + KEY_LIFE)
+        key.trusted(purpose, site, now - timedelta(minutes=1), now + KEY_LIFE[purpose])
         for key, purpose in ((device, KeyPurpose.DEVICE), (seal, KeyPurpose.SEAL))
     )
     (folder / DEVICE_KEYS).write_text(key_document(trusted[:1]), encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kiosk.barcodes.label import states
 from kiosk.domain.attempt import BagRead
 from kiosk.domain.identifiers import BandGrammar, Wristband, recognise
 from kiosk.domain.readings import FrameReading, LabelReading
@@ -35,24 +36,24 @@ def understand(reading: FrameReading, grammars: tuple[BandGrammar, ...] = ()) ->
                     bands.append(band)
             elif symbol.kind == "order" and symbol.value is not None and symbol.value not in orders:
                 orders.append(symbol.value)
-        bag = _bag(label)
+        bag = _bag(label, grammars)
         if bag is not None:
             bags.append(bag)
     texts = tuple(symbol.text for label in reading.labels for symbol in label.symbols)
     return Understood(tuple(bands), tuple(orders), tuple(bags), texts)
 
 
-def _bag(label: LabelReading) -> BagRead | None:
-    seal = label.seal
-    din = (seal.din if seal is not None else None) or label.value("din")
-    product = (seal.product_code if seal is not None else None) or label.value("product-code")
-    coi = (seal.coi if seal is not None else None) or label.value("coi")
+def _bag(label: LabelReading, grammars: tuple[BandGrammar, ...]) -> BagRead | None:
+    seal, says = label.seal, states(label, grammars)
+    din = (seal.din if seal is not None else None) or says.get("din")
+    product = (seal.product_code if seal is not None else None) or says.get("product-code")
+    coi = (seal.coi if seal is not None else None) or says.get("coi")
     if din is None or product is None or coi is None:
         return None
-    group = label.value("blood-groups")
+    group = says.get("blood-groups")
     if seal is None:
-        return BagRead(din + product, coi, None, blood_group=group, expiry=label.value("expiry"))
+        return BagRead(din + product, coi, None, blood_group=group, expiry=says.get("expiry"))
     return BagRead(
-        din + product, coi, seal.trust, piece=seal.piece, issue=seal.issue, commitment=seal.commitment,
+        din + product, coi, seal.trust, key_id=seal.key_id, piece=seal.piece, issue=seal.issue, commitment=seal.commitment,
         expiry=seal.expiry, bag=seal.bag, bags=seal.bags, blood_group=group,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Which of some values are claimed already: a look before an attempt; the claim itself is made by `append`."""
+"""What is claimed already: a look before an attempt; the claim itself is made by `append`."""
 
 from collections.abc import Iterable
 
@@ -13,4 +13,10 @@ def claimed(ledger: Ledger, kind: str, values: Iterable[str]) -> frozenset[str]:
     query = select(CLAIMS.c.value).where(
         CLAIMS.c.site == ledger.site, CLAIMS.c.kind == kind, CLAIMS.c.value.in_(tuple(values))
     )
+    return frozenset(ledger.database.read(lambda connection: connection.execute(query).scalars().all()))
+
+
+def claims_of(ledger: Ledger, kind: str) -> frozenset[str]:
+    """Every value that some fact of the site claimed as `kind`. Raises LedgerUnavailable."""
+    query = select(CLAIMS.c.value).where(CLAIMS.c.site == ledger.site, CLAIMS.c.kind == kind)
     return frozenset(ledger.database.read(lambda connection: connection.execute(query).scalars().all()))

@@ -175,17 +175,15 @@ def _patient_read(kind: StepKind, turn: int, shown: TurnShown, course: Course) -
         yield Violation("order was read", where)
     if asks.asks(asks.born, turn) and shown.spoken is None:
         yield Violation("birth date was spoken", where)
-    if not asks.reads:
-        return
-    for band in shown.bands:
+    for band in shown.bands if asks.band else ():
         if band.identity != course.patient.band.identity:
             yield Violation("wristband is the patient's", where)
         elif band.serial != course.patient.band.serial:
             yield Violation("wristband is the one put on last", where)
-    for order in shown.orders:
+    for order in shown.orders if asks.order else ():
         if course.order is None or order != course.order.order_number:
             yield Violation("order is the patient's", where)
-    if shown.spoken is not None:
+    if shown.spoken is not None and asks.born:
         if shown.spoken.born != course.patient.born:
             yield Violation("birth date is the patient's", where)
         if shown.spoken.by != "patient" and not shown.spoken.why and asks.asks(asks.born, turn):

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from kiosk.barcodes.seals import read_seal
+from kiosk.domain.identifiers import BloodGroups
 from kiosk.domain.label import BagLabel
 from kiosk.domain.label_symbols import SEAL, intended_symbols
 from kiosk.domain.readings import LabelReading, SealReading, SealTrust, SymbolReading
@@ -35,13 +36,8 @@ def torn(label: LabelReading) -> LabelReading:
 
 
 def unsealed(label: LabelReading) -> LabelReading:
-    """The label with its seal covered; donation, product and chain of identity are still read."""
-    seal = label.seal
-    if seal is None:
-        return label
-    values = {"din": seal.din, "product-code": seal.product_code, "coi": seal.coi}
-    bare = tuple(SymbolReading(v or "", b"", "", "", kind, v, ("injected",), 1.0) for kind, v in values.items())
-    return LabelReading(bare)
+    """The label with its seal covered; the other symbols are still read."""
+    return LabelReading(tuple(symbol for symbol in label.symbols if symbol.kind != SEAL))
 
 
 def resealed(label: LabelReading, **changes: object) -> LabelReading:
@@ -59,9 +55,8 @@ def distrusted(label: LabelReading, number: int) -> LabelReading:
 
 
 def regrouped(label: LabelReading, group: str) -> LabelReading:
-    """The label with another blood-group symbol."""
-    others = tuple(symbol for symbol in label.symbols if symbol.kind != "blood-groups")
-    return LabelReading(
-        (*others, SymbolReading(f"=%{group}", b"", "Code 128", "]C0", "blood-groups", group, ("injected",), 1.0)),
-        label.seal,
-    )
+    """The label with nothing but its seal and another blood-group symbol to be seen."""
+    seals = tuple(symbol for symbol in label.symbols if symbol.kind == SEAL)
+    text = BloodGroups(group).format()
+    symbol = SymbolReading(text, text.encode(), "Code 128", "]C0", "blood-groups", group, ("injected",), 1.0)
+    return LabelReading((*seals, symbol), label.seal)

@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from kiosk.domain.facts import Finding
 from kiosk.domain.identifiers import Wristband
 from kiosk.domain.readings import LabelReading
 from kiosk.domain.step import StepKind
 from tests.adversary import truth as t
 from tests.adversary.people import Patient
-from tests.adversary.rules import ASKS, BEFORE
+from tests.adversary.rules import ASKS, BEFORE, QUALITY_REASONS
 from tests.adversary.truth import Bag, Course, SpokenWord, Truth
 
 K = StepKind
@@ -63,6 +64,7 @@ class Play:
     issue: int = 0
     children: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
     answers: tuple[tuple[str, str], ...] = ()
     twice: bool = False
     tags: tuple[str, ...] = field(default=())
@@ -85,6 +87,8 @@ def right_play(truth: Truth, papers: Papers, course: Course, kind: StepKind, roo
     bag = _about(truth, course, kind)
     if kind in BEFORE and bag is None:
         return None
+    if kind not in ASKS:
+        return Play(kind, course.patient, room, (), by_list=course.coi, containers=(bag.id,) if bag is not None else ())
     asks = ASKS[kind]
     shown = _shown(truth, papers, kind, bag)
     people = PEOPLE.get(kind, HANDS)[: max(asks.people, 2) if _issues(kind) else asks.people]
@@ -176,7 +180,8 @@ def _particular(truth: Truth, course: Course, bag: Bag | None, play: Play) -> Pl
             doses = truth.bags_of(course.coi, "dose")
             return replace(play, children=tuple(dose.id for dose in doses))
         case K.RELEASE | K.RELEASE_EXCEPTIONALLY:
-            return replace(play, by_list=course.coi, containers=named, named=("product_has_not_expired",))
+            findings = tuple(finding for finding in truth.findings if finding.interlock in QUALITY_REASONS)
+            return replace(play, by_list=course.coi, containers=named, findings=findings)
         case K.LIFT_HOLD:
             holds = [hold for b in truth.bags_of(course.coi) for hold in b.holds]
             return replace(play, by_list=course.coi, named=tuple(holds[:1]))
@@ -203,6 +208,8 @@ def due(truth: Truth, course: Course, now: datetime) -> StepKind | None:
     doses = truth.bags_of(course.coi, "dose")
     if collected and doses:
         return K.DERIVE
+    if any(dose.state == t.QUARANTINE for dose in doses):
+        return K.RELEASE
     return next((kind for dose in doses if (kind := _due_of_dose(course, dose, now)) is not None), None)
 
 
@@ -224,8 +231,6 @@ def _due_of_label(truth: Truth, course: Course, bag: Bag) -> StepKind | None:
 def _due_of_dose(course: Course, dose: Bag, now: datetime) -> StepKind | None:
     at_hand = now - timedelta(minutes=20)
     match dose.state:
-        case t.QUARANTINE:
-            return K.RELEASE
         case t.RELEASED if course.ready_at is None or course.ready_at < at_hand:
             return K.READINESS
         case t.RELEASED if course.patient.therapy == "autologous-hsct":

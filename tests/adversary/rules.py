@@ -35,11 +35,6 @@ class Asks:
         """How many people."""
         return len(self.roles)
 
-    @property
-    def reads(self) -> bool:
-        """Whether anything is read at all."""
-        return bool(self.band | self.born | self.order | self.bag)
-
     def asks(self, turns: frozenset[int], turn: int) -> bool:
         """Whether that turn is among the turns."""
         return min(turn, self.people - 1) in turns

@@ -124,6 +124,10 @@ class Site:
     def restart(self) -> None:
         """The process died; another one starts on the same file. Paper and printer stay what they are."""
         self.ledger.close()
+        self.reopen()
+
+    def reopen(self) -> None:
+        """Open again what was closed; the printer is the same."""
         printer = self.printer
         self.open()
         self.printer = printer

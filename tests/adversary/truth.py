@@ -101,7 +101,8 @@ class Course:
 class Truth:
     """Everything the adversary knows. `attempts` are by attempt id, `frames` say which attempt used a picture first.
 
-    People are named by their keys; `names` maps their ids. `intents` are the symbols of each label as it was to be.
+    People are named by their keys; `names` maps their ids. `intents` are the symbols of each label as it was to be,
+    `findings` what the kiosk said against anything so far.
     """
 
     courses: dict[str, Course] = field(default_factory=dict)
@@ -119,6 +120,7 @@ class Truth:
     taken: set[str] = field(default_factory=set)
     intents: dict[tuple[str, str, int], frozenset[str]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    findings: dict[f.Finding, None] = field(default_factory=dict)
 
     def course_of(self, key: str) -> Course | None:
         """The course of a patient, once they are enrolled."""
@@ -162,7 +164,7 @@ class Truth:
                 for bag in self.bags_of(coi):
                     bag.holds.pop(fact.hold_id, None)
             case f.ExceptionalReleaseSigned():
-                self.bags[fact.container].excepted |= set(fact.interlocks)
+                self.bags[fact.container].excepted |= {finding.interlock for finding in fact.findings}
             case f.ReadinessAnswered():
                 course.ready_at = at if all(answer == "yes" for _, answer in fact.answers) else None
             case f.ContainerOpened():

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from kiosk.domain import facts as f
 from kiosk.domain.decision import Authorized, Decision, Refused
+from kiosk.domain.identifiers import Wristband
 from kiosk.domain.label import BagLabel
 from kiosk.domain.label_symbols import intended_symbols
 from kiosk.domain.readings import FrameReading, LabelReading, SymbolReading
@@ -34,7 +35,10 @@ PIN_LOCKS_AFTER = 5
 
 @dataclass
 class World:
-    """A site, the truth about it and the papers that came out of its printer. `passed` counts what was tolerated."""
+    """A site, the truth about it and the papers that came out of its printer. `passed` counts what was tolerated.
+
+    While it `smears`, the printer's ink says something else than the dots it was sent.
+    """
 
     site: Site
     truth: Truth = field(default_factory=Truth)
@@ -43,6 +47,7 @@ class World:
     tolerated: frozenset[str] = frozenset()
     passed: Counter[str] = field(default_factory=Counter)
     answers: Counter[str] = field(default_factory=Counter)
+    smears: bool = False
 
     def copied(self) -> "World":
         """The same world in another folder; this one has to be closed."""
@@ -153,11 +158,11 @@ class World:
             K.APPLY_IN_PROCESSING: lambda: labelling.apply_labels(bench, under_way),
             K.CLEAR_STATION: lambda: labelling.clear_station(bench, under_way),
             K.DERIVE: lambda: processing.derive(bench, under_way, play.children),
-            K.RELEASE_EXCEPTIONALLY: lambda: releasing.release_exceptionally(bench, under_way, play.named, "no other"),
+            K.RELEASE_EXCEPTIONALLY: lambda: releasing.release_exceptionally(bench, under_way, play.findings, "no other"),
             K.LIFT_HOLD: lambda: releasing.lift_hold(bench, under_way, (*play.named, "none")[0], "looked into"),
             K.READINESS: lambda: bedside.answer_readiness(bench, under_way, play.answers),
             K.ENROL: lambda: self._enrol(bench, play, under_way),
-            K.ORDER: lambda: self._order(bench, under_way),
+            K.ORDER: lambda: self._order(bench, play, under_way),
             K.ISSUE_AT_COLLECTION: lambda: self._issue(bench, play, under_way),
             K.ISSUE_IN_PROCESSING: lambda: self._issue(bench, play, under_way),
         }
@@ -177,9 +182,9 @@ class World:
         )
         return registering.enrol(bench, under_way, who.therapy, keyed, keyed)
 
-    def _order(self, bench: Bench, under_way: UnderWay) -> Decision:
+    def _order(self, bench: Bench, play: Play, under_way: UnderWay) -> Decision:
         fields = {
-            "cells_e6": "600", "volume_ml": "150", "dmso_limit_ml": "40", "volume_limit_ml": "400",
+            "cells_e6": "300" if play.patient.key == "A" else "600", "volume_ml": "150", "dmso_limit_ml": "40", "volume_limit_ml": "400",
             "route": "intravenous", "site_of_body": "central line", "weight_kg": "70",
             "weighed_on": bench.now.date().isoformat(), "physician": "Dr Kim Örnek",
         }  # fmt: skip
@@ -253,8 +258,6 @@ class World:
         self.sheets_taken = len(printer.sheets)
 
     smears: bool = False
-    """Whether the printer's ink says something else than the dots it was sent."""
-
     def _require_recorded(self, decision: Decision) -> None:
         taken = decision.attempt_id in self.truth.taken
         match decision:
@@ -265,6 +268,7 @@ class World:
                 if taken and decision.attempt_id not in self.truth.refused:
                     return  # the second answer to an attempt that was granted once
                 self.truth.refused.add(decision.attempt_id)
+                self.truth.findings |= {f.Finding(reason.interlock, reason.expected): None for reason in decision.reasons}
                 self._require_held(decision)
 
     def _require_held(self, decision: Refused) -> None:
@@ -280,13 +284,13 @@ def texts_of(content: BagLabel) -> frozenset[str]:
     return frozenset(symbol.text for symbol in intended_symbols(content))
 
 
-def _symbol(kind: str, text: str) -> SymbolReading:
-    return SymbolReading(text, text.encode(), "any", "]x0", kind, text, ("injected",), 1.0)
-
-
-def _band(band: object) -> LabelReading:
-    return LabelReading((_symbol("wristband", band.format()),))  # type: ignore[attr-defined] # a Wristband
+def _band(band: Wristband) -> LabelReading:
+    return _alone("Data Matrix", "]d2", "wristband", band.format())
 
 
 def _order(number: str) -> LabelReading:
-    return LabelReading((_symbol("order", number),))
+    return _alone("Code 128", "]C0", "order", number)
+
+
+def _alone(symbology: str, aim: str, kind: str, text: str) -> LabelReading:
+    return LabelReading((SymbolReading(text, text.encode(), symbology, aim, kind, text, ("injected",), 1.0),))

@@ -85,6 +85,20 @@ def test_a_bad_picture_is_read_right_or_not_at_all(blur: float, noise: float, li
     assert [found.seal.trust for found in reading.labels if found.seal] == [SealTrust.VALID]
 
 
+def test_the_second_reader_gets_the_noise_taken_out() -> None:
+    """In a dark and grainy picture every symbol of a label, linear and not, is still confirmed."""
+    reading = GATE.read(photograph(label(CLAIMS), noise=18, light=0.2), NOW, DIN)
+    assert len(reading.accepted) == 6
+
+
+def test_a_picture_out_of_focus_is_sharpened_where_nothing_was_found() -> None:
+    """A linear symbol too blurred to be found as it is, is found by looking harder."""
+    sheet = paper()
+    stick(sheet, code128.draw("=" + CLAIMS.din + "00"), 250, 300, 4)
+    reading = GATE.read(photograph(sheet, blur=2.5), NOW, DIN)
+    assert [symbol.value for symbol in reading.accepted] == [CLAIMS.din]
+
+
 WRONG: dict[str, Callable[[SealClaims], SealClaims]] = {
     "din": lambda claims: replace(claims, din="A999926123457"),
     "product-code": lambda claims: replace(claims, product_code="DAX121B0"),

@@ -153,6 +153,7 @@ def begun(
 
 KEYED_ORDER = (("order number", ORDER_NUMBER), ("cells", "140"), ("volume", "100"))
 SYMBOLS = ("=A999926000001", "=<DAX12100", "seal")
+LOW_VIABILITY = f.Finding("specification_is_met", "viability at least 70 %")
 LOST = Happened(f.LabelLost(COLLECTION, BASE, 1, "printer jammed"))
 QUALITY_HOLD = Happened(f.HoldPlaced("hold-1", COLLECTION, "quality", "specification_is_met", "H13"))
 IDENTITY_HOLD = Happened(f.HoldPlaced("hold-9", DOSE, "identity", "bag_is_this_journeys", "H01"))
@@ -195,7 +196,7 @@ def _clean() -> tuple[World, ...]:
         _world(c.MEASURED, s.RELEASE, _ONE),
         _world(
             c.MEASURED, s.RELEASE_EXCEPTIONALLY, _ONE,
-            ReleaseException(("specification_is_met",), "no other cells exist"),
+            ReleaseException((LOW_VIABILITY,), "no other cells exist"),
         ),
         _world(c.COLLECTED, s.LIFT_HOLD, (), HoldNamed("hold-1", "count is in order"), since=(QUALITY_HOLD,)),
         _world(c.COLLECTED, s.LINK_IDENTITY, (), LinkNamed("change-1", ("certificate",)), since=(RENAMED,)),

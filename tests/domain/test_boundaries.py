@@ -54,7 +54,15 @@ LAST_MOMENTS = [
     ),
     (
         "attempt's begin", "attempt_is_fresh", S.HAND_OVER,
-        attempt(opened_at=NOON), attempt(opened_at=NOON + MICROSECOND),
+        attempt(opened_at=FIRST.begun_at), attempt(opened_at=FIRST.begun_at + MICROSECOND),
+    ),
+    (
+        "attempt's end", "attempt_is_fresh", S.HAND_OVER,
+        turn(2, signed_at=NOON), turn(2, signed_at=NOON + MICROSECOND),
+    ),
+    (
+        "turn's length", "attempt_is_fresh", S.HAND_OVER,
+        turn(2, signed_at=NEXT.begun_at), turn(2, signed_at=NEXT.begun_at - MICROSECOND),
     ),
     (
         "turn", "people_take_turns", S.HAND_OVER,
@@ -67,6 +75,10 @@ LAST_MOMENTS = [
     ),
     (
         "expiry", "product_has_not_expired", S.RELEASE,
+        otherwise(f.ContainerPlanned, expires_at=NOON + MICROSECOND), otherwise(f.ContainerPlanned, expires_at=NOON),
+    ),
+    (
+        "expiry of what is used up", "product_has_not_expired", S.DERIVE,
         otherwise(f.ContainerPlanned, expires_at=NOON + MICROSECOND), otherwise(f.ContainerPlanned, expires_at=NOON),
     ),
     (
@@ -105,7 +117,7 @@ LAST_MOMENTS = [
     ),
     (
         "newest weight", "weight_is_recent", S.MATCH_AT_BED,
-        ordered(weighed_on=date(2026, 3, 2)), ordered(weighed_on=date(2026, 3, 3)),
+        ordered(weighed_on=date(2026, 3, 3)), ordered(weighed_on=date(2026, 3, 4)),
     ),
     (
         "cells", "dose_is_within_the_order", S.MATCH_AT_BED,

@@ -12,6 +12,7 @@ from tests.domain.changes import attempt, both, everyone, happened, instead, nev
 from tests.domain.world import DOSE, FOREIGN, NOON, SECOND_DOSE, Chapter
 
 ABOUT_A_CONTAINER = sorted((step for step in S if STEPS[step].before), key=lambda step: step.value)
+EXPIRED = f.Finding("product_has_not_expired", "before 2026-03-02 12:00 UTC")
 BOTH_DOSES = both(instead(Chapter.DOSES_LABELLED, DOSE, SECOND_DOSE))
 
 
@@ -64,7 +65,7 @@ def test_an_exceptional_release_of_one_container_does_not_cover_another() -> Non
         CLEAN[S.RELEASE]
     )
     signed = (
-        f.ExceptionalReleaseSigned(name, ("product_has_not_expired",), "no other cells exist", "earlier")
+        f.ExceptionalReleaseSigned(name, (EXPIRED,), "no other cells exist", "earlier")
         for name in (DOSE, SECOND_DOSE)
     )
     first, second = (happened(fact) for fact in signed)
@@ -77,5 +78,6 @@ def test_an_exceptional_release_of_one_container_does_not_cover_another() -> Non
 def test_unknown_contents_do_not_hide_a_dose() -> None:
     """An exceptional release can cover that contents are not recorded; the order then still can't be shown to cover the bag."""
     world = never(f.ContentsMeasured, container=DOSE)(CLEAN[S.MATCH_AT_BED])
-    signed = f.ExceptionalReleaseSigned(DOSE, ("contents_are_known",), "counted on paper", "earlier")
+    uncounted = f.Finding("contents_are_known", "volume, cells and DMSO")
+    signed = f.ExceptionalReleaseSigned(DOSE, (uncounted,), "counted on paper", "earlier")
     assert happened(signed)(world).refused_by() == {"dose_is_within_the_order"}

@@ -1,4 +1,4 @@
-"""An exceptional release covers the quality reasons it names, of its own container, and never an identity reason."""
+"""An exceptional release covers the very findings it names, of its own container, and never an identity reason."""
 
 import pytest
 
@@ -7,11 +7,11 @@ from kiosk.domain import guards
 from kiosk.domain.interlocks import INTERLOCKS
 from kiosk.domain.reasons import ReasonClass
 from kiosk.domain.step import StepKind as S
-from tests.domain.attempts import CLEAN, World
-from tests.domain.changes import happened, turn
+from tests.domain.attempts import CLEAN, LOW_VIABILITY, QUALITY_HOLD, World
+from tests.domain.changes import happened, otherwise, turn
 from tests.domain.interlocks.table import Case
 from tests.domain.interlocks.test_every_interlock import cases
-from tests.domain.world import COLLECTION, DOSE, SECOND_DOSE
+from tests.domain.world import COLLECTION, DAY, DOSE, NOON, SECOND_DOSE
 
 IDENTITY = [case for _, case in cases() if case.kind is ReasonClass.IDENTITY]
 QUALITY = [case for _, case in cases() if case.kind is ReasonClass.QUALITY]
@@ -22,30 +22,41 @@ def named(case: Case) -> str:
     return f"{case.interlock}: {case.read}"
 
 
-def signed(container: str, *interlocks: str) -> f.ExceptionalReleaseSigned:
+def found(case: Case) -> f.Finding:
+    """The very finding of the case."""
+    return f.Finding(case.interlock, case.expected)
+
+
+def signed(container: str, *findings: f.Finding) -> f.ExceptionalReleaseSigned:
     """Physician, director and quality signed."""
-    return f.ExceptionalReleaseSigned(container, interlocks, "no other cells exist", "earlier")
+    return f.ExceptionalReleaseSigned(container, findings, "no other cells exist", "earlier")
 
 
 def everything_covered(world: World) -> World:
-    """Every interlock there is was named for every container there is."""
-    return happened(*(signed(name, *INTERLOCKS, *guards.GUARDS) for name in world.journey.containers))(world)
+    """Every finding that stands was named for every container there is, and so was every name there is."""
+    findings = [f.Finding(reason.interlock, reason.expected) for reason in world.reasons()]
+    findings += [f.Finding(name, expected) for name in (*INTERLOCKS, *guards.GUARDS) for expected in ("", "one text")]
+    return happened(*(signed(name, *findings) for name in world.journey.containers))(world)
 
 
 @pytest.mark.hazard("H01", "H03", "H29")
 @pytest.mark.parametrize("case", IDENTITY, ids=named)
 def test_an_identity_reason_is_never_covered(case: Case) -> None:
-    """However many reasons an exceptional release names, identity refuses all the same."""
+    """However many findings an exceptional release names, identity refuses all the same, in the same words."""
     world = everything_covered(case.change(CLEAN[case.step]))
-    assert case.interlock in world.refused_by()
+    # Each release signed is one more fact, of which the page's own reason counts the number.
+    if case.interlock == "page_is_current":
+        assert case.interlock in world.refused_by()
+    else:
+        assert (case.interlock, case.expected) in {(reason.interlock, reason.expected) for reason in world.reasons()}
 
 
 @pytest.mark.hazard("H13", "H14", "H30", "H39")
 @pytest.mark.parametrize("case", QUALITY, ids=named)
-def test_a_quality_reason_is_covered_by_its_name(case: Case) -> None:
-    """A quality reason that is named for its container stands no more, and the authorisation says what was covered."""
+def test_a_quality_reason_is_covered_by_its_finding(case: Case) -> None:
+    """A quality finding named for its container stands no more, and the authorisation says what was covered."""
     assert case.about is not None
-    world = happened(signed(case.about, case.interlock))(case.change(CLEAN[case.step]))
+    world = happened(signed(case.about, found(case)))(case.change(CLEAN[case.step]))
     assert case.interlock not in world.refused_by()
     if not case.also:
         (covered,) = world.granted().covered
@@ -54,19 +65,53 @@ def test_a_quality_reason_is_covered_by_its_name(case: Case) -> None:
 
 @pytest.mark.hazard("H13")
 @pytest.mark.parametrize("case", QUALITY, ids=named)
-def test_a_quality_reason_is_covered_by_no_other_name(case: Case) -> None:
-    """Naming every other quality reason covers this one as little as naming none."""
-    others = [name for name, i in INTERLOCKS.items() if i.rule.kind is ReasonClass.QUALITY and name != case.interlock]
+def test_a_quality_reason_is_covered_by_no_other_finding(case: Case) -> None:
+    """Another interlock with these words, or this interlock with any other words, covers as little as nothing."""
+    quality = [name for name, i in INTERLOCKS.items() if i.rule.kind is ReasonClass.QUALITY]
+    others = {f.Finding(name, case.expected) for name in quality} | {found(other) for other in QUALITY}
+    others |= {f.Finding(case.interlock, words) for words in ("", "*", case.read, case.expected.upper())}
     assert case.about is not None
-    assert case.interlock in happened(signed(case.about, *others))(case.change(CLEAN[case.step])).refused_by()
+    world = happened(signed(case.about, *sorted(others - {found(case)}, key=repr)))(case.change(CLEAN[case.step]))
+    assert case.interlock in world.refused_by()
 
 
 @pytest.mark.hazard("H13")
 @pytest.mark.parametrize("case", [case for case in QUALITY if case.about == DOSE], ids=named)
 def test_a_quality_reason_is_covered_for_its_container_alone(case: Case) -> None:
     """What was signed for another bag of the same patient covers nothing here."""
-    elsewhere = happened(signed(SECOND_DOSE, case.interlock), signed(COLLECTION, case.interlock))
+    elsewhere = happened(signed(SECOND_DOSE, found(case)), signed(COLLECTION, found(case)))
     assert case.interlock in elsewhere(case.change(CLEAN[case.step])).refused_by()
+
+
+@pytest.mark.hazard("H13")
+def test_a_release_of_low_viability_does_not_cover_a_later_growth() -> None:
+    """Viability was signed for; when the culture grows, the same interlock refuses again, in its new words."""
+    released = happened(f.ResultRecorded(DOSE, "viability", "60", "%"), signed(DOSE, LOW_VIABILITY))(CLEAN[S.RELEASE])
+    assert [reason.read for reason in released.granted().covered] == ["viability 60 %"]
+    repeated = (f.ResultRecorded(DOSE, "viability", "70", "%"), f.ResultRecorded(DOSE, "sterility", "growth", ""))
+    (reason,) = happened(*repeated)(released).reasons()
+    assert (reason.interlock, reason.expected) == ("specification_is_met", "sterility is no growth")
+
+
+@pytest.mark.hazard("H13")
+def test_a_release_of_one_hold_does_not_cover_the_next() -> None:
+    """The first hold was signed for by its id; another hold, placed later for the same reason, refuses."""
+    first = signed(COLLECTION, f.Finding("no_quality_hold_is_open", "hold hold-1 lifted"))
+    held = happened(QUALITY_HOLD.fact, first)(CLEAN[S.HAND_OVER])
+    assert [reason.interlock for reason in held.granted().covered] == ["no_quality_hold_is_open"]
+    next_one = (f.HoldLifted("hold-1", "in order", "earlier"), f.HoldPlaced("hold-2", COLLECTION, "quality", "specification_is_met", "H13"))
+    (reason,) = happened(*next_one)(held).reasons()
+    assert (reason.interlock, reason.expected) == ("no_quality_hold_is_open", "hold hold-2 lifted")
+
+
+@pytest.mark.hazard("H14")
+def test_a_release_of_one_expiry_does_not_cover_another() -> None:
+    """The moment that passed stands in what was signed: a product whose expiry is corrected to an earlier one refuses."""
+    expired = otherwise(f.ContainerPlanned, expires_at=NOON - DAY)(CLEAN[S.RELEASE])
+    covered = happened(signed(DOSE, f.Finding("product_has_not_expired", "before 2026-03-01 12:00 UTC")))(expired)
+    assert [reason.interlock for reason in covered.granted().covered] == ["product_has_not_expired"]
+    earlier = otherwise(f.ContainerPlanned, expires_at=NOON - 2 * DAY)(covered)
+    assert earlier.refused_by() == {"product_has_not_expired"}
 
 
 @pytest.mark.hazard("H06")

@@ -97,6 +97,7 @@ def with_first(**fields: object) -> dict[str, Any]:
         ({"occurrence": 11}, "hazard H01: Expected occurrence from 1 to 10, got 11."),
         ({"detection": "5"}, "hazard H01: Expected detection from 1 to 10, got '5'."),
         ({"severity": True}, "hazard H01: Expected severity from 1 to 10, got True."),
+        ({"detection": 5.0}, "hazard H01: Expected detection from 1 to 10, got 5.0."),
         (
             {"class": "grave"},
             "hazard H01: Expected class among ['both', 'identity', 'none', 'quality'], got 'grave'.",
@@ -121,8 +122,17 @@ def test_a_wrong_field_stops_the_load(fields: dict[str, object], message: str) -
 @pytest.mark.parametrize("value", ["seal_was_read", 7, [7], {"seal_was_read": 1}])
 def test_names_come_as_a_list_of_texts(field: str, value: object) -> None:
     """A bare text would be taken for its letters, and a number for nothing: both stop the load."""
-    with pytest.raises(ParseError):
+    with pytest.raises(ParseError) as raised:
         parse_hazards(with_first(**{field: value}))
+    assert str(raised.value) == f"hazard H01: Expected a list of names for {field}, got {value!r}."
+
+
+@pytest.mark.parametrize("field", ["interlocks", "guards"])
+def test_a_name_that_is_empty_stops_the_load(field: str) -> None:
+    """An empty name among the names is told whole."""
+    with pytest.raises(ParseError) as raised:
+        parse_hazards(with_first(**{field: ["seal_was_read", ""]}))
+    assert str(raised.value) == f"hazard H01: Expected a list of names for {field}, got ['seal_was_read', '']."
 
 
 def test_an_unknown_or_missing_key_stops_the_load() -> None:

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from kiosk.domain import facts as f
 from kiosk.domain.containers import ContainerState, LabelState
 from kiosk.domain.envelope import Recorded
-from kiosk.domain.journey import Journey
+from kiosk.domain.journey import BandSeen, Journey
 from kiosk.domain.replay import replay
 from kiosk.domain.statements import Completion, RiskFactors
 from kiosk.domain.step import StepKind
-from tests.domain.attempts import QUALITY_HOLD, RENAMED
+from tests.domain.attempts import LOW_VIABILITY, QUALITY_HOLD, RENAMED
 from tests.domain.world import (
     BASE,
     CAR_T,
@@ -59,7 +59,7 @@ LATER: tuple[f.Fact, ...] = (
     f.LookAlikeAcknowledged("nurse", 1),
     f.DonorEvaluated(Completion.COMPLETE.value, Completion.COMPLETE.value, RiskFactors.FOUND.value, ()),
     f.ParticularsErased("particulars", "request"),
-    f.ExceptionalReleaseSigned(DOSE, ("specification_is_met",), "why", "earlier"),
+    f.ExceptionalReleaseSigned(DOSE, (LOW_VIABILITY,), "why", "earlier"),
     f.StepRefused("earlier", StepKind.START.value, (DOSE,), STATION, ()),
     f.InfusionStopped(DOSE, Decimal(20), "chills"),
     f.Witnessed("a", "readiness", 1, "nurse", STATION, "signed", "", NOON, (f.ValueRead("wristband", "x"),), ()),
@@ -184,6 +184,43 @@ def test_what_belongs_to_the_journey_may_stand_in_its_record() -> None:
     own = journey_of(history(Chapter.COLLECTED)).own_values
     assert {COI, COLLECTION, COLLECTION[:13], PATIENT.band, PATIENT.birth_date, PATIENT.patient} <= own
     assert OTHER_COI not in own
+
+
+def read_at(station: str, kind: str, value: str) -> f.Witnessed:
+    """Somebody read something at a station."""
+    read = (f.ValueRead("order", "ORD-0001"), f.ValueRead(kind, value))
+    return f.Witnessed("a", "readiness", 1, "nurse", station, "signed", "", NOON, read, ())
+
+
+@pytest.mark.hazard("H07")
+def test_only_the_patients_own_wristband_says_where_they_are() -> None:
+    """Another wristband, a salted hash or another kind of value read elsewhere leaves the last place where it was."""
+    at_the_bed = Happened(read_at("bed-1", "wristband", PATIENT.band), NOON - MINUTE)
+    others = (("wristband", "b9" * 16), ("wristband", "salted hash"), ("order", PATIENT.band))
+    elsewhere = tuple(Happened(read_at("bed-9", kind, value), NOON) for kind, value in others)
+    enrolled = history(Chapter.ENROLLED)
+    assert journey_of((*enrolled, at_the_bed, *elsewhere)).band_seen == BandSeen("bed-1", NOON - MINUTE)
+    assert journey_of((*enrolled, *elsewhere)).band_seen is None
+    assert journey_of((*elsewhere, at_the_bed)).band_seen is None
+
+
+@pytest.mark.hazard("H07", "H17")
+def test_after_a_change_of_identity_the_new_wristband_says_where_the_patient_is() -> None:
+    """A wristband of the identity before the link is no longer the patient's, and leaves the last place where it was."""
+    linked = (RENAMED, Happened(f.IdentityLinked("change-1", ("certificate",), "earlier")))
+    old, new = (Happened(read_at(place, "wristband", who.band)) for place, who in (("bed-8", PATIENT), ("bed-9", MARRIED)))
+    seen = journey_of((*history(Chapter.ENROLLED), *linked, new, old)).band_seen
+    assert seen is not None
+    assert seen.station == "bed-9"
+
+
+def test_every_finding_signed_is_kept() -> None:
+    """A second exceptional release adds to the first, for its own container."""
+    expiry = f.Finding("product_has_not_expired", "before 2026-03-02 12:00 UTC")
+    signed = (f.ExceptionalReleaseSigned(DOSE, (finding,), "why", "earlier") for finding in (LOW_VIABILITY, expiry))
+    journey = journey_of((*history(Chapter.MEASURED), *map(Happened, signed)))
+    assert journey.containers[DOSE].excepted == {LOW_VIABILITY, expiry}
+    assert journey.containers[SECOND_DOSE].excepted == frozenset()
 
 
 @pytest.mark.hazard("H15")

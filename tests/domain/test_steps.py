@@ -146,6 +146,25 @@ def test_a_row_about_a_containers_state_asks_whether_it_is_due(row: Step) -> Non
     assert "step_is_due" in asked(row)
 
 
+@pytest.mark.hazard("H12")
+def test_wherever_a_container_gets_its_labels_it_is_asked_where_it_was_made() -> None:
+    """Issuing and applying, at the couch and in processing, ask where the container was made; no other row does."""
+    assert {row.kind for row in ROWS if "container_is_made_here" in asked(row)} == {
+        StepKind.ISSUE_AT_COLLECTION, StepKind.APPLY_AT_COLLECTION,
+        StepKind.ISSUE_IN_PROCESSING, StepKind.APPLY_IN_PROCESSING,
+    }  # fmt: skip
+
+
+@pytest.mark.hazard("H14")
+@pytest.mark.parametrize(
+    "kind",
+    [StepKind.DERIVE, StepKind.RELEASE, StepKind.MATCH_AT_BED, StepKind.MATCH_IN_LABORATORY, StepKind.LINE_CHECK],
+)
+def test_wherever_cells_go_on_their_expiry_is_asked(kind: StepKind) -> None:
+    """Cells past their expiry are not processed on, released, matched or verified."""
+    assert "product_has_not_expired" in asked(STEPS[kind])
+
+
 @pytest.mark.hazard("H13", "H14", "H15", "H30", "H32")
 @pytest.mark.parametrize("row", [r for r in ROWS if r.after is C.OPENING_AUTHORISED], ids=kinds)
 def test_the_irreversible_opening_asks_everything(row: Step) -> None:

@@ -1,9 +1,12 @@
 """Is this the bag? Its seal and symbols name a container of this journey, and the record agrees with every word."""
 
+from datetime import datetime
+
 from kiosk.domain.attempt import Attempt, BagRead
 from kiosk.domain.containers import LabelState
 from kiosk.domain.interlocks.declaration import IDENTITY, KEEP_APART, RETRY, STOP, Mismatch, interlock
 from kiosk.domain.journey import Journey
+from kiosk.domain.keys import KeyPurpose, TrustedKey
 from kiosk.domain.readings import SealTrust
 from kiosk.domain.site import SiteView
 from kiosk.domain.step import Read
@@ -21,11 +24,16 @@ def seal_was_read(_journey: Journey, _site: SiteView, attempt: Attempt) -> Misma
 
 
 @interlock("H26", IDENTITY, STOP, KEEP_APART)
-def seal_is_trusted(_journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
-    """Every seal read was signed by a key this site trusts, within its dates."""
+def seal_is_trusted(_journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """Every seal read was valid, and its key still is one this site trusts to seal, at the moment of deciding."""
     for bag in attempt.bags:
-        if bag.trust is not None and bag.trust is not SealTrust.VALID:
+        if bag.trust is None:
+            continue
+        if bag.trust is not SealTrust.VALID:
             return Mismatch(SealTrust.VALID.value, bag.trust.value, bag.container)
+        standing = _standing(site.keys.get(bag.key_id or ""), attempt.moment)
+        if standing is not SealTrust.VALID:
+            return Mismatch(SealTrust.VALID.value, standing.value, bag.container)
     return None
 
 
@@ -121,6 +129,14 @@ def label_says_what_the_record_says(journey: Journey, _site: SiteView, attempt: 
             if text != due[name]:
                 return Mismatch(f"{name} {due[name]}", f"{name} {text}", bag.container)
     return None
+
+
+def _standing(key: TrustedKey | None, now: datetime) -> SealTrust:
+    if key is None or key.purpose is not KeyPurpose.SEAL:
+        return SealTrust.UNKNOWN_KEY
+    if key.revoked_at is not None:
+        return SealTrust.REVOKED_KEY
+    return SealTrust.VALID if key.not_before <= now < key.not_after else SealTrust.OUT_OF_DATES
 
 
 def _issues(journey: Journey, attempt: Attempt) -> list[tuple[BagRead, LabelState, int]]:

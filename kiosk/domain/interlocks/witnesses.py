@@ -122,12 +122,12 @@ def witnesses_read_the_same(_journey: Journey, _site: SiteView, attempt: Attempt
 @interlock("H07", IDENTITY, STOP, "A wristband belongs on one wrist. Read the one on the patient; destroy any copy.")
 def band_is_in_one_place(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
     """The wristband was not read a moment ago at another station."""
-    seen = journey.band_seen
-    if seen is None or all(witness.band is None for witness in attempt.witnesses):
+    if all(witness.band is None for witness in attempt.witnesses):
         return None
-    if seen.station == attempt.station or attempt.moment - seen.at >= WALKING_TIME:
-        return None
-    return Mismatch(f"one place in {_minutes(WALKING_TIME)}", f"{seen.station}, then {attempt.station}")
+    for station, seen_at in journey.band_seen.items():
+        if station != attempt.station and attempt.moment - seen_at < WALKING_TIME:
+            return Mismatch(f"one place in {_minutes(WALKING_TIME)}", f"{station}, then {attempt.station}")
+    return None
 
 
 def _has_read(witness: Witness, read: Read, attempt: Attempt) -> bool:

@@ -1,8 +1,40 @@
 """Every known mix-up and way round, each branching from the story where it would happen."""
 
-from kiosk.rehearsal.mixups import bags, people
+from kiosk.rehearsal.mixups import (
+    bags,
+    bar_codes,
+    clocks,
+    doses,
+    keying,
+    labels,
+    material,
+    patients,
+    people,
+    proofs,
+    readings,
+    records,
+    releases,
+    seals,
+    sheets,
+)
 from kiosk.rehearsal.mixups.mixup import MixUp, MixUpPlayed, played
 
-MIXUPS: tuple[MixUp, ...] = (*people.MIXUPS, *bags.MIXUPS)
+MIXUPS: tuple[MixUp, ...] = (
+    *people.MIXUPS,
+    *readings.MIXUPS,
+    *patients.MIXUPS,
+    *keying.MIXUPS,
+    *releases.MIXUPS,
+    *doses.MIXUPS,
+    *clocks.MIXUPS,
+    *records.MIXUPS,
+    *bags.MIXUPS,
+    *bar_codes.MIXUPS,
+    *labels.MIXUPS,
+    *material.MIXUPS,
+    *proofs.MIXUPS,
+    *seals.MIXUPS,
+    *sheets.MIXUPS,
+)
 
 __all__ = ["MIXUPS", "MixUp", "MixUpPlayed", "played"]

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 from kiosk.domain.commitment import commit
 from kiosk.domain.identifiers import BloodGroups, Din, DonationSymbol
+from kiosk.domain.step import Read
 from kiosk.handoffs.allocating import next_din
-from kiosk.rehearsal.acting import perform
+from kiosk.rehearsal.acting import Swap, perform
+from kiosk.rehearsal.desk import Shot
 from kiosk.rehearsal.mixups.doing import (
     BASE,
     CRYOBAG,
@@ -71,6 +73,13 @@ def _sealed_for_another_identity(world: World) -> Outcome:
 def _other_blood_group_retyped(world: World) -> Outcome:
     label = replace(content(world, collection_bag(world), BASE), blood_groups=BloodGroups("9700"))
     return receiver_is_shown(world, on_paper(world, label))
+
+
+def _swapped_between_two_pictures(world: World) -> Outcome:
+    bag = collection_bag(world)
+    home_made = on_paper(world, replace(content(world, bag, BASE), blood_groups=BloodGroups("9700")))
+    shots = tuple(Shot((paper,), pose=world.next_pose()) for paper in (world.paper_of(bag, BASE, "1"), home_made))
+    return perform(world, hand_over(bag).swapped(1, Swap(shows={Read.BAG: shots})))
 
 
 def _wrong_bag_of_the_set(world: World) -> Outcome:
@@ -153,6 +162,12 @@ MIXUPS = (
         "label_says_what_the_record_says",
         "collected",
         _other_blood_group_retyped,
+    ),
+    MixUp(
+        "the genuine label is shown first, and in the next picture one with another blood group under the same seal",
+        "label_says_what_the_record_says",
+        "collected",
+        _swapped_between_two_pictures,
     ),
     MixUp(
         "the only bag of the collection carries a genuine seal that says it is bag 1 of 2",

@@ -20,7 +20,6 @@ from kiosk.rehearsal.mixups.doing import (
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
 from kiosk.rehearsal.story import (
     COLLECTORS,
-    PROCESSORS,
     apply_at_collection,
     apply_in_processing,
     clear,
@@ -85,11 +84,7 @@ def _labels_in_a_batch(world: World) -> Outcome:
     return issue_at_collection(world, "patient", plan_collection(world, "patient"))
 
 
-def _applied_unread(world: World) -> Outcome:
-    return perform(world, apply_at_collection("patient", collection_bag(world)))
-
-
-def _second_sheet(world: World) -> Outcome:
+def _stuck_on(world: World) -> Outcome:
     return perform(world, apply_at_collection("patient", collection_bag(world)))
 
 
@@ -112,33 +107,6 @@ def _another_label_found(world: World) -> Outcome:
     dose = world.containers["doses"][0]
     labels_lost_in_between(world.bench)
     return find(world, dose, TIE_TAG, world.paper_of(dose, CRYOBAG, "1"))
-
-
-def _cancelled_print_comes_late(world: World) -> Outcome:
-    bag = collection_bag(world)
-    printer = use_printer(world, BASE, PrinterFault.PRINTS_LATE)
-    issue_at_collection(world, "patient", bag)
-    void(world, bag, BASE, "cancelled at the printer; nothing came out")
-    printer.finish_late_jobs()
-    return read_back_shown(world, bag, BASE, world.paper_of(bag, BASE, "1"))
-
-
-def _old_label_after_a_reprint(world: World) -> Outcome:
-    bag = collection_bag(world)
-    old = world.paper_of(bag, BASE, "1")
-    void(world, bag, BASE, "the name was hard to read")
-    issue_at_collection(world, "patient", bag)
-    return read_back_shown(world, bag, BASE, old, issue=2)
-
-
-def _tag_read_back_as_the_label(world: World) -> Outcome:
-    dose = world.containers["doses"][0]
-    return read_back_shown(world, dose, TIE_TAG, world.paper_of(dose, CRYOBAG, "1"))
-
-
-def _someone_elses_sheet_in_the_tray(world: World) -> Outcome:
-    other = world.paper_of(collection_bag(world, "look-alike"), BASE, "1")
-    return read_back_shown(world, collection_bag(world), BASE, other)
 
 
 MIXUPS = (
@@ -202,13 +170,13 @@ MIXUPS = (
         "the label is stuck on straight from the printer, without reading it back",
         "label_was_read_back",
         "printed",
-        _applied_unread,
+        _stuck_on,
     ),
     MixUp(
         "the printer fed two sheets, and the second one is stuck on another bag",
         "label_was_not_applied_before",
         "collected",
-        _second_sheet,
+        _stuck_on,
     ),
     MixUp(
         "the cryobag label is stuck on and the tie-tag left for later",
@@ -222,35 +190,13 @@ MIXUPS = (
         "collected",
         _label_of_a_filled_bag_voided,
     ),
-    MixUp("a label that is void already is declared void again", "label_can_still_be_settled", "read back", _voided_twice),
+    MixUp(
+        "a label that is void already is declared void again", "label_can_still_be_settled", "read back", _voided_twice
+    ),
     MixUp(
         "the tie-tag was lost, and the label that two people find is the cryobag label",
         "label_in_doubt_was_found",
         "printed tie-tag",
         _another_label_found,
-    ),
-    MixUp(
-        "a print that was cancelled and declared void comes out after all, and is read back",
-        "label_issue_is_current",
-        "enrolled",
-        _cancelled_print_comes_late,
-    ),
-    MixUp(
-        "the label was reprinted, and the old one, kept in a drawer, is read back for the new one",
-        "label_issue_is_current",
-        "read back",
-        _old_label_after_a_reprint,
-    ),
-    MixUp(
-        "two labels lie under the printer, and the cryobag label is read back for the tie-tag",
-        "label_shown_is_the_one_printed",
-        "printed tie-tag",
-        _tag_read_back_as_the_label,
-    ),
-    MixUp(
-        "the sheet in the printer's tray is the look-alike's from before",
-        "label_shown_is_the_one_printed",
-        "printed",
-        _someone_elses_sheet_in_the_tray,
     ),
 )

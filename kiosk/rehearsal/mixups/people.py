@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from kiosk.domain.facts import BadgeIssued, PersonSuspended
+from kiosk.domain.facts import BadgeIssued, Finding, PersonSuspended
 from kiosk.domain.identifiers import Badge
 from kiosk.domain.people import Role
 from kiosk.domain.step import StepKind
@@ -32,18 +32,15 @@ def _one_nurse_alone(world: World) -> Outcome:
 
 
 def _exceptionally_without_quality(world: World) -> Outcome:
-    return perform(
-        world,
-        Play(
-            StepKind.RELEASE_EXCEPTIONALLY,
-            ("physician", "admin two"),
-            containers=(dose_bag(world),),
-            by_list="patient",
-            finish=lambda w, u: release_exceptionally(
-                w.bench, u, ("specification_is_met",), "viability too low, no other cells"
-            ),
-        ),
+    viability = Finding("specification_is_met", str(world.therapy.release[0]))
+    play = Play(
+        StepKind.RELEASE_EXCEPTIONALLY,
+        ("physician", "admin two"),
+        containers=(dose_bag(world),),
+        by_list="patient",
+        finish=lambda w, u: release_exceptionally(w.bench, u, (viability,), "there are no other cells"),
     )
+    return perform(world, play)
 
 
 def _one_person_two_badges(world: World) -> Outcome:

@@ -1,4 +1,4 @@
-"""Labels that must not be printed: wrong profile, wrong stock, names the label can't show, records that are not there."""
+"""Labels that must not be printed: wrong profile or stock, names the label can't show, records that are not there."""
 
 from dataclasses import replace
 
@@ -54,9 +54,7 @@ def _wrong_stock(world: World) -> Outcome:
 
 def _demonstration_key(world: World) -> Outcome:
     public = DemonstrationKey.public.public_bytes_raw()
-    world.bench = replace(
-        world.bench, seal_key=SigningKey(DemonstrationKey.key_id, public, DemonstrationKey.private)
-    )
+    world.bench = replace(world.bench, seal_key=SigningKey(DemonstrationKey.key_id, public, DemonstrationKey.private))
     return _issued(world)
 
 
@@ -124,7 +122,9 @@ MIXUPS = (
     MixUp("a printer profile with wider bars pushes symbols off the label", "text_fits", "enrolled", _wide_bars),
     MixUp("the small cryobag stock is in the printer of the base labels", "text_fits", "enrolled", _wrong_stock),
     MixUp("a name is too long for the label at any legible size", "text_fits", "enrolled", _longest_name),
-    MixUp("a name is written in letters the label's font can't show", "glyphs_exist", "enrolled", _name_in_other_letters),
+    MixUp(
+        "a name is written in letters the label's font can't show", "glyphs_exist", "enrolled", _name_in_other_letters
+    ),
     MixUp("nobody has recorded the donor's test results", "statements_derived", "enrolled", _untested),
     MixUp(
         "a reactive result comes in, and the bag's number still says nothing of a biohazard",

@@ -1,4 +1,4 @@
-"""Mix-ups of reading: nobody looked, another's picture, another code, two things taken for one, a band in two places."""
+"""Mix-ups of reading: nobody looked, another's picture, another code, two bags for one, a band in two places."""
 
 import struct
 import zlib
@@ -58,8 +58,10 @@ def _one_of_two_received(world: World) -> Outcome:
 
 
 def _copy_on_a_clipboard(world: World) -> Outcome:
-    perform(world, readiness(world))
-    return perform(world.at("medication room"), readiness(world))
+    def meanwhile(ward: World) -> None:
+        perform(ward.at("medication room"), readiness(ward))
+
+    return perform(world, readiness(world).with_between(0, meanwhile))
 
 
 def _huge_picture(_world: World) -> Outcome:
@@ -79,9 +81,13 @@ def _picture(sent: bytes) -> Outcome:
 
 
 def _png_of(width: int, height: int) -> bytes:
-    """The head of a PNG that says it is that large."""
-    head = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + head + struct.pack(">I", zlib.crc32(head))
+    """A PNG that says it is that large, and holds next to nothing."""
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(bytes(4096))), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+        for name, content in chunks
+    )
 
 
 MIXUPS = (
@@ -129,7 +135,7 @@ MIXUPS = (
         TWO_DOSES,
     ),
     MixUp(
-        "a copy of the wristband on a clipboard is read in the medication room, moments after the band at the bed",
+        "a copy of the wristband on a clipboard is read in the medication room while the band is read at the bed",
         "band_is_in_one_place",
         "admitted",
         _copy_on_a_clipboard,

@@ -131,4 +131,5 @@ def test_what_a_label_does_not_show_is_not_compared() -> None:
 @pytest.mark.parametrize("missing", ["piece", "issue", "commitment"])
 def test_a_seal_that_leaves_something_out_was_not_read(missing: str) -> None:
     """A seal without piece, issue number or commitment is refused: what is left out could not be compared."""
-    assert labels(**{missing: None})(CLEAN[S.HAND_OVER]).refused_by()
+    (reason,) = labels(**{missing: None})(CLEAN[S.HAND_OVER]).reasons()
+    assert (reason.interlock, reason.expected, reason.read) == ("seal_was_read", "the seal", "no seal")

@@ -9,10 +9,10 @@ import pytest
 from kiosk.domain import facts as f
 from kiosk.domain.attempt import Answers
 from kiosk.domain.step import StepKind as S
-from tests.domain.attempts import CLEAN
-from tests.domain.changes import detail, happened, moved, never, otherwise, site
+from tests.domain.attempts import CLEAN, labels_of
+from tests.domain.changes import attempt, both, detail, everyone, happened, instead, moved, never, otherwise, site
 from tests.domain.interlocks.table import QUALITY_RETRY, QUALITY_STOP, RETRY, STOP, Case, refused
-from tests.domain.world import CAR_T, DOSE, MINUTE, NOON, SECOND_DOSE, THERAPIES, taken
+from tests.domain.world import CAR_T, DOSE, MINUTE, NOON, SECOND_DOSE, THERAPIES, Chapter, taken
 
 ITEMS = THERAPIES[CAR_T].readiness
 ALL_BUT_CONSENT = (("consent is on file", "form missing"), *((item, "yes") for item in ITEMS[1:]))
@@ -47,6 +47,28 @@ CASES = (
         otherwise(f.Ordered, volume_ml=Decimal("49.9")), "at most 49.9 mL", "50 mL after this bag", DOSE,
     ),
     refused(
+        pytest.mark.hazard("H15"), RETRY, "no_other_bag_is_open", S.MATCH_AT_BED,
+        instead(Chapter.READY, DOSE, SECOND_DOSE), "one bag at a time", "2 bags",
+    ),
+    refused(
+        pytest.mark.hazard("H15"), RETRY, "no_other_bag_is_open", S.LINE_CHECK,
+        both(
+            happened(taken(S.OPEN, SECOND_DOSE), f.ContainerOpened(SECOND_DOSE)),
+            attempt(containers=(DOSE, SECOND_DOSE)), everyone(bags=(*labels_of(DOSE), *labels_of(SECOND_DOSE))),
+        ),
+        "one bag at a time", "2 bags",
+    ),
+    *(
+        refused(
+            pytest.mark.hazard("H15"), STOP, "dose_is_within_the_order", S.MATCH_AT_BED,
+            unknown, "cells and volume of the bag", "not recorded", DOSE, also=("contents_are_known",),
+        )
+        for unknown in (
+            never(f.ContentsMeasured, container=DOSE),
+            otherwise(f.ContentsMeasured, {"container": DOSE}, cells_e6=None),
+        )
+    ),
+    refused(
         pytest.mark.hazard("H15"), STOP, "dose_is_within_the_order", S.MATCH_AT_BED,
         never(f.Ordered), "an order", "none", also=NO_ORDER,
     ),
@@ -56,8 +78,16 @@ CASES = (
         also=("dose_is_within_the_order",),
     ),
     refused(
-        pytest.mark.hazard("H30"), QUALITY_RETRY, "weight_is_recent", S.MATCH_AT_BED,
-        otherwise(f.Ordered, weighed_on=date(2026, 2, 15)), "weighed in the last 14 days", "15 days ago", DOSE,
+        pytest.mark.hazard("H30"), QUALITY_RETRY, "contents_are_known", S.MATCH_AT_BED,
+        otherwise(f.ContentsMeasured, {"container": DOSE}, dmso_ml=None),
+        "volume, cells and DMSO", "not recorded", DOSE,
+    ),
+    *(
+        refused(
+            pytest.mark.hazard("H30"), QUALITY_RETRY, "weight_is_recent", S.MATCH_AT_BED,
+            otherwise(f.Ordered, weighed_on=day), "weighed in the last 14 days", f"{age} days ago", DOSE,
+        )
+        for day, age in ((date(2026, 2, 15), 15), (date(2026, 3, 4), -2))
     ),
     refused(
         pytest.mark.hazard("H30"), QUALITY_RETRY, "weight_is_recent", S.MATCH_AT_BED,

@@ -13,6 +13,7 @@ from tests.domain.interlocks.table import RETRY, Case, refused
 from tests.domain.world import (
     CAR_T,
     COLLECTION,
+    FOREIGN,
     MICROSECOND,
     NOON,
     SECOND,
@@ -70,6 +71,15 @@ CASES = (
     refused(
         pytest.mark.hazard("H15"), RETRY, "step_is_due", S.HAND_OVER,
         happened(taken(S.DERIVE, COLLECTION)), LIVE, "used up in processing", COLLECTION,
+    ),
+    refused(
+        pytest.mark.hazard("H15"), RETRY, "step_is_due", S.VOID_LABEL,
+        attempt(containers=(COLLECTION, FOREIGN)), "a container planned", "no such container", FOREIGN,
+        also=("label_can_still_be_settled",),
+    ),
+    refused(
+        pytest.mark.hazard("H15"), RETRY, "step_is_due", S.READ_BACK,
+        happened(taken(S.APPLY_AT_COLLECTION, COLLECTION)), "planned", "in quarantine", COLLECTION,
     ),
     refused(
         pytest.mark.hazard("H15"), RETRY, "step_is_due", S.STOP,

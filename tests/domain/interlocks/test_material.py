@@ -3,12 +3,12 @@
 import pytest
 
 from kiosk.domain import facts as f
-from kiosk.domain.attempt import Derivation
+from kiosk.domain.attempt import Derivation, LabelNamed
 from kiosk.domain.step import StepKind as S
 from tests.domain.attempts import CLEAN
-from tests.domain.changes import Change, attempt, both, detail, happened, otherwise
-from tests.domain.interlocks.table import QUALITY_STOP, STOP, Case, refused
-from tests.domain.world import COLLECTION, CRYOBAG, DOSE, FOREIGN, SECOND_DOSE
+from tests.domain.changes import Change, attempt, both, detail, happened, instead, never, otherwise
+from tests.domain.interlocks.table import QUALITY_STOP, RETRY, STOP, Case, refused
+from tests.domain.world import COLLECTION, CRYOBAG, DOSE, FOREIGN, PROFILE, SECOND_DOSE, TEMPLATE, Chapter, taken
 
 BIOHAZARD = "A999926000001DAX12X00"
 DIRECTED = "A999926000001DAX12800"
@@ -60,6 +60,25 @@ CASES = (
         detail(None), "containers made from the parents", "none", also=("parents_are_this_journeys",),
     ),
     refused(
+        pytest.mark.hazard("H12"), STOP, "children_are_new", S.DERIVE,
+        happened(taken(S.APPLY_IN_PROCESSING, DOSE)), "a new container", f"{DOSE}, in quarantine", DOSE,
+    ),
+    *(
+        refused(
+            pytest.mark.hazard("H12"), RETRY, "container_is_made_here", step,
+            happened(f.ContainersDerived((FOREIGN,), (COLLECTION,), "earlier")),
+            "drawn from the patient", "derived from a parent", COLLECTION,
+        )
+        for step in (S.ISSUE_AT_COLLECTION, S.APPLY_AT_COLLECTION)
+    ),
+    *(
+        refused(
+            pytest.mark.hazard("H12"), RETRY, "container_is_made_here", step,
+            never(f.ContainersDerived), "derived from a parent", "without a parent", DOSE, also=also,
+        )
+        for step, also in ((S.ISSUE_IN_PROCESSING, ("bag_is_the_one_meant",)), (S.APPLY_IN_PROCESSING, ()))
+    ),
+    refused(
         pytest.mark.hazard("H27"), STOP, "collection_is_autologous", S.ISSUE_AT_COLLECTION,
         collected_as(VOLUNTEER, "9700"), "collection type 1 or X", "V", VOLUNTEER,
         also=("blood_group_agrees_with_collection",),
@@ -103,6 +122,23 @@ CASES = (
 def test_material_that_is_not_this_patients_own_is_refused(case: Case) -> None:
     """Another patient's, a used, an allogeneic or a barred container, and nothing is authorised."""
     case.check()
+
+
+@pytest.mark.hazard("H12")
+def test_a_dose_made_in_processing_gets_no_label_at_the_couch() -> None:
+    """A bag derived from a parent is refused at collection, whatever else is right."""
+    at_the_couch = both(instead(Chapter.DERIVED, DOSE), detail(LabelNamed(CRYOBAG, 1, TEMPLATE, PROFILE)))
+    assert at_the_couch(CLEAN[S.ISSUE_AT_COLLECTION]).refused_by() == {"container_is_made_here"}
+
+
+@pytest.mark.hazard("H12")
+def test_one_container_made_elsewhere_among_others_is_seen() -> None:
+    """Of several containers each must have been made here, whichever is named first."""
+    derived = both(instead(Chapter.DERIVED, DOSE, SECOND_DOSE), never(f.ContainersDerived))
+    one = both(derived, happened(f.ContainersDerived((COLLECTION,), (SECOND_DOSE,), "earlier")))
+    for order in ((DOSE, SECOND_DOSE), (SECOND_DOSE, DOSE)):
+        reasons = attempt(containers=order)(one(CLEAN[S.APPLY_IN_PROCESSING])).reasons()
+        assert ("container_is_made_here", DOSE) in {(reason.interlock, reason.container) for reason in reasons}
 
 
 def test_the_biohazard_variant_agrees_with_the_biohazard_type() -> None:

@@ -88,7 +88,15 @@ CASES = (
         pytest.mark.hazard("H01"), RETRY, "keyed_twice_alike", S.ORDER,
         detail(OrderKeyedTwice(KEYED_ORDER, KEYED_ORDER[:2])), "two keyings alike", "they differ in volume",
     ),
-    refused(pytest.mark.hazard("H01"), RETRY, "keyed_twice_alike", S.ORDER, detail(None), "two keyings", "none"),
+    *(
+        refused(pytest.mark.hazard("H01"), RETRY, "keyed_twice_alike", step, detail(keyed), "two keyings", "none")
+        for step, keyed in (
+            (S.ORDER, None), (S.ENROL, None),
+            (S.ORDER, KeyedTwice(PATIENT, PATIENT)), (S.ENROL, OrderKeyedTwice(KEYED_ORDER, KEYED_ORDER)),
+            (S.ORDER, OrderKeyedTwice((), ())), (S.ORDER, OrderKeyedTwice(KEYED_ORDER, ())),
+            (S.ORDER, OrderKeyedTwice((), KEYED_ORDER)),
+        )
+    ),
 )  # fmt: skip
 
 

@@ -6,17 +6,22 @@ from kiosk.domain import facts as f
 from kiosk.domain.attempt import HoldNamed, LinkNamed, ReleaseException
 from kiosk.domain.people import Role
 from kiosk.domain.step import StepKind as S
-from tests.domain.attempts import CLEAN, IDENTITY_HOLD, QUALITY_HOLD
-from tests.domain.changes import by, detail, happened, never
+from tests.domain.attempts import CLEAN, IDENTITY_HOLD, LOW_VIABILITY, QUALITY_HOLD
+from tests.domain.changes import both, by, detail, happened, never
 from tests.domain.interlocks.table import QUALITY_RETRY, QUALITY_STOP, RETRY, STOP, Case, refused
-from tests.domain.world import CAR_T, COLLECTION, DOSE, THERAPIES, person
+from tests.domain.world import CAR_T, COI, COLLECTION, DOSE, THERAPIES, person
 
 IDENTITY_TEST = THERAPIES[CAR_T].identity_test
 
 CASES = (
     refused(
         pytest.mark.hazard("H13"), QUALITY_RETRY, "results_are_recorded", S.RELEASE,
-        never(f.ResultRecorded, test="sterility"), "a result for every test", "none for sterility", DOSE,
+        never(f.ResultRecorded, test="sterility"), "results for sterility", "none", DOSE,
+    ),
+    refused(
+        pytest.mark.hazard("H13"), QUALITY_RETRY, "results_are_recorded", S.RELEASE,
+        both(never(f.ResultRecorded, test="sterility"), never(f.ResultRecorded, test="viability")),
+        "results for viability, sterility", "none", DOSE,
     ),
     refused(
         pytest.mark.hazard("H13"), QUALITY_STOP, "specification_is_met", S.RELEASE,
@@ -47,11 +52,11 @@ CASES = (
     ),
     refused(
         pytest.mark.hazard("H13"), STOP, "no_identity_hold_is_open", S.RELEASE,
-        happened(IDENTITY_HOLD.fact), "no open hold", "hold hold-9 (bag_is_this_journeys)", DOSE,
+        happened(IDENTITY_HOLD.fact), "hold hold-9 lifted", "open, for bag_is_this_journeys", DOSE,
     ),
     refused(
         pytest.mark.hazard("H13"), QUALITY_STOP, "no_quality_hold_is_open", S.HAND_OVER,
-        happened(QUALITY_HOLD.fact), "no open hold", "hold hold-1 (specification_is_met)", COLLECTION,
+        happened(QUALITY_HOLD.fact), "hold hold-1 lifted", "open, for specification_is_met", COLLECTION,
     ),
     refused(
         pytest.mark.hazard("H13"), RETRY, "released_by_two", S.MATCH_AT_BED,
@@ -63,19 +68,19 @@ CASES = (
     ),
     refused(
         pytest.mark.hazard("H13"), RETRY, "only_quality_reasons_are_named", S.RELEASE_EXCEPTIONALLY,
-        detail(ReleaseException(("specification_is_met", "bag_is_this_journeys"), "no other cells exist")),
+        detail(ReleaseException((LOW_VIABILITY, f.Finding("bag_is_this_journeys", COI)), "no other cells exist")),
         "a quality reason", "bag_is_this_journeys",
     ),
     refused(
         pytest.mark.hazard("H13"), RETRY, "only_quality_reasons_are_named", S.RELEASE_EXCEPTIONALLY,
-        detail(ReleaseException(("everything",), "no other cells exist")), "a quality reason", "everything",
+        detail(ReleaseException((f.Finding("everything", ""),), "no other cells exist")), "a quality reason", "everything",
     ),
     *(
         refused(
             pytest.mark.hazard("H13"), RETRY, "only_quality_reasons_are_named", S.RELEASE_EXCEPTIONALLY,
             detail(nothing), "the quality reasons, and why", "none",
         )
-        for nothing in (None, ReleaseException((), "why"), ReleaseException(("specification_is_met",), ""))
+        for nothing in (None, ReleaseException((), "why"), ReleaseException((LOW_VIABILITY,), ""))
     ),
     refused(
         pytest.mark.hazard("H13"), RETRY, "hold_named_is_open", S.LIFT_HOLD,
@@ -115,7 +120,7 @@ def test_a_product_that_may_not_leave_is_refused(case: Case) -> None:
 
 
 @pytest.mark.hazard("H13")
-@pytest.mark.parametrize("value", ["", "seventy", "NaN", "Infinity", "-Infinity", "sNaN"])
+@pytest.mark.parametrize("value", ["", "seventy", "NaN", "Infinity", "-Infinity", "sNaN", "1E+2", "9_9", " 99"])
 def test_a_result_that_is_no_number_meets_nothing(value: str) -> None:
     """Where a number is due, a word or an infinite number does not meet the specification."""
     assert happened(f.ResultRecorded(DOSE, "viability", value, "%"))(CLEAN[S.RELEASE]).refused_by() == {

@@ -9,7 +9,7 @@ from kiosk.domain.step import StepKind as S
 from tests.domain.attempts import CLEAN
 from tests.domain.changes import happened, moved, never, now, otherwise
 from tests.domain.interlocks.table import QUALITY_STOP, QUALITY_TIMED_STOP, RETRY, Case, refused
-from tests.domain.world import DOSE, HOUR, HSCT, MICROSECOND, MINUTE, NOON, dose, taken
+from tests.domain.world import COLLECTION, DOSE, HOUR, HSCT, MICROSECOND, MINUTE, NOON, dose, taken
 
 OPENED = NOON - 8 * MINUTE
 MATCHED = NOON - 9 * MINUTE
@@ -19,6 +19,11 @@ CASES = (
     refused(
         pytest.mark.hazard("H14"), QUALITY_STOP, "product_has_not_expired", S.RELEASE,
         otherwise(f.ContainerPlanned, expires_at=NOON), f"before {NOON_SAID}", NOON_SAID, DOSE,
+    ),
+    refused(
+        pytest.mark.hazard("H14"), QUALITY_STOP, "product_has_not_expired", S.DERIVE,
+        otherwise(f.ContainerPlanned, {"container": COLLECTION}, expires_at=NOON),
+        f"before {NOON_SAID}", NOON_SAID, COLLECTION,
     ),
     refused(
         pytest.mark.hazard("H14"), QUALITY_TIMED_STOP, "product_has_not_expired", S.LINE_CHECK,

@@ -26,7 +26,8 @@ from tests.domain.world import (
     person,
 )
 
-FIRST, SECOND_PERSON = CLEAN[S.HAND_OVER].attempt.witnesses
+FIRST, NEXT = CLEAN[S.HAND_OVER].attempt.witnesses
+BEFORE_THE_ATTEMPT = CLEAN[S.HAND_OVER].attempt.opened_at - MICROSECOND
 HANDS = "bedside nurse or cell laboratory staff or collection staff or physician or processing staff"
 TOO_EARLY = NOON - 4 * MINUTE - MICROSECOND
 SEEN_ELSEWHERE = f.Witnessed(
@@ -68,7 +69,25 @@ CASES = (
     ),
     refused(
         pytest.mark.hazard("H08"), RETRY, "attempt_is_fresh", S.HAND_OVER,
-        attempt(opened_at=NOON + MINUTE), "at most 15 minutes", "-1 minutes",
+        attempt(opened_at=NOON + MINUTE), "turns inside the attempt", "a turn outside it",
+    ),
+    refused(
+        pytest.mark.hazard("H08"), RETRY, "attempt_is_fresh", S.HAND_OVER,
+        attempt(opened_at=NOON + MINUTE, witnesses=()), "at most 15 minutes", "-1 minutes",
+        also=("enough_people",),
+    ),
+    *(
+        refused(
+            pytest.mark.hazard("H08"), RETRY, "attempt_is_fresh", S.HAND_OVER,
+            outside, "turns inside the attempt", "a turn outside it", also=also,
+        )
+        for outside, also in (
+            (turn(1, begun_at=BEFORE_THE_ATTEMPT), ()),
+            (turn(1, begun_at=BEFORE_THE_ATTEMPT, signed_at=BEFORE_THE_ATTEMPT), ()),
+            (turn(2, signed_at=NOON + MICROSECOND), ()),
+            (turn(2, signed_at=NEXT.begun_at - MICROSECOND), ()),
+            (turn(2, begun_at=NOON + MICROSECOND, signed_at=None), ("everyone_signed",)),
+        )
     ),
     refused(
         pytest.mark.hazard("H08"), RETRY, "attempt_is_fresh", S.LINK_IDENTITY,
@@ -80,24 +99,30 @@ CASES = (
     ),
     refused(
         pytest.mark.hazard("H07"), STOP, "pictures_are_new", S.HAND_OVER,
-        the_site(frames_seen=frozenset({"picture 2b"})), "a new picture",
-        "picture picture 2b of an earlier attempt",
+        the_site(frames_seen=frozenset({"picture 2b"})), "new pictures",
+        "1 of an earlier attempt",
     ),
     refused(
         pytest.mark.hazard("H08"), RETRY, "everything_was_read", S.HAND_OVER,
-        turn(2, bags=()), "the container's labels", "no the container's labels",
+        turn(2, bags=()), "the container's labels", "not read: the container's labels",
     ),
     refused(
         pytest.mark.hazard("H08"), RETRY, "everything_was_read", S.ISSUE_IN_PROCESSING,
-        turn(1, bags=()), "a parent's labels", "no a parent's labels",
+        turn(1, bags=()), "a parent's labels", "not read: a parent's labels",
     ),
     refused(
         pytest.mark.hazard("H08"), RETRY, "everything_was_read", S.READINESS,
-        turn(1, band=None), "wristband", "no wristband",
+        turn(1, band=None), "wristband", "not read: wristband",
     ),
     refused(
         pytest.mark.hazard("H08"), RETRY, "everything_was_read", S.PATIENT_READY,
-        turn(2, order=None), "birth date as spoken, order, wristband", "no order",
+        turn(2, order=None), "birth date as spoken, order, wristband", "not read: order",
+    ),
+    refused(
+        pytest.mark.hazard("H08"), RETRY, "everything_was_read", S.MATCH_AT_BED,
+        turn(1, order=None, band=None, bags=()),
+        "birth date as spoken, order, the container's labels, wristband",
+        "not read: order, the container's labels, wristband",
     ),
     refused(
         pytest.mark.hazard("H09"), RETRY, "people_are_qualified", S.HAND_OVER,

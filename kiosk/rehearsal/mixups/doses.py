@@ -1,0 +1,192 @@
+"""Mix-ups of the dose: given twice, two bags at once, more than ordered, weighed too long ago, a patient not ready."""
+
+from decimal import Decimal
+
+from kiosk.domain.decision import Decision
+from kiosk.domain.step import StepKind
+from kiosk.handoffs.bedside import answer_readiness
+from kiosk.handoffs.processing import Contents, measure
+from kiosk.rehearsal.acting import Play, perform
+from kiosk.rehearsal.mixups.around import dose_bag
+from kiosk.rehearsal.mixups.doing import collection_bag
+from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
+from kiosk.rehearsal.story import NURSES, derive, line_check, match, order, patient_ready, readiness
+from kiosk.rehearsal.world import World
+
+TWO_DOSES = frozenset({"autologous-hsct"})
+"""Therapies whose dose comes in more than one bag."""
+
+
+def _given_again(world: World) -> Outcome:
+    return perform(world, line_check(world, dose_bag(world)))
+
+
+def _processed_again(world: World) -> Outcome:
+    return perform(world, derive(world, collection_bag(world), world.containers["doses"]))
+
+
+def _second_bag_too_soon(world: World) -> Outcome:
+    return perform(world, match(world, world.containers["doses"][1]))
+
+
+def _fewer_cells_ordered(world: World) -> Outcome:
+    return _matched_under(world, cells_e6="200")
+
+
+def _less_volume_ordered(world: World) -> Outcome:
+    return _matched_under(world, volume_ml="50")
+
+
+def _more_than_ordered_in_two_bags(world: World) -> Outcome:
+    return _second_matched_under(world, cells_e6="400")
+
+
+def _dmso_not_recorded(world: World) -> Outcome:
+    without = Contents(Decimal(60), Decimal(240), None)
+    measure(world.bench, world.journeys["patient"], dose_bag(world), without, world.people["laboratory one"])
+    return perform(world, match(world, dose_bag(world)))
+
+
+def _weight_of_last_month(world: World) -> Outcome:
+    return _matched_under(world, weighed_on="2026-11-20")
+
+
+def _too_much_dmso(world: World) -> Outcome:
+    return _matched_under(world, dmso_limit_ml="5")
+
+
+def _too_much_dmso_in_a_day(world: World) -> Outcome:
+    return _second_matched_under(world, dmso_limit_ml="10")
+
+
+def _too_much_volume(world: World) -> Outcome:
+    return _matched_under(world, volume_limit_ml="50")
+
+
+def _too_much_volume_for_a_child(world: World) -> Outcome:
+    return _matched_under(world, weight_kg="2.5")
+
+
+def _matched_under(world: World, **changed: str) -> Decision:
+    """The physician changes the order; then the first bag is matched."""
+    order(world, "patient", **changed)
+    return perform(world, match(world, dose_bag(world)))
+
+
+def _second_matched_under(world: World, **changed: str) -> Decision:
+    order(world, "patient", **changed)
+    return perform(world, match(world, world.containers["doses"][1]))
+
+
+def _physician_not_there(world: World) -> Outcome:
+    perform(world, readiness(world, **{"the physician is on the ward": "in theatre until three"}))
+    return perform(world, match(world, dose_bag(world)))
+
+
+def _nobody_asked_the_ward(world: World) -> Outcome:
+    if StepKind.PATIENT_READY in world.therapy.steps:
+        return perform(world, patient_ready())
+    return perform(world, match(world, dose_bag(world)))
+
+
+def _item_left_out(world: World) -> Outcome:
+    answers = tuple((item, "yes") for item in world.therapy.readiness[:-1])
+    play = Play(StepKind.READINESS, NURSES[:1], finish=lambda w, u: answer_readiness(w.bench, u, answers))
+    return perform(world, play)
+
+
+MIXUPS = (
+    MixUp(
+        "the bag is checked at the line a second time, after it was given",
+        "container_is_unused",
+        "one given",
+        _given_again,
+    ),
+    MixUp(
+        "a collection that was used up is taken into processing once more",
+        "container_is_unused",
+        "derived",
+        _processed_again,
+    ),
+    MixUp(
+        "the laboratory thaws the second bag while the first waits at the line",
+        "no_other_bag_is_open",
+        "opened",
+        _second_bag_too_soon,
+        TWO_DOSES,
+    ),
+    MixUp(
+        "the physician ordered fewer cells than are in the bag",
+        "dose_is_within_the_order",
+        "ready",
+        _fewer_cells_ordered,
+    ),
+    MixUp(
+        "the physician ordered less volume than is in the bag",
+        "dose_is_within_the_order",
+        "ready",
+        _less_volume_ordered,
+    ),
+    MixUp(
+        "the first bag is given; with the second the patient would have more cells than ordered",
+        "dose_is_within_the_order",
+        "one given",
+        _more_than_ordered_in_two_bags,
+        TWO_DOSES,
+    ),
+    MixUp(
+        "the laboratory counted the cells anew, and left out how much DMSO is in the bag",
+        "contents_are_known",
+        "ready",
+        _dmso_not_recorded,
+    ),
+    MixUp(
+        "the order still has the weight from before the conditioning",
+        "weight_is_recent",
+        "ready",
+        _weight_of_last_month,
+    ),
+    MixUp(
+        "one bag holds more DMSO than the physician allows for a day",
+        "dmso_is_within_limits",
+        "ready",
+        _too_much_dmso,
+    ),
+    MixUp(
+        "the second bag would bring the day's DMSO over the limit",
+        "dmso_is_within_limits",
+        "one given",
+        _too_much_dmso_in_a_day,
+        TWO_DOSES,
+    ),
+    MixUp(
+        "one bag holds more volume than the physician allows for a day",
+        "volume_is_within_limits",
+        "ready",
+        _too_much_volume,
+    ),
+    MixUp(
+        "for a patient of two and a half kilograms the bag holds too much volume",
+        "volume_is_within_limits",
+        "ready",
+        _too_much_volume_for_a_child,
+    ),
+    MixUp(
+        "the physician is not on the ward yet, and the bag is to be thawed already",
+        "patient_is_ready",
+        "ready",
+        _physician_not_there,
+    ),
+    MixUp(
+        "nobody went through the readiness list, and the patient is called ready for the bag",
+        "patient_is_ready",
+        "admitted",
+        _nobody_asked_the_ward,
+    ),
+    MixUp(
+        "the last item of the readiness list is left out",
+        "every_item_is_answered",
+        "admitted",
+        _item_left_out,
+    ),
+)

@@ -1,0 +1,302 @@
+"""The adversary: any step in any order, with any readings, people, pictures and clocks; crashes; races; bad printers.
+
+A `Focus` makes some of it likelier, for a bug that has to be found soon. The rules are the same for all.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypeVar
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from kiosk.devices.fakes.printer import PrinterFault
+from kiosk.domain.errors import KioskError
+from kiosk.domain.facts import ContentsMeasured, HoldPlaced, PersonReinstated, PersonSuspended
+from kiosk.domain.step import StepKind as K
+from kiosk.handoffs.labelling import labels_lost_in_between
+from kiosk.handoffs.view import journey_of
+from kiosk.ledger.audit import Broken
+from tests.adversary import stages
+from tests.adversary.audit import Violation
+from tests.adversary.known import KNOWN
+from tests.adversary.plays import Play, due, right_play
+from tests.adversary.rigging import SimulatedCrash, drawing_with
+from tests.adversary.site import ROOMS
+from tests.adversary.truth import Course
+from tests.adversary.twists import TWISTS
+from tests.adversary.world import World
+
+HAPPENINGS = ("suspend", "hold", "the same elsewhere", "void", "void before print")
+JUMPS = (
+    timedelta(seconds=30), timedelta(minutes=7), timedelta(minutes=31), timedelta(minutes=61), timedelta(minutes=91),
+    timedelta(hours=20),
+)  # fmt: skip
+KINDS = tuple(K)
+T = TypeVar("T")
+WHO = st.sampled_from(("A", "B"))
+NUMBER = st.integers(0, 2**16 - 1)
+ACTS = ("right", "twisted", "any", "between", "crash", "time", "staff", "printer", "quality", "restart")
+
+
+@dataclass(frozen=True)
+class Focus:
+    """What is likelier. An empty tuple means everything; `acts` are the kinds of rule that may run."""
+
+    stages: tuple[str, ...] = stages.STAGES
+    kinds: tuple[K, ...] = KINDS
+    twists: tuple[str, ...] = tuple(TWISTS)
+    happenings: tuple[str, ...] = HAPPENINGS
+    acts: tuple[str, ...] = ACTS
+    jumps: tuple[timedelta, ...] = JUMPS
+    expiry: bool = True
+
+
+EVERYTHING = Focus()
+
+
+def allowed(act: str) -> "precondition":  # type: ignore[valid-type] # Hypothesis' precondition is a function
+    """The rule runs only where the focus has the act."""
+    return precondition(lambda machine: act in machine.focus.acts)
+
+
+class Adversary(RuleBasedStateMachine):
+    """One example: a site copied at a stage, and everything done to it."""
+
+    def __init__(self, focus: Focus = EVERYTHING, tolerated: frozenset[str] = KNOWN) -> None:
+        super().__init__()
+        self.focus = focus
+        self.tolerated = tolerated
+        self.world: World | None = None
+        self.failed = False
+
+    @initialize(number=NUMBER)
+    def begin(self, number: int) -> None:
+        """Somewhere on the way."""
+        self.world = stages.stage(_of(self.focus.stages, number)).copied()
+        self.world.tolerated = self.tolerated
+        self.drawing = drawing_with(self.world.site.inkwell)
+        self.drawing.__enter__()
+
+    # ------------------------------------------------------------------------------------------------- steps
+
+    @allowed("right")
+    @rule(who=WHO)
+    def go_on(self, who: str) -> None:
+        """The step that is due, as it should go."""
+        course = self._course(who)
+        kind = due(self._world.truth, course, self._world.site.clock.now().utc)
+        if kind is not None:
+            self._play(self._right(course, kind))
+
+    @allowed("twisted")
+    @rule(who=WHO, one=NUMBER, turn=st.integers(0, 1), n=NUMBER, two=st.none() | NUMBER)
+    def twist(self, who: str, one: int, turn: int, n: int, two: int | None) -> None:
+        """The step that is due, with something wrong."""
+        course = self._course(who)
+        kind = due(self._world.truth, course, self._world.site.clock.now().utc)
+        self._twisted(course, kind or K.HAND_OVER, [number for number in (one, two) if number is not None], turn, n)
+
+    @allowed("any")
+    @rule(who=WHO, number=NUMBER, twists=st.lists(NUMBER, max_size=2), turn=st.integers(0, 1), n=NUMBER)
+    def attempt(self, who: str, number: int, twists: list[int], turn: int, n: int) -> None:
+        """Any step at all."""
+        self._twisted(self._course(who), _of(self.focus.kinds, number), twists, turn, n)
+
+    @allowed("between")
+    @rule(who=WHO, number=NUMBER, what=NUMBER, is_due=st.booleans())
+    def something_happens(self, who: str, number: int, what: int, is_due: bool) -> None:
+        """A right step, and between the decision and its append the record changes."""
+        course = self._course(who)
+        kind = due(self._world.truth, course, self._world.site.clock.now().utc) if is_due else None
+        play = self._right(course, kind or _of(self.focus.kinds, number))
+        happening = _of(self.focus.happenings, what)
+        rig = self._world.site.rig
+        if happening == "void before print":
+            rig.before_print = lambda: self._happen(course, play, "void")
+        else:
+            rig.before_step = lambda: self._happen(course, play, happening)
+        self._play(play)
+
+    @allowed("crash")
+    @rule(who=WHO, dies_at=st.integers(0, 5), after=st.booleans())
+    def crash(self, who: str, dies_at: int, after: bool) -> None:
+        """A right step, and the kiosk dies at one of its appends."""
+        course = self._course(who)
+        kind = due(self._world.truth, course, self._world.site.clock.now().utc)
+        rig = self._world.site.rig
+        rig.dies_at, rig.dies_after = dies_at, after
+        self._play(self._right(course, kind or K.HAND_OVER))
+
+    # --------------------------------------------------------------------------------------- the world around
+
+    @allowed("time")
+    @rule(number=NUMBER)
+    def wait(self, number: int) -> None:
+        """Time passes."""
+        self._world.site.pass_time(_of(self.focus.jumps, number))
+
+    @allowed("time")
+    @rule(who=WHO, minutes=st.sampled_from((-12, -3, 1, 60, 200, 290)))
+    def wait_for_expiry(self, who: str, minutes: int) -> None:
+        """Time passes until a dose is about to expire, or has."""
+        doses = self._world.truth.bags_of(self._course(who).coi, "dose")
+        now = self._world.site.clock.now().utc
+        ends = [dose.plan.expires_at for dose in doses if dose.plan.expires_at is not None]
+        until = max(ends, default=now) + timedelta(minutes=minutes) - now
+        if timedelta(0) < until and self.focus.expiry:
+            self._world.site.pass_time(until)
+
+    @allowed("staff")
+    @rule(key=st.sampled_from(("one", "two", "three", "director")))
+    def suspend_or_reinstate(self, key: str) -> None:
+        """Somebody is suspended, or comes back."""
+        self._suspend(key, suspended=key not in self._world.truth.suspended)
+
+    @allowed("printer")
+    @rule(fault=st.sampled_from(PrinterFault), smears=st.booleans())
+    def change_printer(self, fault: PrinterFault, smears: bool) -> None:
+        """The printer goes wrong from now on, or is mended; what it held back comes out."""
+        printer = self._world.site.printer
+        printer.fault, self._world.smears = fault, smears
+        printer.finish_late_jobs()
+        self._world.audit()
+
+    @allowed("quality")
+    @rule(who=WHO, number=NUMBER, kind=st.sampled_from(("identity", "quality")))
+    def hold(self, who: str, number: int, kind: str) -> None:
+        """Quality holds a container."""
+        self._hold(self._course(who), number, kind)
+
+    @allowed("quality")
+    @rule(who=WHO, number=NUMBER, volume=st.sampled_from((60, 61)), result=st.sampled_from(("agrees", "differs")))
+    def measure(self, who: str, number: int, volume: int, result: str) -> None:
+        """A container is measured again, and tested again."""
+        course = self._course(who)
+        bags = self._world.truth.bags_of(course.coi)
+        contents = ContentsMeasured(bags[number % len(bags)].id, *map(stages.Decimal, (volume, 240, 6)))
+        self._world.site.record(course.coi, contents)
+        stages.record_results(self._world, course, HLA=result, **{"ABO/Rh": result})
+
+    @allowed("restart")
+    @rule()
+    def restart(self) -> None:
+        """The kiosk is switched off and on."""
+        self._restart()
+
+    # ------------------------------------------------------------------------------------------- invariants
+
+    @invariant()
+    def everything_recorded_was_right(self) -> None:
+        """What is in the ledger and in the printer is what may be there."""
+        if self.world is not None:
+            self._audited(self.world.audit)
+
+    def teardown(self) -> None:
+        """At the end the ledger verifies, and what was replayed step by step is what a fresh replay gives."""
+        if self.world is None:
+            return
+        try:
+            if not self.failed:
+                self._require_whole_record(self.world)
+        finally:
+            self.drawing.__exit__(None, None, None)
+            self.world.site.discard()
+
+    def _require_whole_record(self, world: World) -> None:
+        verdict = world.site.ledger.verify()
+        if isinstance(verdict, Broken):
+            raise Violation("the ledger verifies", str(verdict))
+        kept = [[journey_of(world.site.rooms[room], coi) for coi in world.truth.courses] for room in ROOMS]
+        world.site.restart()
+        anew = [journey_of(world.site.rooms[ROOMS[0]], coi) for coi in world.truth.courses]
+        if any(journeys != anew for journeys in kept):
+            raise Violation("replay gives the same", "cached and fresh replay differ")
+
+    # ------------------------------------------------------------------------------------------------ inside
+
+    @property
+    def _world(self) -> World:
+        if self.world is None:
+            raise ValueError("Expected a world, got none.")
+        return self.world
+
+    def _course(self, who: str) -> Course:
+        return next(course for course in self._world.truth.courses.values() if course.patient.key == who)
+
+    def _right(self, course: Course, kind: K) -> Play:
+        world = self._world
+        room = stages.home_of(course.patient)
+        play = right_play(world.truth, world.papers, course, kind, room)
+        return play or Play(kind, course.patient, room, ())
+
+    def _twisted(self, course: Course, kind: K, twists: list[int], turn: int, n: int) -> None:
+        play = self._right(course, kind)
+        for number in twists:
+            play = TWISTS[_of(self.focus.twists, number)](self._world, course, play, turn, n)
+        self._play(play)
+
+    def _play(self, play: Play) -> None:
+        self._audited(lambda: self._played(play))
+
+    def _played(self, play: Play) -> None:
+        world = self._world
+        try:
+            world.perform(play)
+        except SimulatedCrash:
+            self._restart()
+        except KioskError as stopped:
+            # The kiosk gave no answer. Nothing may be acted on, and nothing is recorded but what the audit sees.
+            world.answers[f"{play.step.value}: {type(stopped).__name__}"] += 1
+        finally:
+            world.site.rig.disarm()
+
+    def _audited(self, work: Callable[[], object]) -> None:
+        try:
+            work()
+        except BaseException:
+            self.failed = True
+            raise
+
+    def _happen(self, course: Course, play: Play, happening: str) -> None:
+        world = self._world
+        world.audit()
+        elsewhere = next(room for room in ROOMS if room != play.room)
+        match happening:
+            case "suspend":
+                self._suspend(play.turns[0].person if play.turns else "one", suspended=True)
+            case "hold":
+                self._hold(course, 0, "identity")
+            case _:
+                kind = K.VOID_LABEL if happening == "void" else play.step
+                other = right_play(world.truth, world.papers, course, kind, elsewhere)
+                if other is not None:
+                    world.perform(other)
+
+    def _suspend(self, key: str, *, suspended: bool) -> None:
+        world = self._world
+        person = world.site.people[key]
+        if suspended:
+            world.site.record("site/people", PersonSuspended(person, "for the story"))
+            world.truth.suspended.add(key)
+        else:
+            world.site.record("site/people", PersonReinstated(person, "for the story"))
+            world.truth.suspended.discard(key)
+
+    def _hold(self, course: Course, number: int, kind: str) -> None:
+        world = self._world
+        bags = world.truth.bags_of(course.coi, "dose") or world.truth.bags_of(course.coi)
+        held = bags[number % len(bags)].id
+        world.site.record(course.coi, HoldPlaced(world.site.fresh.token(), held, kind, "by hand", "H13"))
+        world.audit()
+
+    def _restart(self) -> None:
+        world = self._world
+        world.site.restart()
+        labels_lost_in_between(world.site.rooms[ROOMS[0]])
+        world.audit()
+
+
+def _of(choices: tuple[T, ...], number: int) -> T:
+    return choices[number % len(choices)]

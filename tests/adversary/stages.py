@@ -1,0 +1,154 @@
+"""Where an example begins: the story as it goes right, up to a stage, made once for a run and copied."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
+from functools import cache
+
+from kiosk.domain.decision import Refused
+from kiosk.domain.facts import ResultRecorded
+from kiosk.domain.identifiers import Din
+from kiosk.domain.statements import Completion, RiskFactors, TestRecord
+from kiosk.domain.step import StepKind as K
+from kiosk.handoffs import processing, registering
+from kiosk.handoffs.allocating import next_coi, next_din
+from tests.adversary.people import PATIENTS, Patient
+from tests.adversary.plays import HANDS, Play, Turn, due, right_play
+from tests.adversary.rigging import drawing_with
+from tests.adversary.site import ROOMS, Site
+from tests.adversary.truth import QUARANTINE, Course
+from tests.adversary.world import World
+
+RESULTS = {
+    "car-t": (
+        ("viability", "91", "%"), ("CAR-positive cells", "240", "million"), ("sterility", "no growth", ""),
+        ("endotoxin", "0.5", "EU/kg"), ("HLA identity on a second sample", "agrees", ""),
+    ),
+    "autologous-hsct": (
+        ("viability", "91", "%"), ("CD34-positive cells", "4.2", "million/kg"), ("sterility", "no growth", ""),
+        ("ABO/Rh on a second sample", "agrees", ""),
+    ),
+}  # fmt: skip
+STAGES = ("enrolled", "collected", "labelled", "released", "matched", "opened", "verified", "infusing")
+
+
+def home_of(patient: Patient) -> str:
+    """The room a patient's things happen in, where nothing else is said."""
+    return ROOMS[[p.key for p in PATIENTS].index(patient.key)]
+
+
+@cache
+def stage(name: str) -> World:
+    """The world at a stage, closed. Both patients stand at the same stage, B with labels printed anew."""
+    return _stages()[name]
+
+
+@cache
+def _stages() -> dict[str, World]:
+    site = Site.founded()
+    world = World(site)
+    world.truth.names = {person_id: key for key, person_id in site.people.items()}
+    found = {}
+    with drawing_with(site.inkwell):
+        for name in _story(world):
+            world.site.close()
+            found[name] = world.copied()
+            found[name].site.close()
+            world.site.reopen()
+    world.site.discard()
+    return found
+
+
+def _story(world: World) -> Iterator[str]:
+    courses = [enrol(world, patient) for patient in PATIENTS]
+    for course in courses:
+        plan(world, course, "apheresis", 1)
+    yield "enrolled"
+    for course in courses:
+        _go_right(world, course)
+        plan(world, course, "dose", 2)
+    yield "collected"
+    for course in courses:
+        _go_right(world, course, until=K.RELEASE, reprint=True)
+    yield "labelled"
+    for course in courses:
+        record_results(world, course)
+        _go_right(world, course, until=K.READINESS)
+    yield "released"
+    for after, name in ((K.OPEN, "matched"), (K.LINE_CHECK, "opened"), (K.START, "verified"), (K.FINISH, "infusing")):
+        for course in courses:
+            _go_right(world, course, until=after)
+        yield name
+
+
+def _go_right(world: World, course: Course, until: K | None = None, *, reprint: bool = False) -> None:
+    for _ in range(60):
+        kind = due(world.truth, course, world.site.clock.now().utc)
+        if kind is None or kind is until:
+            return
+        if reprint and kind is K.APPLY_IN_PROCESSING:
+            _void_first(world, course)
+            reprint = False
+            continue
+        act_right(world, course, kind)
+
+
+def act_right(world: World, course: Course, kind: K) -> None:
+    """One step as it should go. Raises AssertionError where the kiosk refuses it."""
+    play = right_play(world.truth, world.papers, course, kind, home_of(course.patient))
+    if play is None:
+        raise AssertionError(f"Expected something to do for {kind.value}, got nothing.")
+    decision = world.perform(play)
+    if isinstance(decision, Refused):
+        raise AssertionError(f"{kind.value} for {course.patient.key}: " + "; ".join(map(str, decision.reasons)))
+
+
+def _void_first(world: World, course: Course) -> None:
+    """A label that was read back is destroyed, so that there is a dead issue to be found later."""
+    play = right_play(world.truth, world.papers, course, K.VOID_LABEL, home_of(course.patient))
+    if play is None or isinstance(world.perform(play), Refused):
+        raise AssertionError("Expected a label destroyed, got a refusal.")
+
+
+def enrol(world: World, patient: Patient) -> Course:
+    """A patient enrolled, evaluated and with an order."""
+    bench = world.site.rooms[home_of(patient)]
+    coi = next_coi(bench).value
+    course = world.truth.courses[coi] = Course(coi, patient)
+    world.audit()
+    for kind in (K.ENROL, K.ORDER):
+        turns = tuple(Turn(person) for person in HANDS)
+        decision = world.perform(Play(kind, patient, home_of(patient), turns, by_list=coi))
+        if isinstance(decision, Refused):
+            raise AssertionError("; ".join(map(str, decision.reasons)))
+        record = TestRecord(Completion.COMPLETE, Completion.COMPLETE, RiskFactors.NONE_FOUND)
+        registering.evaluate_donor(bench, coi, record, world.site.people["physician"])
+        world.audit()
+    return course
+
+
+def plan(world: World, course: Course, kind: str, count: int) -> None:
+    """Containers get their identifiers."""
+    bench = world.site.rooms[home_of(course.patient)]
+    collected = world.truth.bags_of(course.coi, "apheresis")
+    din = Din.parse(collected[0].id[:13]) if collected else next_din(bench)
+    donation = processing.Donation(din, "1", "6400", bench.now)
+    amounts = processing.Contents(Decimal(60), Decimal(240), Decimal(6))
+    processing.plan_containers(bench, course.coi, kind, donation, (amounts,) * count, world.site.people["one"])
+    world.audit()
+
+
+def record_results(world: World, course: Course, **changed: str) -> None:
+    """The laboratory's results for every dose in quarantine."""
+    bench = world.site.rooms[home_of(course.patient)]
+    for dose in world.truth.bags_of(course.coi, "dose"):
+        if dose.state == QUARANTINE:
+            for test, value, unit in RESULTS[course.patient.therapy]:
+                result = ResultRecorded(dose.id, test, changed.get(test.split(" ")[0], value), unit)
+                processing.record_result(bench, course.coi, result, world.site.people["one"])
+    world.audit()
+
+
+def pass_time(world: World, span: timedelta) -> None:
+    """Time passes for everybody."""
+    world.site.pass_time(span)

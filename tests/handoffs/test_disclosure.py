@@ -1,0 +1,65 @@
+"""A dossier discloses no other patient: nothing in a journey's own stream names one, whatever was held to the camera."""
+
+import re
+
+import pytest
+
+from tests.handoffs.disclosure import texts_of_others
+from tests.rehearsal.kept import THERAPIES, Branch, kept
+
+pytestmark = [pytest.mark.xdist_group("rehearsal"), pytest.mark.timeout(1800)]
+
+EVERY_THERAPY = pytest.mark.parametrize("therapy", sorted(THERAPIES))
+SEAL = "SV1"
+
+
+def named_in(branch: Branch, stream: str, texts: frozenset[str]) -> list[str]:
+    """Where facts of a stream say one of the texts; the digits of one number inside a longer one are not that number."""
+    facts = [fact for fact in branch.facts if fact.stream == stream]
+    whole = [(text, re.compile(rf"(?<![0-9A-Za-z]){re.escape(text)}")) for text in texts]
+    return [
+        f"{branch.name}: {fact.kind} {fact.number}: {text}"
+        for fact in facts
+        for text, pattern in whole
+        if text in fact.body and pattern.search(fact.body)
+    ]
+
+
+@EVERY_THERAPY
+def test_no_mixup_writes_another_patient_into_the_journey(therapy: str) -> None:
+    """After every mix-up, no fact of the patient's stream holds an identifier or particular of another patient."""
+    found = []
+    for branch in kept(therapy).branches:
+        found += named_in(branch, branch.patient, texts_of_others(branch))
+    assert found == []
+
+
+@EVERY_THERAPY
+def test_no_fact_holds_a_seal(therapy: str) -> None:
+    """No seal's text stands in any fact of any stream: whoever had it could print it."""
+    assert [
+        f"{branch.name}: {fact.kind}" for branch in kept(therapy).branches for fact in branch.facts if SEAL in fact.body
+    ] == []
+
+
+@EVERY_THERAPY
+def test_the_foreign_value_is_in_the_incident(therapy: str) -> None:
+    """Where another patient's bag was read, the clear value is among the incidents of the site, so the look above sees it."""
+    told = [
+        branch
+        for branch in kept(therapy).branches
+        if any("foreign " in fact.body for fact in branch.new if fact.stream == branch.patient)
+    ]
+    assert told
+    seen = [branch for branch in told if named_in(branch, "site/incidents", texts_of_others(branch))]
+    assert seen
+
+
+@EVERY_THERAPY
+def test_no_journey_names_another(therapy: str) -> None:
+    """At the end of the story, no stream of one patient says anything of another's."""
+    branch = kept(therapy).branches[0]
+    streams = {fact.stream for fact in branch.facts if not fact.stream.startswith("site/")}
+    for stream in streams:
+        as_theirs = Branch(branch.played, (), branch.facts, branch.before, branch.documents, stream)
+        assert named_in(branch, stream, texts_of_others(as_theirs)) == []
