@@ -2,15 +2,16 @@
 
 1. A step that is not in the table is refused. A row without interlocks refuses.
 2. What the gate or the proof refused stands as a reason; it can't be talked away here.
-3. Every interlock of the row is asked; all reasons are kept, not the first.
+3. Every interlock of the row is asked, a quality one of each container alone; all reasons are kept, not the first.
 4. An interlock that breaks is a reason to refuse.
-5. A quality reason is covered by an exceptional release of every container concerned that names this very finding: the
+5. A quality reason is covered by an exceptional release of its very container that names this very finding: the
    interlock and what it expected. An identity reason never.
 6. After the irreversible opening a stop is a timed stop.
 
 Nothing here reads a clock, a file or chance: the same four arguments give the same answer for ever.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from kiosk.domain.attempt import Attempt, LabelNamed
@@ -18,6 +19,7 @@ from kiosk.domain.containers import AFTER_OPENING
 from kiosk.domain.decision import Authorized, Decision, Refused
 from kiosk.domain.facts import Finding
 from kiosk.domain.guards import interlock_works, row_has_interlocks, step_is_in_the_table
+from kiosk.domain.interlocks.declaration import Interlock
 from kiosk.domain.journey import Journey
 from kiosk.domain.reasons import Answer, Reason, ReasonClass
 from kiosk.domain.site import SiteView
@@ -34,7 +36,7 @@ def decide(journey: Journey, site: SiteView, attempt: Attempt, now: datetime) ->
         raise ValueError(f"Expected a moment in UTC, got {now.isoformat()}.")
     decided_on = ((journey.coi, journey.count), *site.counts)
     reasons = _reasons(journey, site, attempt, now)
-    covered = tuple(reason for reason in reasons if _covers(journey, attempt, reason))
+    covered = tuple(reason for reason in reasons if _covers(journey, reason))
     standing = tuple(reason for reason in reasons if reason not in covered)
     if standing:
         timed = tuple(_timed(journey, attempt, reason) for reason in standing)
@@ -57,22 +59,27 @@ def _reasons(journey: Journey, site: SiteView, attempt: Attempt, now: datetime) 
 def _asked(journey: Journey, site: SiteView, attempt: Attempt, row: Step) -> list[Reason]:
     reasons = []
     for interlock in row.interlocks:
-        try:
-            reason = interlock(journey, site, attempt)
-        except Exception as broken:  # noqa: BLE001  whatever breaks inside an interlock refuses
-            reason = interlock_works.reason("an answer", f"{type(broken).__name__} in {interlock.rule.name}")
-        if reason is not None:
-            reasons.append(reason)
+        for asked in _one_by_one(interlock, attempt):
+            try:
+                reason = interlock(journey, site, asked)
+            except Exception as broken:  # noqa: BLE001  whatever breaks inside an interlock refuses
+                reason = interlock_works.reason("an answer", f"{type(broken).__name__} in {interlock.rule.name}")
+            if reason is not None:
+                reasons.append(reason)
     return reasons
 
 
-def _covers(journey: Journey, attempt: Attempt, reason: Reason) -> bool:
-    # An interlock names the first container only, so a release has to cover every container of the attempt.
+def _one_by_one(interlock: Interlock, attempt: Attempt) -> tuple[Attempt, ...]:
+    # An interlock names the first container that fails: asked of each alone, one that is covered hides no other.
+    if interlock.rule.kind is ReasonClass.IDENTITY or not attempt.containers:
+        return (attempt,)
+    return tuple(replace(attempt, containers=(name,)) for name in attempt.containers)
+
+
+def _covers(journey: Journey, reason: Reason) -> bool:
+    container = journey.containers.get(reason.container or "")
     finding = Finding(reason.interlock, reason.expected)
-    named = {reason.container or "", *attempt.containers}
-    containers = tuple(journey.containers[name] for name in named if name in journey.containers)
-    covered = len(containers) == len(named) and all(finding in container.excepted for container in containers)
-    return reason.kind is ReasonClass.QUALITY and covered
+    return reason.kind is ReasonClass.QUALITY and container is not None and finding in container.excepted
 
 
 def _timed(journey: Journey, attempt: Attempt, reason: Reason) -> Reason:

@@ -6,6 +6,7 @@ they were recorded.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from types import MappingProxyType
 from typing import TypeVar, assert_never
 
@@ -191,10 +192,12 @@ def _with_step(journey: Journey, entry: Entry, fact: f.StepTaken) -> Journey:
 
 
 def _with_opening(journey: Journey, container: Container, entry: Entry) -> Journey:
-    if container.volume_ml is None or container.cells_e6 is None or container.dmso_ml is None:
-        return journey
-    at = entry.stamp.occurred_at
-    opening = Opening(container.id, at, container.volume_ml, container.cells_e6, container.dmso_ml)
+    # An exceptional release may open a bag whose DMSO is not counted: its cells and volume count all the same.
+    volume, cells, dmso = (
+        amount if amount is not None else Decimal(0)
+        for amount in (container.volume_ml, container.cells_e6, container.dmso_ml)
+    )
+    opening = Opening(container.id, entry.stamp.occurred_at, volume, cells, dmso)
     others = tuple(o for o in journey.openings if o.container != container.id)
     return replace(journey, openings=(*others, opening))
 

@@ -48,7 +48,8 @@ def violations(truth: Truth, record: Recorded, step: f.StepTaken) -> Iterator[Vi
     course = truth.courses[record.entry.stream]
     for name in step.containers:
         if name not in truth.bags or truth.bags[name].coi != course.coi:
-            yield Violation("container is the patient's", f"{kind.value} of {name} for {course.patient.key}")
+            what = "container is the patient's" if kind in BEFORE else "a step names only the patient's"
+            yield Violation(what, f"{kind.value} of {name} for {course.patient.key}")
     bags = [truth.bags[name] for name in step.containers if name in truth.bags]
     yield from _order_of_steps(kind, bags, course, at)
     if kind in IRREVERSIBLE:

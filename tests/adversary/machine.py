@@ -6,6 +6,7 @@ A `Focus` makes some of it likelier, for a bug that has to be found soon. The ru
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import TypeVar
 
 from hypothesis import strategies as st
@@ -30,14 +31,15 @@ from tests.adversary.world import World
 
 HAPPENINGS = ("suspend", "hold", "the same elsewhere", "void", "void before print")
 JUMPS = (
-    timedelta(seconds=30), timedelta(minutes=7), timedelta(minutes=31), timedelta(minutes=61), timedelta(minutes=91),
-    timedelta(hours=20),
+    timedelta(seconds=30), timedelta(seconds=30), timedelta(minutes=7), timedelta(minutes=7), timedelta(minutes=31),
+    timedelta(minutes=61), timedelta(minutes=91), timedelta(hours=20),
 )  # fmt: skip
 KINDS = tuple(K)
 T = TypeVar("T")
 WHO = st.sampled_from(("A", "B"))
 NUMBER = st.integers(0, 2**16 - 1)
-ACTS = ("right", "twisted", "any", "between", "crash", "time", "staff", "printer", "quality", "restart")
+ACTS = ("right", "twisted", "any", "between", "crash", "around")
+AROUND = ("time", "time", "time", "staff", "printer", "hold", "measure", "expiry", "restart")
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,10 @@ class Focus:
     happenings: tuple[str, ...] = HAPPENINGS
     acts: tuple[str, ...] = ACTS
     jumps: tuple[timedelta, ...] = JUMPS
-    expiry: bool = True
+    around: tuple[str, ...] = AROUND
 
+
+LIFTED_AT_MOST = 3
 
 EVERYTHING = Focus()
 
@@ -86,7 +90,7 @@ class Adversary(RuleBasedStateMachine):
     def go_on(self, who: str) -> None:
         """The step that is due, as it should go."""
         course = self._course(who)
-        kind = due(self._world.truth, course, self._world.site.clock.now().utc)
+        kind = self._due(course, 1)
         if kind is not None:
             self._play(self._right(course, kind))
 
@@ -95,7 +99,7 @@ class Adversary(RuleBasedStateMachine):
     def twist(self, who: str, one: int, turn: int, n: int, two: int | None) -> None:
         """The step that is due, with something wrong."""
         course = self._course(who)
-        kind = due(self._world.truth, course, self._world.site.clock.now().utc)
+        kind = self._due(course, n)
         self._twisted(course, kind or K.HAND_OVER, [number for number in (one, two) if number is not None], turn, n)
 
     @allowed("any")
@@ -109,7 +113,7 @@ class Adversary(RuleBasedStateMachine):
     def something_happens(self, who: str, number: int, what: int, is_due: bool) -> None:
         """A right step, and between the decision and its append the record changes."""
         course = self._course(who)
-        kind = due(self._world.truth, course, self._world.site.clock.now().utc) if is_due else None
+        kind = self._due(course, number) if is_due else None
         play = self._right(course, kind or _of(self.focus.kinds, number))
         happening = _of(self.focus.happenings, what)
         rig = self._world.site.rig
@@ -124,66 +128,34 @@ class Adversary(RuleBasedStateMachine):
     def crash(self, who: str, dies_at: int, after: bool) -> None:
         """A right step, and the kiosk dies at one of its appends."""
         course = self._course(who)
-        kind = due(self._world.truth, course, self._world.site.clock.now().utc)
+        kind = self._due(course, dies_at)
         rig = self._world.site.rig
         rig.dies_at, rig.dies_after = dies_at, after
         self._play(self._right(course, kind or K.HAND_OVER))
 
     # --------------------------------------------------------------------------------------- the world around
 
-    @allowed("time")
-    @rule(number=NUMBER)
-    def wait(self, number: int) -> None:
-        """Time passes."""
-        self._world.site.pass_time(_of(self.focus.jumps, number))
-
-    @allowed("time")
-    @rule(who=WHO, minutes=st.sampled_from((-12, -3, 1, 60, 200, 290)))
-    def wait_for_expiry(self, who: str, minutes: int) -> None:
-        """Time passes until a dose is about to expire, or has."""
-        doses = self._world.truth.bags_of(self._course(who).coi, "dose")
-        now = self._world.site.clock.now().utc
-        ends = [dose.plan.expires_at for dose in doses if dose.plan.expires_at is not None]
-        until = max(ends, default=now) + timedelta(minutes=minutes) - now
-        if timedelta(0) < until and self.focus.expiry:
-            self._world.site.pass_time(until)
-
-    @allowed("staff")
-    @rule(key=st.sampled_from(("one", "two", "three", "director")))
-    def suspend_or_reinstate(self, key: str) -> None:
-        """Somebody is suspended, or comes back."""
-        self._suspend(key, suspended=key not in self._world.truth.suspended)
-
-    @allowed("printer")
-    @rule(fault=st.sampled_from(PrinterFault), smears=st.booleans())
-    def change_printer(self, fault: PrinterFault, smears: bool) -> None:
-        """The printer goes wrong from now on, or is mended; what it held back comes out."""
-        printer = self._world.site.printer
-        printer.fault, self._world.smears = fault, smears
-        printer.finish_late_jobs()
-        self._world.audit()
-
-    @allowed("quality")
-    @rule(who=WHO, number=NUMBER, kind=st.sampled_from(("identity", "quality")))
-    def hold(self, who: str, number: int, kind: str) -> None:
-        """Quality holds a container."""
-        self._hold(self._course(who), number, kind)
-
-    @allowed("quality")
-    @rule(who=WHO, number=NUMBER, volume=st.sampled_from((60, 61)), result=st.sampled_from(("agrees", "differs")))
-    def measure(self, who: str, number: int, volume: int, result: str) -> None:
-        """A container is measured again, and tested again."""
+    @allowed("around")
+    @rule(who=WHO, what=NUMBER, number=NUMBER)
+    def something_else_happens(self, who: str, what: int, number: int) -> None:
+        """Time, staff, the printer, quality, a switch."""
         course = self._course(who)
-        bags = self._world.truth.bags_of(course.coi)
-        contents = ContentsMeasured(bags[number % len(bags)].id, *map(stages.Decimal, (volume, 240, 6)))
-        self._world.site.record(course.coi, contents)
-        stages.record_results(self._world, course, HLA=result, **{"ABO/Rh": result})
-
-    @allowed("restart")
-    @rule()
-    def restart(self) -> None:
-        """The kiosk is switched off and on."""
-        self._restart()
+        match _of(self.focus.around, what):
+            case "time":
+                self._world.site.pass_time(_of(self.focus.jumps, number))
+            case "expiry":
+                self._wait_for_expiry(course, _of((-12, -3, 1, 60, 200, 290), number))
+            case "staff":
+                key = _of(("one", "two", "three", "director"), number)
+                self._suspend(key, suspended=key not in self._world.truth.suspended)
+            case "printer":
+                self._change_printer(_of(tuple(PrinterFault), number), smears=bool(number & 1))
+            case "hold":
+                self._hold(course, number, _of(("identity", "quality"), number))
+            case "measure":
+                self._measure(course, number)
+            case _:
+                self._restart()
 
     # ------------------------------------------------------------------------------------------- invariants
 
@@ -224,6 +196,17 @@ class Adversary(RuleBasedStateMachine):
 
     def _course(self, who: str) -> Course:
         return next(course for course in self._world.truth.courses.values() if course.patient.key == who)
+
+    def _due(self, course: Course, number: int) -> K | None:
+        """The step that is due, most of the time with the holds that stand in its way lifted first."""
+        world = self._world
+        kind = due(world.truth, course, world.site.clock.now().utc)
+        for _ in range(LIFTED_AT_MOST if number % 4 else 0):
+            if kind is not K.LIFT_HOLD:
+                break
+            self._play(self._right(course, kind))
+            kind = due(world.truth, course, world.site.clock.now().utc)
+        return kind
 
     def _right(self, course: Course, kind: K) -> Play:
         world = self._world
@@ -273,6 +256,29 @@ class Adversary(RuleBasedStateMachine):
                 other = right_play(world.truth, world.papers, course, kind, elsewhere)
                 if other is not None:
                     world.perform(other)
+
+    def _wait_for_expiry(self, course: Course, minutes: int) -> None:
+        """Until so many minutes after the last dose expires."""
+        now = self._world.site.clock.now().utc
+        doses = self._world.truth.bags_of(course.coi, "dose")
+        ends = [dose.plan.expires_at for dose in doses if dose.plan.expires_at is not None]
+        until = max(ends, default=now) + timedelta(minutes=minutes) - now
+        if until > timedelta(0):
+            self._world.site.pass_time(until)
+
+    def _change_printer(self, fault: PrinterFault, *, smears: bool) -> None:
+        """What it held back comes out."""
+        printer = self._world.site.printer
+        printer.fault, self._world.smears = fault, smears
+        printer.finish_late_jobs()
+        self._world.audit()
+
+    def _measure(self, course: Course, number: int) -> None:
+        bags = self._world.truth.bags_of(course.coi)
+        amounts = (Decimal(60 + number % 2), Decimal(240), Decimal(6))
+        self._world.site.record(course.coi, ContentsMeasured(bags[number % len(bags)].id, *amounts))
+        result = _of(("agrees", "differs"), number)
+        stages.record_results(self._world, course, **{"HLA": result, "ABO/Rh": result})
 
     def _suspend(self, key: str, *, suspended: bool) -> None:
         world = self._world

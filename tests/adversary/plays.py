@@ -13,7 +13,8 @@ from tests.adversary.rules import ASKS, BEFORE, QUALITY_REASONS
 from tests.adversary.truth import Bag, Course, SpokenWord, Truth
 
 K = StepKind
-HANDS = ("one", "two")
+HANDS = ("one", "two", "three")
+PIN_LOCKS_AFTER = 5
 PEOPLE = {
     K.RELEASE: ("quality", "director"),
     K.LIFT_HOLD: ("quality", "director"),
@@ -91,7 +92,7 @@ def right_play(truth: Truth, papers: Papers, course: Course, kind: StepKind, roo
         return Play(kind, course.patient, room, (), by_list=course.coi, containers=(bag.id,) if bag is not None else ())
     asks = ASKS[kind]
     shown = _shown(truth, papers, kind, bag)
-    people = PEOPLE.get(kind, HANDS)[: max(asks.people, 2) if _issues(kind) else asks.people]
+    people = PEOPLE.get(kind, _hands(truth))[: max(asks.people, 2) if _issues(kind) else asks.people]
     turns = []
     for number, person in enumerate(people):
         turn = Turn(person)
@@ -106,6 +107,12 @@ def right_play(truth: Truth, papers: Papers, course: Course, kind: StepKind, roo
         turns.append(turn)
     play = Play(kind, course.patient, room, tuple(turns))
     return _particular(truth, course, bag, play)
+
+
+def _hands(truth: Truth) -> tuple[str, ...]:
+    """Those at hand who may work now."""
+    locked = {key for key, failures in truth.pin_failures.items() if failures >= PIN_LOCKS_AFTER}
+    return tuple(key for key in HANDS if key not in truth.suspended | locked)
 
 
 def _issues(kind: StepKind) -> bool:

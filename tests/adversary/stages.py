@@ -117,7 +117,7 @@ def enrol(world: World, patient: Patient) -> Course:
     course = world.truth.courses[coi] = Course(coi, patient)
     world.audit()
     for kind in (K.ENROL, K.ORDER):
-        turns = tuple(Turn(person) for person in HANDS)
+        turns = tuple(Turn(person) for person in HANDS[:2])
         decision = world.perform(Play(kind, patient, home_of(patient), turns, by_list=coi))
         if isinstance(decision, Refused):
             raise AssertionError("; ".join(map(str, decision.reasons)))

@@ -24,13 +24,12 @@ from kiosk.ledger.evidence import Exhibit
 from tests.adversary.audit import IMMEDIATE, Violation, take, violations
 from tests.adversary.paper import label_on, misprinted
 from tests.adversary.people import person
-from tests.adversary.plays import NO_PIN, RIGHT_PIN, Papers, Play, Turn
+from tests.adversary.plays import NO_PIN, PIN_LOCKS_AFTER, RIGHT_PIN, Papers, Play, Turn
 from tests.adversary.rigging import BLANK
 from tests.adversary.site import Site
 from tests.adversary.truth import AttemptShown, Truth, TurnShown
 
 ANYTHING = frozenset({"wristband", "order", "seal"})
-PIN_LOCKS_AFTER = 5
 
 
 @dataclass

@@ -49,6 +49,7 @@ from tests.domain.world import (
     ORDER_NUMBER,
     PATIENT,
     PROFILE,
+    SEAL_KEY,
     SECOND_DOSE,
     STATION,
     TEMPLATE,
@@ -114,8 +115,9 @@ def label_read(container: str, piece: str, issue: int = 1) -> BagRead:
     """What stands on a label of the record, seal and all."""
     bag, bags = {DOSE[-2:]: (1, 2), SECOND_DOSE[-2:]: (2, 2)}.get(container[-2:], (1, 1))
     return BagRead(
-        container, COI, SealTrust.VALID, piece, issue, PATIENT.patient, EXPIRY_LOCAL, bag, bags, blood_group=GROUP
-    )
+        container, COI, SealTrust.VALID, key_id=SEAL_KEY, piece=piece, issue=issue, commitment=PATIENT.patient,
+        expiry=EXPIRY_LOCAL, bag=bag, bags=bags, blood_group=GROUP,
+    )  # fmt: skip
 
 
 def labels_of(container: str) -> tuple[BagRead, ...]:

@@ -7,10 +7,11 @@ from typing import Any
 
 from kiosk.domain import facts as f
 from kiosk.domain.attempt import BagRead, Detail
+from kiosk.domain.keys import TrustedKey
 from kiosk.domain.people import Person
 from kiosk.domain.step import StepKind
 from tests.domain.attempts import World, labels_of
-from tests.domain.world import MINUTE, NOON, Chapter, Happened, history
+from tests.domain.world import MINUTE, NOON, SEAL_KEY, Chapter, Happened, history
 
 Change = Callable[[World], World]
 
@@ -83,6 +84,16 @@ def someone(who: str, **changes: Any) -> Change:
     def change(world: World) -> World:
         person: Person = replace(world.site.people[who], **changes)
         return site(people={**world.site.people, who: person})(world)
+
+    return change
+
+
+def seal_key(**changes: Any) -> Change:
+    """The key that every seal was signed with is otherwise."""
+
+    def change(world: World) -> World:
+        key: TrustedKey = replace(world.site.keys[SEAL_KEY], **changes)
+        return site(keys={**world.site.keys, SEAL_KEY: key})(world)
 
     return change
 

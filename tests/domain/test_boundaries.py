@@ -9,7 +9,7 @@ from kiosk.domain import facts as f
 from kiosk.domain.people import Role, RoleHeld
 from kiosk.domain.step import StepKind as S
 from tests.domain.attempts import CLEAN
-from tests.domain.changes import Change, attempt, both, happened, moved, now, otherwise, someone, turn
+from tests.domain.changes import Change, attempt, both, happened, moved, now, otherwise, seal_key, someone, turn
 from tests.domain.world import (
     COLLECTION,
     DAY,
@@ -63,6 +63,14 @@ LAST_MOMENTS = [
     (
         "turn's length", "attempt_is_fresh", S.HAND_OVER,
         turn(2, signed_at=NEXT.begun_at), turn(2, signed_at=NEXT.begun_at - MICROSECOND),
+    ),
+    (
+        "seal key's begin", "seal_is_trusted", S.HAND_OVER,
+        seal_key(not_before=NOON), seal_key(not_before=NOON + MICROSECOND),
+    ),
+    (
+        "seal key's end", "seal_is_trusted", S.HAND_OVER,
+        seal_key(not_after=NOON + MICROSECOND), seal_key(not_after=NOON),
     ),
     (
         "turn", "people_take_turns", S.HAND_OVER,
@@ -159,7 +167,7 @@ LAST_MOMENTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.hazard("H09", "H14", "H15", "H18", "H30", "H32")
+@pytest.mark.hazard("H09", "H14", "H15", "H18", "H26", "H30", "H32")
 @pytest.mark.parametrize(
     ("interlock", "step", "last", "first"), [row[1:] for row in LAST_MOMENTS], ids=[row[0] for row in LAST_MOMENTS]
 )

@@ -9,7 +9,7 @@ from kiosk.domain.step import StepKind as S
 from kiosk.domain.steps import STEPS
 from tests.domain.attempts import CLEAN, labels_of
 from tests.domain.changes import attempt, both, everyone, happened, instead, never, otherwise, turn
-from tests.domain.world import DOSE, FOREIGN, NOON, SECOND_DOSE, Chapter
+from tests.domain.world import DAY, DOSE, FOREIGN, NOON, SECOND_DOSE, Chapter, taken
 
 ABOUT_A_CONTAINER = sorted((step for step in S if STEPS[step].before), key=lambda step: step.value)
 EXPIRED = f.Finding("product_has_not_expired", "before 2026-03-02 12:00 UTC")
@@ -65,13 +65,53 @@ def test_an_exceptional_release_of_one_container_does_not_cover_another() -> Non
         CLEAN[S.RELEASE]
     )
     signed = (
-        f.ExceptionalReleaseSigned(name, (EXPIRED,), "no other cells exist", "earlier")
-        for name in (DOSE, SECOND_DOSE)
+        f.ExceptionalReleaseSigned(name, (EXPIRED,), "no other cells exist", "earlier") for name in (DOSE, SECOND_DOSE)
     )
     first, second = (happened(fact) for fact in signed)
     assert first(world).refused_by() == {"product_has_not_expired"}
     assert second(world).refused_by() == {"product_has_not_expired"}
     both(first, second)(world).granted()
+
+
+@pytest.mark.hazard("H13", "H14")
+def test_a_finding_of_one_container_hides_no_finding_of_another() -> None:
+    """Both have expired, at different times: each expiry is shown, and each is covered for its own container alone."""
+    world = both(
+        instead(Chapter.MEASURED, DOSE, SECOND_DOSE),
+        otherwise(f.ContainerPlanned, {"container": DOSE}, expires_at=NOON),
+        otherwise(f.ContainerPlanned, {"container": SECOND_DOSE}, expires_at=NOON - DAY),
+    )(CLEAN[S.RELEASE])
+    assert [reason.container for reason in world.reasons()] == [DOSE, SECOND_DOSE]
+    older = f.Finding("product_has_not_expired", "before 2026-03-01 12:00 UTC")
+    releases = (f.ExceptionalReleaseSigned(name, (EXPIRED,), "why", "earlier") for name in (DOSE, SECOND_DOSE))
+    covered = happened(*releases)(world)
+    (reason,) = covered.reasons()
+    assert (reason.container, reason.expected) == (SECOND_DOSE, older.expected)
+    happened(f.ExceptionalReleaseSigned(SECOND_DOSE, (older,), "why", "earlier"))(covered).granted()
+
+
+@pytest.mark.hazard("H39")
+def test_a_container_in_order_needs_no_exceptional_release() -> None:
+    """One has expired and is released exceptionally, the other is in date: nothing stands against the two."""
+    world = both(
+        instead(Chapter.MEASURED, DOSE, SECOND_DOSE),
+        otherwise(f.ContainerPlanned, {"container": DOSE}, expires_at=NOON),
+        happened(f.ExceptionalReleaseSigned(DOSE, (EXPIRED,), "no other cells exist", "earlier")),
+    )(CLEAN[S.RELEASE])
+    assert [reason.container for reason in world.granted().covered] == [DOSE]
+
+
+@pytest.mark.hazard("H15")
+def test_a_bag_whose_dmso_is_not_counted_counts_against_the_order() -> None:
+    """The first bag was given though its DMSO was not counted: its cells and volume stand against the second bag."""
+    world = both(
+        otherwise(f.ContentsMeasured, {"container": SECOND_DOSE}, dmso_ml=None),
+        happened(taken(S.MATCH_AT_BED, SECOND_DOSE), taken(S.FINISH, SECOND_DOSE)),
+    )(CLEAN[S.MATCH_AT_BED])
+    world.granted()
+    for limit in ({"cells_e6": Decimal(139)}, {"volume_ml": Decimal(99)}):
+        assert otherwise(f.Ordered, None, **limit)(world).refused_by() == {"dose_is_within_the_order"}
+    assert otherwise(f.Ordered, volume_limit_ml=Decimal(99))(world).refused_by() == {"volume_is_within_limits"}
 
 
 @pytest.mark.hazard("H15")

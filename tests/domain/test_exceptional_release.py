@@ -99,9 +99,34 @@ def test_a_release_of_one_hold_does_not_cover_the_next() -> None:
     first = signed(COLLECTION, f.Finding("no_quality_hold_is_open", "hold hold-1 lifted"))
     held = happened(QUALITY_HOLD.fact, first)(CLEAN[S.HAND_OVER])
     assert [reason.interlock for reason in held.granted().covered] == ["no_quality_hold_is_open"]
-    next_one = (f.HoldLifted("hold-1", "in order", "earlier"), f.HoldPlaced("hold-2", COLLECTION, "quality", "specification_is_met", "H13"))
+    next_one = (
+        f.HoldLifted("hold-1", "in order", "earlier"),
+        f.HoldPlaced("hold-2", COLLECTION, "quality", "specification_is_met", "H13"),
+    )
     (reason,) = happened(*next_one)(held).reasons()
     assert (reason.interlock, reason.expected) == ("no_quality_hold_is_open", "hold hold-2 lifted")
+
+
+@pytest.mark.hazard("H13")
+def test_a_finding_that_is_covered_hides_no_other_of_its_interlock() -> None:
+    """Low viability was signed for, and the culture grows as well: both are shown, and neither is covered."""
+    low = (f.ResultRecorded(DOSE, "viability", "60", "%"), signed(DOSE, LOW_VIABILITY))
+    grown = happened(*low, f.ResultRecorded(DOSE, "sterility", "growth", ""))(CLEAN[S.RELEASE])
+    (reason,) = grown.reasons()
+    assert reason.expected == "viability at least 70 %; sterility is no growth"
+    assert reason.read == "viability 60 %; sterility growth"
+    both_signed = happened(signed(DOSE, f.Finding(reason.interlock, reason.expected)))(grown)
+    assert both_signed.granted().covered == (reason,)
+
+
+@pytest.mark.hazard("H13")
+def test_a_hold_that_is_covered_hides_no_other() -> None:
+    """The first hold was signed for, and a second one is placed while the first is open: both refuse together."""
+    first = signed(COLLECTION, f.Finding("no_quality_hold_is_open", "hold hold-1 lifted"))
+    second = f.HoldPlaced("hold-2", COLLECTION, "quality", "product_has_not_expired", "H14")
+    (reason,) = happened(QUALITY_HOLD.fact, first, second)(CLEAN[S.HAND_OVER]).reasons()
+    assert reason.expected == "hold hold-1, hold-2 lifted"
+    assert reason.read == "open, for specification_is_met, product_has_not_expired"
 
 
 @pytest.mark.hazard("H14")

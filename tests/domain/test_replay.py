@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kiosk.domain import facts as f
 from kiosk.domain.containers import ContainerState, LabelState
 from kiosk.domain.envelope import Recorded
-from kiosk.domain.journey import BandSeen, Journey
+from kiosk.domain.journey import Journey
 from kiosk.domain.replay import replay
 from kiosk.domain.statements import Completion, RiskFactors
 from kiosk.domain.step import StepKind
@@ -31,6 +31,7 @@ from tests.domain.world import (
     RELEASERS,
     SECOND_DOSE,
     STATION,
+    STRANGER,
     THERAPIES,
     TIE_TAG,
     Chapter,
@@ -194,24 +195,32 @@ def read_at(station: str, kind: str, value: str) -> f.Witnessed:
 
 @pytest.mark.hazard("H07")
 def test_only_the_patients_own_wristband_says_where_they_are() -> None:
-    """Another wristband, a salted hash or another kind of value read elsewhere leaves the last place where it was."""
-    at_the_bed = Happened(read_at("bed-1", "wristband", PATIENT.band), NOON - MINUTE)
-    others = (("wristband", "b9" * 16), ("wristband", "salted hash"), ("order", PATIENT.band))
-    elsewhere = tuple(Happened(read_at("bed-9", kind, value), NOON) for kind, value in others)
+    """Another wristband, a salted hash or another kind of value read elsewhere puts the patient nowhere."""
+    own = Happened(read_at("bed-1", "wristband", PATIENT.band), NOON - MINUTE)
+    others = (("wristband", STRANGER.band), ("wristband", "salted hash"), ("order", PATIENT.band))
+    foreign = tuple(Happened(read_at("bed-9", kind, value), NOON) for kind, value in others)
     enrolled = history(Chapter.ENROLLED)
-    assert journey_of((*enrolled, at_the_bed, *elsewhere)).band_seen == BandSeen("bed-1", NOON - MINUTE)
-    assert journey_of((*enrolled, *elsewhere)).band_seen is None
-    assert journey_of((*elsewhere, at_the_bed)).band_seen is None
+    assert dict(journey_of((*enrolled, own, *foreign)).band_seen) == {"bed-1": NOON - MINUTE}
+    assert journey_of((*enrolled, *foreign)).band_seen == {}
+    assert journey_of((own, *foreign)).band_seen == {}
+
+
+@pytest.mark.hazard("H07")
+def test_every_place_of_the_wristband_is_kept() -> None:
+    """A wristband read at two stations was at both: the later reading does not hide the earlier one."""
+    first = Happened(read_at("bed-1", "wristband", PATIENT.band), NOON - MINUTE)
+    then = Happened(read_at("bed-2", "wristband", PATIENT.band), NOON)
+    seen = journey_of((*history(Chapter.ENROLLED), first, then)).band_seen
+    assert dict(seen) == {"bed-1": NOON - MINUTE, "bed-2": NOON}
 
 
 @pytest.mark.hazard("H07", "H17")
 def test_after_a_change_of_identity_the_new_wristband_says_where_the_patient_is() -> None:
-    """A wristband of the identity before the link is no longer the patient's, and leaves the last place where it was."""
+    """A wristband of the identity before the link is no longer the patient's, and puts them nowhere."""
     linked = (RENAMED, Happened(f.IdentityLinked("change-1", ("certificate",), "earlier")))
-    old, new = (Happened(read_at(place, "wristband", who.band)) for place, who in (("bed-8", PATIENT), ("bed-9", MARRIED)))
-    seen = journey_of((*history(Chapter.ENROLLED), *linked, new, old)).band_seen
-    assert seen is not None
-    assert seen.station == "bed-9"
+    old = Happened(read_at("bed-8", "wristband", PATIENT.band))
+    new = Happened(read_at("bed-9", "wristband", MARRIED.band))
+    assert set(journey_of((*history(Chapter.ENROLLED), *linked, new, old)).band_seen) == {"bed-9"}
 
 
 def test_every_finding_signed_is_kept() -> None:

@@ -28,7 +28,9 @@ GONE = object()
 DOSE_BAG = "therapy car-t, container dose"
 NAMED_AND_LABELLED = "Expected at least one label and one word of the product's name"
 FIVE = "a product code of 5 capital letters and digits"
-NO_NUMBERS = ("NaN", "sNaN", "Infinity", "one", "1,0", "1E+2", "1_0", " 70", "70\n", "1.", ".5", "1" * 10, "\u0667\u0660")
+NO_NUMBERS = (
+    "NaN", "sNaN", "Infinity", "one", "1,0", "1E+2", "1_0", " 70", "70\n", "1.", ".5", "1" * 10, "\u0667\u0660",
+)  # fmt: skip
 TOP = "['collection_types', 'containers', 'id', 'identity_test', 'legal_basis', 'limits', 'name', 'readiness', 'release', 'steps', 'windows_minutes']"  # fmt: skip
 
 

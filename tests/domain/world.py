@@ -17,6 +17,7 @@ from kiosk.domain import facts as f
 from kiosk.domain.clock import ClockTrust
 from kiosk.domain.envelope import GENESIS, Entry, Recorded, Stamp
 from kiosk.domain.journey import Journey
+from kiosk.domain.keys import KeyPurpose
 from kiosk.domain.people import Role
 from kiosk.domain.replay import replay
 from kiosk.domain.site import Link, SiteView, replay_site
@@ -37,6 +38,7 @@ MARRIED = f.IdentityCommitments(patient="a2" * 16, band="b2" * 16, birth_date="c
 STRANGER = f.IdentityCommitments(patient="a9" * 16, band="b9" * 16, birth_date="c9" * 16)
 BAND_SERIAL = 1
 ORDER_NUMBER = "ORD-0001"
+SEAL_KEY = "5ea15ea1"
 TEMPLATE, PROFILE = "7e" * 32, "9f" * 32
 BASE, CRYOBAG, TIE_TAG = "base label", "cryobag label", "tie-tag"
 COLLECTION, FOREIGN = "A999926000001DAX12100", "A999926000777DAX12100"
@@ -92,12 +94,16 @@ def _site_story() -> tuple[Happened, ...]:
             f.BadgeIssued(who, f"badge of {who}"),
             f.RoleGranted(who, role.value, NOON - 90 * DAY, NOON + 90 * DAY),
         ]
-    story += [f.TemplateApproved(TEMPLATE, "reviewed"), f.ProfileApproved("thermal", PROFILE)]
+    story += [
+        f.TemplateApproved(TEMPLATE, "reviewed"),
+        f.ProfileApproved("thermal", PROFILE),
+        f.KeyTrustedBySite(SEAL_KEY, "ab" * 32, KeyPurpose.SEAL.value, "demo", NOON - 90 * DAY, NOON + 90 * DAY),
+    ]
     return tuple(Happened(fact) for fact in story)
 
 
 def site(**changes: Any) -> SiteView:
-    """A site in good order: connected, in time, two approved therapies, three people a role."""
+    """A site in good order: connected, in time, two approved therapies, three people a role, one seal key."""
     now = {"therapies": THERAPIES, "clock": ClockTrust.TRUSTED, "link": Link.CONNECTED}
     return replace(replay_site(recorded("site/people", _site_story())), **{**now, **changes})
 

@@ -66,7 +66,7 @@ def bag_is_the_one_meant(journey: Journey, _site: SiteView, attempt: Attempt) ->
         return None
     for bag in attempt.bags:
         if bag.container not in meant:
-            return Mismatch(" or ".join(sorted(meant)), bag.container, bag.container)
+            return Mismatch(" or ".join(sorted(meant)) or "a parent on record", bag.container, bag.container)
     return None
 
 

@@ -32,14 +32,18 @@ def results_are_recorded(journey: Journey, site: SiteView, attempt: Attempt) -> 
 
 @interlock("H13", QUALITY, STOP, "The product does not meet its specification. Call quality and the physician.")
 def specification_is_met(journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
-    """Every result recorded meets the release specification."""
+    """Every result recorded meets the release specification; every line that is not met is named."""
     therapy = site.therapies.get(journey.therapy or "")
     for name in attempt.containers:
         container = journey.containers.get(name)
-        for line in therapy.release if therapy is not None and container is not None else ():
-            result = container.results.get(line.test) if container is not None else None
-            if result is not None and not line.met_by(result.value, result.unit):
-                return Mismatch(str(line), f"{line.test} {result.value} {result.unit}".rstrip(), name)
+        if therapy is None or container is None:
+            continue
+        found = [(line, container.results[line.test]) for line in therapy.release if line.test in container.results]
+        failed = [(line, result) for line, result in found if not line.met_by(result.value, result.unit)]
+        if failed:
+            expected = "; ".join(str(line) for line, _ in failed)
+            read = "; ".join(f"{line.test} {result.value} {result.unit}".rstrip() for line, result in failed)
+            return Mismatch(expected, read, name)
     return None
 
 
@@ -125,6 +129,8 @@ def change_named_is_open(journey: Journey, _site: SiteView, attempt: Attempt) ->
 
 def _hold(journey: Journey, attempt: Attempt, kind: ReasonClass) -> Mismatch | None:
     for name in attempt.containers:
-        for hold in journey.holds_on(name, kind):
-            return Mismatch(f"hold {hold.hold_id} lifted", f"open, for {hold.interlock}", name)
+        holds = journey.holds_on(name, kind)
+        if holds:
+            expected = f"hold {', '.join(hold.hold_id for hold in holds)} lifted"
+            return Mismatch(expected, f"open, for {', '.join(hold.interlock for hold in holds)}", name)
     return None

@@ -3,9 +3,9 @@
 from kiosk.domain.step import StepKind
 from kiosk.handoffs import processing
 from kiosk.rehearsal.acting import Play, perform
-from kiosk.rehearsal.mixups.doing import BASE, collection_bag
+from kiosk.rehearsal.mixups.doing import BASE, CRYOBAG, collection_bag
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
-from kiosk.rehearsal.story import PROCESSORS, derive, issue_at_collection, plan_collection
+from kiosk.rehearsal.story import COLLECTORS, PROCESSORS, derive, issue, issue_at_collection, plan_collection
 from kiosk.rehearsal.world import World
 
 
@@ -31,6 +31,12 @@ def _made_a_second_time(world: World) -> Outcome:
 def _made_from_itself(world: World) -> Outcome:
     bag = collection_bag(world)
     return perform(world, derive(world, bag, (bag,)))
+
+
+def _dose_labelled_at_the_couch(world: World) -> Outcome:
+    dose = world.containers["doses"][0]
+    play = Play(StepKind.ISSUE_AT_COLLECTION, COLLECTORS, containers=(dose,), by_list="patient", told=COLLECTORS)
+    return issue(world, play, dose, CRYOBAG)
 
 
 def _planned(world: World, collection_type: str, blood_group: str) -> Outcome:
@@ -81,6 +87,12 @@ MIXUPS = (
         "children_are_new",
         "planned doses",
         _made_from_itself,
+    ),
+    MixUp(
+        "a label of a dose bag is asked for at the couch, as if the dose came straight from the vein",
+        "container_is_made_here",
+        "derived",
+        _dose_labelled_at_the_couch,
     ),
     MixUp(
         "cells of a related donor come in under the patient's own number",

@@ -44,6 +44,10 @@ def _revoked_key(world: World) -> Outcome:
     return perform(world, play.swapped(1, showing(world, world.paper_of(bag, BASE, "1"))))
 
 
+def _revoked_before_the_answer(world: World) -> Outcome:
+    return perform(world, hand_over(collection_bag(world)).with_between(1, _report_the_key_stolen))
+
+
 def _report_the_key_stolen(world: World) -> None:
     fact = KeyRevoked(world.bench.seal_key.key_id, world.bench.now, "the computer with the key was stolen")
     world.bench.ledger.append((world.bench.entry("site/keys", fact, world.bench.clock.now()),), {})
@@ -91,6 +95,12 @@ MIXUPS = (
         "seal_is_genuine",
         "collected",
         _revoked_key,
+    ),
+    MixUp(
+        "both have read the label, and the seal key is reported stolen before the kiosk answers",
+        "seal_is_trusted",
+        "collected",
+        _revoked_before_the_answer,
     ),
     MixUp(
         "the seal of an old label is altered so that it carries the next issue number",

@@ -3,25 +3,29 @@
 import pytest
 
 from kiosk.domain import facts as f
+from kiosk.domain.keys import KeyPurpose
 from kiosk.domain.readings import SealTrust
 from kiosk.domain.step import StepKind as S
 from tests.domain.attempts import CLEAN, labels_of
-from tests.domain.changes import both, everyone, happened, instead, labels, never
+from tests.domain.changes import both, everyone, happened, instead, labels, never, seal_key, site
 from tests.domain.interlocks.table import RETRY, STOP, Case, refused
 from tests.domain.world import (
     BASE,
     COI,
     COLLECTION,
+    DAY,
     DOSE,
     EXPIRY_LOCAL,
     FOREIGN,
+    MICROSECOND,
+    NOON,
     OTHER_COI,
     SECOND_DOSE,
     STRANGER,
     Chapter,
 )
 
-NO_SEAL = {"trust": None, "piece": None, "issue": None, "commitment": None}
+NO_SEAL = {"trust": None, "key_id": None, "piece": None, "issue": None, "commitment": None}
 REPRINTED = happened(
     f.LabelIssued(COLLECTION, BASE, 2, "serial", "earlier", "torn"), f.LabelApplied(COLLECTION, BASE, 2, "earlier")
 )
@@ -38,6 +42,18 @@ CASES = (
             labels(trust=trust), "valid", trust.value, COLLECTION,
         )
         for trust in SealTrust if trust is not SealTrust.VALID
+    ),
+    *(
+        refused(pytest.mark.hazard("H26"), STOP, "seal_is_trusted", S.HAND_OVER, change, "valid", read.value, COLLECTION)
+        for change, read in (
+            (labels(key_id=None), SealTrust.UNKNOWN_KEY),
+            (labels(key_id="00000000"), SealTrust.UNKNOWN_KEY),
+            (site(keys={}), SealTrust.UNKNOWN_KEY),
+            (seal_key(purpose=KeyPurpose.DEVICE), SealTrust.UNKNOWN_KEY),
+            (seal_key(revoked_at=NOON - DAY), SealTrust.REVOKED_KEY),
+            (seal_key(not_after=NOON), SealTrust.OUT_OF_DATES),
+            (seal_key(not_before=NOON + MICROSECOND), SealTrust.OUT_OF_DATES),
+        )
     ),
     refused(
         pytest.mark.hazard("H01"), STOP, "bag_is_this_journeys", S.HAND_OVER,
@@ -56,6 +72,10 @@ CASES = (
         pytest.mark.hazard("H03"), STOP, "bag_is_the_one_meant", S.ISSUE_IN_PROCESSING,
         everyone(bags=labels_of(SECOND_DOSE)), COLLECTION, SECOND_DOSE, SECOND_DOSE,
         also=("label_was_issued_here",),
+    ),
+    refused(
+        pytest.mark.hazard("H03"), STOP, "bag_is_the_one_meant", S.ISSUE_IN_PROCESSING,
+        never(f.ContainersDerived), "a parent on record", COLLECTION, COLLECTION, also=("container_is_made_here",),
     ),
     refused(
         pytest.mark.hazard("H04"), STOP, "label_issue_is_current", S.HAND_OVER,

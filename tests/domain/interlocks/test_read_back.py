@@ -34,7 +34,7 @@ CASES = (
     ),
     refused(
         pytest.mark.hazard("H03"), STOP, "label_shown_is_the_one_printed", S.READ_BACK,
-        labels(trust=None, piece=None, issue=None, commitment=None),
+        labels(trust=None, key_id=None, piece=None, issue=None, commitment=None),
         f"{COLLECTION}, base label issue 1", f"{COLLECTION}, no seal issue unknown", COLLECTION,
         also=("seal_was_read",),
     ),

@@ -187,3 +187,12 @@ def test_a_band_moves_with_its_patient() -> None:
     world = CLEAN[S.READINESS]
     happened(replace(SEEN_ELSEWHERE, station=world.attempt.station), at=NOON - SECOND)(world).granted()
     happened(SEEN_ELSEWHERE, at=NOON - 60 * SECOND)(world).granted()
+
+
+@pytest.mark.hazard("H07")
+def test_a_reading_here_does_not_hide_the_one_elsewhere() -> None:
+    """The wristband was read elsewhere a moment ago and here since, as by the first person of this attempt: refused."""
+    world = CLEAN[S.READINESS]
+    here = replace(SEEN_ELSEWHERE, station=world.attempt.station)
+    twice = both(happened(SEEN_ELSEWHERE, at=NOON - 30 * SECOND), happened(here, at=NOON - 10 * SECOND))(world)
+    assert twice.refused_by() == {"band_is_in_one_place"}
