@@ -9,7 +9,13 @@ import sys
 import click
 
 from kiosk import __version__
-from kiosk.cli import audit, care, label, read, rehearse, site
+from kiosk.cli.auditing import audit
+from kiosk.cli.care import doctor
+from kiosk.cli.reading import read
+from kiosk.cli.rehearsing import rehearse
+from kiosk.cli.setting_up import enrol, init, operators, order
+from kiosk.cli.specimens import label
+from kiosk.cli.answers import BROKEN
 from kiosk.domain.errors import KioskError
 
 
@@ -22,7 +28,10 @@ class Contract(click.Group):
             return super().invoke(ctx)
         except KioskError as error:
             click.echo(f"{error}\n{error.remedy}", err=True)
-            sys.exit(2)
+            sys.exit(BROKEN)
+        except OSError as error:
+            click.echo(f"{error.filename or 'file'}: {error.strerror or error}", err=True)
+            sys.exit(BROKEN)
 
 
 @click.group(cls=Contract, context_settings={"help_option_names": ["-h", "--help"]})
@@ -31,12 +40,5 @@ def main() -> None:
     """Samevein: one patient's cells, from the vein back to the same vein."""
 
 
-main.add_command(rehearse.rehearse)
-main.add_command(read.read)
-main.add_command(label.label)
-main.add_command(site.init)
-main.add_command(site.operators)
-main.add_command(site.enrol)
-main.add_command(site.order)
-main.add_command(audit.audit)
-main.add_command(care.doctor)
+for command in (rehearse, read, label, init, operators, enrol, order, audit, doctor):
+    main.add_command(command)

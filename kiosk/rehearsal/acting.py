@@ -46,9 +46,9 @@ RIGHT = Swap()
 class Play:
     """One attempt: who, about whom, with which containers in hand, and what goes otherwise in which turn.
 
-    `by_list` opens the attempt from the work list (journey and containers named); otherwise reading names them. `hold`
-    are the (container, piece) labels shown where the step reads a bag. `between` happens after that turn (-1: before the
-    first), `finish` concludes.
+    `by_list` opens the attempt from the work list (journey and containers named); otherwise reading does. `hold`
+    are the labels shown where the step reads a bag. `between` happens after that turn (-1: before the first), `finish`
+    concludes.
     """
 
     step: StepKind

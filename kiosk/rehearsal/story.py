@@ -1,35 +1,41 @@
 """The journey as it goes right: from the collection couch back to the same patient's line, saved at each stage.
 
-Stages are where mix-ups branch off. Each scene is one attempt of the step table, through the use cases of production.
+Stages are where mix-ups branch off.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
 from decimal import Decimal
 from time import perf_counter
 
 from kiosk.domain.decision import Decision, Refused
-from kiosk.domain.facts import ResultRecorded
-from kiosk.domain.identifiers import Din
-from kiosk.domain.label import LabelKind, OrderSheet, Patient
+from kiosk.domain.label import LabelKind
 from kiosk.domain.statements import Completion, RiskFactors, TestRecord
 from kiosk.domain.step import StepKind
-from kiosk.handoffs import bedside, labelling, processing, registering
-from kiosk.handoffs.allocating import next_coi, next_din, next_order
-from kiosk.handoffs.contents import local_moment
-from kiosk.handoffs.turns import UnderWay
-from kiosk.rehearsal.acting import Play, perform, prepare, show
-from kiosk.rehearsal.desk import Shot
-from kiosk.rehearsal.world import PLACE, ZONE, World, patient
-
-COLLECTORS = ("collector one", "collector two")
-PROCESSORS = ("processor one", "processor two")
-LABORATORY = ("laboratory one", "laboratory two")
-NURSES = ("nurse one", "nurse two")
-RELEASERS = ("quality", "admin two")
-
-AT_THE_BED = StepKind.MATCH_AT_BED
+from kiosk.handoffs import bedside, registering
+from kiosk.handoffs.allocating import next_coi
+from kiosk.rehearsal.acting import Play, perform
+from kiosk.rehearsal.scenes import (
+    COLLECTORS,
+    PROCESSORS,
+    apply_at_collection,
+    apply_in_processing,
+    clear,
+    derive,
+    issue_at_collection,
+    issue_in_processing,
+    line_check,
+    match,
+    order,
+    patient_ready,
+    plan_collection,
+    plan_doses,
+    read_back,
+    readiness,
+    record_results,
+    release_play,
+)
+from kiosk.rehearsal.world import World, patient
 
 
 @dataclass
@@ -55,10 +61,10 @@ class Story:
         """Keep the world as it is now, for branches."""
         self.stages[stage] = self.world.saved(f"stage {stage}")
 
-    def run(self, name: str, act: Callable[[], Decision], container: str | None = None) -> Decision:
+    def run(self, name: str, container: str | None, act: Callable[..., Decision], *what: object) -> Decision:
         """Play one step and record how it went. A refusal of a right step ends the rehearsal."""
         begun = perf_counter()
-        decision = act()
+        decision = act(*what)
         self.played.append(StepPlayed(name, container, decision, (perf_counter() - begun) * 1000))
         self.on_step(name)
         if isinstance(decision, Refused):
@@ -106,82 +112,10 @@ def register_patient(story: Story, who: str) -> None:
         by_list=who,
         finish=lambda w, u: registering.enrol(w.bench, u, w.therapy.id, keyed, keyed),
     )
-    story.run("enrol", lambda: perform(world, enrol))
+    story.run("enrol", None, perform, world, enrol)
     record = TestRecord(Completion.COMPLETE, Completion.COMPLETE, RiskFactors.NONE_FOUND)
     registering.evaluate_donor(bench, world.journeys[who], record, world.people["physician"])
-    story.run("order", lambda: order(world, who))
-
-
-def order_fields(world: World, **changed: str) -> dict[str, str]:
-    """An order of the throw-away site that covers its doses."""
-    fields = {
-        "cells_e6": "600",
-        "volume_ml": "300",
-        "dmso_limit_ml": "40",
-        "volume_limit_ml": "400",
-        "route": "intravenous",
-        "site_of_body": "central line",
-        "weight_kg": "70",
-        "weighed_on": (world.bench.now - timedelta(days=1)).date().isoformat(),
-        "physician": "Dr Kim Örnek",
-    }
-    return {**fields, **changed}
-
-
-def order(world: World, who: str, **changed: str) -> Decision:
-    """Key an order twice, and print its sheet."""
-    fields, number = order_fields(world, **changed), next_order(world.bench)
-    play = Play(
-        StepKind.ORDER,
-        COLLECTORS,
-        who,
-        by_list=who,
-        finish=lambda w, u: registering.order(w.bench, u, number, fields, fields),
-    )
-    decision = perform(world, play)
-    world.orders[who] = number.value
-    print_order(world, who, fields)
-    return decision
-
-
-def print_order(world: World, who: str, fields: dict[str, str]) -> None:
-    """The order sheet on paper."""
-    from datetime import date
-
-    from kiosk.domain.identifiers import Coi, OrderNumber
-
-    person = patient(who)
-    sheet = OrderSheet(
-        OrderNumber.parse(world.orders[who]),
-        Coi.parse(world.journeys[who]),
-        Patient(person.name, person.record_number, date.fromisoformat(person.birth_date)),
-        world.therapy.name,
-        (f"{fields['cells_e6']} million cells", f"{fields['volume_ml']} mL"),
-        fields["route"],
-        fields["site_of_body"],
-        (f"DMSO {fields['dmso_limit_ml']} mL in 24 h", f"volume {fields['volume_limit_ml']} mL in 24 h"),
-        f"{fields['weight_kg']} kg on {fields['weighed_on']}",
-        fields["physician"],
-        local_moment(world.bench.now, ZONE),
-        PLACE,
-    )
-    world.print_plain(("order", who), sheet)
-
-
-def plan_collection(world: World, who: str, **changed: str) -> str:
-    """One collection bag gets its identifiers."""
-    donation = processing.Donation(
-        Din.parse(changed.get("din") or next_din(world.bench).value),
-        changed.get("collection_type", "1"),
-        changed.get("blood_group", "6400"),
-        world.bench.now,
-    )
-    contents = (processing.Contents(Decimal(180), Decimal(9000), Decimal(0)),)
-    names = processing.plan_containers(
-        world.bench, world.journeys[who], "apheresis", donation, contents, world.people["collector one"]
-    )
-    world.containers[f"{who} collection"] = names
-    return names[0]
+    story.run("order", None, order, world, who)
 
 
 def collect(story: Story, who: str, *, stages: bool = False) -> None:
@@ -190,72 +124,16 @@ def collect(story: Story, who: str, *, stages: bool = False) -> None:
     if f"{who} collection" not in world.containers:
         plan_collection(world, who)
     bag = world.containers[f"{who} collection"][0]
-    story.run("issue label", lambda: issue_at_collection(world, who, bag), bag)
+    story.run("issue label", bag, issue_at_collection, world, who, bag)
     if stages:
         story.save("printed")
-    story.run("read back label", lambda: read_back(world, who, bag, LabelKind.BASE.value), bag)
+    story.run("read back label", bag, read_back, world, who, bag, LabelKind.BASE.value)
     if stages:
         story.save("read back")
-    story.run("apply label", lambda: perform(world, apply_at_collection(who, bag)), bag)
+    story.run("apply label", bag, perform, world, apply_at_collection(who, bag))
     if stages:
         story.save("collected")
-    story.run("clear station", lambda: perform(world, clear(who, COLLECTORS[0])))
-
-
-def issue_at_collection(world: World, who: str, bag: str) -> Decision:
-    """Two collectors read wristband, spoken birth date and order, for a look-alike is active; the label is printed."""
-    return issue(world, Play(
-        StepKind.ISSUE_AT_COLLECTION, COLLECTORS, who, containers=(bag,), by_list=who, told=COLLECTORS,
-    ), bag, LabelKind.BASE.value)  # fmt: skip
-
-
-def issue(world: World, play: Play, container: str, piece: str, reason: str = "") -> Decision:
-    """Issue one label, and take what the printer puts out."""
-    issued = labelling.issue_label(world.bench, prepare(world, play), piece, reason)
-    if isinstance(issued, Refused):
-        return issued
-    world.printed(container, piece, issued.issue, issued.proved)
-    return issued.decision
-
-
-def read_back(world: World, who: str, container: str, piece: str, issue_number: int = 1) -> Decision:
-    """Show the fresh label to the camera until every symbol was read, at most a few frames."""
-    from kiosk.handoffs.attempts import begin_turn, open_attempt, sign
-    from kiosk.handoffs.understanding import BAG
-    from kiosk.rehearsal.world import member
-
-    key = COLLECTORS[0] if piece == LabelKind.BASE.value else PROCESSORS[0]
-    under_way = open_attempt(world.bench, StepKind.READ_BACK, coi=world.journeys[who], containers=(container,))
-    begun = begin_turn(world.bench, under_way, member(key).badge.person_key)
-    if not isinstance(begun, UnderWay):
-        raise TypeError(f"Expected a turn, got {begun}.")
-    under_way = begun
-    paper = world.paper_of(container, piece, str(issue_number))
-    intended = labelling.intended_texts(world.bench, world.journeys[who], container, piece, issue_number)
-    for _ in range(8):
-        under_way = show(world, under_way, Shot((paper,), pose=world.next_pose()), BAG)
-        if intended <= set(under_way.current.texts):
-            break
-    signed = sign(world.bench, under_way, member(key).pin)
-    return labelling.read_back(world.bench, signed, piece, issue_number)
-
-
-def apply_at_collection(who: str, bag: str, issue_number: int = 1) -> Play:
-    """A applies and reads; B reads all of it blind."""
-    return Play(
-        StepKind.APPLY_AT_COLLECTION,
-        COLLECTORS,
-        who,
-        hold=((bag, LabelKind.BASE.value, str(issue_number)),),
-        finish=lambda w, u: labelling.apply_labels(w.bench, u),
-    )
-
-
-def clear(who: str, key: str) -> Play:
-    """Close the label session."""
-    return Play(
-        StepKind.CLEAR_STATION, (key,), who, by_list=who, finish=lambda w, u: labelling.clear_station(w.bench, u)
-    )
+    story.run("clear station", None, perform, world, clear(who, COLLECTORS[0]))
 
 
 def hand_over(story: Story) -> None:
@@ -263,21 +141,9 @@ def hand_over(story: Story) -> None:
     world = story.world
     bag = world.containers["patient collection"][0]
     play = Play(StepKind.HAND_OVER, (COLLECTORS[0], PROCESSORS[0]), hold=((bag, LabelKind.BASE.value, "1"),))
-    story.run("hand over", lambda: perform(world, play), bag)
+    story.run("hand over", bag, perform, world, play)
     story.world = world.at("clean room")
     world.pass_time(hours=20)
-
-
-def plan_doses(world: World, count: int) -> tuple[str, ...]:
-    """The dose bags get identifiers."""
-    parent = world.containers["patient collection"][0]
-    donation = processing.Donation(Din.parse(parent[:13]), "1", "6400", world.journey().containers[parent].collected_at)
-    contents = tuple(processing.Contents(Decimal(60), Decimal(240), Decimal(6)) for _ in range(count))
-    names = processing.plan_containers(
-        world.bench, world.journeys["patient"], "dose", donation, contents, world.people["processor one"]
-    )
-    world.containers["doses"] = names
-    return names
 
 
 def make_doses(story: Story) -> None:
@@ -286,84 +152,20 @@ def make_doses(story: Story) -> None:
     parent = world.containers["patient collection"][0]
     doses = plan_doses(world, 2 if StepKind.MATCH_IN_LABORATORY in world.therapy.steps else 1)
     story.save("planned doses")
-    story.run("derive", lambda: perform(world, derive(world, parent, doses)), parent)
+    story.run("derive", parent, perform, world, derive(parent, doses))
     story.save("derived")
     for number, dose in enumerate(doses, start=1):
         for piece in world.therapy.containers["dose"].pieces:
-            story.run("issue label", lambda d=dose, p=piece: issue_in_processing(world, d, p), dose)  # type: ignore[misc]
+            story.run("issue label", dose, issue_in_processing, world, dose, piece)
             if number == 1:
                 story.save(f"printed {piece}")
-            story.run("read back label", lambda d=dose, p=piece: read_back(world, "patient", d, p), dose)  # type: ignore[misc]
+            story.run("read back label", dose, read_back, world, "patient", dose, piece)
             if number == 1:
                 story.save(f"read back {piece}")
-        story.run("apply label", lambda d=dose: perform(world, apply_in_processing(world, d)), dose)  # type: ignore[misc]
+        story.run("apply label", dose, perform, world, apply_in_processing(world, dose))
     story.save("labelled doses")
-    story.run("clear station", lambda: perform(world, clear("patient", PROCESSORS[0])))
+    story.run("clear station", None, perform, world, clear("patient", PROCESSORS[0]))
     world.pass_time(days=9)
-
-
-def derive(world: World, parent: str, children: tuple[str, ...]) -> Play:
-    """Two people read the parent from scratch."""
-    return Play(
-        StepKind.DERIVE,
-        PROCESSORS,
-        hold=((parent, LabelKind.BASE.value, "1"),),
-        finish=lambda w, u: processing.derive(w.bench, u, children),
-    )
-
-
-def issue_in_processing(world: World, dose: str, piece: str) -> Decision:
-    """Two processors read the parent, for a look-alike is active; the label of the dose bag is printed."""
-    parent = world.containers["patient collection"][0]
-    play = Play(
-        StepKind.ISSUE_IN_PROCESSING,
-        PROCESSORS,
-        containers=(dose,),
-        by_list="patient",
-        told=PROCESSORS,
-        hold=((parent, LabelKind.BASE.value, "1"),),
-    )
-    return issue(world, play, dose, piece)
-
-
-def labels_of(world: World, dose: str) -> tuple[tuple[str, ...], ...]:
-    """The names of the labels on a dose bag."""
-    return tuple((dose, piece, "1") for piece in world.therapy.containers["dose"].pieces)
-
-
-def apply_in_processing(world: World, dose: str) -> Play:
-    """A applies and reads each label; B reads the whole set blind."""
-    return Play(
-        StepKind.APPLY_IN_PROCESSING,
-        PROCESSORS,
-        hold=labels_of(world, dose),
-        finish=lambda w, u: labelling.apply_labels(w.bench, u),
-    )
-
-
-RESULTS = {
-    "viability": ("91", "%"),
-    "CAR-positive cells": ("240", "million"),
-    "CD34-positive cells": ("4.2", "million/kg"),
-    "sterility": ("no growth", ""),
-    "endotoxin": ("0.5", "EU/kg"),
-}
-
-
-def record_results(world: World, dose: str, **changed: str) -> None:
-    """The laboratory's results, the identity test among them."""
-    tests = [line.test for line in world.therapy.release]
-    for test in tests:
-        value, unit = RESULTS[test]
-        result = ResultRecorded(dose, test, changed.get(test, value), unit)
-        processing.record_result(world.bench, world.journeys["patient"], result, world.people["laboratory one"])
-    identity = ResultRecorded(dose, world.therapy.identity_test, changed.get("identity", "agrees"), "")
-    processing.record_result(world.bench, world.journeys["patient"], identity, world.people["laboratory one"])
-
-
-def release_play(dose: str) -> Play:
-    """Two people with the role release a dose."""
-    return Play(StepKind.RELEASE, RELEASERS, containers=(dose,), by_list="patient")
 
 
 def release(story: Story) -> None:
@@ -373,7 +175,7 @@ def release(story: Story) -> None:
         record_results(world, dose)
     story.save("tested")
     for dose in world.containers["doses"]:
-        story.run("release", lambda d=dose: perform(world, release_play(d)), dose)  # type: ignore[misc]
+        story.run("release", dose, perform, world, release_play(dose))
     story.save("released")
     world.pass_time(days=12)
 
@@ -381,60 +183,32 @@ def release(story: Story) -> None:
 def give_doses(story: Story) -> None:
     """At the bed, or in the laboratory and then at the bed: bag by bag to the last drop."""
     world = story.world
+    coi = world.journeys["patient"]
     order(world, "patient")  # weighed anew before the infusion
     story.save("admitted")
     for number, dose in enumerate(world.containers["doses"], start=1):
         first = number == 1
-        story.run("readiness", lambda: perform(world, readiness(world)))
+        story.run("readiness", None, perform, world, readiness(world))
         if StepKind.PATIENT_READY in world.therapy.steps:
-            story.run("patient ready", lambda: perform(world, patient_ready()))
+            story.run("patient ready", None, perform, world, patient_ready())
         if first:
             story.save("ready")
-        story.run("match", lambda d=dose: perform(world, match(world, d)), dose)  # type: ignore[misc]
+        story.run("match", dose, perform, world, match(world, dose))
         if first:
             story.save("matched")
         world.pass_time(minutes=2)
-        story.run("open", lambda d=dose: bedside.open_container(world.bench, world.journeys["patient"], d), dose)  # type: ignore[misc]
+        story.run("open", dose, bedside.open_container, world.bench, coi, dose)
         if first:
             story.save("opened")
         world.pass_time(minutes=4)
-        story.run("line check", lambda d=dose: perform(world, line_check(world, d)), dose)  # type: ignore[misc]
+        story.run("line check", dose, perform, world, line_check(world, dose))
         if first:
             story.save("verified")
-        story.run(
-            "start infusion", lambda d=dose: bedside.start_infusion(world.bench, world.journeys["patient"], d), dose
-        )  # type: ignore[misc]
+        story.run("start infusion", dose, bedside.start_infusion, world.bench, coi, dose)
         if first:
             story.save("infusing")
         world.pass_time(minutes=15)
-        story.run(
-            "finish bag",
-            lambda d=dose: bedside.finish_bag(world.bench, world.journeys["patient"], d, Decimal(60)),  # type: ignore[misc]
-            dose,
-        )
+        story.run("finish bag", dose, bedside.finish_bag, world.bench, coi, dose, Decimal(60))
         if first:
             story.save("one given")
     story.save("given")
-
-
-def readiness(world: World, **missing: str) -> Play:
-    """A nurse reads the wristband and answers the list."""
-    answers = tuple((item, missing.get(item, "yes")) for item in world.therapy.readiness)
-    return Play(StepKind.READINESS, NURSES[:1], finish=lambda w, u: bedside.answer_readiness(w.bench, u, answers))
-
-
-def patient_ready() -> Play:
-    """Two at the bed read wristband, spoken birth date and order."""
-    return Play(StepKind.PATIENT_READY, NURSES)
-
-
-def match(world: World, dose: str) -> Play:
-    """Before the irreversible opening, at the bed or in the laboratory."""
-    if StepKind.MATCH_IN_LABORATORY in world.therapy.steps:
-        return Play(StepKind.MATCH_IN_LABORATORY, LABORATORY, hold=labels_of(world, dose)[-1:])
-    return Play(StepKind.MATCH_AT_BED, NURSES, hold=labels_of(world, dose)[-1:])
-
-
-def line_check(world: World, dose: str) -> Play:
-    """At the line: one reads wristband and bag, the other takes the spoken birth date and reads the bag."""
-    return Play(StepKind.LINE_CHECK, NURSES, hold=labels_of(world, dose)[:1])

@@ -198,9 +198,11 @@ class World:
     def print_plain(self, name: tuple[str, ...], content: StaffBadge | WristbandLabel | OrderSheet) -> None:
         """Print a thing that is no bag's label, and keep the paper under a name."""
         proof = prove(content, self.bench.printing[content.kind.value].profile)
-        if isinstance(proof, NotProved):
-            raise RuntimeError(f"Expected a proved {content.kind.value}, got {proof.reasons[0]}.")
-        self.papers[name] = Paper(content.kind.value, proof.bits, proof.dpi)
+        match proof:
+            case Proved():
+                self.papers[name] = Paper(content.kind.value, proof.bits, proof.dpi)
+            case NotProved(reasons=reasons):
+                raise RuntimeError(f"Expected a proved {content.kind.value}, got {reasons[0]}.")
 
 
 def member(key: str) -> StaffMember:

@@ -51,10 +51,10 @@ def violations(truth: Truth, record: Recorded, step: f.StepTaken) -> Iterator[Vi
             what = "container is the patient's" if kind in BEFORE else "a step names only the patient's"
             yield Violation(what, f"{kind.value} of {name} for {course.patient.key}")
     bags = [truth.bags[name] for name in step.containers if name in truth.bags]
+    yield from _covered(step, bags)
     yield from _order_of_steps(kind, bags, course, at)
     if kind in IRREVERSIBLE:
         yield from _amounts(truth, bags, course)
-    yield from _covered(step, bags)
     if kind in IMMEDIATE:
         return
     shown = truth.attempts.get(step.attempt_id)

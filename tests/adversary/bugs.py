@@ -72,7 +72,7 @@ def people_told_apart_by_badge() -> Iterator[None]:
     begin = attempts.begin_turn
 
     def begin_turn(bench: Bench, under_way: UnderWay, badge: str) -> UnderWay | Reason:
-        badges.setdefault(under_way.id, []).append(badge)
+        badges[under_way.id] = [*(badges[under_way.id] if under_way.witnesses else ()), badge]
         return begin(bench, under_way, badge)
 
     def look(_journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
@@ -230,7 +230,7 @@ BUGS = (
     Bug(
         "holds ignored", "H13", silenced(release.no_identity_hold_is_open, release.no_quality_hold_is_open),
         frozenset({"no hold is open"}),
-        Focus(stages=WARD, kinds=(*MATCHES, K.OPEN), acts=("right", "any", "around"), twists=("from list",), around=("hold",)),
+        Focus(stages=WARD, acts=("right", "around"), around=("hold",)),
     ),
     Bug(
         "expiry by the clock on the wall", "H14", expiry_by_the_wall,
@@ -269,7 +269,7 @@ BUGS = (
     Bug(
         "identity covered by an exceptional release", "H13", identity_covered_too,
         frozenset({"identity is never covered"}),
-        Focus(stages=WARD, kinds=(K.RELEASE_EXCEPTIONALLY, *MATCHES), acts=("right", "any", "twisted", "around"),
-              twists=("other findings named", "dead label", "from list", "another bag"), around=("hold",)),
+        _at(K.RELEASE_EXCEPTIONALLY, K.MATCH_AT_BED, stages=("labelled",), twists=("other findings named", "from list"),
+            acts=("any",)),
     ),
 )  # fmt: skip

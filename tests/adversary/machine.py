@@ -86,11 +86,11 @@ class Adversary(RuleBasedStateMachine):
     # ------------------------------------------------------------------------------------------------- steps
 
     @allowed("right")
-    @rule(who=WHO)
-    def go_on(self, who: str) -> None:
+    @rule(who=WHO, number=NUMBER)
+    def go_on(self, who: str, number: int) -> None:
         """The step that is due, as it should go."""
         course = self._course(who)
-        kind = self._due(course, 1)
+        kind = self._due(course, number)
         if kind is not None:
             self._play(self._right(course, kind))
 
@@ -198,10 +198,10 @@ class Adversary(RuleBasedStateMachine):
         return next(course for course in self._world.truth.courses.values() if course.patient.key == who)
 
     def _due(self, course: Course, number: int) -> K | None:
-        """The step that is due, most of the time with the holds that stand in its way lifted first."""
-        world = self._world
-        kind = due(world.truth, course, world.site.clock.now().utc)
-        for _ in range(LIFTED_AT_MOST if number % 4 else 0):
+        """The step that is due, most of the time with the holds in its way lifted first, else in spite of them."""
+        world, heed = self._world, number % 4 > 0
+        kind = due(world.truth, course, world.site.clock.now().utc, heed_holds=heed)
+        for _ in range(LIFTED_AT_MOST):
             if kind is not K.LIFT_HOLD:
                 break
             self._play(self._right(course, kind))

@@ -80,6 +80,10 @@ class Play:
         return replace(self, turns=tuple(turns))
 
 
+PROGRESS = (
+    t.PLANNED, t.CONSUMED, t.QUARANTINE, t.RELEASED, t.MATCHED, t.OPENED, t.VERIFIED, t.INFUSING, t.INFUSED,
+)  # fmt: skip
+
 Papers = dict[tuple[str, str, int], LabelReading]
 
 
@@ -134,7 +138,8 @@ def _about(truth: Truth, course: Course, kind: StepKind) -> Bag | None:
         K.DERIVE: [b for b in due if b.plan.kind == "apheresis"],
         K.RELEASE: [b for b in due if b.plan.kind == "dose"],
     }.get(kind, due)
-    return next(iter(first), next(iter(due), next(iter(bags), None)))
+    furthest = max(bags, key=lambda bag: PROGRESS.index(bag.state), default=None)
+    return next(iter(first), next(iter(due), furthest))
 
 
 def _next_piece(bag: Bag) -> str:
@@ -200,9 +205,9 @@ def _particular(truth: Truth, course: Course, bag: Bag | None, play: Play) -> Pl
             return play
 
 
-def due(truth: Truth, course: Course, now: datetime) -> StepKind | None:
+def due(truth: Truth, course: Course, now: datetime, *, heed_holds: bool = True) -> StepKind | None:
     """The step that comes next on the way from the vein to the same vein; None where none does."""
-    if any(bag.holds for bag in truth.bags_of(course.coi)):
+    if heed_holds and any(bag.holds for bag in truth.bags_of(course.coi)):
         return K.LIFT_HOLD
     for bag in truth.bags_of(course.coi):
         if bag.state == t.PLANNED:

@@ -5,6 +5,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from kiosk.rehearsal.people import gsrn
+
 HOSPITAL = {"fin": "A9990", "name": "Example University Hospital", "address": "1 Sample Street, Exampleton"}
 PATIENT = {"name": "Łucja Nguyễn-Fictive", "record_number": "DEMO-700123", "birth_date": "1980-02-29"}
 
@@ -31,7 +33,7 @@ BAG: dict[str, Any] = {
 }
 BADGE: dict[str, Any] = {
     "kind": "staff badge",
-    "badge": "(8017)952132126004100096(8019)1",
+    "badge": f"{gsrn('8017', 410009)}(8019)1",
     "name": "Ines Ejemplo",
     "roles": ["nurse"],
     "facility": HOSPITAL,

@@ -12,7 +12,7 @@ from kiosk.handoffs import bedside
 from kiosk.handoffs.concluding import TRIES, Consequence, conclude
 from kiosk.ledger.appending import Claim
 from kiosk.rehearsal.acting import perform, prepare
-from kiosk.rehearsal.story import apply_at_collection, match
+from kiosk.rehearsal.scenes import apply_at_collection, match
 from kiosk.rehearsal.world import World
 from tests.handoffs.conftest import At
 from tests.rehearsal.kept import stored_facts

@@ -19,7 +19,7 @@ from kiosk.ledger.errors import LedgerUnavailable
 from kiosk.ledger.evidence import Exhibit
 from kiosk.rehearsal.acting import perform
 from kiosk.rehearsal.desk import Shot
-from kiosk.rehearsal.story import read_back, readiness
+from kiosk.rehearsal.scenes import read_back, readiness
 from kiosk.rehearsal.world import World, member
 from tests.handoffs.conftest import At
 from tests.handoffs.disclosure import document_texts

@@ -24,7 +24,7 @@ from kiosk.handoffs.turns import UnderWay
 from kiosk.labels.proof import prove
 from kiosk.rehearsal.acting import Play, prepare
 from kiosk.rehearsal.mixups.doing import use_printer
-from kiosk.rehearsal.story import COLLECTORS, apply_at_collection
+from kiosk.rehearsal.scenes import COLLECTORS, apply_at_collection
 from kiosk.rehearsal.world import World
 from tests.handoffs.conftest import At
 from tests.rehearsal.kept import Stored, stored_facts

@@ -16,7 +16,7 @@ from kiosk.handoffs.labelling import Printed, issue_label, labels_lost_in_betwee
 from kiosk.ledger.errors import LedgerUnavailable
 from kiosk.rehearsal.acting import Play, perform, prepare
 from kiosk.rehearsal.mixups.doing import use_printer, void
-from kiosk.rehearsal.story import COLLECTORS, clear, read_back
+from kiosk.rehearsal.scenes import COLLECTORS, clear, read_back
 from kiosk.rehearsal.world import World
 from tests.handoffs.conftest import At
 from tests.rehearsal.kept import stored_facts

@@ -17,7 +17,7 @@ from kiosk.handoffs.turns import UnderWay
 from kiosk.handoffs.view import site_view
 from kiosk.rehearsal.acting import Swap, perform
 from kiosk.rehearsal.people import gsrn
-from kiosk.rehearsal.story import apply_at_collection
+from kiosk.rehearsal.scenes import apply_at_collection
 from kiosk.rehearsal.world import START, World
 from tests.handoffs.conftest import At
 from tests.handoffs.site_files import found_in

@@ -28,7 +28,10 @@ pytestmark = [pytest.mark.xdist_group("rehearsal"), pytest.mark.timeout(1800)]
 def questions() -> tuple[tuple[str, Asked], ...]:
     """Every question of every mix-up of both therapies, with the mix-up's name."""
     return tuple(
-        (branch.name, asked) for therapy in sorted(THERAPIES) for branch in kept(therapy).branches for asked in branch.asked
+        (branch.name, asked)
+        for therapy in sorted(THERAPIES)
+        for branch in kept(therapy).branches
+        for asked in branch.asked
     )
 
 
@@ -49,9 +52,7 @@ def who_refused(answer: Decision) -> frozenset[str]:
 
 def test_the_same_question_gets_the_same_answer() -> None:
     """Asked again with the whole table, every question of the mix-ups is answered as it was."""
-    assert [
-        name for name, q in questions() if decide(q.journey, q.site, q.attempt, q.now) != q.answer
-    ] == []
+    assert [name for name, q in questions() if decide(q.journey, q.site, q.attempt, q.now) != q.answer] == []
 
 
 @pytest.mark.parametrize("name", sorted(INTERLOCKS))

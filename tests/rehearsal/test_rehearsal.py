@@ -101,7 +101,11 @@ def test_a_stop_holds_the_bag_in_question(therapy: str) -> None:
             if isinstance(answer, Authorized) or answer.answer.value == "retry" or not asked.journey.count:
                 continue
             held = {fact.said["container"] for fact in branch.facts if fact.kind == "HoldPlaced"}
-            loose += [(branch.name, name) for name in answer.containers if name in asked.journey.containers and name not in held]
+            loose += [
+                (branch.name, name)
+                for name in answer.containers
+                if name in asked.journey.containers and name not in held
+            ]
     assert loose == []
 
 
@@ -145,9 +149,7 @@ def test_the_document_is_the_contract(therapy: str) -> None:
 def test_one_seed_tells_one_story() -> None:
     """Told again with its seed, the story prints the same bitmaps and records the same facts, to the last head."""
     first = kept("car-t")
-    world = World.founded(
-        first.folder.parent / "again" / "site", SEED, THERAPIES["car-t"], THERAPIES, PROFILES, Desk()
-    )
+    world = World.founded(first.folder.parent / "again" / "site", SEED, THERAPIES["car-t"], THERAPIES, PROFILES, Desk())
     story = Story(world)
     tell(story)
     told = stored_facts(story.world.folder)

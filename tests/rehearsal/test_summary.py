@@ -97,7 +97,7 @@ def test_a_rehearsal_amiss_says_so(tmp_path: Path) -> None:
 @pytest.mark.hazard("H22")
 def test_a_hostile_text_is_shown_and_not_obeyed(tmp_path: Path) -> None:
     """Markup in a name, a value that was read or a picture's file name changes neither tags nor attributes."""
-    hostile = '"><script>alert(1)</script><img src=x onerror=alert(1)>\'{{ 7*7 }}&amp;'
+    hostile = "\"><script>alert(1)</script><img src=x onerror=alert(1)>'{{ 7*7 }}&amp;"
     whole = kept("car-t").rehearsed
     first = whole.mixups[0]
     reasons = tuple(replace(reason, expected=hostile, read=hostile) for reason in first.reasons)

@@ -20,7 +20,7 @@ from kiosk.rehearsal.mixups.doing import (
 )
 from kiosk.rehearsal.mixups.forging import committed_to, content, on_paper, resealed, torn
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
-from kiosk.rehearsal.story import apply_at_collection, issue_in_processing, line_check
+from kiosk.rehearsal.scenes import apply_at_collection, issue_in_processing, line_check
 from kiosk.rehearsal.world import World
 
 TWO_DOSES = frozenset({"autologous-hsct"})

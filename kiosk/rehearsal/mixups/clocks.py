@@ -8,7 +8,7 @@ from kiosk.rehearsal.acting import perform
 from kiosk.rehearsal.mixups.around import dose_bag
 from kiosk.rehearsal.mixups.doing import collection_bag
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
-from kiosk.rehearsal.story import line_check, match, readiness, record_results, release_play
+from kiosk.rehearsal.scenes import line_check, match, readiness, record_results, release_play
 from kiosk.rehearsal.world import World
 
 AT_THE_BED, IN_THE_LABORATORY = frozenset({"car-t"}), frozenset({"autologous-hsct"})

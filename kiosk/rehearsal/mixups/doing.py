@@ -10,7 +10,7 @@ from kiosk.handoffs.bench import PrintingPlace
 from kiosk.labels.profile import PrinterProfile
 from kiosk.rehearsal.acting import Play, Swap, perform
 from kiosk.rehearsal.desk import Paper, Shot
-from kiosk.rehearsal.story import COLLECTORS, PROCESSORS
+from kiosk.rehearsal.scenes import COLLECTORS, PROCESSORS
 from kiosk.rehearsal.world import World
 
 BASE, CRYOBAG, TIE_TAG = "base label", "cryobag label", "tie-tag"

@@ -10,7 +10,7 @@ from kiosk.rehearsal.acting import Play, perform
 from kiosk.rehearsal.mixups.around import dose_bag
 from kiosk.rehearsal.mixups.doing import collection_bag
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
-from kiosk.rehearsal.story import NURSES, derive, line_check, match, order, patient_ready, readiness
+from kiosk.rehearsal.scenes import NURSES, derive, line_check, match, order, patient_ready, readiness
 from kiosk.rehearsal.world import World
 
 TWO_DOSES = frozenset({"autologous-hsct"})
@@ -22,7 +22,7 @@ def _given_again(world: World) -> Outcome:
 
 
 def _processed_again(world: World) -> Outcome:
-    return perform(world, derive(world, collection_bag(world), world.containers["doses"]))
+    return perform(world, derive(collection_bag(world), world.containers["doses"]))
 
 
 def _second_bag_too_soon(world: World) -> Outcome:

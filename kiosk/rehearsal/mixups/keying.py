@@ -16,7 +16,7 @@ from kiosk.rehearsal.mixups.around import dose_bag
 from kiosk.rehearsal.mixups.doing import collection_bag
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
 from kiosk.rehearsal.people import gsrn
-from kiosk.rehearsal.story import COLLECTORS, order_fields, plan_collection
+from kiosk.rehearsal.scenes import COLLECTORS, order_fields, plan_collection
 from kiosk.rehearsal.world import World
 
 NEWCOMER = "newcomer"

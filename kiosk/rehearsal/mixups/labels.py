@@ -18,7 +18,7 @@ from kiosk.rehearsal.mixups.doing import (
     void,
 )
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
-from kiosk.rehearsal.story import (
+from kiosk.rehearsal.scenes import (
     COLLECTORS,
     apply_at_collection,
     apply_in_processing,

@@ -5,12 +5,12 @@ from kiosk.handoffs import processing
 from kiosk.rehearsal.acting import Play, perform
 from kiosk.rehearsal.mixups.doing import BASE, CRYOBAG, collection_bag
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
-from kiosk.rehearsal.story import COLLECTORS, PROCESSORS, derive, issue, issue_at_collection, plan_collection
+from kiosk.rehearsal.scenes import COLLECTORS, PROCESSORS, derive, issue, issue_at_collection, plan_collection
 from kiosk.rehearsal.world import World
 
 
 def _look_alikes_bag_processed(world: World) -> Outcome:
-    return perform(world, derive(world, collection_bag(world, "look-alike"), world.containers["doses"]))
+    return perform(world, derive(collection_bag(world, "look-alike"), world.containers["doses"]))
 
 
 def _one_of_two_parents_is_the_look_alikes(world: World) -> Outcome:
@@ -25,12 +25,12 @@ def _one_of_two_parents_is_the_look_alikes(world: World) -> Outcome:
 
 
 def _made_a_second_time(world: World) -> Outcome:
-    return perform(world, derive(world, collection_bag(world), world.containers["doses"]))
+    return perform(world, derive(collection_bag(world), world.containers["doses"]))
 
 
 def _made_from_itself(world: World) -> Outcome:
     bag = collection_bag(world)
-    return perform(world, derive(world, bag, (bag,)))
+    return perform(world, derive(bag, (bag,)))
 
 
 def _dose_labelled_at_the_couch(world: World) -> Outcome:

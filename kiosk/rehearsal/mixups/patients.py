@@ -13,7 +13,7 @@ from kiosk.rehearsal.mixups.around import dose_bag, lies_there
 from kiosk.rehearsal.mixups.doing import BASE, collection_bag
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
 from kiosk.rehearsal.people import gsrn
-from kiosk.rehearsal.story import COLLECTORS, apply_at_collection, issue, line_check, match, order, readiness
+from kiosk.rehearsal.scenes import COLLECTORS, apply_at_collection, issue, line_check, match, order, readiness
 from kiosk.rehearsal.world import PLACE, World, patient
 
 BAND, ORDER = ("band", "patient"), ("order", "patient")

@@ -19,7 +19,7 @@ from kiosk.rehearsal.mixups.around import dose_bag, later, told
 from kiosk.rehearsal.mixups.doing import collection_bag, hand_over
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
 from kiosk.rehearsal.people import gsrn
-from kiosk.rehearsal.story import NURSES, labels_of, line_check, release_play
+from kiosk.rehearsal.scenes import NURSES, labels_of, line_check, release_play
 from kiosk.rehearsal.world import World, member, patient
 
 SECOND_BADGE = Badge.parse(gsrn("8017", 419_001)).person_key

@@ -15,7 +15,7 @@ from kiosk.ledger.keys import SigningKey
 from kiosk.rehearsal.acting import Play, perform
 from kiosk.rehearsal.mixups.doing import BASE, CRYOBAG, collection_bag, use_printer, use_profile
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
-from kiosk.rehearsal.story import COLLECTORS, issue_at_collection, order, plan_collection
+from kiosk.rehearsal.scenes import COLLECTORS, issue_at_collection, order, plan_collection
 from kiosk.rehearsal.world import World, patient
 
 

@@ -12,7 +12,7 @@ from kiosk.rehearsal.acting import Swap, perform
 from kiosk.rehearsal.mixups.around import dose_bag, lies_there, one_picture
 from kiosk.rehearsal.mixups.doing import BASE, CRYOBAG, collection_bag, hand_over
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
-from kiosk.rehearsal.story import NURSES, line_check, readiness
+from kiosk.rehearsal.scenes import NURSES, line_check, readiness
 from kiosk.rehearsal.world import World
 
 TWO_DOSES = frozenset({"autologous-hsct"})
@@ -58,6 +58,11 @@ def _one_of_two_received(world: World) -> Outcome:
 
 
 def _copy_on_a_clipboard(world: World) -> Outcome:
+    perform(world, readiness(world))
+    return perform(world.at("medication room"), readiness(world))
+
+
+def _copy_read_meanwhile(world: World) -> Outcome:
     def meanwhile(ward: World) -> None:
         perform(ward.at("medication room"), readiness(ward))
 
@@ -135,10 +140,16 @@ MIXUPS = (
         TWO_DOSES,
     ),
     MixUp(
-        "a copy of the wristband on a clipboard is read in the medication room while the band is read at the bed",
+        "a copy of the wristband on a clipboard is read in the medication room, moments after the band at the bed",
         "band_is_in_one_place",
         "admitted",
         _copy_on_a_clipboard,
+    ),
+    MixUp(
+        "a copy of the wristband is read in the medication room while the nurse at the bed reads the band itself",
+        "band_is_in_one_place",
+        "admitted",
+        _copy_read_meanwhile,
     ),
     MixUp(
         "a picture file says it is a hundred thousand pixels wide and as many high",

@@ -16,7 +16,7 @@ from kiosk.ledger.errors import StaleJourney
 from kiosk.rehearsal.acting import Play, perform
 from kiosk.rehearsal.mixups.around import dose_bag, told
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
-from kiosk.rehearsal.story import LABORATORY, NURSES, labels_of, line_check, match, release_play
+from kiosk.rehearsal.scenes import LABORATORY, NURSES, labels_of, line_check, match, release_play
 from kiosk.rehearsal.world import SITE, ZONE, World
 
 AT_THE_BED, IN_THE_LABORATORY = frozenset({"car-t"}), frozenset({"autologous-hsct"})

@@ -9,15 +9,7 @@ from kiosk.rehearsal.mixups.around import dose_bag, lies_there
 from kiosk.rehearsal.mixups.doing import BASE, collection_bag, hand_over
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
 from kiosk.rehearsal.mixups.patients import known_otherwise
-from kiosk.rehearsal.story import (
-    RELEASERS,
-    RESULTS,
-    match,
-    order,
-    patient_ready,
-    readiness,
-    release_play,
-)
+from kiosk.rehearsal.scenes import RELEASERS, RESULTS, match, order, patient_ready, readiness, release_play
 from kiosk.rehearsal.world import World
 
 

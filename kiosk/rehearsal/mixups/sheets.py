@@ -3,7 +3,7 @@
 from kiosk.devices.fakes.printer import PrinterFault
 from kiosk.rehearsal.mixups.doing import BASE, CRYOBAG, TIE_TAG, collection_bag, read_back_shown, use_printer, void
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
-from kiosk.rehearsal.story import issue_at_collection
+from kiosk.rehearsal.scenes import issue_at_collection
 from kiosk.rehearsal.world import World
 
 

@@ -66,7 +66,7 @@ def _document(path: Path) -> object:
         raise ParseError("content", f"a file of at most {LONGEST_FILE} bytes", f"{path.stat().st_size} bytes")
     try:
         return json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ParseError("content", "a JSON file in UTF-8", str(error)) from None
 
 

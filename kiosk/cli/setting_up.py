@@ -213,7 +213,7 @@ def _json(path: Path) -> Any:
         raise ParseError(path.name, f"a file of at most {LONGEST_FILE} bytes", f"{path.stat().st_size} bytes")
     try:
         return json.loads(path.read_text(encoding="utf-8"))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ParseError(path.name, "a JSON file in UTF-8", "something else") from None
 
 

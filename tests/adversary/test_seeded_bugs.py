@@ -1,0 +1,25 @@
+"""Bugs planted one at a time: the adversary that finds nothing in the kiosk finds every one of them."""
+
+import pytest
+
+from tests.adversary.bugs import BUGS, Bug
+from tests.adversary.hunting import hunt
+
+EXAMPLES, STEPS = 80, 12
+
+
+@pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.name)
+def test_a_planted_bug_is_found(bug: Bug) -> None:
+    """A kiosk with this bug lets something through, and the adversary names it."""
+    with bug.plant():
+        figures = hunt(EXAMPLES, focus=bug.focus, steps=STEPS)
+    assert figures.found is not None
+    assert figures.found.name in bug.found_as
+
+
+def test_bugs_are_planted_for_the_test_alone() -> None:
+    """Once a bug is dug out, the same hunt finds nothing."""
+    bug = BUGS[1]
+    with bug.plant():
+        pass
+    assert hunt(6, focus=bug.focus, steps=STEPS).found is None
