@@ -9,13 +9,13 @@ import sys
 import click
 
 from kiosk import __version__
+from kiosk.cli.answers import BROKEN
 from kiosk.cli.auditing import audit
 from kiosk.cli.care import doctor
 from kiosk.cli.reading import read
 from kiosk.cli.rehearsing import rehearse
 from kiosk.cli.setting_up import enrol, init, operators, order
 from kiosk.cli.specimens import label
-from kiosk.cli.answers import BROKEN
 from kiosk.domain.errors import KioskError
 
 

@@ -31,7 +31,7 @@ from kiosk.labels.profile import PrinterProfile
 PRODUCTION, THROW_AWAY = "production", "throw-away"
 
 KEY_LIFE = {KeyPurpose.DEVICE: timedelta(days=3653), KeyPurpose.SEAL: timedelta(days=14610)}
-"""How long a key counts. A seal has to be read after decades in the freezer, long after its key signed its last label."""
+"""How long a key counts. A seal has to be read after decades in the freezer, long after its key's last label."""
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,7 @@ def _bag(label: LabelReading, grammars: tuple[BandGrammar, ...]) -> BagRead | No
     if seal is None:
         return BagRead(din + product, coi, None, blood_group=group, expiry=says.get("expiry"))
     return BagRead(
-        din + product, coi, seal.trust, key_id=seal.key_id, piece=seal.piece, issue=seal.issue, commitment=seal.commitment,
+        din + product, coi, seal.trust, key_id=seal.key_id, piece=seal.piece, issue=seal.issue,
+        commitment=seal.commitment,
         expiry=seal.expiry, bag=seal.bag, bags=seal.bags, blood_group=group,
     )  # fmt: skip

@@ -4,6 +4,7 @@
 against what the adversary knows that it showed. A `Violation` names what was let through.
 """
 
+import itertools
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -148,7 +149,7 @@ def _people(truth: Truth, kind: StepKind, shown: AttemptShown, at: datetime) -> 
             yield Violation("nobody is suspended", f"{kind.value}, turn {number + 1}")
         if not _roles(turn.person, at) & asks.roles_of(number):
             yield Violation("everyone is qualified", f"{kind.value}, turn {number + 1}")
-    for earlier, later in zip(turns, turns[1:], strict=False):
+    for earlier, later in itertools.pairwise(turns):
         if earlier.signed_at is not None and later.begun_at < earlier.signed_at:
             yield Violation("one after the other", kind.value)
     if kind is not StepKind.ENROL and not timedelta(0) <= at - shown.opened_at <= ATTEMPT:

@@ -4,19 +4,18 @@ Where one interlock backs another, taking out one opens nothing; the bug then ta
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 from kiosk.domain import decide as deciding
-from kiosk.domain import guards
 from kiosk.domain.attempt import Attempt
-from kiosk.domain.decision import Authorized, Decision
+from kiosk.domain.decision import Decision
 from kiosk.domain.envelope import Entry
 from kiosk.domain.facts import Finding, PrintStarted
-from kiosk.domain.interlocks import bag, dose, kiosk_itself, patient, read_back, release, timing, witnesses
+from kiosk.domain.interlocks import bag, dose, kiosk_itself, patient, release, timing, witnesses
 from kiosk.domain.interlocks.declaration import Interlock, Look, Mismatch
 from kiosk.domain.journey import Journey
 from kiosk.domain.reasons import Reason
@@ -45,7 +44,7 @@ class Bug:
 
 @contextmanager
 def looking(*changes: tuple[Interlock, Look]) -> Iterator[None]:
-    """Inside, these interlocks look in another way. (They are frozen, for nobody else to do this.)"""
+    """Inside, these interlocks look in another way; they are frozen, for nobody else to do this."""
     before = [(interlock, interlock.look) for interlock, _ in changes]
     for interlock, look in changes:
         object.__setattr__(interlock, "look", look)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -36,6 +36,7 @@ JUMPS = (
 )  # fmt: skip
 KINDS = tuple(K)
 T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
 WHO = st.sampled_from(("A", "B"))
 NUMBER = st.integers(0, 2**16 - 1)
 ACTS = ("right", "twisted", "any", "between", "crash", "around")
@@ -60,7 +61,7 @@ LIFTED_AT_MOST = 3
 EVERYTHING = Focus()
 
 
-def allowed(act: str) -> "precondition":  # type: ignore[valid-type] # Hypothesis' precondition is a function
+def allowed(act: str) -> Callable[[F], F]:
     """The rule runs only where the focus has the act."""
     return precondition(lambda machine: act in machine.focus.acts)
 

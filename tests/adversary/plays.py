@@ -183,7 +183,9 @@ def _particular(truth: Truth, course: Course, bag: Bag | None, play: Play) -> Pl
     match kind:
         case K.ISSUE_AT_COLLECTION | K.ISSUE_IN_PROCESSING if bag is not None:
             piece = _next_piece(bag) or PIECES[bag.plan.kind][0]
-            return replace(play, by_list=course.coi, containers=named, told=told, piece=piece, issue=bag.latest(piece) + 1)
+            return replace(
+                play, by_list=course.coi, containers=named, told=told, piece=piece, issue=bag.latest(piece) + 1
+            )
         case K.READ_BACK | K.FIND_LABEL | K.VOID_LABEL if bag is not None:
             states = ("lost", "issued", "started", "read back") if kind is K.VOID_LABEL else ("started", "lost")
             piece, issue = _piece_in(bag, *states) or (PIECES[bag.plan.kind][0], 1)

@@ -58,9 +58,7 @@ ASKS = {
     K.HAND_OVER: Asks((COLLECTS | WORKS | AT_THE_BED, COLLECTS | WORKS | AT_THE_BED), bag=BOTH),
     K.DERIVE: Asks((WORKS, WORKS), bag=BOTH),
     K.RELEASE: Asks((APPROVES, APPROVES)),
-    K.RELEASE_EXCEPTIONALLY: Asks(
-        (frozenset({Role.PHYSICIAN}), frozenset({Role.DIRECTOR}), frozenset({Role.QUALITY}))
-    ),
+    K.RELEASE_EXCEPTIONALLY: Asks((frozenset({Role.PHYSICIAN}), frozenset({Role.DIRECTOR}), frozenset({Role.QUALITY}))),
     K.LIFT_HOLD: Asks((APPROVES, APPROVES)),
     K.READINESS: Asks((AT_THE_BED,), band=FIRST),
     K.PATIENT_READY: Asks((AT_THE_BED, AT_THE_BED), band=BOTH, born=BOTH, order=BOTH),

@@ -1,7 +1,6 @@
 """Where an example begins: the story as it goes right, up to a stage, made once for a run and copied."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from decimal import Decimal
 from functools import cache
 
@@ -30,6 +29,13 @@ RESULTS = {
     ),
 }  # fmt: skip
 STAGES = ("enrolled", "collected", "labelled", "released", "matched", "opened", "verified", "infusing")
+
+
+class StoryStopped(Exception):
+    """A right step was refused."""
+
+    def __init__(self, refused: Refused) -> None:
+        super().__init__(f"{refused.step}: " + "; ".join(map(str, refused.reasons)))
 
 
 def home_of(patient: Patient) -> str:
@@ -94,13 +100,13 @@ def _go_right(world: World, course: Course, until: K | None = None, *, reprint: 
 
 
 def act_right(world: World, course: Course, kind: K) -> None:
-    """One step as it should go. Raises AssertionError where the kiosk refuses it."""
+    """One step as it should go. Raises StoryStopped where the kiosk refuses it."""
     play = right_play(world.truth, world.papers, course, kind, home_of(course.patient))
     if play is None:
         raise AssertionError(f"Expected something to do for {kind.value}, got nothing.")
     decision = world.perform(play)
     if isinstance(decision, Refused):
-        raise AssertionError(f"{kind.value} for {course.patient.key}: " + "; ".join(map(str, decision.reasons)))
+        raise StoryStopped(decision)
 
 
 def _void_first(world: World, course: Course) -> None:
@@ -120,7 +126,7 @@ def enrol(world: World, patient: Patient) -> Course:
         turns = tuple(Turn(person) for person in HANDS[:2])
         decision = world.perform(Play(kind, patient, home_of(patient), turns, by_list=coi))
         if isinstance(decision, Refused):
-            raise AssertionError("; ".join(map(str, decision.reasons)))
+            raise StoryStopped(decision)
         record = TestRecord(Completion.COMPLETE, Completion.COMPLETE, RiskFactors.NONE_FOUND)
         registering.evaluate_donor(bench, coi, record, world.site.people["physician"])
         world.audit()
@@ -147,8 +153,3 @@ def record_results(world: World, course: Course, **changed: str) -> None:
                 result = ResultRecorded(dose.id, test, changed.get(test.split(" ")[0], value), unit)
                 processing.record_result(bench, course.coi, result, world.site.people["one"])
     world.audit()
-
-
-def pass_time(world: World, span: timedelta) -> None:
-    """Time passes for everybody."""
-    world.site.pass_time(span)

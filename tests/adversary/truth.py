@@ -133,11 +133,9 @@ class Truth:
     def is_active(self, coi: str) -> bool:
         """Whether cells of this patient could still reach anybody, or none were collected yet."""
         bags = self.bags_of(coi)
-        return self.courses[coi].commitment is not None and (
-            not bags or any(bag.state in LIVE_STATES for bag in bags)
-        )
+        return self.courses[coi].commitment is not None and (not bags or any(bag.state in LIVE_STATES for bag in bags))
 
-    def learn(self, record: Recorded) -> None:
+    def learn(self, record: Recorded) -> None:  # noqa: C901  one case a fact: a table, read as one
         """One fact as it was recorded, but for steps taken, which are audited first."""
         coi, fact, at = record.entry.stream, record.entry.fact, record.entry.stamp.occurred_at
         course = self.courses[coi]

@@ -16,13 +16,16 @@ from tests.adversary.world import World
 Twist = Callable[[World, Course, Play, int, int], Play]
 """(world, course, play, the turn that goes otherwise, a number to choose by) -> the twisted play."""
 
+
 def _turn(**changes: object) -> Twist:
     return lambda _w, _c, play, turn, _n: play.with_turn(turn, **changes)
 
 
 def _other_band(_world: World, course: Course, play: Play, turn: int, n: int) -> Play:
     theirs, old = other(course.patient.key).band, course.patient.old_band
-    return play.with_turn(turn, bands=((theirs,), (old,), (old, course.patient.band), (theirs, course.patient.band))[n % 4])
+    return play.with_turn(
+        turn, bands=((theirs,), (old,), (old, course.patient.band), (theirs, course.patient.band))[n % 4]
+    )
 
 
 def _their_band(_world: World, course: Course, play: Play, turn: int, _n: int) -> Play:
@@ -153,7 +156,9 @@ def _third(_world: World, _course: Course, play: Play, _turn: int, n: int) -> Pl
 
 
 def _no_answer(_world: World, _course: Course, play: Play, _turn: int, n: int) -> Play:
-    return replace(play, answers=tuple((item, "no" if number == n % 5 else a) for number, (item, a) in enumerate(play.answers)))
+    return replace(
+        play, answers=tuple((item, "no" if number == n % 5 else a) for number, (item, a) in enumerate(play.answers))
+    )
 
 
 def _other_room(_world: World, _course: Course, play: Play, _turn: int, _n: int) -> Play:

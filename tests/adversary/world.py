@@ -83,9 +83,7 @@ class World:
             under_way = attempts.tell_look_alikes(under_way, *(self.site.people[key] for key in play.told))
         for turn in play.turns:
             under_way = self._take_turn(bench, under_way, shown, turn)
-        shown.texts = frozenset(
-            symbol.text for turn in shown.turns for label in turn.bags for symbol in label.symbols
-        )
+        shown.texts = frozenset(symbol.text for turn in shown.turns for label in turn.bags for symbol in label.symbols)
         return under_way
 
     def _take_turn(self, bench: Bench, under_way: UnderWay, shown: AttemptShown, turn: Turn) -> UnderWay:
@@ -157,7 +155,9 @@ class World:
             K.APPLY_IN_PROCESSING: lambda: labelling.apply_labels(bench, under_way),
             K.CLEAR_STATION: lambda: labelling.clear_station(bench, under_way),
             K.DERIVE: lambda: processing.derive(bench, under_way, play.children),
-            K.RELEASE_EXCEPTIONALLY: lambda: releasing.release_exceptionally(bench, under_way, play.findings, "no other"),
+            K.RELEASE_EXCEPTIONALLY: lambda: releasing.release_exceptionally(
+                bench, under_way, play.findings, "no other"
+            ),
             K.LIFT_HOLD: lambda: releasing.lift_hold(bench, under_way, (*play.named, "none")[0], "looked into"),
             K.READINESS: lambda: bedside.answer_readiness(bench, under_way, play.answers),
             K.ENROL: lambda: self._enrol(bench, play, under_way),
@@ -256,7 +256,6 @@ class World:
                 self.object(Violation("nothing is printed unrecorded", job.print_id))
         self.sheets_taken = len(printer.sheets)
 
-    smears: bool = False
     def _require_recorded(self, decision: Decision) -> None:
         taken = decision.attempt_id in self.truth.taken
         match decision:
@@ -267,14 +266,17 @@ class World:
                 if taken and decision.attempt_id not in self.truth.refused:
                     return  # the second answer to an attempt that was granted once
                 self.truth.refused.add(decision.attempt_id)
-                self.truth.findings |= {f.Finding(reason.interlock, reason.expected): None for reason in decision.reasons}
+                self.truth.findings |= {
+                    f.Finding(reason.interlock, reason.expected): None for reason in decision.reasons
+                }
                 self._require_held(decision)
 
     def _require_held(self, decision: Refused) -> None:
         stops = {reason.kind.value for reason in decision.reasons if reason.answer is not Answer.RETRY}
         for name in decision.containers:
             bag = self.truth.bags.get(name)
-            if bag is not None and dict(decision.decided_on).get(bag.coi) is not None and stops - set(bag.holds.values()):
+            own = bag is not None and bag.coi in dict(decision.decided_on)
+            if bag is not None and own and stops - set(bag.holds.values()):
                 self.object(Violation("a stop holds", f"{decision.step} of {name}"))
 
 

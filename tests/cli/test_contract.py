@@ -77,7 +77,7 @@ def test_a_broken_thing_is_2_with_what_to_do(monkeypatch: pytest.MonkeyPatch) ->
         raise KioskError("the readers are gone")
 
     monkeypatch.setattr("kiosk.cli.care.load_therapies", broken)
-    monkeypatch.setattr("kiosk.cli.label.load_profiles", broken)
+    monkeypatch.setattr("kiosk.cli.specimens.load_profiles", broken)
     assert "the readers are gone" in run("doctor", "--json").stdout
     told = run("label", "--content", __file__, "--profile", "file-300-badge", "--out", "x", "--json")
     assert told.exit_code == 2

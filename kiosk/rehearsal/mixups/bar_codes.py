@@ -61,7 +61,7 @@ def _strip_of_a_laboratory_code(world: World) -> Outcome:
 
 def _worn_to_the_last_symbol(world: World) -> Outcome:
     rest = _only(world, "compound message")
-    return _held_up_again(world, *(rest.without(0.60, 0.80, side, side) for side in (0.038, 0.040, 0.042)))
+    return receiver_is_shown(world, rest.without(0.605, 0.805, 0.0415, 0.0415))
 
 
 def _held_up_again(world: World, *papers: Paper) -> Decision:
