@@ -1,5 +1,6 @@
 """`kiosk rehearse`: a whole journey on a throw-away site, then every known mix-up."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -27,13 +28,10 @@ def rehearse(therapy: str, seed: int, out: Path | None, *, as_document: bool) ->
     folder.mkdir(parents=True, exist_ok=True)
     hazards = load_hazards()
     about = sum(1 for m in MIXUPS if not m.therapies or therapy in m.therapies) + 34
-    keep = keeper(folder)
-    with click.progressbar(length=about, label=f"Rehearsing {therapy}", file=click.get_text_stream("stderr")) as bar:
-
-        def advance(_step: str) -> None:
-            bar.update(1)
-
-        rehearsed = run_rehearsal(THERAPIES[therapy], seed, THERAPIES, load_profiles(), keep=keep, progress=advance)
+    with click.progressbar(length=about, label=f"Rehearsing {therapy}", file=sys.stderr) as bar:
+        rehearsed = run_rehearsal(
+            THERAPIES[therapy], seed, THERAPIES, load_profiles(), keep=keeper(folder), progress=lambda _: bar.update(1)
+        )
     summary = write_summary(rehearsed, hazards, folder)
     if as_document:
         document(as_json(rehearsed))

@@ -105,6 +105,10 @@ def _dose(kind: StepKind, bags: list[Bag], course: Course, at: datetime) -> Iter
             yield Violation("started once", bag.id)
     if len(bags) != 1:
         yield Violation("one bag at a time", f"{kind.value} of {len(bags)} containers in one attempt")
+    yield from _readiness(kind, course, at)
+
+
+def _readiness(kind: StepKind, course: Course, at: datetime) -> Iterator[Violation]:
     if kind in IRREVERSIBLE:
         window = READINESS_OF[course.patient.therapy]
         if course.ready_at is None or not course.ready_at <= at < course.ready_at + window:
@@ -177,6 +181,11 @@ def _patient_read(kind: StepKind, turn: int, shown: TurnShown, course: Course) -
         yield Violation("order was read", where)
     if asks.asks(asks.born, turn) and shown.spoken is None:
         yield Violation("birth date was spoken", where)
+    yield from _patient_compared(kind, turn, shown, course)
+
+
+def _patient_compared(kind: StepKind, turn: int, shown: TurnShown, course: Course) -> Iterator[Violation]:
+    asks, where = ASKS[kind], f"{kind.value}, turn {turn + 1}"
     for band in shown.bands if asks.band else ():
         if band.identity != course.patient.band.identity:
             yield Violation("wristband is the patient's", where)
