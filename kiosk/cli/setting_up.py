@@ -243,10 +243,17 @@ def _patient(bench: Bench, path: Path) -> registering.PatientKeyed:
 
 def _people(path: Path) -> list[Mapping[str, Any]]:
     rows = _json(path)
-    keys = {"name", "badge", "roles", "days"}
-    if not isinstance(rows, list) or not all(isinstance(row, Mapping) and set(row) == keys for row in rows):
-        raise ParseError(path.name, f"a JSON list of tables with {', '.join(sorted(keys))}", "something else")
+    if not isinstance(rows, list) or not all(_is_person(row) for row in rows):
+        raise ParseError(path.name, "a JSON list of tables with name, badge, roles and days", "something else")
     return rows
+
+
+def _is_person(row: object) -> bool:
+    match row:
+        case {"name": str(), "badge": str(), "roles": list(roles), "days": int(days), **others} if not others:
+            return all(isinstance(role, str) for role in roles) and not isinstance(days, bool)
+        case _:
+            return False
 
 
 def _new_person(row: Mapping[str, Any]) -> NewPerson:
@@ -254,7 +261,7 @@ def _new_person(row: Mapping[str, Any]) -> NewPerson:
     unknown = [str(name) for name in row["roles"] if name not in roles]
     if unknown or not row["roles"]:
         raise ParseError("roles", f"some of {', '.join(roles)}", ", ".join(unknown) or "none")
-    if not isinstance(row["days"], int) or not 1 <= row["days"] <= 800:
+    if not 1 <= row["days"] <= 800:
         raise ParseError("days", "a whole number from 1 to 800", repr(row["days"]))
     pin = click.prompt(f"PIN of {row['name']}", hide_input=True, confirmation_prompt=True, err=True)
     until = datetime.now(UTC) + timedelta(days=row["days"])

@@ -12,7 +12,6 @@ from kiosk.rehearsal.acting import Play, Swap, perform
 from kiosk.rehearsal.mixups.around import dose_bag, lies_there
 from kiosk.rehearsal.mixups.doing import BASE, collection_bag
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
-from kiosk.rehearsal.people import gsrn
 from kiosk.rehearsal.scenes import COLLECTORS, apply_at_collection, issue, line_check, match, order, readiness
 from kiosk.rehearsal.world import PLACE, World, patient
 
@@ -20,8 +19,9 @@ BAND, ORDER = ("band", "patient"), ("order", "patient")
 
 
 def _strangers_band_second(world: World) -> Outcome:
+    _put_on(world, "stranger", 2)
     play = apply_at_collection("patient", collection_bag(world))
-    return perform(world, play.with_between(0, lies_there(BAND, ("band", "stranger"))))
+    return perform(world, play.with_between(0, lies_there(BAND, ("band", "stranger", "2"))))
 
 
 def _at_the_wrong_couch(world: World) -> Outcome:
@@ -33,11 +33,17 @@ def _bag_in_the_wrong_room(world: World) -> Outcome:
 
 
 def _band_replaced(world: World) -> Outcome:
-    who = patient("patient")
-    taken_off = Wristband.parse(f"{gsrn('8018', 700_123)}(8019)1")
-    content = WristbandLabel(taken_off, Patient(who.name, who.record_number, date.fromisoformat(who.birth_date)), PLACE)
-    world.print_plain(("band", "taken off"), content)
-    return perform(world, line_check(world, dose_bag(world)).with_between(-1, lies_there(BAND, ("band", "taken off"))))
+    _put_on(world, "patient", 1)
+    swap = lies_there(BAND, ("band", "patient", "1"))
+    return perform(world, line_check(world, dose_bag(world)).with_between(-1, swap))
+
+
+def _put_on(world: World, who: str, serial: int) -> None:
+    """The ward prints a band with this serial for a patient."""
+    person = patient(who)
+    band = Wristband.parse(f"{person.band.identity}(8019){serial}")
+    name = Patient(person.name, person.record_number, date.fromisoformat(person.birth_date))
+    world.print_plain(("band", who, str(serial)), WristbandLabel(band, name, PLACE))
 
 
 def _look_alikes_order(world: World) -> Outcome:
