@@ -29,7 +29,7 @@ SOUND: dict[str, Any] = {
     "station": "collection room",
     "zone": "Europe/Berlin",
     "facility": "A9990",
-    "facility_name": "Example \"University\" Hospital \\ Zürich",
+    "facility_name": 'Example "University" Hospital \\ Zürich',
     "facility_address": "1 Sample Street, Exampleton",
     "mode": "throw-away",
     "printing": {"base label": "file-300-100x100"},

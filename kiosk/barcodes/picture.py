@@ -65,7 +65,7 @@ def _size(encoded: bytes) -> tuple[int, int]:
                 return image.size
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise ParseError(
-            "Picture", "the header of a PNG, JPEG or WebP file of at most 40 megapixels", str(error)
+            "Picture", "the header of a PNG, JPEG or WebP file of at most 40 megapixels", type(error).__name__
         ) from error
 
 

@@ -10,7 +10,6 @@ import click
 
 from kiosk import __version__
 from kiosk.cli.answers import BROKEN
-from kiosk.cli.answers import BROKEN
 from kiosk.cli.auditing import audit
 from kiosk.cli.care import doctor
 from kiosk.cli.reading import read

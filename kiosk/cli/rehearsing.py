@@ -27,7 +27,7 @@ def rehearse(therapy: str, seed: int, out: Path | None, *, as_document: bool) ->
     folder = out or Path("out") / f"{therapy}-{seed}"
     folder.mkdir(parents=True, exist_ok=True)
     hazards = load_hazards()
-    about = sum(1 for m in MIXUPS if not m.therapies or therapy in m.therapies) + 34
+    about = sum(1 for m in MIXUPS if not m.therapies or therapy in m.therapies) + 36
     with click.progressbar(length=about, label=f"Rehearsing {therapy}", file=sys.stderr) as bar:
         rehearsed = run_rehearsal(
             THERAPIES[therapy], seed, THERAPIES, load_profiles(), keep=keeper(folder), progress=lambda _: bar.update(1)

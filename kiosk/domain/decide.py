@@ -2,11 +2,12 @@
 
 1. A step that is not in the table is refused. A row without interlocks refuses.
 2. What the gate or the proof refused stands as a reason; it can't be talked away here.
-3. Every interlock of the row is asked, a quality one of each container alone; all reasons are kept, not the first.
-4. An interlock that breaks is a reason to refuse.
-5. A quality reason is covered by an exceptional release of its very container that names this very finding: the
+3. A kiosk cut off from its record says that alone: an empty record disagrees with everything.
+4. Every interlock of the row is asked, a quality one of each container alone; all reasons are kept, not the first.
+5. An interlock that breaks is a reason to refuse.
+6. A quality reason is covered by an exceptional release of its very container that names this very finding: the
    interlock and what it expected. An identity reason never.
-6. After the irreversible opening a stop is a timed stop.
+7. After the irreversible opening a stop is a timed stop.
 
 Nothing here reads a clock, a file or chance: the same four arguments give the same answer for ever.
 """
@@ -20,6 +21,7 @@ from kiosk.domain.decision import Authorized, Decision, Refused
 from kiosk.domain.facts import Finding
 from kiosk.domain.guards import interlock_works, row_has_interlocks, step_is_in_the_table
 from kiosk.domain.interlocks.declaration import Interlock
+from kiosk.domain.interlocks.kiosk_itself import record_is_reachable
 from kiosk.domain.journey import Journey
 from kiosk.domain.reasons import Answer, Reason, ReasonClass
 from kiosk.domain.site import SiteView
@@ -50,6 +52,9 @@ def _reasons(journey: Journey, site: SiteView, attempt: Attempt, now: datetime) 
         return (step_is_in_the_table.reason("a step of the table", attempt.step.value),)
     if not row.interlocks:
         return (row_has_interlocks.reason("interlocks", "none"),)
+    cut_off = record_is_reachable(journey, site, attempt)
+    if cut_off is not None:
+        return (cut_off,)
     refused_before = [reason for witness in attempt.witnesses for reason in witness.gate]
     if isinstance(attempt.detail, LabelNamed):
         refused_before += attempt.detail.proof

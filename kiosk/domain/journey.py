@@ -10,7 +10,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from kiosk.domain.containers import IN_DOUBT, LIVE, Container, Label
-from kiosk.domain.facts import IdentityCommitments, Ordered
+from kiosk.domain.facts import IdentityChanged, IdentityCommitments, Ordered
 from kiosk.domain.reasons import ReasonClass
 from kiosk.domain.statements import TestRecord
 
@@ -66,7 +66,7 @@ class Journey:
     donor: TestRecord | None = None
     containers: Mapping[str, Container] = field(default_factory=lambda: MappingProxyType({}))
     holds: Mapping[str, Hold] = field(default_factory=lambda: MappingProxyType({}))
-    pending_changes: Mapping[str, IdentityCommitments] = field(default_factory=lambda: MappingProxyType({}))
+    pending_changes: Mapping[str, IdentityChanged] = field(default_factory=lambda: MappingProxyType({}))
     look_alike_told: frozenset[str] = frozenset()
     patient_ready_at: datetime | None = None
     readiness: Readiness | None = None

@@ -66,6 +66,8 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
             return _with_label_state(journey, fact, LabelState.VOID)
         case f.LabelLost():
             return _with_label_state(journey, fact, LabelState.LOST)
+        case f.LabelFound():
+            return _with_label_state(journey, fact, LabelState.STARTED)
         case f.ExtraSheetDestroyed():
             return journey
         case f.ContainerPlanned():
@@ -157,12 +159,17 @@ def _with_patient(
 def _with_identity(journey: Journey, fact: f.IdentityChanged | f.IdentityLinked | f.ParticularsErased) -> Journey:
     match fact:
         case f.IdentityChanged():
-            return replace(journey, pending_changes=_plus(journey.pending_changes, fact.change_id, fact.identity))
+            return replace(journey, pending_changes=_plus(journey.pending_changes, fact.change_id, fact))
         case f.IdentityLinked():
             new = journey.pending_changes[fact.change_id]
             left = {k: v for k, v in journey.pending_changes.items() if k != fact.change_id}
             return replace(
-                journey, identity=new, agreeing=journey.agreeing | {new.patient}, pending_changes=MappingProxyType(left)
+                journey,
+                particulars_id=new.particulars_id,
+                identity=new.identity,
+                agreeing=journey.agreeing | {new.identity.patient},
+                band_serial=new.band_serial,
+                pending_changes=MappingProxyType(left),
             )
         case f.ParticularsErased():
             return journey

@@ -102,6 +102,7 @@ MATCH = (
     dose.no_other_bag_is_open,
     release.released_by_two,
     timing.product_has_not_expired,
+    dose.dose_can_be_counted,
     dose.dose_is_within_the_order,
     dose.contents_are_known,
     dose.weight_is_recent,

@@ -139,6 +139,16 @@ def _with_bags(turn: Turn, seen: Understood) -> tuple[BagRead, ...]:
     return (*turn.bags, *(bag for bag in seen.bags if bag not in turn.bags))
 
 
+def _best(bags: tuple[BagRead, ...]) -> tuple[BagRead, ...]:
+    """Without what one picture showed of a label whose seal another picture showed too, when it says nothing else."""
+    return tuple(bag for bag in bags if bag.trust is not None or not any(_says_as_much(bag, other) for other in bags))
+
+
+def _says_as_much(bag: BagRead, sealed: BagRead) -> bool:
+    same = (bag.container, bag.coi) == (sealed.container, sealed.coi) and sealed.trust is not None
+    return same and bag.blood_group in {None, sealed.blood_group} and bag.expiry in {None, sealed.expiry}
+
+
 def _standing_reasons(reasons: tuple[Reason, ...], seen: Understood) -> tuple[Reason, ...]:
     """A retry ends when the thing was read after all; a stop stands whatever is read afterwards."""
     if not (seen.bands or seen.orders or seen.bags):
@@ -177,7 +187,7 @@ def _witness(bench: Bench, journey: Journey | None, turn: Turn, signature: Signa
         signature,
         frames=turn.frames,
         band=BandRead(band_commitment(salt, band), band.serial) if band is not None else None,
-        bags=turn.bags,
+        bags=_best(turn.bags),
         order=turn.orders[-1] if turn.orders else None,
         spoken=Spoken(birth_date_commitment(salt, spoken.born), spoken.by, spoken.why) if spoken is not None else None,
         gate=gate,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from kiosk.domain.attempt import Attempt
+from kiosk.domain.containers import AFTER_OPENING
 from kiosk.domain.decide import decide
 from kiosk.domain.decision import Authorized, Decision, Refused
 from kiosk.domain.envelope import NO_HASHES, Entry, Hashes
@@ -55,7 +56,7 @@ def conclude(bench: Bench, under_way: UnderWay, consequences: Consequences = not
     for _ in range(TRIES):
         view = look(bench, under_way.coi or "", under_way.used_before)
         attempt = attempt_of(under_way, view.journey)
-        decision = decide(view.journey, view.site, attempt, view.moment.utc)
+        decision = _timed(bench, attempt, decide(view.journey, view.site, attempt, view.moment.utc))
         if view.site.link is Link.CUT_OFF:
             return decision
         try:
@@ -155,6 +156,23 @@ def _foreign_holds(bench: Bench, journey: Journey, attempt: Attempt, refused: Re
             hold = HoldPlaced(bench.fresh.token(), bag.container, "identity", "bag_is_this_journeys", "H01")
             holds[bag.container] = (bag.coi, hold)
     return list(holds.values())
+
+
+def _timed(bench: Bench, attempt: Attempt, decision: Decision) -> Decision:
+    """A stop is a timed stop too when the bag in hand belongs to another journey and is open already."""
+    if not isinstance(decision, Refused) or decision.answer is not Answer.STOP:
+        return decision
+    for bag in attempt.bags:
+        if bag.coi == decision.decided_on[0][0] or not bench.ledger.counts((bag.coi,)).get(bag.coi, 0):
+            continue
+        container = journey_of(bench, bag.coi).containers.get(bag.container)
+        if container is not None and container.state in AFTER_OPENING:
+            return replace(decision, reasons=tuple(_with_time(reason) for reason in decision.reasons))
+    return decision
+
+
+def _with_time(reason: Reason) -> Reason:
+    return reason.with_answer(Answer.TIMED_STOP) if reason.answer is Answer.STOP else reason
 
 
 def _refused(decision: Decision, reason: Reason) -> Refused:

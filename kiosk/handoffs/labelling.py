@@ -13,6 +13,7 @@ from kiosk.domain.envelope import NO_HASHES, Hashes
 from kiosk.domain.facts import (
     Fact,
     LabelApplied,
+    LabelFound,
     LabelIssued,
     LabelLost,
     LabelReadBack,
@@ -141,13 +142,14 @@ def void_label(bench: Bench, under_way: UnderWay, piece: str, issue: int, why: s
 
 
 def find_label(bench: Bench, under_way: UnderWay, piece: str, issue: int) -> Decision:
-    """Two people hold the label that was in doubt, and read it from scratch."""
-    frames = tuple(frame for turn in under_way.turns for frame in turn.frames)
+    """Two people hold the label that was in doubt, and read it from scratch. Then it is read back like a new one."""
     under_way = replace(under_way, detail=LabelNamed(piece, issue))
     return conclude(
         bench,
         under_way,
-        lambda seen, granted: Consequence(((seen.coi, LabelReadBack(granted.containers[0], piece, issue, frames)),)),
+        lambda seen, granted: Consequence(
+            ((seen.coi, LabelFound(granted.containers[0], piece, issue, granted.attempt_id)),)
+        ),
     )
 
 

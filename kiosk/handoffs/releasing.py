@@ -59,7 +59,7 @@ def change_identity(bench: Bench, coi: str, now_known_as: PatientKeyed, source: 
     put_particulars(bench, particulars_id, coi, now_known_as, salt)
     held = {hold.container for hold in journey.holds.values() if hold.interlock == "identity_is_settled"}
     facts: list[Fact] = [
-        IdentityChanged(change_id, particulars_id, commitments(salt, now_known_as), source),
+        IdentityChanged(change_id, particulars_id, commitments(salt, now_known_as), now_known_as.band.serial, source),
         *(
             HoldPlaced(bench.fresh.token(), container.id, "identity", "identity_is_settled", "H17")
             for container in journey.live

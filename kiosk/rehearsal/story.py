@@ -184,7 +184,7 @@ def give_doses(story: Story) -> None:
     """At the bed, or in the laboratory and then at the bed: bag by bag to the last drop."""
     world = story.world
     coi = world.journeys["patient"]
-    order(world, "patient")  # weighed anew before the infusion
+    story.run("order", None, order, world, "patient")  # weighed anew before the infusion
     story.save("admitted")
     for number, dose in enumerate(world.containers["doses"], start=1):
         first = number == 1

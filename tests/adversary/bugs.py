@@ -234,8 +234,7 @@ BUGS = (
     Bug(
         "expiry by the clock on the wall", "H14", expiry_by_the_wall,
         frozenset({"in date at match at the bed", "in date at release"}),
-        _at(K.ORDER, K.READINESS, K.RELEASE, *MATCHES, stages=("labelled", "released"), twists=("from list",),
-            acts=("right", "around"), around=("expiry", "measure")),
+        Focus(stages=("released",), acts=("right", "around"), around=("expiry",)),
     ),
     Bug(
         "dead label accepted", "H04", silenced(bag.label_issue_is_current), frozenset({"label is alive"}),
@@ -262,8 +261,7 @@ BUGS = (
     ),
     Bug(
         "read back against itself", "H02", read_back_against_itself, frozenset({"paper says what was intended"}),
-        _at(K.READ_BACK, stages=("enrolled", "collected"), acts=("right", "around", "twisted"), around=("printer",),
-            twists=("forged label",)),
+        Focus(stages=("enrolled",), acts=("right", "around"), around=("printer",)),
     ),
     Bug(
         "identity covered by an exceptional release", "H13", identity_covered_too,

@@ -150,7 +150,7 @@ class Adversary(RuleBasedStateMachine):
                 key = _of(("one", "two", "three", "director"), number)
                 self._suspend(key, suspended=key not in self._world.truth.suspended)
             case "printer":
-                self._change_printer(_of(tuple(PrinterFault), number), smears=bool(number & 1))
+                self._change_printer(_of(tuple(PrinterFault), number), smears=bool(number // len(PrinterFault) & 1))
             case "hold":
                 self._hold(course, number, _of(("identity", "quality"), number))
             case "measure":

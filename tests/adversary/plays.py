@@ -243,22 +243,11 @@ def _due_of_label(truth: Truth, course: Course, bag: Bag) -> StepKind | None:
 
 
 def _due_of_dose(course: Course, dose: Bag, now: datetime) -> StepKind | None:
-    at_hand = now - timedelta(minutes=20)
     match dose.state:
-        case t.RELEASED if course.ready_at is None or course.ready_at < at_hand:
-            return K.READINESS
-        case t.RELEASED if course.patient.therapy == "autologous-hsct":
-            return (
-                K.PATIENT_READY
-                if course.bed_ready_at is None or course.bed_ready_at < at_hand
-                else K.MATCH_IN_LABORATORY
-            )
-        case t.RELEASED:
-            return K.MATCH_AT_BED
         case t.MATCHED if dose.matched_at is not None and now < dose.matched_at + timedelta(minutes=10):
             return K.OPEN
-        case t.MATCHED:
-            return K.READINESS
+        case t.RELEASED | t.MATCHED:
+            return _due_before_opening(course, now - timedelta(minutes=20))
         case t.OPENED:
             return K.LINE_CHECK
         case t.VERIFIED:
@@ -267,3 +256,13 @@ def _due_of_dose(course: Course, dose: Bag, now: datetime) -> StepKind | None:
             return K.FINISH
         case _:
             return None
+
+
+def _due_before_opening(course: Course, at_hand: datetime) -> StepKind:
+    """Readiness first, unless it was said since `at_hand`; then the match."""
+    if course.ready_at is None or course.ready_at < at_hand:
+        return K.READINESS
+    if course.patient.therapy != "autologous-hsct":
+        return K.MATCH_AT_BED
+    said = course.bed_ready_at is not None and course.bed_ready_at >= at_hand
+    return K.MATCH_IN_LABORATORY if said else K.PATIENT_READY

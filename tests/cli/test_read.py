@@ -52,7 +52,9 @@ def test_two_readers_agree_on_a_badge(badge: Path) -> None:
     for symbol in said["accepted"]:
         assert list(symbol) == ["text", "bytes_hex", "symbology", "aim", "kind", "value", "readers", "quality"]
         assert len(set(symbol["readers"])) == 2
-        assert bytes.fromhex(symbol["bytes_hex"]).replace(b"\x1d", b"").decode("ascii") in symbol["text"].replace("\x1d", "")
+        assert bytes.fromhex(symbol["bytes_hex"]).replace(b"\x1d", b"").decode("ascii") in symbol["text"].replace(
+            "\x1d", ""
+        )
     assert {symbol["kind"] for symbol in said["accepted"]} == {"badge"}
 
 

@@ -1,7 +1,6 @@
 """`kiosk init`, `operators`, `enrol`, `order`, `audit verify`, `doctor`: a site from nothing, and what breaks it."""
 
 import json
-import os
 import shutil
 import sqlite3
 import stat
@@ -74,7 +73,11 @@ def test_a_new_site_keeps_its_keys_closed(made: Path) -> None:
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
     for path in files:
         secret = path.read_text(encoding="ascii").strip()
-        assert [other.name for other in made.rglob("*") if other.is_file() and other not in files and secret.encode() in other.read_bytes()] == []
+        assert [
+            other.name
+            for other in made.rglob("*")
+            if other.is_file() and other not in files and secret.encode() in other.read_bytes()
+        ] == []
 
 
 def test_a_site_is_never_made_over_another(site: Path) -> None:
@@ -128,7 +131,9 @@ def test_the_first_two_set_each_other_up(made: Path, tmp_path: Path) -> None:
     assert found_in(site, PINS[:2], prints=True) == []
 
 
-@pytest.mark.parametrize("rows", [FIRST_TWO[:1], [*FIRST_TWO, person(2, "quality officer")], [FIRST_TWO[0], FIRST_TWO[0]], []])
+@pytest.mark.parametrize(
+    "rows", [FIRST_TWO[:1], [*FIRST_TWO, person(2, "quality officer")], [FIRST_TWO[0], FIRST_TWO[0]], []]
+)
 def test_the_first_are_two(rows: list[dict[str, Any]], tmp_path: Path) -> None:
     """One, three, none or one person twice don't begin a site."""
     folder = tmp_path / "site"
@@ -190,12 +195,16 @@ def test_a_wrong_pin_registers_nobody(site: Path, tmp_path: Path) -> None:
 def test_an_unknown_badge_registers_nobody(site: Path, tmp_path: Path) -> None:
     """A badge that nobody has, and no badge at all, are set-up faults."""
     assert add_third(site, tmp_path, BADGES[3], PINS[0]).exit_code == 2
-    told = run("operators", "--site", site, "--file", write([person(2, "bedside nurse")], tmp_path), typed=typed(PINS[0]))
+    told = run(
+        "operators", "--site", site, "--file", write([person(2, "bedside nurse")], tmp_path), typed=typed(PINS[0])
+    )
     assert told.exit_code == 2
     assert people_of(site) == 2
 
 
-def enrol(site: Path, folder: Path, second: dict[str, Any] | None = None, pins: tuple[str, str] | None = None) -> Result:
+def enrol(
+    site: Path, folder: Path, second: dict[str, Any] | None = None, pins: tuple[str, str] | None = None
+) -> Result:
     """A patient is keyed by two people."""
     first, other = pins or (PINS[1], PINS[2])
     return run(
@@ -326,7 +335,7 @@ def test_doctor_says_what_it_found(site: Path) -> None:
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o660])
 def test_doctor_sees_an_open_key(mode: int, site: Path) -> None:
     """A key file that others can read is a broken set-up, and no command works with it."""
-    os.chmod(site / "keys" / "seal.key", mode)
+    (site / "keys" / "seal.key").chmod(mode)
     told = run("doctor", "--site", site, "--json")
     (said,) = documents(told.stdout)
     assert told.exit_code == 2

@@ -95,7 +95,9 @@ def test_what_was_claimed_elsewhere_is_refused_and_held(at: At) -> None:
     """An infusion that somebody claimed in a way the journey does not show is refused as a stop, and the bag is held."""
     world = at("verified")
     coi, dose = world.journeys["patient"], dose_of(world)
-    entry = world.bench.entry("site/incidents", IncidentRecorded("a", "", "start infusion", "ward", ()), world.clock.now())
+    entry = world.bench.entry(
+        "site/incidents", IncidentRecorded("a", "", "start infusion", "ward", ()), world.clock.now()
+    )
     world.bench.ledger.append((entry,), {}, (Claim("infusion", dose, entry.fact_id),))
     answer = bedside.start_infusion(world.bench, coi, dose)
     assert isinstance(answer, Refused)

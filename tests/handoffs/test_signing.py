@@ -49,7 +49,9 @@ def kinds(world: World) -> list[str]:
     return [
         fact.kind
         for fact in stored_facts(world.folder)
-        if fact.stream == "site/people" and fact.said.get("person") == world.people["pia"] and fact.kind.startswith("Pin")
+        if fact.stream == "site/people"
+        and fact.said.get("person") == world.people["pia"]
+        and fact.kind.startswith("Pin")
     ]
 
 
@@ -110,7 +112,9 @@ def test_no_file_ever_holds_a_pin(world: World) -> None:
     assert found_in(world.folder, (PIN, WRONG), prints=True) == []
 
 
-@pytest.mark.parametrize("pin", ["", "12345", "1234567890123", "12345a", " 123456", "123456\n", "１２３４５６", "-12345"])
+@pytest.mark.parametrize(
+    "pin", ["", "12345", "1234567890123", "12345a", " 123456", "123456\n", "１２３４５６", "-12345"]
+)
 def test_a_pin_is_six_to_twelve_digits(pin: str) -> None:
     """Anything else is no PIN, and the message does not repeat it."""
     with pytest.raises(ParseError) as refused:

@@ -86,6 +86,7 @@ class IdentityChanged:
     change_id: str
     particulars_id: str
     identity: IdentityCommitments
+    band_serial: int | None
     source: str
 
 

@@ -81,6 +81,16 @@ class LabelLost:
 
 
 @dataclass(frozen=True)
+class LabelFound:
+    """Two people hold the label that was in doubt. It waits to be read back like one just printed."""
+
+    container: str
+    piece: str
+    issue: int
+    attempt_id: str
+
+
+@dataclass(frozen=True)
 class ExtraSheetDestroyed:
     """A second sheet of one issue came out and was destroyed before two people."""
 
@@ -98,5 +108,6 @@ LabelFact = (
     | LabelHandedOn
     | LabelVoided
     | LabelLost
+    | LabelFound
     | ExtraSheetDestroyed
 )

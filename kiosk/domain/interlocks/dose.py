@@ -43,14 +43,23 @@ def dose_is_within_the_order(journey: Journey, _site: SiteView, attempt: Attempt
     if journey.order is None:
         return Mismatch("an order", "none")
     for container in _bags(journey, attempt):
-        if container.cells_e6 is None or container.volume_ml is None:
-            return Mismatch("cells and volume of the bag", "not recorded", container.id)
-        cells = _sum(journey.openings, container, lambda o: o.cells_e6) + container.cells_e6
-        volume = _sum(journey.openings, container, lambda o: o.volume_ml) + container.volume_ml
+        cells = _sum(journey.openings, container, lambda o: o.cells_e6) + (container.cells_e6 or Decimal(0))
+        volume = _sum(journey.openings, container, lambda o: o.volume_ml) + (container.volume_ml or Decimal(0))
         if cells > journey.order.cells_e6:
             return Mismatch(f"at most {journey.order.cells_e6} million cells", f"{cells} after this bag", container.id)
         if volume > journey.order.volume_ml:
             return Mismatch(f"at most {journey.order.volume_ml} mL", f"{volume} mL after this bag", container.id)
+    return None
+
+
+@interlock(
+    "H15", IDENTITY, RETRY, "Count cells and volume of the bag first: without them nobody knows what the order leaves."
+)
+def dose_can_be_counted(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """Cells and volume of every container are on record, to be held against the order."""
+    for container in _bags(journey, attempt):
+        if container.cells_e6 is None or container.volume_ml is None:
+            return Mismatch("cells and volume of the bag", "not recorded", container.id)
     return None
 
 

@@ -1,0 +1,14 @@
+"""The campaigns: one row each."""
+
+from tests.campaigns import adversaries, damages, rehearsals, seals, texts
+from tests.campaigns.campaign import Campaign
+
+CAMPAIGNS = (
+    Campaign("rehearsals", per_thousand=20, at_once=1, run=rehearsals.run),
+    Campaign("seals-bit-by-bit", per_thousand=100, at_once=5, run=seals.bit_by_bit),
+    Campaign("seals-at-random", per_thousand=10_000, at_once=1000, run=seals.at_random),
+    Campaign("identifiers", per_thousand=10_000, at_once=1000, run=texts.run),
+    Campaign("damaged-labels", per_thousand=300, at_once=20, run=damages.run),
+    Campaign("adversary", per_thousand=1000, at_once=50, run=adversaries.run),
+)
+"""A new campaign is a module and a row here."""
