@@ -47,6 +47,12 @@ def _dmso_not_recorded(world: World) -> Outcome:
     return perform(world, match(world, dose_bag(world)))
 
 
+def _cells_not_counted(world: World) -> Outcome:
+    without = Contents(Decimal(60), None, Decimal(6))
+    measure(world.bench, world.journeys["patient"], dose_bag(world), without, world.people["laboratory one"])
+    return perform(world, match(world, dose_bag(world)))
+
+
 def _weight_of_last_month(world: World) -> Outcome:
     return _matched_under(world, weighed_on="2026-11-20")
 
@@ -133,6 +139,12 @@ MIXUPS = (
         "one given",
         _more_than_ordered_in_two_bags,
         TWO_DOSES,
+    ),
+    MixUp(
+        "the laboratory took back its cell count, and nobody knows what the order leaves",
+        "dose_can_be_counted",
+        "ready",
+        _cells_not_counted,
     ),
     MixUp(
         "the laboratory counted the cells anew, and left out how much DMSO is in the bag",

@@ -109,6 +109,14 @@ def _another_label_found(world: World) -> Outcome:
     return find(world, dose, TIE_TAG, world.paper_of(dose, CRYOBAG, "1"))
 
 
+def _found_torn(world: World) -> Outcome:
+    bag = collection_bag(world)
+    paper = world.paper_of(bag, BASE, "1")
+    labels_lost_in_between(world.bench)
+    find(world, bag, BASE, paper)
+    return read_back_shown(world, bag, BASE, paper.without(0.0, 0.5, 0.5, 0.1))
+
+
 MIXUPS = (
     MixUp(
         "somebody turned the printer's darkness up, and nobody approved it",
@@ -192,6 +200,12 @@ MIXUPS = (
     ),
     MixUp(
         "a label that is void already is declared void again", "label_can_still_be_settled", "read back", _voided_twice
+    ),
+    MixUp(
+        "a lost label is found with its product code torn off, and shown to the camera as it is",
+        "every_symbol_was_read_back",
+        "printed",
+        _found_torn,
     ),
     MixUp(
         "the tie-tag was lost, and the label that two people find is the cryobag label",

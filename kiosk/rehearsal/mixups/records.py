@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from sqlalchemy import Connection, Engine, event
+
 from kiosk.domain.decision import Authorized
 from kiosk.domain.facts import ResultRecorded, RoleGranted
 from kiosk.domain.journey import Journey
@@ -12,8 +14,8 @@ from kiosk.handoffs.bedside import open_container, start_infusion
 from kiosk.handoffs.concluding import Consequence, conclude
 from kiosk.handoffs.founding import THROW_AWAY, found_site
 from kiosk.handoffs.processing import record_result
-from kiosk.ledger.errors import StaleJourney
-from kiosk.rehearsal.acting import Play, perform
+from kiosk.ledger.errors import StaleJourney, Unconfirmed
+from kiosk.rehearsal.acting import Play, perform, prepare
 from kiosk.rehearsal.mixups.around import dose_bag, told
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
 from kiosk.rehearsal.scenes import LABORATORY, NURSES, labels_of, line_check, match, release_play
@@ -33,6 +35,21 @@ def _cut_off_before_the_match(world: World) -> Outcome:
 
 def _cut_off_at_the_line(world: World) -> Outcome:
     return perform(world, line_check(world, dose_bag(world)).with_between(1, _cut_off))
+
+
+def _power_fails(_connection: Connection) -> None:
+    raise OSError("the power is gone")
+
+
+def _power_fails_while_it_is_recorded(world: World) -> Outcome:
+    under_way = prepare(world, match(world, dose_bag(world)))
+    event.listen(Engine, "commit", _power_fails)
+    try:
+        return conclude(world.bench, under_way)
+    except Unconfirmed as unknown:
+        return (unknown.reason,)
+    finally:
+        event.remove(Engine, "commit", _power_fails)
 
 
 def _result_in_between(world: World) -> None:
@@ -87,6 +104,12 @@ def _ward_thaws(world: World) -> Outcome:
 
 
 MIXUPS = (
+    MixUp(
+        "the power fails in the very moment the match is recorded, and nobody knows whether it was",
+        "commit_confirmed",
+        "ready",
+        _power_fails_while_it_is_recorded,
+    ),
     MixUp(
         "the network fails while two people match patient and bag",
         "record_is_reachable",
