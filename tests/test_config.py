@@ -23,6 +23,8 @@ from kiosk.domain.errors import ParseError
 from kiosk.domain.step import StepKind
 from tests.tree import ROOT
 
+TEXTS: tuple[Any, ...] = ("", " ", "a\nb", "a\0b", "a\u202eb", "x" * 121, 7, None, True, ["a"])
+NO_TABLES: tuple[Any, ...] = (None, [], "file", {"base label": 1}, {"base label": None})
 SOUND: dict[str, Any] = {
     "site": "st-example",
     "kiosk": "kiosk-1",
@@ -72,13 +74,12 @@ def test_an_unknown_key_is_an_error(key: str) -> None:
 @pytest.mark.parametrize(
     ("key", "value"),
     [
-        *((key, value) for key in ("site", "kiosk", "station", "facility_name", "facility_address")
-          for value in ("", " ", "a\nb", "a\0b", "a\u202eb", "x" * 121, 7, None, True, ["a"])),
-        *(("zone", value) for value in ("", "Nowhere/Town", "../../etc/passwd", "/etc/localtime", "europe berlin", 1)),
-        *(("facility", value) for value in ("", "A999", "A99900", "a9990", "A999O ", 9990)),
-        *(("mode", value) for value in ("", "Production", "demo", "production ", True, None)),
-        *(("printing", value) for value in (None, [], "file", {"base label": 1}, {"base label": None})),
-        *(("wristbands", value) for value in (None, [], "x", {"old": 1})),
+        *((key, value) for key in ("site", "kiosk", "station", "facility_name", "facility_address") for value in TEXTS),
+        *(("zone", value) for value in ("", "Nowhere/Town", "../../etc/passwd", "/etc/localtime", "europe berlin")),
+        *(("facility", value) for value in ("", "A999", "A99900", "a9990", "A999O ")),
+        *(("mode", value) for value in ("", "Production", "demo", "production ")),
+        *((key, value) for key in ("printing", "wristbands") for value in NO_TABLES),
+        *((key, value) for key in ("zone", "facility", "mode") for value in (1, None, True)),
     ],
 )  # fmt: skip
 def test_an_unsound_value_is_an_error(key: str, value: Any) -> None:

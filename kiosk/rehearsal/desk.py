@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from kiosk.barcodes.gate import Gate
 from kiosk.barcodes.picture import Picture, open_picture
+from kiosk.barcodes.readers import Libdmtx, Zbar
 from kiosk.domain.identifiers import BandGrammar
 from kiosk.domain.keys import TrustedKey
 from kiosk.domain.readings import FrameReading
@@ -34,6 +35,11 @@ from kiosk.rehearsal.camera import (
 
 Bits = NDArray[np.bool_]
 JPEG_QUALITY = 90
+
+PATIENCE = 120
+"""Milliseconds that libdmtx may search a crop: it needs ten at most for what it can read, and a rehearsal on a busy
+computer has to come out as on an idle one.
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,7 +132,7 @@ class Desk:
 
     def gate(self, keys: tuple[TrustedKey, ...], grammars: tuple[BandGrammar, ...]) -> "RememberingGate":
         """A gate that remembers what it read."""
-        return RememberingGate(keys, grammars, readings=self._readings)
+        return RememberingGate(keys, grammars, seconds=(Zbar(), Libdmtx(patience=PATIENCE)), readings=self._readings)
 
 
 @dataclass(frozen=True)

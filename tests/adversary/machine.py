@@ -145,7 +145,7 @@ class Adversary(RuleBasedStateMachine):
             case "time":
                 self._world.site.pass_time(_of(self.focus.jumps, number))
             case "expiry":
-                self._wait_for_expiry(course, _of((-12, -3, 1, 60, 200, 290), number))
+                self._wait_for_expiry(_of((-12, -3, 1, 60, 200, 290), number))
             case "staff":
                 key = _of(("one", "two", "three", "director"), number)
                 self._suspend(key, suspended=key not in self._world.truth.suspended)
@@ -258,10 +258,10 @@ class Adversary(RuleBasedStateMachine):
                 if other is not None:
                     world.perform(other)
 
-    def _wait_for_expiry(self, course: Course, minutes: int) -> None:
+    def _wait_for_expiry(self, minutes: int) -> None:
         """Until so many minutes after the last dose expires."""
         now = self._world.site.clock.now().utc
-        doses = self._world.truth.bags_of(course.coi, "dose")
+        doses = [bag for bag in self._world.truth.bags.values() if bag.plan.kind == "dose"]
         ends = [dose.plan.expires_at for dose in doses if dose.plan.expires_at is not None]
         until = max(ends, default=now) + timedelta(minutes=minutes) - now
         if until > timedelta(0):

@@ -1,5 +1,7 @@
 """Where an example begins: the story as it goes right, up to a stage, made once for a run and copied."""
 
+import atexit
+import shutil
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
@@ -60,6 +62,7 @@ def _stages() -> dict[str, World]:
             world.site.close()
             found[name] = world.copied()
             found[name].site.close()
+            atexit.register(shutil.rmtree, found[name].site.folder)
             world.site.reopen()
     world.site.discard()
     return found

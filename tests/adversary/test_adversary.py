@@ -5,7 +5,7 @@ import pytest
 from kiosk.domain.step import StepKind as K
 from tests.adversary.hunting import Figures, hunt
 
-EXAMPLES, STEPS = 40, 30
+EXAMPLES, STEPS = 36, 25
 REACHED = (K.MATCH_AT_BED, K.MATCH_IN_LABORATORY, K.OPEN, K.LINE_CHECK, K.START)
 
 

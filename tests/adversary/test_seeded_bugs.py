@@ -5,7 +5,8 @@ import pytest
 from tests.adversary.bugs import BUGS, Bug
 from tests.adversary.hunting import hunt
 
-EXAMPLES, STEPS = 80, 12
+EXAMPLES, STEPS = 200, 12
+"""At most; a hunt ends with the first find."""
 
 
 @pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.name)

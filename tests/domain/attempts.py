@@ -44,6 +44,7 @@ from tests.domain.world import (
     GROUP,
     HSCT,
     MARRIED,
+    MARRIED_BAND_SERIAL,
     MINUTE,
     NOON,
     ORDER_NUMBER,
@@ -159,7 +160,7 @@ LOW_VIABILITY = f.Finding("specification_is_met", "viability at least 70 %")
 LOST = Happened(f.LabelLost(COLLECTION, BASE, 1, "printer jammed"))
 QUALITY_HOLD = Happened(f.HoldPlaced("hold-1", COLLECTION, "quality", "specification_is_met", "H13"))
 IDENTITY_HOLD = Happened(f.HoldPlaced("hold-9", DOSE, "identity", "bag_is_this_journeys", "H01"))
-RENAMED = Happened(f.IdentityChanged("change-1", "particulars-2", MARRIED, "register"))
+RENAMED = Happened(f.IdentityChanged("change-1", "particulars-2", MARRIED, MARRIED_BAND_SERIAL, "register"))
 
 
 _ONE, _BASE = (DOSE,), LabelNamed(BASE, 1, TEMPLATE, PROFILE)

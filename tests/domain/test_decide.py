@@ -6,12 +6,14 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
+from kiosk.domain import facts as f
 from kiosk.domain import guards
 from kiosk.domain.attempt import Attempt, BandRead, LabelNamed
 from kiosk.domain.clock import ClockTrust
 from kiosk.domain.decide import decide
 from kiosk.domain.decision import Refused
 from kiosk.domain.interlocks.declaration import Interlock, Mismatch
+from kiosk.domain.interlocks.kiosk_itself import record_is_reachable
 from kiosk.domain.journey import Journey
 from kiosk.domain.reasons import Answer, ReasonClass, Rule
 from kiosk.domain.site import Link, SiteView
@@ -19,7 +21,7 @@ from kiosk.domain.step import Step
 from kiosk.domain.step import StepKind as S
 from kiosk.domain.steps import STEPS
 from tests.domain.attempts import CLEAN
-from tests.domain.changes import both, detail, happened, labels, now, page_behind, site, turn
+from tests.domain.changes import both, detail, happened, labels, never, now, page_behind, site, turn
 from tests.domain.world import BASE, COLLECTION, DOSE, MINUTE, NOON, OTHER_COI, PROFILE, STRANGER, TEMPLATE, taken
 
 TABLE = "kiosk.domain.decide.STEPS"
@@ -61,20 +63,58 @@ def test_an_interlock_that_breaks_refuses(monkeypatch: pytest.MonkeyPatch, error
     with_row(monkeypatch, S.HAND_OVER, breaking(error), *STEPS[S.HAND_OVER].interlocks)
     broken = guards.interlock_works.reason("an answer", f"{type(error).__name__} in brittle")
     assert CLEAN[S.HAND_OVER].reasons() == (broken,)
-    cut_off = site(link=Link.CUT_OFF)(CLEAN[S.HAND_OVER])
-    assert cut_off.refused_by() == {"interlock_works", "record_is_reachable"}
+    assert page_behind(1)(CLEAN[S.HAND_OVER]).refused_by() == {"interlock_works", "page_is_current"}
 
 
 def test_all_reasons_are_shown_in_the_tables_order() -> None:
     """Every interlock is asked, and every reason is kept, not the first."""
     world = both(
-        site(link=Link.CUT_OFF, clock=ClockTrust.STEPPED), page_behind(2), turn(2, person="nobody"),
+        site(clock=ClockTrust.STEPPED), page_behind(2), turn(2, person="nobody"),
         labels(coi=OTHER_COI, commitment=STRANGER.patient, blood_group="5300"),
     )(CLEAN[S.HAND_OVER])  # fmt: skip
     assert [reason.interlock for reason in world.reasons()] == [
-        "record_is_reachable", "time_is_trusted", "page_is_current", "people_are_qualified", "bag_is_this_journeys",
+        "time_is_trusted", "page_is_current", "people_are_qualified", "bag_is_this_journeys",
         "label_names_this_patient", "label_says_what_the_record_says",
     ]  # fmt: skip
+
+
+@pytest.mark.hazard("H23")
+@pytest.mark.parametrize("step", S)
+def test_a_kiosk_cut_off_from_its_record_says_that_alone(step: S) -> None:
+    """Without its record a kiosk says so and nothing else, whether the record it holds is whole, old or empty."""
+    cut_off = record_is_reachable.rule.reason("connected", "cut off")
+    for change in (page_behind(0), page_behind(2), never(object), site(clock=ClockTrust.STEPPED, therapies={})):
+        assert both(change, site(link=Link.CUT_OFF))(CLEAN[step]).reasons() == (cut_off,)
+
+
+@pytest.mark.hazard("H23")
+def test_a_kiosk_cut_off_blames_no_reading() -> None:
+    """What gate or proof refused is not said while the kiosk is cut off, and stands again when it is connected."""
+    gate = guards.reading_contradicted.reason("one text", "two texts")
+    proof = guards.proof_dots.reason("black", "white")
+    unproved = detail(LabelNamed(BASE, 1, TEMPLATE, PROFILE, proof=(proof,)))
+    world = both(turn(1, gate=(gate,)), unproved)(CLEAN[S.ISSUE_AT_COLLECTION])
+    assert site(link=Link.CUT_OFF)(world).refused_by() == {"record_is_reachable"}
+    assert world.reasons() == (gate, proof)
+
+
+@pytest.mark.hazard("H23")
+def test_no_exceptional_release_covers_a_kiosk_cut_off() -> None:
+    """A finding signed for every container in the words of the cut-off kiosk covers nothing."""
+    finding = f.Finding("record_is_reachable", "connected")
+    signed = f.ExceptionalReleaseSigned(COLLECTION, (finding,), "why", "earlier")
+    world = both(happened(signed), site(link=Link.CUT_OFF))(CLEAN[S.HAND_OVER])
+    assert world.refused_by() == {"record_is_reachable"}
+
+
+@pytest.mark.hazard("H15", "H23")
+def test_a_row_that_is_missing_or_empty_refuses_a_kiosk_cut_off_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table that is broken is refused as such, cut off or not: no step gets past it."""
+    world = site(link=Link.CUT_OFF)(CLEAN[S.HAND_OVER])
+    with_row(monkeypatch, S.HAND_OVER)
+    assert world.refused_by() == {"row_has_interlocks"}
+    monkeypatch.setattr(TABLE, {})
+    assert world.refused_by() == {"step_is_in_the_table"}
 
 
 @pytest.mark.hazard("H06", "H22")

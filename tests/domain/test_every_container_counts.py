@@ -8,7 +8,7 @@ from kiosk.domain import facts as f
 from kiosk.domain.step import StepKind as S
 from kiosk.domain.steps import STEPS
 from tests.domain.attempts import CLEAN, labels_of
-from tests.domain.changes import attempt, both, everyone, happened, instead, never, otherwise, turn
+from tests.domain.changes import attempt, both, everyone, happened, instead, otherwise, turn
 from tests.domain.world import DAY, DOSE, FOREIGN, NOON, SECOND_DOSE, Chapter, taken
 
 ABOUT_A_CONTAINER = sorted((step for step in S if STEPS[step].before), key=lambda step: step.value)
@@ -112,12 +112,3 @@ def test_a_bag_whose_dmso_is_not_counted_counts_against_the_order() -> None:
     for limit in ({"cells_e6": Decimal(139)}, {"volume_ml": Decimal(99)}):
         assert otherwise(f.Ordered, None, **limit)(world).refused_by() == {"dose_is_within_the_order"}
     assert otherwise(f.Ordered, volume_limit_ml=Decimal(99))(world).refused_by() == {"volume_is_within_limits"}
-
-
-@pytest.mark.hazard("H15")
-def test_unknown_contents_do_not_hide_a_dose() -> None:
-    """An exceptional release can cover that contents are not recorded; the order then still can't be shown to cover the bag."""
-    world = never(f.ContentsMeasured, container=DOSE)(CLEAN[S.MATCH_AT_BED])
-    uncounted = f.Finding("contents_are_known", "volume, cells and DMSO")
-    signed = f.ExceptionalReleaseSigned(DOSE, (uncounted,), "counted on paper", "earlier")
-    assert happened(signed)(world).refused_by() == {"dose_is_within_the_order"}

@@ -4,16 +4,19 @@ import pytest
 
 from kiosk.domain import facts as f
 from kiosk.domain import guards
+from kiosk.domain.attempt import ReleaseException
 from kiosk.domain.interlocks import INTERLOCKS
-from kiosk.domain.reasons import ReasonClass
+from kiosk.domain.reasons import Answer, ReasonClass
 from kiosk.domain.step import StepKind as S
 from tests.domain.attempts import CLEAN, LOW_VIABILITY, QUALITY_HOLD, World
-from tests.domain.changes import happened, otherwise, turn
+from tests.domain.changes import detail, happened, otherwise, turn
 from tests.domain.interlocks.table import Case
 from tests.domain.interlocks.test_every_interlock import cases
 from tests.domain.world import COLLECTION, DAY, DOSE, NOON, SECOND_DOSE
 
 IDENTITY = [case for _, case in cases() if case.kind is ReasonClass.IDENTITY]
+CONTENTS = f.Finding("contents_are_known", "volume, cells and DMSO")
+COUNT = f.Finding("dose_can_be_counted", "cells and volume of the bag")
 QUALITY = [case for _, case in cases() if case.kind is ReasonClass.QUALITY]
 
 
@@ -137,6 +140,39 @@ def test_a_release_of_one_expiry_does_not_cover_another() -> None:
     assert [reason.interlock for reason in covered.granted().covered] == ["product_has_not_expired"]
     earlier = otherwise(f.ContainerPlanned, expires_at=NOON - 2 * DAY)(covered)
     assert earlier.refused_by() == {"product_has_not_expired"}
+
+
+@pytest.mark.hazard("H15", "H30")
+@pytest.mark.parametrize("step", [S.MATCH_AT_BED, S.MATCH_IN_LABORATORY])
+@pytest.mark.parametrize("missing", [("cells_e6",), ("volume_ml",), ("cells_e6", "volume_ml", "dmso_ml")])
+def test_a_release_of_unknown_contents_opens_no_uncounted_bag(step: S, missing: tuple[str, ...]) -> None:
+    """That contents are unknown can be signed for; cells and volume nobody counted keep the bag closed all the same."""
+    (bag,) = CLEAN[step].attempt.containers
+    uncounted = otherwise(f.ContentsMeasured, {"container": bag}, **dict.fromkeys(missing))(CLEAN[step])
+    assert uncounted.refused_by() == {"contents_are_known", "dose_can_be_counted"}
+    (reason,) = happened(signed(bag, CONTENTS, COUNT))(uncounted).reasons()
+    assert (reason.interlock, reason.kind, reason.answer) == (
+        "dose_can_be_counted", ReasonClass.IDENTITY, Answer.RETRY,
+    )  # fmt: skip
+
+
+@pytest.mark.hazard("H15", "H30")
+@pytest.mark.parametrize("step", [S.MATCH_AT_BED, S.MATCH_IN_LABORATORY])
+def test_a_release_of_unknown_dmso_opens_a_counted_bag(step: S) -> None:
+    """Where DMSO alone is unknown, and that was signed for, cells and volume are counted and the match is authorised."""
+    (bag,) = CLEAN[step].attempt.containers
+    world = otherwise(f.ContentsMeasured, {"container": bag}, dmso_ml=None)(CLEAN[step])
+    assert world.refused_by() == {"contents_are_known"}
+    (covered,) = happened(signed(bag, CONTENTS))(world).granted().covered
+    assert covered.interlock == "contents_are_known"
+
+
+@pytest.mark.hazard("H13", "H15")
+def test_nobody_can_sign_for_a_count() -> None:
+    """An exceptional release that names the missing count beside what may be named is refused whole."""
+    naming = ReleaseException((CONTENTS, COUNT), "counted on paper")
+    (reason,) = detail(naming)(CLEAN[S.RELEASE_EXCEPTIONALLY]).reasons()
+    assert (reason.interlock, reason.read) == ("only_quality_reasons_are_named", "dose_can_be_counted")
 
 
 @pytest.mark.hazard("H06")

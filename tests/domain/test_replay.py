@@ -18,12 +18,14 @@ from kiosk.domain.statements import Completion, RiskFactors
 from kiosk.domain.step import StepKind
 from tests.domain.attempts import LOW_VIABILITY, QUALITY_HOLD, RENAMED
 from tests.domain.world import (
+    BAND_SERIAL,
     BASE,
     CAR_T,
     COI,
     COLLECTION,
     DOSE,
     MARRIED,
+    MARRIED_BAND_SERIAL,
     MINUTE,
     NOON,
     OTHER_COI,
@@ -49,6 +51,7 @@ LATER: tuple[f.Fact, ...] = (
     f.ResultRecorded(SECOND_DOSE, "viability", "12", "%"),
     f.ContentsMeasured(DOSE, Decimal(1), Decimal(2), Decimal(3)),
     f.LabelLost(DOSE, TIE_TAG, 1, "fell off"),
+    f.LabelFound(DOSE, TIE_TAG, 1, "earlier"),
     f.LabelVoided(DOSE, TIE_TAG, 1, "torn", "earlier"),
     f.LabelHandedOn(SECOND_DOSE, TIE_TAG, 1, "laboratory"),
     f.ExtraSheetDestroyed(DOSE, TIE_TAG, 1, "earlier"),
@@ -162,15 +165,45 @@ def test_the_latest_moment_is_kept_whatever_the_order() -> None:
 
 @pytest.mark.hazard("H17")
 def test_a_linked_identity_agrees_with_the_old_one() -> None:
-    """A change waits until it is linked; then both identities agree, and the new wristband is due."""
+    """A change waits, whole, until it is linked; then both agree, and new particulars and wristband are the patient's."""
     changed = journey_of((*history(Chapter.ORDERED), RENAMED))
-    assert changed.identity == PATIENT
-    assert dict(changed.pending_changes) == {"change-1": MARRIED}
+    before = journey_of(history(Chapter.ORDERED))
+    assert (changed.particulars_id, changed.identity, changed.band_serial) == (
+        before.particulars_id, PATIENT, BAND_SERIAL,
+    )  # fmt: skip
+    assert before.particulars_id != "particulars-2"
+    assert dict(changed.pending_changes) == {"change-1": RENAMED.fact}
     linked = Happened(f.IdentityLinked("change-1", ("certificate",), "earlier"))
     journey = journey_of((*history(Chapter.ORDERED), RENAMED, linked))
-    assert journey.identity == MARRIED
+    assert (journey.particulars_id, journey.identity, journey.band_serial) == (
+        "particulars-2", MARRIED, MARRIED_BAND_SERIAL,
+    )  # fmt: skip
     assert journey.agreeing == {PATIENT.patient, MARRIED.patient}
     assert journey.pending_changes == {}
+
+
+@pytest.mark.hazard("H17")
+def test_each_change_is_linked_with_what_it_brought() -> None:
+    """Of two changes that wait, linking one moves its own particulars, identity and wristband; the other waits on."""
+    other = Happened(f.IdentityChanged("change-2", "particulars-3", STRANGER, None, "merger"))
+    linked = Happened(f.IdentityLinked("change-1", ("certificate",), "earlier"))
+    journey = journey_of((*history(Chapter.ORDERED), RENAMED, other, linked))
+    assert (journey.particulars_id, journey.identity, journey.band_serial) == (
+        "particulars-2", MARRIED, MARRIED_BAND_SERIAL,
+    )  # fmt: skip
+    assert dict(journey.pending_changes) == {"change-2": other.fact}
+    assert STRANGER.patient not in journey.agreeing
+
+
+@pytest.mark.hazard("H05")
+@pytest.mark.parametrize("lost", [True, False])
+def test_a_label_found_waits_to_be_read_back(lost: bool) -> None:
+    """Lost or never read, a label that was found is as one just printed: the same print, still in doubt."""
+    story = (f.LabelLost(COLLECTION, BASE, 1, "jam"),) * lost + (f.LabelFound(COLLECTION, BASE, 1, "earlier"),)
+    before = journey_of(history(Chapter.COLLECTION_PRINTED)).containers[COLLECTION].labels
+    journey = journey_of((*history(Chapter.COLLECTION_PRINTED), *map(Happened, story)))
+    assert journey.containers[COLLECTION].labels == before
+    assert [(label.issue, label.state) for _, label in journey.labels_in_doubt] == [(1, LabelState.STARTED)]
 
 
 def test_erasing_particulars_changes_nothing_else() -> None:

@@ -36,7 +36,7 @@ CAR_T, HSCT = "car-t", "autologous-hsct"
 PATIENT = f.IdentityCommitments(patient="a1" * 16, band="b1" * 16, birth_date="c1" * 16)
 MARRIED = f.IdentityCommitments(patient="a2" * 16, band="b2" * 16, birth_date="c1" * 16)
 STRANGER = f.IdentityCommitments(patient="a9" * 16, band="b9" * 16, birth_date="c9" * 16)
-BAND_SERIAL = 1
+BAND_SERIAL, MARRIED_BAND_SERIAL = 1, 2
 ORDER_NUMBER = "ORD-0001"
 SEAL_KEY = "5ea15ea1"
 TEMPLATE, PROFILE = "7e" * 32, "9f" * 32

@@ -36,6 +36,7 @@ BASE = LabelKind.BASE.value
 KIOSK = str(ROOT / "kiosk")
 # The rehearsal and the fakes are the test's own site, not the kiosk.
 WATCHED = ("handoffs/", "ledger/", "devices/printers", "domain/decide", "domain/interlocks/declaration")
+NEAR_THE_PRINTER = ("handoffs/", "ledger/store", "ledger/appending", "ledger/database", "ledger/evidence", "devices/")
 
 Place = tuple[str, int]
 T = TypeVar("T")
@@ -179,7 +180,9 @@ def test_no_fault_prints_without_a_record(at: At, monkeypatch: pytest.MonkeyPatc
     printer = use_printer(whole, BASE, PrinterFault.JAMS)
     calls = calls_of(lambda: issue_label(whole.bench, under_way, BASE))
     assert len(printer.jobs) == 1
-    sent = sum(_printed_with(sites.next(), under_way, place, call) for place, call in faults(calls))
+    # How a fact is written and read has its turn in the test above.
+    near = Counter({place: count for place, count in calls.items() if place[0].startswith(NEAR_THE_PRINTER)})
+    sent = sum(_printed_with(sites.next(), under_way, place, call) for place, call in faults(near))
     sites.close()
     assert sent
 

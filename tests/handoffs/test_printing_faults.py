@@ -9,7 +9,7 @@ from kiosk.devices.printers import PrinterStatus
 from kiosk.domain.containers import LabelState
 from kiosk.domain.decision import Authorized, Refused
 from kiosk.domain.label import LabelKind
-from kiosk.domain.printing import Delivery
+from kiosk.domain.printing import Delivery, PrintJob, PrintReport
 from kiosk.domain.step import StepKind
 from kiosk.handoffs import labelling
 from kiosk.handoffs.labelling import Printed, issue_label, labels_lost_in_between
@@ -37,7 +37,7 @@ class PrinterThatFailsLate(FakePrinter):
 class PrinterThatKills(FakePrinter):
     """The kiosk dies while the job is on its way."""
 
-    def _print_once(self, job: object) -> object:  # type: ignore[override]  it never answers
+    def _print_once(self, job: PrintJob) -> PrintReport:
         raise SystemError("the power went")
 
 

@@ -109,7 +109,7 @@ class Kept:
 @dataclass
 class _Recorder:
     asked: list[Asked] = field(default_factory=list)
-    facts: tuple[Stored, ...] = ()
+    facts: dict[Stored, None] = field(default_factory=dict)
     documents: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     branches: list[Branch] = field(default_factory=list)
     stages: dict[str, World] = field(default_factory=dict)
@@ -126,10 +126,11 @@ class _Recorder:
         for mixup in (m for m in MIXUPS if not m.therapies or therapy.id in m.therapies):
             stage = story.stages[mixup.stage]
             self.asked.clear()
+            self.facts.clear()
             before = counted(stored_facts(stage.folder))
             answer = played(mixup, stage)
             self.branches.append(
-                Branch(answer, tuple(self.asked), self.facts, before, self.documents, stage.journeys["patient"])
+                Branch(answer, tuple(self.asked), tuple(self.facts), before, self.documents, stage.journeys["patient"])
             )
             progress(mixup.name)
         # Played elsewhere, a mix-up's wrong things would not count as right ones that had to be shown again.
@@ -137,7 +138,8 @@ class _Recorder:
         return tuple(branch.played for branch in self.branches)
 
     def look_at(self, branch: World) -> None:
-        self.facts = stored_facts(branch.folder)
+        # A mix-up that restarts the kiosk leaves two sites; what either recorded is looked at.
+        self.facts |= dict.fromkeys(stored_facts(branch.folder))
         self.documents = stored_documents(branch.folder)
 
 

@@ -8,9 +8,23 @@ import pytest
 
 from kiosk.domain import facts as f
 from kiosk.domain.attempt import Answers
+from kiosk.domain.decision import Refused
+from kiosk.domain.reasons import Answer
 from kiosk.domain.step import StepKind as S
 from tests.domain.attempts import CLEAN, labels_of
-from tests.domain.changes import attempt, both, detail, everyone, happened, instead, moved, never, otherwise, site
+from tests.domain.changes import (
+    Change,
+    attempt,
+    both,
+    detail,
+    everyone,
+    happened,
+    instead,
+    moved,
+    never,
+    otherwise,
+    site,
+)
 from tests.domain.interlocks.table import QUALITY_RETRY, QUALITY_STOP, RETRY, STOP, Case, refused
 from tests.domain.world import CAR_T, DOSE, MINUTE, NOON, SECOND_DOSE, THERAPIES, Chapter, taken
 
@@ -20,6 +34,11 @@ NO_ORDER = (
     "order_is_the_patients", "dose_is_within_the_order", "weight_is_recent", "dmso_is_within_limits",
     "volume_is_within_limits",
 )  # fmt: skip
+UNCOUNTED = (
+    never(f.ContentsMeasured, container=DOSE),
+    otherwise(f.ContentsMeasured, {"container": DOSE}, cells_e6=None),
+    otherwise(f.ContentsMeasured, {"container": DOSE}, volume_ml=None),
+)
 NO_LIST = {CAR_T: replace(THERAPIES[CAR_T], readiness=())}
 
 CASES = (
@@ -60,13 +79,10 @@ CASES = (
     ),
     *(
         refused(
-            pytest.mark.hazard("H15"), STOP, "dose_is_within_the_order", S.MATCH_AT_BED,
+            pytest.mark.hazard("H15"), RETRY, "dose_can_be_counted", S.MATCH_AT_BED,
             unknown, "cells and volume of the bag", "not recorded", DOSE, also=("contents_are_known",),
         )
-        for unknown in (
-            never(f.ContentsMeasured, container=DOSE),
-            otherwise(f.ContentsMeasured, {"container": DOSE}, cells_e6=None),
-        )
+        for unknown in UNCOUNTED
     ),
     refused(
         pytest.mark.hazard("H15"), STOP, "dose_is_within_the_order", S.MATCH_AT_BED,
@@ -75,7 +91,7 @@ CASES = (
     refused(
         pytest.mark.hazard("H30"), QUALITY_RETRY, "contents_are_known", S.MATCH_AT_BED,
         never(f.ContentsMeasured, container=DOSE), "volume, cells and DMSO", "not recorded", DOSE,
-        also=("dose_is_within_the_order",),
+        also=("dose_can_be_counted",),
     ),
     refused(
         pytest.mark.hazard("H30"), QUALITY_RETRY, "contents_are_known", S.MATCH_AT_BED,
@@ -163,6 +179,39 @@ def test_the_second_bag_counts_with_the_first() -> None:
     assert (reason.interlock, reason.read) == ("dose_is_within_the_order", "140 after this bag")
     (reason,) = otherwise(f.Ordered, volume_ml=Decimal(99))(first_given).reasons()
     assert (reason.interlock, reason.read) == ("dose_is_within_the_order", "100 mL after this bag")
+
+
+@pytest.mark.hazard("H15")
+@pytest.mark.parametrize("unknown", UNCOUNTED)
+def test_a_bag_that_is_not_counted_is_counted_and_not_put_away(unknown: Change) -> None:
+    """What is missing is a count: the answer is to count and begin again, not to stop, and the order is not blamed."""
+    decision = unknown(CLEAN[S.MATCH_AT_BED]).decision()
+    assert isinstance(decision, Refused)
+    assert decision.answer is Answer.RETRY
+    assert {reason.interlock for reason in decision.reasons} == {"dose_can_be_counted", "contents_are_known"}
+
+
+@pytest.mark.hazard("H15")
+@pytest.mark.parametrize(
+    ("unknown", "ordered", "read"),
+    [
+        ({"cells_e6": None}, {"volume_ml": Decimal("49.9")}, "50 mL after this bag"),
+        ({"volume_ml": None}, {"cells_e6": Decimal("69.9")}, "70 after this bag"),
+    ],
+)
+def test_half_a_count_hides_no_dose(unknown: dict[str, None], ordered: dict[str, Decimal], read: str) -> None:
+    """Of what is not counted nothing is held against the order; what is counted is, and stops as ever."""
+    half = otherwise(f.ContentsMeasured, {"container": DOSE}, **unknown)
+    reasons = both(half, otherwise(f.Ordered, None, **ordered))(CLEAN[S.MATCH_AT_BED]).reasons()
+    assert {reason.interlock: reason.read for reason in reasons} == {
+        "dose_can_be_counted": "not recorded", "contents_are_known": "not recorded", "dose_is_within_the_order": read,
+    }  # fmt: skip
+
+
+@pytest.mark.hazard("H15")
+def test_another_bag_that_is_not_counted_is_another_match() -> None:
+    """Only the bag that is matched must be counted: one still in the freezer is asked about at its own match."""
+    never(f.ContentsMeasured, container=SECOND_DOSE)(CLEAN[S.MATCH_AT_BED]).granted()
 
 
 @pytest.mark.hazard("H15", "H30")

@@ -24,6 +24,8 @@ from tests.domain.world import (
     printed,
 )
 
+FOUND = (f.LabelLost(COLLECTION, BASE, 1, "jam"), f.LabelFound(COLLECTION, BASE, 1, "earlier"))
+
 CASES = (
     refused(
         pytest.mark.hazard("H02"), RETRY, "template_and_profile_are_approved", S.ISSUE_AT_COLLECTION,
@@ -105,6 +107,10 @@ CASES = (
         "base label, read back", "base label, issued", COLLECTION,
     ),
     refused(
+        pytest.mark.hazard("H05"), RETRY, "label_was_read_back", S.APPLY_AT_COLLECTION,
+        happened(*FOUND), "base label, read back", "base label, started", COLLECTION, also=("no_label_is_in_doubt",),
+    ),
+    refused(
         pytest.mark.hazard("H05"), RETRY, "label_was_read_back", S.APPLY_IN_PROCESSING,
         both(*(never(kind, piece=TIE_TAG) for kind in (f.LabelIssued, f.PrintStarted, f.LabelReadBack))),
         "tie-tag, read back", "tie-tag, none", DOSE, also=("label_was_issued_here",),
@@ -176,3 +182,28 @@ def test_a_label_handed_on_is_accounted_for() -> None:
     both(instead(Chapter.COLLECTION_READ_BACK), happened(f.LabelHandedOn(COLLECTION, BASE, 1, "laboratory")))(
         CLEAN[S.CLEAR_STATION]
     ).granted()
+
+
+@pytest.mark.hazard("H05")
+def test_a_label_found_is_read_back_before_it_is_applied() -> None:
+    """A label that was read back, lost and found may be torn: it goes on only after it was read back again."""
+    found = happened(*FOUND)(CLEAN[S.APPLY_AT_COLLECTION])
+    assert found.refused_by() == {"label_was_read_back", "no_label_is_in_doubt"}
+    happened(f.LabelReadBack(COLLECTION, BASE, 1, ()))(found).granted()
+
+
+@pytest.mark.hazard("H04", "H05")
+def test_a_label_found_makes_no_room_for_another() -> None:
+    """While a label that was found waits to be read back there is no second one, unless two people void it."""
+    again = both(happened(*printed(COLLECTION, BASE), *FOUND), detail(LabelNamed(BASE, 2, TEMPLATE, PROFILE)))
+    world = again(CLEAN[S.ISSUE_AT_COLLECTION])
+    assert world.refused_by() == {"earlier_issue_is_dead", "no_label_is_in_doubt"}
+    happened(*FOUND)(CLEAN[S.VOID_LABEL]).granted()
+    happened(f.LabelVoided(COLLECTION, BASE, 1, "torn", "earlier"))(world).granted()
+
+
+@pytest.mark.hazard("H05")
+def test_a_station_is_not_clear_while_a_label_found_waits() -> None:
+    """A label that was found is not settled by that: it is read back and applied, handed on or void."""
+    world = both(instead(Chapter.COLLECTION_READ_BACK), happened(*FOUND))(CLEAN[S.CLEAR_STATION])
+    assert world.refused_by() == {"labels_are_reconciled"}

@@ -10,7 +10,16 @@ from kiosk.domain.step import StepKind as S
 from tests.domain.attempts import CLEAN, KEYED_ORDER, RENAMED, World
 from tests.domain.changes import attempt, both, detail, everyone, happened, never, otherwise, site, turn
 from tests.domain.interlocks.table import RETRY, STOP, Case, refused
-from tests.domain.world import MARRIED, MINUTE, ORDER_NUMBER, OTHER_COI, PATIENT, STRANGER
+from tests.domain.world import (
+    BAND_SERIAL,
+    MARRIED,
+    MARRIED_BAND_SERIAL,
+    MINUTE,
+    ORDER_NUMBER,
+    OTHER_COI,
+    PATIENT,
+    STRANGER,
+)
 
 OTHER_CELLS = (("order number", ORDER_NUMBER), ("cells", "410"), ("volume", "100"))
 LOOK_ALIKE = site(look_alikes=frozenset({OTHER_COI}))
@@ -122,9 +131,23 @@ def test_a_band_without_a_serial_can_be_the_patients() -> None:
 def test_two_people_settle_a_changed_identity() -> None:
     """After linking, the new wristband is the patient's, labels of the old identity agree, and the old wristband does not."""
     linked = happened(RENAMED.fact, f.IdentityLinked("change-1", ("marriage certificate",), "earlier"))
-    married = both(linked, everyone(band=BandRead(MARRIED.band, 1)))
+    married = both(linked, everyone(band=BandRead(MARRIED.band, MARRIED_BAND_SERIAL)))
     married(CLEAN[S.MATCH_AT_BED]).granted()
-    assert linked(CLEAN[S.MATCH_AT_BED]).refused_by() == {"wristband_is_the_patients"}
+    assert linked(CLEAN[S.MATCH_AT_BED]).refused_by() == {
+        "wristband_is_the_patients", "wristband_is_the_one_put_on_last",
+    }  # fmt: skip
+
+
+@pytest.mark.hazard("H07", "H17")
+def test_after_linking_the_band_of_the_new_identity_is_due() -> None:
+    """The serial that the changed identity came with is the current one, or none where its band carries none."""
+    linked = f.IdentityLinked("change-1", ("marriage certificate",), "earlier")
+    for due, other in ((MARRIED_BAND_SERIAL, BAND_SERIAL), (None, BAND_SERIAL), (BAND_SERIAL, MARRIED_BAND_SERIAL)):
+        changed = f.IdentityChanged("change-1", "particulars-2", MARRIED, due, "register")
+        world = happened(changed, linked)(CLEAN[S.READINESS])
+        everyone(band=BandRead(MARRIED.band, due))(world).granted()
+        (reason,) = everyone(band=BandRead(MARRIED.band, other))(world).reasons()
+        assert (reason.interlock, reason.expected) == ("wristband_is_the_one_put_on_last", f"band {due}")
 
 
 def with_second_person(world: World) -> World:

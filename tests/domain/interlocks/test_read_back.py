@@ -5,7 +5,7 @@ import pytest
 from kiosk.domain import facts as f
 from kiosk.domain.attempt import ReadBack
 from kiosk.domain.step import StepKind as S
-from tests.domain.attempts import CLEAN, SYMBOLS
+from tests.domain.attempts import CLEAN, LOST, SYMBOLS
 from tests.domain.changes import detail, happened, labels
 from tests.domain.interlocks.table import RETRY, STOP, Case, refused
 from tests.domain.world import BASE, COLLECTION
@@ -16,6 +16,10 @@ CASES = (
     refused(
         pytest.mark.hazard("H05"), RETRY, "label_waits_for_read_back", S.READ_BACK,
         happened(f.LabelReadBack(COLLECTION, BASE, 1, ())), "started", "read back", COLLECTION,
+    ),
+    refused(
+        pytest.mark.hazard("H05"), RETRY, "label_waits_for_read_back", S.READ_BACK,
+        happened(LOST.fact), "started", "lost", COLLECTION,
     ),
     refused(
         pytest.mark.hazard("H05"), RETRY, "label_waits_for_read_back", S.READ_BACK,
@@ -76,3 +80,11 @@ def test_ink_that_is_not_the_intent_is_refused(case: Case) -> None:
 def test_the_order_of_reading_does_not_matter() -> None:
     """Symbols are gathered over several pictures, in any order, some of them twice."""
     detail(ReadBack(BASE, 1, SYMBOLS, (*SYMBOLS[::-1], SYMBOLS[0])))(CLEAN[S.READ_BACK]).granted()
+
+
+@pytest.mark.hazard("H05")
+def test_a_label_found_is_read_back_like_one_just_printed() -> None:
+    """A label that was lost and found again waits for its reading, and every symbol of it is asked for."""
+    found = happened(LOST.fact, f.LabelFound(COLLECTION, BASE, 1, "earlier"))(CLEAN[S.READ_BACK])
+    found.granted()
+    assert detail(ReadBack(BASE, 1, SYMBOLS, SYMBOLS[:2]))(found).refused_by() == {"every_symbol_was_read_back"}
