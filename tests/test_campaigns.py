@@ -55,7 +55,9 @@ def test_what_was_found_stays_found(tmp_path: Path) -> None:
     assert figures(tmp_path)["counting"]["found"] == ["it"]
 
 
-@pytest.mark.parametrize("campaign", [c for c in CAMPAIGNS if c.name.startswith(("seals", "identifiers"))], ids=str)
+@pytest.mark.parametrize(
+    "campaign", [c for c in CAMPAIGNS if c.name.startswith(("seals", "identifiers"))], ids=lambda c: c.name
+)
 def test_quick_campaigns_find_nothing(campaign: Campaign) -> None:
     """A few cases of each quick campaign run and find nothing."""
     piece = campaign.run(3, 2)

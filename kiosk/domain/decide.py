@@ -52,7 +52,7 @@ def _reasons(journey: Journey, site: SiteView, attempt: Attempt, now: datetime) 
         return (step_is_in_the_table.reason("a step of the table", attempt.step.value),)
     if not row.interlocks:
         return (row_has_interlocks.reason("interlocks", "none"),)
-    cut_off = record_is_reachable(journey, site, attempt)
+    cut_off = _ask(record_is_reachable, journey, site, attempt)
     if cut_off is not None:
         return (cut_off,)
     refused_before = [reason for witness in attempt.witnesses for reason in witness.gate]
@@ -65,13 +65,17 @@ def _asked(journey: Journey, site: SiteView, attempt: Attempt, row: Step) -> lis
     reasons = []
     for interlock in row.interlocks:
         for asked in _one_by_one(interlock, attempt):
-            try:
-                reason = interlock(journey, site, asked)
-            except Exception as broken:  # noqa: BLE001  whatever breaks inside an interlock refuses
-                reason = interlock_works.reason("an answer", f"{type(broken).__name__} in {interlock.rule.name}")
+            reason = _ask(interlock, journey, site, asked)
             if reason is not None:
                 reasons.append(reason)
     return reasons
+
+
+def _ask(interlock: Interlock, journey: Journey, site: SiteView, attempt: Attempt) -> Reason | None:
+    try:
+        return interlock(journey, site, attempt)
+    except Exception as broken:  # noqa: BLE001  whatever breaks inside an interlock refuses
+        return interlock_works.reason("an answer", f"{type(broken).__name__} in {interlock.rule.name}")
 
 
 def _one_by_one(interlock: Interlock, attempt: Attempt) -> tuple[Attempt, ...]:

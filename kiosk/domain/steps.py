@@ -291,7 +291,7 @@ _ROWS = (
         before=frozenset({_S.OPENING_AUTHORISED}), after=_S.OPENED,
         interlocks=(
             kiosk_itself.record_is_reachable, kiosk_itself.time_is_trusted, *JOURNEY, *NO_HOLD,
-            timing.match_is_fresh, kiosk_itself.step_is_due,
+            timing.match_is_fresh, timing.product_has_not_expired, kiosk_itself.step_is_due,
         ),
     ),
     Step(
@@ -310,20 +310,21 @@ _ROWS = (
         reads=(), roles=(), meanings=(),
         before=frozenset({_S.VERIFIED}), after=_S.INFUSING,
         interlocks=(
-            kiosk_itself.patient_is_enrolled, *NO_HOLD, timing.within_post_thaw_limit, kiosk_itself.step_is_due,
+            kiosk_itself.record_is_reachable, kiosk_itself.patient_is_enrolled, *NO_HOLD,
+            timing.product_has_not_expired, timing.within_post_thaw_limit, kiosk_itself.step_is_due,
         ),
     ),
     Step(
         StepKind.STOP,
         reads=(), roles=(), meanings=(),
         before=frozenset({_S.INFUSING}), after=_S.INFUSED,
-        interlocks=(kiosk_itself.patient_is_enrolled, kiosk_itself.step_is_due),
+        interlocks=(kiosk_itself.record_is_reachable, kiosk_itself.patient_is_enrolled, kiosk_itself.step_is_due),
     ),
     Step(
         StepKind.FINISH,
         reads=(), roles=(), meanings=(),
         before=frozenset({_S.INFUSING}), after=_S.INFUSED,
-        interlocks=(kiosk_itself.patient_is_enrolled, kiosk_itself.step_is_due),
+        interlocks=(kiosk_itself.record_is_reachable, kiosk_itself.patient_is_enrolled, kiosk_itself.step_is_due),
     ),
 )  # fmt: skip
 

@@ -20,7 +20,7 @@ from kiosk.domain.attempt import (
     Witness,
 )
 from kiosk.domain.commitment import commit
-from kiosk.domain.facts import ValueRead, Witnessed
+from kiosk.domain.facts import IncidentRecorded, ValueRead, Witnessed
 from kiosk.domain.identifiers import Wristband
 from kiosk.domain.journey import Journey
 from kiosk.domain.reasons import Answer, Reason
@@ -101,7 +101,11 @@ def sign(bench: Bench, under_way: UnderWay, pin: str | None) -> UnderWay:
     witness = replace(witness, signed_at=signed_at)
     earlier_turns = {frame for earlier in under_way.witnesses for frame in earlier.frames}
     used_before = claimed(bench.ledger, "frame", witness.frames) - earlier_turns
-    recorded = _record_witness(bench, under_way, journey, witness) if journey is not None else 0
+    recorded = 0
+    if journey is not None:
+        recorded = _record_witness(bench, under_way, journey, witness)
+    else:
+        _use_up(bench, under_way, witness)
     return replace(
         under_way,
         witnesses=(*under_way.witnesses, witness),
@@ -175,7 +179,7 @@ def _witness(bench: Bench, journey: Journey | None, turn: Turn, signature: Signa
     salt = salt_of(bench, journey)
     band = turn.bands[-1] if turn.bands else None
     gate = turn.gate
-    if len({b.identity for b in turn.bands}) > 1:
+    if len(set(turn.bands)) > 1:
         gate = (*gate, guards.one_thing_in_view.reason("one wristband", "two wristbands"))
     if len(set(turn.orders)) > 1:
         gate = (*gate, guards.one_thing_in_view.reason("one order", "two orders"))
@@ -217,6 +221,14 @@ def salt_of(bench: Bench, journey: Journey | None) -> bytes:
         else None
     )
     return bytes.fromhex(document["salt"]) if document is not None else bench.fresh.salt()
+
+
+def _use_up(bench: Bench, under_way: UnderWay, witness: Witness) -> None:
+    """Pictures that named no journey are used all the same: they serve no later attempt."""
+    fact = IncidentRecorded(under_way.id, "", under_way.step.value, under_way.station, ())
+    entry = bench.entry("site/incidents", fact, bench.clock.now(), people=(witness.person,))
+    fresh = frozenset(witness.frames) - claimed(bench.ledger, "frame", witness.frames)
+    bench.ledger.append((entry,), {}, tuple(Claim("frame", frame, entry.fact_id) for frame in sorted(fresh)))
 
 
 def _record_witness(bench: Bench, under_way: UnderWay, journey: Journey, witness: Witness) -> int:

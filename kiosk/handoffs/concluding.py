@@ -94,7 +94,11 @@ def _taken(
     therapy = view.site.therapies.get(view.journey.therapy or "")
     hashes = replace(more.hashes, therapy=therapy.sha256 if therapy is not None else None)
     step = StepTaken(
-        attempt.id, attempt.step.value, attempt.containers, attempt.station, tuple(r.interlock for r in granted.covered)
+        attempt.id,
+        attempt.step.value,
+        _own(view.journey, attempt),
+        attempt.station,
+        tuple(r.interlock for r in granted.covered),
     )
     facts: Sequence[tuple[str, Fact]] = (*more.facts, (view.journey.coi, step))
     entries = tuple(

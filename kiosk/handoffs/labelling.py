@@ -22,22 +22,26 @@ from kiosk.domain.facts import (
     PrintStarted,
     StationCleared,
     StationTaken,
+    StepRefused,
 )
-from kiosk.domain.guards import printer_ready
+from kiosk.domain.guards import printer_ready, record_unchanged_since_decision
 from kiosk.domain.journey import Journey
 from kiosk.domain.label import BagLabel
 from kiosk.domain.label_symbols import intended_symbols
 from kiosk.domain.printing import Delivery, PrintJob, PrintReport
 from kiosk.domain.reasons import Reason
 from kiosk.handoffs.bench import Bench
-from kiosk.handoffs.concluding import Consequence, conclude
+from kiosk.handoffs.concluding import TRIES, Consequence, conclude
 from kiosk.handoffs.contents import bag_label
+from kiosk.handoffs.redaction import recorded_reason
 from kiosk.handoffs.turns import UnderWay
 from kiosk.handoffs.view import active_patients, journey_of, site_view
 from kiosk.labels import png
 from kiosk.labels.proof import prove
 from kiosk.labels.proved import NotProved, Proved
 from kiosk.labels.template import template_sha256
+from kiosk.ledger.appending import Claim
+from kiosk.ledger.errors import StaleJourney
 from kiosk.ledger.evidence import Exhibit
 
 
@@ -81,7 +85,9 @@ def issue_label(bench: Bench, under_way: UnderWay, piece: str, reason: str = "")
     name = decision.containers[0]
     bench.evidence.put(Exhibit(png.encode(proof.bits, proof.dpi), "image/png"))
     started = PrintStarted(name, piece, issue, print_id, proof.bitmap_sha256)
-    _append(bench, journey.coi, started, decision.people, _hashes(under_way))
+    moved = _spend_permission(bench, journey.coi, started, decision, _hashes(under_way))
+    if moved is not None:
+        return moved
     report = bench.printing[piece].printer.print(_job(print_id, proof), decision)
     if report.delivery is not Delivery.SENT:
         why = report.delivery.value
@@ -175,6 +181,38 @@ def labels_lost_in_between(bench: Bench) -> tuple[tuple[str, str, str, int], ...
                 _append(bench, coi, LabelLost(container.id, label.piece, label.issue, why), ())
             lost.append((coi, container.id, label.piece, label.issue))
     return tuple(lost)
+
+
+def _spend_permission(
+    bench: Bench, coi: str, started: PrintStarted, granted: Authorized, hashes: Hashes
+) -> Refused | None:
+    """Commit that the label is about to be sent, while it still is as issued; somebody may have voided it meanwhile."""
+    for _ in range(TRIES):
+        journey = journey_of(bench, coi)
+        label = journey.containers[started.container].labels[(started.piece, started.issue)]
+        if label.state is not LabelState.ISSUED:
+            return _no_longer_issued(bench, coi, granted, label.state)
+        entry = bench.entry(coi, started, bench.clock.now(), people=granted.people, hashes=hashes)
+        try:
+            bench.ledger.append((entry,), {coi: journey.count}, (Claim("print", started.print_id, entry.fact_id),))
+        except StaleJourney:
+            continue
+        return None
+    return _no_longer_issued(bench, coi, granted, LabelState.ISSUED)
+
+
+def _no_longer_issued(bench: Bench, coi: str, granted: Authorized, state: LabelState) -> Refused:
+    reason = record_unchanged_since_decision.reason(f"a label {LabelState.ISSUED.value}, nothing else", state.value)
+    said = (recorded_reason(reason, (), bench.fresh.salt()),)
+    _append(
+        bench,
+        coi,
+        StepRefused(granted.attempt_id, granted.step, granted.containers, bench.station, said),
+        granted.people,
+    )
+    return Refused(
+        granted.attempt_id, granted.step, granted.containers, granted.people, granted.at, granted.decided_on, (reason,)
+    )
 
 
 def _proof(bench: Bench, journey: Journey, under_way: UnderWay, piece: str, issue: int) -> Proved | NotProved:

@@ -9,6 +9,6 @@ CAMPAIGNS = (
     Campaign("seals-at-random", per_thousand=10_000, at_once=1000, run=seals.at_random),
     Campaign("identifiers", per_thousand=10_000, at_once=1000, run=texts.run),
     Campaign("damaged-labels", per_thousand=300, at_once=20, run=damages.run),
-    Campaign("adversary", per_thousand=1000, at_once=50, run=adversaries.run),
+    Campaign("adversary", per_thousand=1000, at_once=10, run=adversaries.run),
 )
 """A new campaign is a module and a row here."""

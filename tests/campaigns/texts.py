@@ -23,37 +23,43 @@ def invented(chance: random.Random) -> str:
             return "".join(chr(chance.randrange(0x3000)) for _ in range(chance.randrange(1, 60)))
 
 
-def fault(text: str) -> str | None:
-    """What is wrong with how the text is taken; None where it is one identifier, or refused as a text should be."""
+def taken(text: str) -> bool:
+    """Whether the text is one identifier; False where it is refused. Raises TakenWronglyError for one that is taken wrongly."""
     try:
         found = recognise(text, GRAMMARS)
     except ParseError as refused:
-        return None if str(refused).isprintable() else "a message that can't be shown"
+        if not str(refused).isprintable():
+            raise TakenWronglyError("a message that can't be shown") from None
+        return False
     if not text.isascii():
-        return f"a foreign character taken as {found.kind}"
+        raise TakenWronglyError(f"a foreign character taken as {found.kind}")
     if recognise(found.identifier.format(), GRAMMARS) != found:
-        return f"taken as {found.kind}, and not as itself again"
-    return None
+        raise TakenWronglyError(f"taken as {found.kind}, and not as itself again")
+    return True
+
+
+class TakenWronglyError(Exception):
+    """A text that is neither one identifier nor refused as a text should be."""
 
 
 def run(first: int, count: int) -> Piece:
     """A case is one text, put before the recogniser and before the parser of one kind."""
-    taken, found = 0, []
+    recognised, found = 0, []
     for number in range(first, first + count):
         chance = random.Random(f"identifiers {number}")
         text, kind = invented(chance), chance.choice(sorted(KINDS))
         try:
-            wrong = fault(text)
-            taken += _is_taken(text, kind)
+            recognised += taken(text)
+            _asked_as(text, kind)
         except Exception as broken:  # noqa: BLE001  whatever it is, it is what is looked for
-            wrong = f"{type(broken).__name__}: {broken}"
-        if wrong is not None:
-            found.append(f"text {number} {text!r}: {wrong}")
-    return Piece({"texts": count, "taken as the kind asked for": taken, "wrong": len(found)}, tuple(found))
+            found.append(f"text {number} {text!r}: {type(broken).__name__}: {broken}")
+    return Piece({"texts": count, "recognised": recognised, "wrong": len(found)}, tuple(found))
 
 
-def _is_taken(text: str, kind: str) -> bool:
+def _asked_as(text: str, kind: str) -> None:
     try:
-        return kind == parse_as(kind, text, GRAMMARS).KIND
+        parsed = parse_as(kind, text, GRAMMARS)
     except ParseError:
-        return False
+        return
+    if kind != parsed.KIND:
+        raise TakenWronglyError(f"asked for as {kind}, taken as {parsed.KIND}")

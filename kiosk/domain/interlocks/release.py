@@ -118,11 +118,12 @@ def hold_named_is_open(journey: Journey, _site: SiteView, attempt: Attempt) -> M
     )
 
 
-@interlock("H17", IDENTITY, RETRY, "Name the change, and the documents that show it is one patient.")
+@interlock("H17", IDENTITY, RETRY, "Name the oldest open change, and the documents that show it is one patient.")
 def change_named_is_open(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
-    """The change of identity to be linked is open, and documents are cited."""
+    """The change to be linked is the oldest open one, so that the newest identity stands last; documents are cited."""
     detail = attempt.detail
-    if isinstance(detail, LinkNamed) and detail.change_id in journey.pending_changes and detail.documents:
+    oldest = next(iter(journey.pending_changes), None)
+    if isinstance(detail, LinkNamed) and oldest is not None and detail.change_id == oldest and detail.documents:
         return None
     return Mismatch("an open change with its documents", detail.change_id if isinstance(detail, LinkNamed) else "none")
 
