@@ -45,7 +45,7 @@ demo: setup ## rehearse a whole journey and every known mix-up on a throw-away s
 	$(BIN)/kiosk rehearse --therapy $(THERAPY) --seed $(SEED)
 
 test: lint ## run every check: style, types, rings, and all tests with branch coverage
-	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term
 
 lint: setup ## check style, types and the rings
 	$(BIN)/ruff check .
