@@ -10,7 +10,7 @@ DONE, REFUSED, BROKEN = 0, 1, 2
 
 def document(content: dict[str, Any]) -> None:
     """One JSON document, on one line of standard output."""
-    click.echo(json.dumps(content, ensure_ascii=False))
+    click.echo(json.dumps(content))
 
 
 def say(text: str) -> None:

@@ -67,3 +67,17 @@ def test_the_next_label_bears_the_linked_name_and_its_seal_is_committed_to_it(at
     assert journey.identity is not None
     assert journey.identity.patient in journey.agreeing
     assert len(journey.agreeing) == 2
+
+
+@pytest.mark.hazard("H17")
+def test_of_two_open_changes_the_older_is_linked_first(at: At) -> None:
+    """The newest identity stands last: linking it before the older one is refused."""
+    world = at("collected")
+    coi = world.journeys["patient"]
+    first = change_identity(world.bench, coi, married(world), "the hospital's register")
+    second = change_identity(world.bench, coi, married(world), "another hospital")
+    too_soon = linked(world, second)
+    assert isinstance(too_soon, Refused)
+    assert {reason.interlock for reason in too_soon.reasons} == {"change_named_is_open"}
+    assert isinstance(linked(world, first), Authorized)
+    assert isinstance(linked(world, second), Authorized)

@@ -45,6 +45,13 @@ def table_without(name: str) -> Mapping[StepKind, Step]:
     )
 
 
+def without(name: str, patched: pytest.MonkeyPatch) -> None:
+    """From here on nobody asks this interlock: neither the table, nor the decision before it looks at the table."""
+    patched.setattr(deciding, "STEPS", table_without(name))
+    if hasattr(deciding, name):
+        patched.setattr(deciding, name, replace(INTERLOCKS[name], look=lambda *_: None))
+
+
 def who_refused(answer: Decision) -> frozenset[str]:
     """The names of those who refused."""
     return frozenset() if isinstance(answer, Authorized) else frozenset(reason.interlock for reason in answer.reasons)
@@ -60,7 +67,7 @@ def test_no_mixup_is_stopped_by_an_interlock_that_is_not_there(name: str, monkey
     """The interlock refuses at least one mix-up, and without it its reason is gone from each of them."""
     provoked = [(mixup, q) for mixup, q in questions() if name in who_refused(q.answer)]
     assert provoked, "no mix-up provokes it"
-    monkeypatch.setattr(deciding, "STEPS", table_without(name))
+    without(name, monkeypatch)
     for _, q in provoked:
         answer = decide(q.journey, q.site, q.attempt, q.now)
         assert name not in who_refused(answer)
@@ -71,11 +78,12 @@ def test_the_ablation_is_written_down(monkeypatch: pytest.MonkeyPatch) -> None:
     """For each interlock the table says how many mix-ups it refuses, how many it refuses alone, and who else refuses."""
     lines = [f"{'interlock':40} {'mix-ups':>7} {'alone':>5}  others who still refuse (mix-ups)"]
     for name in sorted(INTERLOCKS):
-        monkeypatch.setattr(deciding, "STEPS", table_without(name))
         provoked: dict[str, set[str]] = defaultdict(set)
-        for mixup, q in questions():
-            if name in who_refused(q.answer):
-                provoked[mixup] |= who_refused(decide(q.journey, q.site, q.attempt, q.now))
+        with monkeypatch.context() as patched:
+            without(name, patched)
+            for mixup, q in questions():
+                if name in who_refused(q.answer):
+                    provoked[mixup] |= who_refused(decide(q.journey, q.site, q.attempt, q.now))
         alone = sorted(mixup for mixup, others in provoked.items() if not others)
         others = Counter(other for refusing in provoked.values() for other in refusing)
         named = ", ".join(f"{other} {count}" for other, count in others.most_common())
