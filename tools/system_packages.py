@@ -37,6 +37,11 @@ def font(name: str) -> Callable[[], bool]:
     return lambda: any(Path("/usr/share/fonts").rglob(name))
 
 
+def command(name: str) -> Callable[[], bool]:
+    """Tell whether this program can be found."""
+    return lambda: shutil.which(name) is not None
+
+
 def environments() -> bool:
     """Tell whether this Python can make a virtual environment with pip in it; Debian ships that apart."""
     return importlib.util.find_spec("ensurepip") is not None
@@ -50,6 +55,7 @@ NEEDS: Mapping[str, Mapping[str, Callable[[], bool]]] = {
         "libglib2.0-0": library("libgthread-2.0.so.0"),  # opencv-python
         "libxcb1": library("libxcb.so.1"),  # opencv-python
         "fonts-dejavu-core": font("DejaVuSans.ttf"),  # label text
+        "strace": command("strace"),  # the tests' failing disk
     },
     "bench": {
         "libpango-1.0-0": library("libpango-1.0.so.0"),  # weasyprint

@@ -120,9 +120,11 @@ def _refusal(bench: Bench, view: View, attempt: Attempt, refused: Refused) -> tu
             (journey.coi, StepRefused(attempt.id, attempt.step.value, _own(journey, attempt), attempt.station, reasons))
         )
         facts += [(journey.coi, hold) for hold in _holds(bench, journey, attempt, refused)]
-    if foreign or not journey.count:
+    # A symbol's text can hold anything that lay before the camera; the picture is in the erasable evidence.
+    clear = tuple(pair for pair in foreign if pair[0] != "symbol")
+    if clear or not journey.count:
         incident = IncidentRecorded(
-            attempt.id, journey.coi if journey.count else "", attempt.step.value, attempt.station, foreign
+            attempt.id, journey.coi if journey.count else "", attempt.step.value, attempt.station, clear
         )
         facts.append(("site/incidents", incident))
     facts += _foreign_holds(bench, journey, attempt, refused)

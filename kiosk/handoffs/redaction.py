@@ -4,7 +4,7 @@ A value that is not of this journey is replaced by a salted hash. What the gate 
 it repeats whatever stood in front of the camera; the picture itself is in the erasable evidence.
 """
 
-from kiosk.domain.attempt import Attempt
+from kiosk.domain.attempt import Attempt, ReadBack
 from kiosk.domain.commitment import commit
 from kiosk.domain.facts import RecordedReason
 from kiosk.domain.guards import GUARDS
@@ -23,6 +23,8 @@ def foreign_values(journey: Journey, attempt: Attempt) -> tuple[tuple[str, str],
     values = [("order", witness.order) for witness in attempt.witnesses if witness.order is not None]
     for bag in attempt.bags:
         values += [("container", bag.container), ("donation", bag.container[:13]), ("chain of identity", bag.coi)]
+    if isinstance(attempt.detail, ReadBack):
+        values += [("symbol", text) for text in set(attempt.detail.read) - set(attempt.detail.intended)]
     found = {(kind, value) for kind, value in values if value not in own}
     return tuple(sorted(found, key=lambda pair: (-len(pair[1]), pair)))
 

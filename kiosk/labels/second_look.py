@@ -45,12 +45,16 @@ def whole_label(bits: Bits) -> Counter[Found]:
     return Counter((str(s.format), s.symbology_identifier, bytes(s.bytes)) for s in found)
 
 
+PATIENCE = 1000
+"""Milliseconds that libdmtx may search a crop. It needs a few; a busy computer must not refuse a right label."""
+
+
 def one_symbol(bits: Bits, symbol: PlacedSymbol) -> tuple[bytes, ...]:
     """What the second reader of its symbology reads at the place of one symbol.
 
     :raises ReaderMissingError: when the library of the second reader is not there.
     """
-    reader: Reader = Libdmtx() if symbol.modules.symbology == "Data Matrix" else Zbar()
+    reader: Reader = Libdmtx(patience=PATIENCE) if symbol.modules.symbology == "Data Matrix" else Zbar()
     seen: tuple[Sighting, ...] = sightings(reader, _crop(bits, symbol), frozenset({symbol.modules.symbology}))
     return tuple(sighting.data for sighting in seen)
 

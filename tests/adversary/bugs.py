@@ -14,7 +14,7 @@ from kiosk.domain import decide as deciding
 from kiosk.domain.attempt import Attempt
 from kiosk.domain.decision import Decision
 from kiosk.domain.envelope import Entry
-from kiosk.domain.facts import Finding, PrintStarted
+from kiosk.domain.facts import Finding
 from kiosk.domain.interlocks import bag, dose, kiosk_itself, patient, release, timing, witnesses
 from kiosk.domain.interlocks.declaration import Interlock, Look, Mismatch
 from kiosk.domain.journey import Journey
@@ -139,26 +139,19 @@ def decided_without_the_site() -> Iterator[None]:
 @contextmanager
 def printed_before_recorded() -> Iterator[None]:
     """The permission to print is recorded once the printer has answered."""
-    issue, append = labelling.issue_label, labelling._append
+    issue, spend = labelling.issue_label, labelling._spend_permission
     waiting: list[tuple[Any, ...]] = []
 
     def late(*arguments: Any) -> None:
-        if isinstance(arguments[2], PrintStarted):
-            waiting.append(arguments)
-            return
-        _write()
-        append(*arguments)
-
-    def _write() -> None:
-        while waiting:
-            append(*waiting.pop())
+        waiting.append(arguments)
 
     def issue_label(*arguments: Any) -> Any:
         issued = issue(*arguments)
-        _write()
+        while waiting:
+            spend(*waiting.pop())
         return issued
 
-    with patch.object(labelling, "_append", late), patch.object(labelling, "issue_label", issue_label):
+    with patch.object(labelling, "_spend_permission", late), patch.object(labelling, "issue_label", issue_label):
         yield
 
 

@@ -1,5 +1,6 @@
 """A label whose fate nobody knows is lost, and nothing is printed in its place until two people say what became of it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -11,9 +12,9 @@ from kiosk.domain.decision import Authorized, Refused
 from kiosk.domain.label import LabelKind
 from kiosk.domain.printing import Delivery, PrintJob, PrintReport
 from kiosk.domain.step import StepKind
-from kiosk.handoffs import labelling
 from kiosk.handoffs.labelling import Printed, issue_label, labels_lost_in_between
 from kiosk.ledger.errors import LedgerUnavailable
+from kiosk.ledger.evidence import Evidence, Exhibit
 from kiosk.rehearsal.acting import Play, perform, prepare
 from kiosk.rehearsal.mixups.doing import use_printer, void
 from kiosk.rehearsal.scenes import COLLECTORS, clear, read_back
@@ -163,7 +164,7 @@ def test_a_kiosk_that_dies_before_the_permission_printed_nothing(at: At, monkeyp
     world = at("enrolled")
     printer = use_printer(world, BASE, PrinterFault.NONE)
     with monkeypatch.context() as dying:
-        dying.setattr(labelling, "_append", _dies)
+        dying.setattr(Evidence, "put", _dies_keeping_the_bitmap(Evidence.put))
         with pytest.raises(LedgerUnavailable):
             issued(world)
     assert printer.jobs == []
@@ -178,8 +179,15 @@ def test_a_kiosk_that_dies_before_the_permission_printed_nothing(at: At, monkeyp
     assert again.issue == 2
 
 
-def _dies(*_: object) -> None:
-    raise LedgerUnavailable("the power went")
+def _dies_keeping_the_bitmap(put: Callable[[Evidence, Exhibit], str]) -> Callable[[Evidence, Exhibit], str]:
+    """The bitmap is kept between the issue and the permission to print."""
+
+    def dying(evidence: Evidence, exhibit: Exhibit) -> str:
+        if exhibit.media_type == "image/png":
+            raise LedgerUnavailable("the power went")
+        return put(evidence, exhibit)
+
+    return dying
 
 
 @pytest.mark.hazard("H20")
