@@ -56,9 +56,8 @@ def begin_turn(bench: Bench, under_way: UnderWay, badge: str) -> UnderWay | Reas
 
 
 def read(bench: Bench, under_way: UnderWay, picture: Picture, exhibit: Exhibit, expect: frozenset[str]) -> UnderWay:
-    """One picture read in the open turn. The picture is kept as evidence before anything is made of it."""
+    """One picture read in the open turn; it is kept as evidence when the turn is signed."""
     turn = under_way.current
-    bench.evidence.put(exhibit)
     keys = tuple(site_view(bench).keys.values())
     reading = bench.gate_with(keys, bench.grammars).read(picture, bench.now, expect)
     # A picture in which anything could not be told for sure gives nothing; the next one may.
@@ -68,6 +67,7 @@ def read(bench: Bench, under_way: UnderWay, picture: Picture, exhibit: Exhibit, 
         replace(
             turn,
             frames=(*turn.frames, reading.sha256),
+            exhibits=(*turn.exhibits, exhibit),
             bands=(*turn.bands, *seen.bands),
             orders=(*turn.orders, *seen.orders),
             bags=_with_bags(turn, seen),
@@ -103,13 +103,15 @@ def sign(bench: Bench, under_way: UnderWay, pin: str | None) -> UnderWay:
     used_before = claimed(bench.ledger, "frame", witness.frames) - earlier_turns
     recorded = 0
     if journey is not None:
+        for exhibit in turn.exhibits:
+            bench.evidence.put(exhibit)
         recorded = _record_witness(bench, under_way, journey, witness)
     else:
         _use_up(bench, under_way, witness)
     return replace(
         under_way,
         witnesses=(*under_way.witnesses, witness),
-        turns=(*under_way.turns, turn),
+        turns=(*under_way.turns, replace(turn, exhibits=())),
         turn=None,
         shown=(under_way.shown or 0) + recorded,
         used_before=under_way.used_before | used_before,

@@ -6,6 +6,8 @@ paper; nobody resends.
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from kiosk.domain.attempt import LabelNamed, LookAlikesTold, ReadBack
 from kiosk.domain.containers import IN_DOUBT, LabelState
 from kiosk.domain.decision import Authorized, Decision, Refused
@@ -36,7 +38,6 @@ from kiosk.handoffs.contents import bag_label
 from kiosk.handoffs.redaction import recorded_reason
 from kiosk.handoffs.turns import UnderWay
 from kiosk.handoffs.view import active_patients, journey_of, site_view
-from kiosk.labels import png
 from kiosk.labels.proof import prove
 from kiosk.labels.proved import NotProved, Proved
 from kiosk.labels.template import template_sha256
@@ -83,7 +84,7 @@ def issue_label(bench: Bench, under_way: UnderWay, piece: str, reason: str = "")
     if isinstance(decision, Refused) or not isinstance(proof, Proved):
         return _refused(decision)
     name = decision.containers[0]
-    bench.evidence.put(Exhibit(png.encode(proof.bits, proof.dpi), "image/png"))
+    bench.evidence.put(_exhibit(proof))
     started = PrintStarted(name, piece, issue, print_id, proof.bitmap_sha256)
     moved = _spend_permission(bench, journey.coi, started, decision, _hashes(under_way))
     if moved is not None:
@@ -181,6 +182,12 @@ def labels_lost_in_between(bench: Bench) -> tuple[tuple[str, str, str, int], ...
                 _append(bench, coi, LabelLost(container.id, label.piece, label.issue, why), ())
             lost.append((coi, container.id, label.piece, label.issue))
     return tuple(lost)
+
+
+def _exhibit(proof: Proved) -> Exhibit:
+    """The proved dots, packed row by row: their SHA-256 is the bitmap's, as the facts name it."""
+    rows, columns = proof.bits.shape
+    return Exhibit(np.packbits(proof.bits, axis=1).tobytes(), f"application/x-dots; columns={columns}; rows={rows}")
 
 
 def _spend_permission(

@@ -3,13 +3,14 @@
 An attempt under way is a value; each function gives a new one. Nothing here is decided.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from kiosk.domain.attempt import BagRead, Detail, LookAlikesTold, Witness
 from kiosk.domain.identifiers import Wristband
 from kiosk.domain.reasons import Reason
 from kiosk.domain.step import StepKind
+from kiosk.ledger.evidence import Exhibit
 
 
 @dataclass(frozen=True)
@@ -23,11 +24,15 @@ class SpokenDate:
 
 @dataclass(frozen=True)
 class Turn:
-    """What one person read. `texts` are the symbols of bag labels as they stood, for reading back."""
+    """What one person read. `texts` are the symbols of bag labels as they stood, for reading back.
+
+    `exhibits` are the pictures themselves: kept when the turn is signed, gone with a turn that is abandoned.
+    """
 
     person: str
     begun_at: datetime
     frames: tuple[str, ...] = ()
+    exhibits: tuple[Exhibit, ...] = field(default=(), repr=False)
     bands: tuple[Wristband, ...] = ()
     orders: tuple[str, ...] = ()
     bags: tuple[BagRead, ...] = ()

@@ -13,10 +13,8 @@ from kiosk.handoffs.attempts import begin_turn, open_attempt, read
 from kiosk.handoffs.erasing import erase_patient
 from kiosk.handoffs.turns import UnderWay
 from kiosk.handoffs.understanding import ORDER
-from kiosk.labels import png
 from kiosk.ledger.audit import Verified
 from kiosk.ledger.errors import LedgerUnavailable
-from kiosk.ledger.evidence import Exhibit
 from kiosk.rehearsal.acting import perform
 from kiosk.rehearsal.desk import Shot
 from kiosk.rehearsal.scenes import read_back, readiness
@@ -106,11 +104,7 @@ def test_her_frames_are_gone(at: At) -> None:
 def test_her_label_bitmaps_are_gone(at: At) -> None:
     """No bitmap of a label of the journey is kept: her name stands on it."""
     world = at("given")
-    labels = [
-        Exhibit(png.encode(paper.bits, paper.dpi), "image/png").sha256
-        for name, paper in world.papers.items()
-        if name[0] in world.journey().containers
-    ]
+    labels = [paper.sha256 for name, paper in world.papers.items() if name[0] in world.journey().containers]
     assert labels
     assert [sha256 for sha256 in labels if world.bench.evidence.get(sha256) is None] == []
     erase(world)

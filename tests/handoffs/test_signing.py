@@ -12,7 +12,7 @@ from kiosk.domain.step import StepKind
 from kiosk.handoffs.attempts import begin_turn, open_attempt, sign
 from kiosk.handoffs.concluding import conclude
 from kiosk.handoffs.founding import NewPerson, register
-from kiosk.handoffs.signing import FAILURES_THAT_LOCK, check_pin, pin_from
+from kiosk.handoffs.signing import check_pin, pin_from
 from kiosk.handoffs.turns import UnderWay
 from kiosk.handoffs.view import site_view
 from kiosk.rehearsal.acting import Swap, perform
@@ -25,6 +25,8 @@ from tests.rehearsal.kept import stored_facts
 
 pytestmark = [pytest.mark.xdist_group("rehearsal"), pytest.mark.timeout(1800)]
 
+FIVE = 5
+"""Wrong PINs that lock it."""
 PIN, WRONG = "918273645018", "918273645017"
 BADGE = Badge.parse(f"{gsrn('8017', 555001)}(8019)1")
 
@@ -66,11 +68,11 @@ def test_the_right_pin_leaves_no_trace_of_its_own(world: World) -> None:
     """A right PIN signs; after wrong ones it is recorded, so that the count begins anew."""
     assert checked(world, PIN) is Signature.SIGNED
     assert kinds(world) == ["PinSet"]
-    for _ in range(FAILURES_THAT_LOCK - 1):
+    for _ in range(FIVE - 1):
         assert checked(world, WRONG) is Signature.WRONG_PIN
     assert checked(world, PIN) is Signature.SIGNED
     assert kinds(world)[-1] == "PinAccepted"
-    for _ in range(FAILURES_THAT_LOCK - 1):
+    for _ in range(FIVE - 1):
         assert checked(world, WRONG) is Signature.WRONG_PIN
     assert checked(world, PIN) is Signature.SIGNED
 
@@ -78,7 +80,7 @@ def test_the_right_pin_leaves_no_trace_of_its_own(world: World) -> None:
 @pytest.mark.hazard("H08")
 def test_five_wrong_ones_lock_it(world: World) -> None:
     """After five wrong PINs the right one is worth nothing any more, at another station and after a restart as well."""
-    for _ in range(FAILURES_THAT_LOCK):
+    for _ in range(FIVE):
         assert checked(world, WRONG) is Signature.WRONG_PIN
     assert checked(world, PIN) is Signature.LOCKED
     assert checked(world.at("ward"), PIN) is Signature.LOCKED
@@ -93,7 +95,7 @@ def test_five_wrong_ones_lock_it(world: World) -> None:
 
 def test_only_a_new_pin_unlocks(world: World) -> None:
     """A locked PIN is unlocked by a new one alone, set as a fact under somebody's name."""
-    for _ in range(FAILURES_THAT_LOCK):
+    for _ in range(FIVE):
         checked(world, WRONG)
     world.bench.particulars.put("f" * 16, "site/people", {"pin_hash": world.bench.pins.hash("121212")})
     fact = PinSet(world.people["pia"], "f" * 16)
