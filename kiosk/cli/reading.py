@@ -1,5 +1,6 @@
 """`kiosk read`: what the gate makes of pictures."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,11 @@ def _read(gate: Gate, image: Path, expect: frozenset[str] | None) -> FrameReadin
         picture = open_picture(image.read_bytes())
     except ParseError as error:
         return FrameReading("", refused=(input_within_bounds.reason(error.expected, error.got),))
-    return gate.read(picture, datetime.now(UTC), expect)
+    reading = gate.read(picture, datetime.now(UTC), expect)
+    if expect is None:
+        return reading
+    asked = (replace(one, symbols=tuple(s for s in one.symbols if s.kind in expect)) for one in reading.labels)
+    return replace(reading, labels=tuple(asked))
 
 
 def as_json(image: Path, reading: FrameReading) -> dict[str, Any]:

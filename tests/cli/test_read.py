@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from kiosk.barcodes import code128
 from kiosk.barcodes.picture import MOST_BYTES
 from kiosk.labels import png
 from tests.cli.contents import BADGE, WRISTBAND, write
@@ -148,3 +149,17 @@ def test_a_file_without_end_is_refused(tmp_path: Path) -> None:
     code, (said,) = read(path)
     assert code == 1
     assert said["refused"][0]["read"] == f"{MOST_BYTES + 1} bytes"
+
+
+def test_only_the_kind_asked_for_is_accepted(tmp_path: Path) -> None:
+    """Of a label with a donation number and a product code, the one that was asked for counts, and the other not."""
+    bits = np.zeros((700, 1000), dtype=np.bool_)
+    for top, text in ((80, "=A99992612345600"), (400, "=<DAX121A0")):
+        bars = np.repeat(code128.draw(text).dark[0], 4)
+        bits[top : top + 180, 120 : 120 + bars.size] = bars
+    picture = tmp_path / "label.png"
+    picture.write_bytes(png.encode(bits, 300))
+    _, (everything,) = read(picture)
+    code, (asked,) = read(picture, "--expect", "din")
+    assert {symbol["kind"] for symbol in everything["accepted"]} == {"din", "product-code"}
+    assert (code, [symbol["kind"] for symbol in asked["accepted"]]) == (0, ["din"])
