@@ -183,7 +183,7 @@ def _dies_keeping_the_bitmap(put: Callable[[Evidence, Exhibit], str]) -> Callabl
     """The bitmap is kept between the issue and the permission to print."""
 
     def dying(evidence: Evidence, exhibit: Exhibit) -> str:
-        if exhibit.media_type == "image/png":
+        if exhibit.media_type.startswith("application/x-dots"):
             raise LedgerUnavailable("the power went")
         return put(evidence, exhibit)
 
