@@ -70,9 +70,8 @@ def conclude(bench: Bench, under_way: UnderWay, consequences: Consequences = not
     attempt = attempt_of(under_way, view.journey)
     if stale is None:
         raise RuntimeError("Expected a reason for deciding again, got none.")
-    return _recorded(
-        bench, view, attempt, _refused(decide(view.journey, view.site, attempt, view.moment.utc), stale), consequences
-    )
+    decision = _timed(bench, attempt, decide(view.journey, view.site, attempt, view.moment.utc))
+    return _recorded(bench, view, attempt, _refused(decision, stale), consequences)
 
 
 def _recorded(bench: Bench, view: View, attempt: Attempt, decision: Decision, consequences: Consequences) -> Decision:

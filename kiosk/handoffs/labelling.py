@@ -37,7 +37,7 @@ from kiosk.handoffs.concluding import TRIES, Consequence, conclude
 from kiosk.handoffs.contents import bag_label
 from kiosk.handoffs.redaction import recorded_reason
 from kiosk.handoffs.turns import UnderWay
-from kiosk.handoffs.view import active_patients, journey_of, site_view
+from kiosk.handoffs.view import active_patients, journey_of, look, site_view
 from kiosk.labels.proof import prove
 from kiosk.labels.proved import NotProved, Proved
 from kiosk.labels.template import template_sha256
@@ -74,12 +74,11 @@ def issue_label(bench: Bench, under_way: UnderWay, piece: str, reason: str = "")
         facts: list[tuple[str, Fact]] = [
             (seen.coi, LabelIssued(name, piece, issue, serial, granted.attempt_id, reason))
         ]
-        facts += _acknowledged(seen, under_way.told, len(site_look_alikes))
+        facts += _acknowledged(seen, under_way.told, len(look(bench, seen.coi).site.look_alikes))
         if site_view(bench).stations.get(under_way.station) != seen.coi:
             facts.append(("site/stations", StationTaken(under_way.station, seen.coi)))
         return Consequence(tuple(facts), (("label", f"{name} {piece} {issue}"),), _hashes(under_way))
 
-    site_look_alikes = under_way.told.people if under_way.told is not None else ()
     decision = conclude(bench, under_way, issued)
     if isinstance(decision, Refused) or not isinstance(proof, Proved):
         return _refused(decision)
