@@ -56,6 +56,7 @@ NEEDS: Mapping[str, Mapping[str, Callable[[], bool]]] = {
         "libxcb1": library("libxcb.so.1"),  # opencv-python
         "fonts-dejavu-core": font("DejaVuSans.ttf"),  # label text
         "strace": command("strace"),  # the tests' failing disk
+        "chromium": command("chromium"),  # the screens: on the kiosk, and in the tests
     },
     "bench": {
         "libpango-1.0-0": library("libpango-1.0.so.0"),  # weasyprint
