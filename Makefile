@@ -18,8 +18,8 @@ THERAPY ?= car-t
 SEED ?= 1
 N ?= 1000
 MINUTES ?= 60
-# Set to 1 to go on with the screens after the rehearsal; there are none yet, so both values do the same.
-SERVE ?= 0
+# 1: after the rehearsal the screens are served until stopped. 0: only looked at whether they answer. 1 in a terminal.
+SERVE ?= $(shell [ -t 0 ] && [ -t 2 ] && echo 1 || echo 0)
 
 .PHONY: help setup demo test lint bench campaign pins clean
 
@@ -40,9 +40,10 @@ $(VENV)/.installed-bench: $(VENV)/.installed requirements/bench.txt
 	$(INSTALL) -r requirements/bench.txt
 	touch $@
 
-demo: setup ## rehearse a whole journey and every known mix-up on a throw-away site (THERAPY=car-t SEED=1)
+demo: setup ## rehearse a whole journey and every known mix-up, then serve the screens (THERAPY=car-t SEED=1 SERVE=1)
 	mkdir -p out
 	$(BIN)/kiosk rehearse --therapy $(THERAPY) --seed $(SEED)
+	$(BIN)/kiosk serve --demo --therapy $(THERAPY) --seed $(SEED) $(if $(filter 1,$(SERVE)),,--check)
 
 test: lint ## run every check: style, types, rings, and all tests with branch coverage
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term

@@ -12,8 +12,11 @@ from kiosk import __version__
 from kiosk.cli.answers import BROKEN
 from kiosk.cli.auditing import audit
 from kiosk.cli.care import doctor
+from kiosk.cli.deploying import deploy
 from kiosk.cli.reading import read
+from kiosk.cli.regulating import regulatory
 from kiosk.cli.rehearsing import rehearse
+from kiosk.cli.serving import serve
 from kiosk.cli.setting_up import enrol, init, operators, order
 from kiosk.cli.specimens import label
 from kiosk.domain.errors import KioskError
@@ -40,5 +43,5 @@ def main() -> None:
     """Samevein: one patient's cells, from the vein back to the same vein."""
 
 
-for command in (rehearse, read, label, init, operators, enrol, order, audit, doctor):
+for command in (serve, rehearse, read, label, init, operators, regulatory, enrol, order, audit, doctor, deploy):
     main.add_command(command)

@@ -1,21 +1,24 @@
 """`kiosk doctor`: is everything here that the kiosk needs, and is it what it should be?"""
 
-from collections.abc import Callable
+from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import click
-import numpy as np
 
-from kiosk.barcodes.gate import Gate
-from kiosk.barcodes.picture import frame_picture
 from kiosk.cli.answers import BROKEN, DONE, document, leave
-from kiosk.cli.sites import bench_of
-from kiosk.config import load_hazards, load_profiles, load_therapies
-from kiosk.devices.clock import SystemClock
-from kiosk.domain.clock import ClockTrust
-from kiosk.domain.errors import KioskError, ParseError
+from kiosk.cli.checks import computer, place
+from kiosk.cli.checks.check import Check, found
+from kiosk.cli.deployed import locked_down
+from kiosk.config import load_hazards, load_profiles, load_settings, load_therapies
+from kiosk.domain.errors import KioskError
 from kiosk.labels.template import template_sha256
-from kiosk.ledger.audit import Broken
+
+INSTALL = "Install this release anew, whole: make setup."
+LIBRARIES = "Install the missing library: make setup, or the system packages README.md names."
+CLOCK = "Let the computer keep its clock by the network (chrony or systemd-timesyncd), then look again."
+SETTINGS = "Put kiosk.toml right where it says so."
+LOCK_DOWN = "Write them: kiosk deploy --site FOLDER --to /, then restart; or take the change back."
 
 
 @click.command()
@@ -23,57 +26,48 @@ from kiosk.ledger.audit import Broken
     "--site",
     "folder",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="Also check this site's folder, keys and ledger.",
+    help="Also check this site: record, folder, camera, printers, certificate, port, lock-down.",
+)
+@click.option(
+    "--root",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=Path("/"),
+    help="Root of the file system whose lock-down files to compare; / when left out.",
 )
 @click.option("--json", "as_document", is_flag=True, help="One JSON document on standard output.")
-def doctor(folder: Path | None, *, as_document: bool) -> None:
-    """Look at readers, fonts, clock, data files and, with --site, at keys and ledger; say what to do about each."""
-    checks: list[tuple[str, Callable[[], str]]] = [
-        ("readers", _readers),
-        ("label templates and fonts", lambda: f"template {template_sha256()[:12]}"),
-        ("printer profiles", lambda: f"{len(load_profiles())} profiles"),
-        ("therapies", lambda: ", ".join(load_therapies())),
-        ("hazards", lambda: f"{len(load_hazards())} hazards"),
-        ("clock", _clock),
-    ]
-    if folder is not None:
-        checks.append(("site", lambda: _site(folder)))
-    found = [_checked(name, check) for name, check in checks]
+def doctor(folder: Path | None, root: Path, *, as_document: bool) -> None:
+    """Look at what was installed and, with --site, at all that a site needs; say what to do about each fault."""
+    rows = [found(check) for check in _checks(folder, root)]
+    well = all(row.ok for row in rows)
     if as_document:
-        document({"checks": found, "agreed": all(row["ok"] for row in found)})
+        document({"checks": [asdict(row) for row in rows], "agreed": well})
     else:
-        for row in found:
-            click.echo(f"{'ok ' if row['ok'] else 'BAD'} {row['check']}: {row['says']}")
-    leave(DONE if all(row["ok"] for row in found) else BROKEN)
+        for row in rows:
+            click.echo(f"{'ok ' if row.ok else 'BAD'} {row.check}: {row.says}")
+    leave(DONE if well else BROKEN)
 
 
-def _checked(name: str, check: Callable[[], str]) -> dict[str, object]:
+def _checks(folder: Path | None, root: Path) -> list[Check]:
+    checks = [
+        Check("readers", computer.readers, LIBRARIES),
+        Check("libraries", computer.libraries, LIBRARIES),
+        Check("label templates and fonts", lambda: f"template {template_sha256()[:12]}", LIBRARIES),
+        Check("printer profiles", lambda: f"{len(load_profiles())} profiles", INSTALL),
+        Check("therapies", lambda: ", ".join(load_therapies()), INSTALL),
+        Check("hazards", lambda: f"{len(load_hazards())} hazards", INSTALL),
+        Check("clock", computer.clock, CLOCK),
+    ]
+    return checks if folder is None else [*checks, *_checks_of_site(folder, root)]
+
+
+def _checks_of_site(folder: Path, root: Path) -> list[Check]:
     try:
-        return {"check": name, "ok": True, "says": check()}
+        settings = load_settings(folder)
+        checks = place.checks_of(folder, settings)
     except KioskError as error:
-        return {"check": name, "ok": False, "says": f"{error} {error.remedy}"}
+        return [Check("site", partial(_broken, error), SETTINGS)]
+    return [*checks, Check("lock-down", lambda: locked_down(folder, settings, root), LOCK_DOWN)]
 
 
-def _readers() -> str:
-    blank = frame_picture(np.full((64, 64), 255, dtype=np.uint8))
-    for reason in Gate(()).read(blank, SystemClock().now().utc).refused:
-        raise ParseError("readers", reason.expected, reason.read)
-    return "zxing-cpp, zbar and libdmtx answer"
-
-
-def _clock() -> str:
-    trust = SystemClock().now().trust
-    if trust is not ClockTrust.TRUSTED:
-        raise ParseError("clock", ClockTrust.TRUSTED.value, trust.value)
-    return str(trust.value)
-
-
-def _site(folder: Path) -> str:
-    bench = bench_of(folder)
-    try:
-        verdict = bench.ledger.verify()
-        if isinstance(verdict, Broken):
-            raise ParseError("ledger", f"fact {verdict.number} of {verdict.stream} as recorded", verdict.what)
-        return f"{len(bench.ledger.streams())} streams verified, keys closed to others"
-    finally:
-        bench.ledger.close()
+def _broken(error: KioskError) -> str:
+    raise error

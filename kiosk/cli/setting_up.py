@@ -46,7 +46,7 @@ LONGEST_FILE = 1_000_000
 @click.option("--facility", required=True, help="Facility identification number (FIN).")
 @click.option("--facility-name", required=True, help="Name of the facility, as labels say it.")
 @click.option("--facility-address", required=True, help="Address of the facility, as labels say it.")
-@click.option("--zone", required=True, help="Time zone, for example Europe/Berlin.")
+@click.option("--timezone", required=True, help="Time zone, for example Europe/Berlin.")
 @click.option("--kiosk", default="kiosk-1", show_default=True, help="Name of this kiosk.")
 @click.option("--station", default="collection room", show_default=True, help="Name of the place it stands.")
 @click.option(
@@ -62,7 +62,7 @@ def init(  # noqa: PLR0913, PLR0917  as many as a site has
     facility: str,
     facility_name: str,
     facility_address: str,
-    zone: str,
+    timezone: str,
     kiosk: str,
     station: str,
     mode: str,
@@ -71,7 +71,7 @@ def init(  # noqa: PLR0913, PLR0917  as many as a site has
     folder.mkdir(parents=True, exist_ok=True)
     settings = parse_settings(
         {
-            "site": name, "kiosk": kiosk, "station": station, "zone": zone, "facility": facility, "mode": mode,
+            "site": name, "kiosk": kiosk, "station": station, "timezone": timezone, "facility": facility, "mode": mode,
             "facility_name": facility_name, "facility_address": facility_address, "printing": PRINTING,
             "wristbands": {},
         }
@@ -83,7 +83,7 @@ def init(  # noqa: PLR0913, PLR0917  as many as a site has
         kiosk=kiosk,
         station=station,
         mode=mode,
-        zone=zone,
+        zone=timezone,
         facility=establishment(settings),
         therapies=load_therapies(),
         printing=profiles_of(settings),
@@ -110,8 +110,8 @@ def operators(folder: Path, path: Path, by_badge: str | None) -> None:
                 raise ParseError("people", "exactly two for a new site", str(len(rows)))
             register_first_two(bench, _new_person(rows[0]), _new_person(rows[1]))
         else:
-            by = _person_of(bench, by_badge or "")
-            if check_pin(bench, by, _pin("administrator")) is not Signature.SIGNED:
+            by = person_of(bench, by_badge or "")
+            if check_pin(bench, by, ask_pin("administrator")) is not Signature.SIGNED:
                 say("Refused: the administrator's PIN is wrong or locked.")
                 leave(REFUSED)
             for row in rows:
@@ -193,15 +193,17 @@ def _signed(bench: Bench, under_way: UnderWay, badges: tuple[str, ...]) -> Under
         if not isinstance(begun, UnderWay):
             say(f"REFUSED {begun.interlock}: {begun.remedy}")
             leave(REFUSED)
-        under_way = sign(bench, begun, _pin(badge))
+        under_way = sign(bench, begun, ask_pin(badge))
     return under_way
 
 
-def _pin(whose: str) -> str:
+def ask_pin(whose: str) -> str:
+    """A PIN, typed unseen."""
     return str(click.prompt(f"PIN of {whose}", hide_input=True, err=True))
 
 
-def _person_of(bench: Bench, badge: str) -> str:
+def person_of(bench: Bench, badge: str) -> str:
+    """The id of the person a badge belongs to. Raises ParseError for an unknown badge."""
     person = site_view(bench).owner_of(Badge.parse(badge).person_key)
     if person is None:
         raise ParseError("badge", "a badge issued here", "an unknown badge")

@@ -20,6 +20,7 @@ class Signature(Enum):
     SIGNED = "signed"
     WRONG_PIN = "wrong PIN"
     LOCKED = "PIN locked"
+    STATION_LOCKED = "too many wrong PINs at this station"
     UNSIGNED = "not signed"
 
 

@@ -36,6 +36,9 @@ glyphs_exist = _guard(
 statements_derived = _guard(
     "statements_derived", "H28", _RETRY, "Nothing was printed. Record the missing test result first."
 )
+container_waits_for_label = _guard(
+    "container_waits_for_label", "H03", _RETRY, "Nothing was printed. Plan the container first, or void its label."
+)
 printer_ready = _guard("printer_ready", "H05", _RETRY, "Nothing was printed. Look at the printer, then ask again.")
 
 # The gate: what a camera or scanner read.

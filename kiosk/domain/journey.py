@@ -50,7 +50,8 @@ class Journey:
 
     `count` is the number of facts; `last_at` the latest moment any of them happened. `agreeing` are the commitments of
     every identity that is linked to the present one: labels issued under any of them agree. `band_seen` says when this
-    patient's wristband was read last at each station.
+    patient's wristband was read last at each station. `stops` are the attempts that were stopped and that nobody has
+    acknowledged, with the station of each.
     """
 
     coi: str
@@ -71,6 +72,7 @@ class Journey:
     patient_ready_at: datetime | None = None
     readiness: Readiness | None = None
     openings: tuple[Opening, ...] = ()
+    stops: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def holds_on(self, container: str, kind: ReasonClass) -> tuple[Hold, ...]:
         """Open holds of that class on a container."""

@@ -4,8 +4,12 @@ Closeness only ever asks for a second person; it never decides that two patients
 """
 
 import unicodedata
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from types import MappingProxyType
 
 CLOSE_NAMES = 0.8
 """Share of letters in common, in order, from which two names count as close: catches one or two letters in ten."""
@@ -19,17 +23,50 @@ def look_alike(name: str, born: date, other_name: str, other_born: date) -> tupl
     >>> look_alike("Anna Muster", date(1980, 2, 1), "Bo Jensen", date(1980, 1, 2))
     ('birth date',)
     """
+    return close_between(likeness(name, born), likeness(other_name, other_born))
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """What of a patient is compared: the letters of the name in order and counted, the birth date's digits.
+
+    `turned` are the digits with day and month changed over.
+    """
+
+    letters: str
+    counted: Mapping[str, int]
+    digits: str
+    turned: str
+
+
+def likeness(name: str, born: date) -> Likeness:
+    """What is compared of a patient, made once where one is compared with many."""
+    letters = _letters(name)
+    year, month, day = f"{born.year:04d}", f"{born.month:02d}", f"{born.day:02d}"
+    return Likeness(letters, MappingProxyType(Counter(letters)), year + month + day, year + day + month)
+
+
+def close_between(one: Likeness, other: Likeness) -> tuple[str, ...]:
+    """What is close between two patients, as `look_alike` says it."""
     close = []
-    one, other = _letters(name), _letters(other_name)
-    if SequenceMatcher(None, one, other, autojunk=False).ratio() >= CLOSE_NAMES or sorted(one) == sorted(other):
+    if _names_close(one, other):
         close.append("name")
-    if _digits_apart(born, other_born) <= 1 or (born.day, born.month, born.year) == (
-        other_born.month,
-        other_born.day,
-        other_born.year,
-    ):
+    if one.digits == other.turned or _digits_apart(one.digits, other.digits) <= 1:
         close.append("birth date")
     return tuple(close)
+
+
+def _names_close(one: Likeness, other: Likeness) -> bool:
+    if one.counted == other.counted:
+        return True
+    # No two names have more letters in common in order than in any order: most pairs are told apart by that alone.
+    both = len(one.letters) + len(other.letters)
+    if 2 * min(len(one.letters), len(other.letters)) / both < CLOSE_NAMES:
+        return False
+    in_any_order = sum(min(count, other.counted.get(letter, 0)) for letter, count in one.counted.items())
+    if 2 * in_any_order / both < CLOSE_NAMES:
+        return False
+    return SequenceMatcher(None, one.letters, other.letters, autojunk=False).ratio() >= CLOSE_NAMES
 
 
 def _letters(name: str) -> str:
@@ -37,5 +74,5 @@ def _letters(name: str) -> str:
     return "".join(c for c in plain if c.isalpha())
 
 
-def _digits_apart(one: date, other: date) -> int:
-    return sum(a != b for a, b in zip(f"{one:%Y%m%d}", f"{other:%Y%m%d}", strict=True))
+def _digits_apart(one: str, other: str) -> int:
+    return sum(a != b for a, b in zip(one, other, strict=True))

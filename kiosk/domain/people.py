@@ -23,12 +23,23 @@ class Role(Enum):
 
 
 class Meaning(Enum):
-    """What a signature says (21 CFR 11.50: review, approval, responsibility or authorship)."""
+    """What a signature says (21 CFR 11.50: such as review, approval, responsibility or authorship)."""
 
     AUTHORSHIP = "I entered this"
     RESPONSIBILITY = "I did this and read the identifiers myself"
     REVIEW = "I read the identifiers from scratch and saw no one else's reading"
     APPROVAL = "I approve this"
+    ACKNOWLEDGEMENT = "I have seen this and do what it says"
+
+
+class Duty(Enum):
+    """What somebody is on call for: whom a screen says to call."""
+
+    LABORATORY = "cell laboratory"
+    PHYSICIAN = "physician"
+    QUALITY = "quality"
+    IT = "IT"
+    ADMINISTRATOR = "site administrator"
 
 
 class Standing(Enum):
@@ -48,8 +59,21 @@ class RoleHeld:
 
 
 @dataclass(frozen=True)
+class OnCallPeriod:
+    """Somebody answers for a duty from `since` up to but not including `until` (UTC)."""
+
+    duty: Duty
+    particulars_id: str
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True)
 class Person:
-    """A person as the record knows them now. `pin_failures` counts wrong PINs since the last right one."""
+    """A person as the record knows them now. `pin_failures` counts wrong PINs since the last right one.
+
+    `particulars_id` is where their name lies.
+    """
 
     person_id: str
     badges: tuple[str, ...] = ()
@@ -57,6 +81,7 @@ class Person:
     standing: Standing = Standing.ACTIVE
     pin_record: str | None = None
     pin_failures: int = 0
+    particulars_id: str = ""
 
     def roles_at(self, moment: datetime) -> frozenset[Role]:
         """The roles held at that moment; none for a suspended person."""

@@ -15,7 +15,7 @@ from kiosk.domain.containers import Container, ContainerState, Label, LabelState
 from kiosk.domain.envelope import Entry, Recorded
 from kiosk.domain.facts import LabelFact
 from kiosk.domain.journey import Hold, Journey, Opening, Readiness
-from kiosk.domain.reasons import ReasonClass
+from kiosk.domain.reasons import Answer, ReasonClass
 from kiosk.domain.statements import Completion, RiskFactors, TestRecord
 from kiosk.domain.step import StepKind
 from kiosk.domain.steps import STEPS
@@ -27,14 +27,15 @@ V = TypeVar("V")
 def replay(coi: str, recorded: Iterable[Recorded], onto: Journey | None = None) -> Journey:
     """The journey that the facts make, folded onto an earlier state of the same journey if there is one."""
     journey = Journey(coi) if onto is None else onto
+    count, last_at = journey.count, journey.last_at
     for record in recorded:
         entry = record.entry
-        if entry.stream != coi or record.number != journey.count + 1:
-            raise ValueError(f"Expected fact {journey.count + 1} of {coi}, got {record.number} of {entry.stream}.")
+        if entry.stream != coi or record.number != count + 1:
+            raise ValueError(f"Expected fact {count + 1} of {coi}, got {record.number} of {entry.stream}.")
         moment = entry.stamp.occurred_at
-        last = moment if journey.last_at is None else max(moment, journey.last_at)
-        journey = replace(_with(journey, entry), count=record.number, last_at=last)
-    return journey
+        last_at = moment if last_at is None else max(moment, last_at)
+        journey, count = _with(journey, entry), record.number
+    return replace(journey, count=count, last_at=last_at)
 
 
 def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a fact: a table, read as one
@@ -117,12 +118,15 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
         case f.StepTaken():
             return _with_step(journey, entry, fact)
         case f.StepRefused():
-            return journey
+            return _with_stop(journey, fact)
+        case f.StopAcknowledged():
+            left_open = {attempt: station for attempt, station in journey.stops.items() if attempt != fact.attempt_id}
+            return replace(journey, stops=MappingProxyType(left_open))
         case (
             f.SiteFounded() | f.PersonRegistered() | f.BadgeIssued() | f.RoleGranted() | f.PersonSuspended()
             | f.PersonReinstated() | f.PinSet() | f.PinFailed() | f.PinAccepted() | f.StationTaken()
             | f.StationCleared() | f.TemplateApproved() | f.ProfileApproved() | f.KeyTrustedBySite()
-            | f.KeyRevoked() | f.IncidentRecorded()
+            | f.KeyRevoked() | f.IncidentRecorded() | f.OnCallNamed() | f.RegulatoryDecisionRecorded()
         ):  # fmt: skip
             raise ValueError(f"Expected a fact of a journey, got {type(fact).__name__}.")
         case _:
@@ -196,6 +200,12 @@ def _with_step(journey: Journey, entry: Entry, fact: f.StepTaken) -> Journey:
                 pass
         journey = _with_container(journey, container)
     return journey
+
+
+def _with_stop(journey: Journey, fact: f.StepRefused) -> Journey:
+    if all(reason.answer == Answer.RETRY.value for reason in fact.reasons):
+        return journey
+    return replace(journey, stops=_plus(journey.stops, fact.attempt_id, fact.station))
 
 
 def _with_opening(journey: Journey, container: Container, entry: Entry) -> Journey:

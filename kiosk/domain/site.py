@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from enum import Enum
 from types import MappingProxyType
 from typing import TypeVar, assert_never
@@ -10,10 +11,15 @@ from kiosk.domain import facts as f
 from kiosk.domain.clock import ClockTrust
 from kiosk.domain.envelope import Recorded
 from kiosk.domain.keys import KeyPurpose, TrustedKey
-from kiosk.domain.people import Person, Role, RoleHeld, Standing
+from kiosk.domain.people import Duty, OnCallPeriod, Person, Role, RoleHeld, Standing
 from kiosk.domain.therapy import Therapy
 
 V = TypeVar("V")
+
+FAILURES_THAT_LOCK_A_STATION = 10
+"""Wrong PINs at one station within `STATION_LOCK` after which nobody signs there for as long."""
+
+STATION_LOCK = timedelta(minutes=5)
 
 
 class Link(Enum):
@@ -24,12 +30,23 @@ class Link(Enum):
 
 
 @dataclass(frozen=True)
+class RegulatoryDecision:
+    """On what legal footing a site runs, the document that says so, and who signed it."""
+
+    decision: str
+    reference: str
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class SiteView:
     """The site as it stands. `counts` are the (stream, count) pairs it was made from.
 
     From the record: `people`, `stations` (station to the CoI it has open), approved `templates` and `profiles` by hash,
-    trusted `keys`. From this moment: the `therapies` loaded, how far the clock is trusted, the link to the ledger, the
-    `look_alikes` of the journey in question, and which `frames_seen` of this attempt were used in an earlier one.
+    trusted `keys`, who is `on_call`, the `regulatory` decision in force, and when the last wrong PINs were keyed at a
+    station (`failed_pins`, at most as many as lock it). From this moment: the `therapies` loaded, how far the clock is
+    trusted, the link to the ledger, the `look_alikes` of the journey in question, and which `frames_seen` of this
+    attempt were used in an earlier one.
     """
 
     site: str = ""
@@ -43,6 +60,9 @@ class SiteView:
     profiles: frozenset[str] = frozenset()
     keys: Mapping[str, TrustedKey] = field(default_factory=lambda: MappingProxyType({}))
     therapies: Mapping[str, Therapy] = field(default_factory=lambda: MappingProxyType({}))
+    on_call: tuple[OnCallPeriod, ...] = ()
+    regulatory: RegulatoryDecision | None = None
+    failed_pins: Mapping[str, tuple[datetime, ...]] = field(default_factory=lambda: MappingProxyType({}))
     clock: ClockTrust = ClockTrust.UNKNOWN
     link: Link = Link.CUT_OFF
     look_alikes: frozenset[str] = frozenset()
@@ -51,6 +71,18 @@ class SiteView:
     def owner_of(self, badge: str) -> Person | None:
         """The person a badge belongs to, None for an unknown badge."""
         return next((person for person in self.people.values() if badge in person.badges), None)
+
+    def on_call_for(self, duty: Duty, moment: datetime) -> OnCallPeriod | None:
+        """Who answers for a duty at that moment; of several the one named last."""
+        named = (p for p in reversed(self.on_call) if p.duty is duty and p.since <= moment < p.until)
+        return next(named, None)
+
+    def locked_until(self, station: str) -> datetime | None:
+        """Until when nobody signs at a station (UTC) because of wrong PINs; None where they never were too many."""
+        failed = self.failed_pins.get(station, ())
+        if len(failed) < FAILURES_THAT_LOCK_A_STATION or failed[-1] - failed[0] > STATION_LOCK:
+            return None
+        return failed[-1] + STATION_LOCK
 
 
 def replay_site(recorded: Iterable[Recorded], onto: SiteView | None = None) -> SiteView:
@@ -63,6 +95,8 @@ def replay_site(recorded: Iterable[Recorded], onto: SiteView | None = None) -> S
             raise ValueError(f"Expected fact {counts.get(stream, 0) + 1} of {stream}, got {record.number}.")
         counts[stream] = record.number
         view = replace(_with(view, record.entry.fact), counts=tuple(sorted(counts.items())))
+        if isinstance(record.entry.fact, f.PinFailed):
+            view = _with_failure(view, record.entry.fact.station, record.entry.stamp.occurred_at)
     return view
 
 
@@ -71,7 +105,9 @@ def _with(view: SiteView, fact: f.Fact) -> SiteView:  # noqa: C901  one case a f
         case f.SiteFounded():
             return replace(view, site=fact.site, facility=fact.facility, mode=fact.mode, zone=fact.zone)
         case f.PersonRegistered():
-            return replace(view, people=_plus(view.people, fact.person, Person(fact.person)))
+            return replace(
+                view, people=_plus(view.people, fact.person, Person(fact.person, particulars_id=fact.particulars_id))
+            )
         case (
             f.BadgeIssued() | f.RoleGranted() | f.PersonSuspended() | f.PersonReinstated()
             | f.PinSet() | f.PinFailed() | f.PinAccepted()
@@ -95,6 +131,11 @@ def _with(view: SiteView, fact: f.Fact) -> SiteView:  # noqa: C901  one case a f
         case f.KeyRevoked():
             key = replace(view.keys[fact.key_id], revoked_at=fact.revoked_at)
             return replace(view, keys=_plus(view.keys, fact.key_id, key))
+        case f.OnCallNamed():
+            period = OnCallPeriod(Duty(fact.duty), fact.particulars_id, fact.since, fact.until)
+            return replace(view, on_call=(*view.on_call, period))
+        case f.RegulatoryDecisionRecorded():
+            return replace(view, regulatory=RegulatoryDecision(fact.decision, fact.reference, fact.people))
         case f.IncidentRecorded():
             return view
         case _:
@@ -128,6 +169,11 @@ def _person(
             return replace(person, pin_failures=0)
         case _:
             assert_never(fact)
+
+
+def _with_failure(view: SiteView, station: str, at: datetime) -> SiteView:
+    latest = (*view.failed_pins.get(station, ()), at)[-FAILURES_THAT_LOCK_A_STATION:]
+    return replace(view, failed_pins=_plus(view.failed_pins, station, latest))
 
 
 def _plus(mapping: Mapping[str, V], key: str, value: V) -> Mapping[str, V]:

@@ -21,20 +21,24 @@ from kiosk.domain.attempt import (
 )
 from kiosk.domain.commitment import commit
 from kiosk.domain.facts import IncidentRecorded, ValueRead, Witnessed
-from kiosk.domain.identifiers import Wristband
+from kiosk.domain.identifiers import Badge, Wristband
 from kiosk.domain.journey import Journey
 from kiosk.domain.reasons import Answer, Reason
 from kiosk.domain.step import StepKind
 from kiosk.domain.steps import STEPS
 from kiosk.handoffs.bench import Bench
+from kiosk.handoffs.naming import journey_named
 from kiosk.handoffs.redaction import foreign_hash
 from kiosk.handoffs.signing import check_pin
 from kiosk.handoffs.turns import SpokenDate, Turn, UnderWay
-from kiosk.handoffs.understanding import Understood, understand
-from kiosk.handoffs.view import active_patients, journey_of, site_view
+from kiosk.handoffs.understanding import BADGE, Understood, understand
+from kiosk.handoffs.view import journey_of, site_view
 from kiosk.ledger.appending import Claim
 from kiosk.ledger.claims import claimed
 from kiosk.ledger.evidence import Exhibit
+
+MOST_FRAMES = 40
+"""Pictures of one turn in which nothing was sure; what is beyond is looked at, and not kept."""
 
 
 def open_attempt(
@@ -55,25 +59,49 @@ def begin_turn(bench: Bench, under_way: UnderWay, badge: str) -> UnderWay | Reas
     return replace(under_way, turn=Turn(person.person_id, bench.now))
 
 
+def show_badge(bench: Bench, under_way: UnderWay, picture: Picture) -> UnderWay | Reason:
+    """A badge held to the camera opens its person's turn. A picture without a sure badge gives the reason why."""
+    badge = badge_shown(bench, picture)
+    return badge if isinstance(badge, Reason) else begin_turn(bench, under_way, badge.person_key)
+
+
+def badge_shown(bench: Bench, picture: Picture) -> Badge | Reason:
+    """The one badge in the picture, or why there is none."""
+    keys = tuple(site_view(bench).keys.values())
+    reading = bench.gate_with(keys, bench.grammars).read(picture, bench.now, BADGE)
+    badges = {symbol.text for symbol in reading.accepted if symbol.kind == "badge"}
+    if reading.refused or len(badges) != 1:
+        return reading.refused[0] if reading.refused else guards.right_kind_of_code.reason("one badge", "none")
+    return Badge.parse(badges.pop())
+
+
 def read(bench: Bench, under_way: UnderWay, picture: Picture, exhibit: Exhibit, expect: frozenset[str]) -> UnderWay:
     """One picture read in the open turn; it is kept as evidence when the turn is signed."""
-    turn = under_way.current
+    return under_way.with_turn(read_into(bench, under_way.current, picture, exhibit, expect))
+
+
+def read_into(bench: Bench, turn: Turn, picture: Picture, exhibit: Exhibit, expect: frozenset[str]) -> Turn:
+    """The turn after one more picture. A picture that shows nothing at all, or only what one showed before, is dropped:
+    a camera left alone must not fill the record.
+    """
     keys = tuple(site_view(bench).keys.values())
     reading = bench.gate_with(keys, bench.grammars).read(picture, bench.now, expect)
     # A picture in which anything could not be told for sure gives nothing; the next one may.
     unsure = any(reason.answer is Answer.RETRY for reason in reading.refused)
     seen = Understood() if unsure else understand(reading, bench.grammars)
-    return under_way.with_turn(
-        replace(
-            turn,
-            frames=(*turn.frames, reading.sha256),
-            exhibits=(*turn.exhibits, exhibit),
-            bands=(*turn.bands, *seen.bands),
-            orders=(*turn.orders, *seen.orders),
-            bags=_with_bags(turn, seen),
-            texts=(*turn.texts, *(text for text in seen.texts if text not in turn.texts)),
-            gate=_standing_reasons((*turn.gate, *reading.refused), seen),
-        )
+    if not reading.refused and seen == Understood():
+        return turn
+    if unsure and len(turn.frames) >= MOST_FRAMES:
+        return replace(turn, gate=_standing_reasons((*turn.gate, *reading.refused), seen)[-MOST_FRAMES:])
+    return replace(
+        turn,
+        frames=(*turn.frames, reading.sha256),
+        exhibits=(*turn.exhibits, exhibit),
+        bands=(*turn.bands, *seen.bands),
+        orders=(*turn.orders, *seen.orders),
+        bags=_with_bags(turn, seen),
+        texts=(*turn.texts, *(text for text in seen.texts if text not in turn.texts)),
+        gate=_standing_reasons((*turn.gate, *reading.refused), seen),
     )
 
 
@@ -88,12 +116,20 @@ def tell_look_alikes(under_way: UnderWay, *people: str) -> UnderWay:
 
 
 def sign(bench: Bench, under_way: UnderWay, pin: str | None) -> UnderWay:
-    """The turn ends: the PIN is checked, what was read becomes a fact, and the turn is wiped.
+    """The turn ends, whatever the PIN is worth. `pin` None is a turn left unsigned.
 
-    `pin` None is a turn left unsigned. The first signed turn names the journey where no work list did.
+    Where a wrong PIN may be keyed again, `check_pin` comes first and `close_turn` after it.
+    """
+    person = under_way.current.person
+    return close_turn(bench, under_way, check_pin(bench, person, pin) if pin is not None else Signature.UNSIGNED)
+
+
+def close_turn(bench: Bench, under_way: UnderWay, signature: Signature) -> UnderWay:
+    """The turn ends with what became of its signature: what was read becomes a fact, and the turn is wiped.
+
+    The first turn that reads what names a journey selects it where no work list did.
     """
     turn = under_way.current
-    signature = check_pin(bench, turn.person, pin) if pin is not None else Signature.UNSIGNED
     under_way = _with_journey(bench, under_way, turn)
     signed_at = bench.now if signature is Signature.SIGNED else None
     journey = journey_of(bench, under_way.coi) if under_way.coi is not None else None
@@ -164,16 +200,9 @@ def _standing_reasons(reasons: tuple[Reason, ...], seen: Understood) -> tuple[Re
 
 def _with_journey(bench: Bench, under_way: UnderWay, turn: Turn) -> UnderWay:
     """Reading the wristband selects the journey; where none was read, the order or the bag does."""
-    if under_way.coi is not None:
+    coi = under_way.coi or journey_named(bench, turn)
+    if coi is None or under_way.coi is not None:
         return under_way
-    streams = [
-        found.stream for band in turn.bands for found in bench.particulars.lookup("wristband", band.identity)
-    ] or [found.stream for order in turn.orders for found in bench.particulars.lookup("order", order)]
-    streams = streams or [bag.coi for bag in turn.bags if bench.ledger.counts((bag.coi,)).get(bag.coi, 0)]
-    if not streams:
-        return under_way
-    active = frozenset(active_patients(bench))
-    coi = max(streams, key=lambda stream: (stream in {bag.coi for bag in turn.bags}, stream in active, stream))
     return replace(under_way, coi=coi, shown=journey_of(bench, coi).count)
 
 

@@ -7,6 +7,7 @@ can be run again to the bit.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Protocol
 
 from argon2 import PasswordHasher
@@ -24,6 +25,8 @@ from kiosk.domain.label import Establishment
 from kiosk.domain.site import SiteView
 from kiosk.domain.statements import StatementRules
 from kiosk.domain.therapy import Therapy
+from kiosk.handoffs.latest import Latest
+from kiosk.handoffs.roll import Roll
 from kiosk.labels.profile import PrinterProfile
 from kiosk.ledger.evidence import Evidence
 from kiosk.ledger.keys import SigningKey
@@ -58,12 +61,17 @@ class PrintingPlace:
 
 @dataclass(frozen=True)
 class Bench:
-    """One kiosk at one station. `printing` names a place for every kind of label printed here."""
+    """One kiosk at one station. `printing` names a place for every kind of label printed here.
+
+    `blood_groups` are the site's own words for what its labels may say in ISBT 128 structure 002: name to content.
+    `roll` lists every journey; `joined` is the site as it was looked at last. Both are checked at each look.
+    """
 
     kiosk: str
     station: str
     ledger: Ledger
     journeys: Replays[Journey]
+    roll: Roll
     site_parts: Replays[SiteView]
     particulars: Particulars
     evidence: Evidence
@@ -77,6 +85,8 @@ class Bench:
     facility: Establishment
     gate_with: Callable[[tuple[TrustedKey, ...], tuple[BandGrammar, ...]], Gate]
     grammars: tuple[BandGrammar, ...] = field(default=())
+    blood_groups: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    joined: Latest[SiteView] = field(default_factory=Latest)
 
     def entry(
         self,

@@ -17,7 +17,8 @@ from kiosk.domain.facts import Fact, HoldPlaced, IncidentRecorded, StepRefused, 
 from kiosk.domain.journey import Journey
 from kiosk.domain.reasons import Answer, Reason, ReasonClass
 from kiosk.domain.site import Link
-from kiosk.handoffs.attempts import attempt_of, salt_of
+from kiosk.domain.step import StepKind
+from kiosk.handoffs.attempts import attempt_of, open_attempt, salt_of
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.redaction import foreign_values, recorded_reason
 from kiosk.handoffs.turns import UnderWay
@@ -72,6 +73,14 @@ def conclude(bench: Bench, under_way: UnderWay, consequences: Consequences = not
         raise RuntimeError("Expected a reason for deciding again, got none.")
     decision = _timed(bench, attempt, decide(view.journey, view.site, attempt, view.moment.utc))
     return _recorded(bench, view, attempt, _refused(decision, stale), consequences)
+
+
+def considered(bench: Bench, step: StepKind, coi: str, container: str) -> tuple[Reason, ...]:
+    """What stands against a step on a container now, before anybody has read anything. Nothing is recorded."""
+    under_way = open_attempt(bench, step, coi=coi, containers=(container,))
+    view = look(bench, coi)
+    decision = decide(view.journey, view.site, attempt_of(under_way, view.journey), view.moment.utc)
+    return decision.reasons if isinstance(decision, Refused) else ()
 
 
 def _recorded(bench: Bench, view: View, attempt: Attempt, decision: Decision, consequences: Consequences) -> Decision:

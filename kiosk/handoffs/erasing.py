@@ -18,6 +18,7 @@ def erase_patient(bench: Bench, coi: str, legal_ground: str) -> None:
     fact = ParticularsErased(journey.particulars_id or "", legal_ground)
     bench.ledger.append((bench.entry(coi, fact, bench.clock.now()),), {coi: journey.count})
     erase_stream(bench.ledger.database, bench.ledger.site, coi, exhibits)
+    bench.roll.forget(coi)
 
 
 def _exhibits(bench: Bench, coi: str) -> tuple[str, ...]:

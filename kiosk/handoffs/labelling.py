@@ -26,7 +26,7 @@ from kiosk.domain.facts import (
     StationTaken,
     StepRefused,
 )
-from kiosk.domain.guards import printer_ready, record_unchanged_since_decision
+from kiosk.domain.guards import container_waits_for_label, printer_ready, record_unchanged_since_decision
 from kiosk.domain.journey import Journey
 from kiosk.domain.label import BagLabel
 from kiosk.domain.label_symbols import intended_symbols
@@ -223,8 +223,10 @@ def _no_longer_issued(bench: Bench, coi: str, granted: Authorized, state: LabelS
 
 def _proof(bench: Bench, journey: Journey, under_way: UnderWay, piece: str, issue: int) -> Proved | NotProved:
     container = journey.containers.get(under_way.containers[0]) if under_way.containers else None
-    if container is None or piece not in bench.printing:
-        return NotProved((_no_place(piece),))
+    if container is None:
+        return NotProved((container_waits_for_label.reason("a container that waits for a label", "none"),))
+    if piece not in bench.printing:
+        return NotProved((printer_ready.reason(f"a printer for the {piece}", "none"),))
     content = bag_label(bench, journey, container, piece, issue)
     if isinstance(content, Reason):
         return NotProved((content,))
@@ -233,10 +235,6 @@ def _proof(bench: Bench, journey: Journey, under_way: UnderWay, piece: str, issu
     if not_ready is not None:
         return NotProved((*(proof.reasons if isinstance(proof, NotProved) else ()), not_ready))
     return proof
-
-
-def _no_place(piece: str) -> Reason:
-    return printer_ready.reason(f"a container and a printer for its {piece}", "none")
 
 
 def _named(bench: Bench, piece: str, issue: int, proof: Proved | NotProved) -> LabelNamed:

@@ -23,6 +23,7 @@ from kiosk.domain.site import replay_site
 from kiosk.domain.therapy import Therapy
 from kiosk.handoffs.bench import Bench, PrintingPlace
 from kiosk.handoffs.founding import KEY_LIFE, found_site
+from kiosk.handoffs.roll import Gathered, Roll
 from kiosk.labels.profile import PrinterProfile
 from kiosk.labels.template import statement_rules, template_sha256
 from kiosk.ledger.evidence import Evidence
@@ -68,7 +69,9 @@ def make_site(  # noqa: PLR0913  a site is all of these
 ) -> Bench:
     """Keys, ledger and charter of a new site in a folder that has none. Raises KeyFileUnsafe or LedgerUnavailable."""
     keys = folder / "keys"
-    (folder / "prints").mkdir(exist_ok=True)
+    for profile in printing.values():
+        if profile.transport.kind == "file":
+            _prints(profile, folder).mkdir(exist_ok=True)
     device, seal = make_key(keys, KeyPurpose.DEVICE), make_key(keys, KeyPurpose.SEAL)
     make_secret(keys)
     now = SystemClock().now().utc
@@ -110,6 +113,7 @@ def open_site(  # noqa: PLR0913  a site is all of these
     """The bench of one kiosk: keys loaded, ledger opened and verified."""
     keys = folder / "keys"
     ticking = clock if clock is not None else SystemClock()
+    gathered = Gathered()
     ledger = Ledger.open(
         ledger_url(folder),
         site=site,
@@ -117,15 +121,18 @@ def open_site(  # noqa: PLR0913  a site is all of these
         device_key=load_key(keys, KeyPurpose.DEVICE),
         trusted=devices,
         clock=lambda: ticking.now().utc,
+        told=gathered,
     )
     secret = load_secret(keys)
+    journeys, particulars = Replays(ledger, replay), Particulars(ledger.database, site, secret)
     return Bench(
         kiosk=kiosk,
         station=station,
         ledger=ledger,
-        journeys=Replays(ledger, replay),
+        journeys=journeys,
+        roll=Roll(ledger, journeys, particulars, gathered),
         site_parts=Replays(ledger, lambda _stream, facts, onto: replay_site(facts, onto)),
-        particulars=Particulars(ledger.database, site, secret),
+        particulars=particulars,
         evidence=Evidence(ledger.database, site),
         clock=ticking,
         fresh=SystemFresh(),
@@ -146,12 +153,16 @@ def printer_for(profile: PrinterProfile, folder: Path) -> Printer:
     transport = profile.transport
     match transport.kind:
         case "file":
-            return FilePrinter(folder / (transport.folder or "prints"), profile.printer.language, in_force)
+            return FilePrinter(_prints(profile, folder), profile.printer.language, in_force)
         case "socket9100":
             wire = Tcp9100Wire(transport.host, transport.port, transport.connect_timeout_s, transport.status_timeout_s)
             return ZplPrinter(wire, in_force, profile.printer.expect_hi, transport.job_deadline_s)
         case other:
             raise ParseError(f"printer profile {profile.id}", "a transport of file or socket9100", other)
+
+
+def _prints(profile: PrinterProfile, folder: Path) -> Path:
+    return folder / (profile.transport.folder or "prints")
 
 
 def ledger_url(folder: Path) -> str:

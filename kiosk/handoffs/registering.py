@@ -15,6 +15,7 @@ from kiosk.domain.text import plain_text
 from kiosk.handoffs.attempts import band_commitment, birth_date_commitment, patient_commitment
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import Consequence, conclude
+from kiosk.handoffs.fitness import offered
 from kiosk.handoffs.turns import UnderWay
 from kiosk.ledger.particulars import LookupKey
 
@@ -52,8 +53,9 @@ def patient_keyed(
 
 def enrol(bench: Bench, under_way: UnderWay, therapy: str, first: PatientKeyed, second: PatientKeyed) -> Decision:
     """Enrol the patient of the journey the attempt was opened for, when both keyings are alike."""
-    if therapy not in bench.therapies:
-        raise ParseError("therapy", f"one of {', '.join(sorted(bench.therapies))}", therapy)
+    possible = offered(bench)
+    if therapy not in possible:
+        raise ParseError("therapy", f"one of {', '.join(sorted(possible))}", therapy)
     salt = bench.fresh.salt()
     particulars_id = bench.fresh.token()
     one, two = commitments(salt, first), commitments(salt, second)

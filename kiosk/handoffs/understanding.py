@@ -9,6 +9,7 @@ from kiosk.domain.readings import FrameReading, LabelReading
 
 BAND = frozenset({"wristband"})
 ORDER = frozenset({"order"})
+BADGE = frozenset({"badge"})
 BAG = frozenset({"seal", "din", "product-code", "blood-groups", "expiry", "coi", "compound"})
 """What a prompt expects to see, by kind of identifier."""
 

@@ -1,11 +1,9 @@
 """The record as it stands: a journey and the site, replayed, with what only this moment knows."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 from kiosk.domain.clock import Moment
 from kiosk.domain.journey import Journey
-from kiosk.domain.lookalike import look_alike
 from kiosk.domain.site import Link, SiteView
 from kiosk.handoffs.bench import Bench
 from kiosk.ledger.errors import LedgerUnavailable
@@ -34,7 +32,7 @@ def look(bench: Bench, coi: str, frames_seen: frozenset[str] = frozenset()) -> V
         journey = journey_of(bench, coi)
         site = replace(
             site,
-            look_alikes=_look_alikes(bench, journey),
+            look_alikes=bench.roll.look_alikes(journey),
             frames_seen=frames_seen,
             clock=moment.trust,
             link=Link.CONNECTED,
@@ -50,8 +48,15 @@ def journey_of(bench: Bench, coi: str) -> Journey:
 
 
 def site_view(bench: Bench) -> SiteView:
+    """The site as it stands. While none of its streams has moved, it is the one that was looked at last."""
+    heads = bench.ledger.heads()
+    joined = bench.joined.at(tuple(heads.get(stream) for stream in SITE_STREAMS), lambda: _replayed(bench))
+    return replace(joined, therapies=bench.therapies)
+
+
+def _replayed(bench: Bench) -> SiteView:
     """The site, replayed stream by stream in a fixed order: people are known before what names them."""
-    view = SiteView(therapies=bench.therapies)
+    view = SiteView()
     for stream in SITE_STREAMS:
         part = bench.site_parts.of(stream).state
         view = _joined(view, part, stream)
@@ -62,9 +67,12 @@ def _joined(view: SiteView, part: SiteView, stream: str) -> SiteView:
     counts = (*view.counts, (stream, dict(part.counts).get(stream, 0)))
     match stream:
         case "site/charter":
-            return replace(view, counts=counts, site=part.site, facility=part.facility, mode=part.mode, zone=part.zone)
+            return replace(
+                view, counts=counts, site=part.site, facility=part.facility, mode=part.mode, zone=part.zone,
+                regulatory=part.regulatory,
+            )  # fmt: skip
         case "site/people":
-            return replace(view, counts=counts, people=part.people)
+            return replace(view, counts=counts, people=part.people, on_call=part.on_call, failed_pins=part.failed_pins)
         case "site/stations":
             return replace(view, counts=counts, stations=part.stations)
         case "site/approvals":
@@ -73,33 +81,6 @@ def _joined(view: SiteView, part: SiteView, stream: str) -> SiteView:
             return replace(view, counts=counts, keys=part.keys)
 
 
-def _look_alikes(bench: Bench, journey: Journey) -> frozenset[str]:
-    if journey.particulars_id is None:
-        return frozenset()
-    own = bench.particulars.get(journey.particulars_id)
-    if own is None:
-        return frozenset()
-    found = set()
-    for coi in active_patients(bench):
-        if coi == journey.coi:
-            continue
-        other_id = journey_of(bench, coi).particulars_id
-        other = bench.particulars.get(other_id) if other_id is not None else None
-        if other is None:
-            continue
-        born, other_born = date.fromisoformat(own["birth_date"]), date.fromisoformat(other["birth_date"])
-        if look_alike(own["name"], born, other["name"], other_born):
-            found.add(coi)
-    return frozenset(found)
-
-
 def active_patients(bench: Bench) -> tuple[str, ...]:
     """The journeys whose cells could still reach a patient, or that have a patient and no container yet."""
-    active = []
-    for coi in bench.ledger.streams():
-        if coi.startswith("site/"):
-            continue
-        journey = journey_of(bench, coi)
-        if journey.identity is not None and (journey.live or not journey.containers):
-            active.append(coi)
-    return tuple(active)
+    return tuple(journey.coi for journey in bench.roll.active())

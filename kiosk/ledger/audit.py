@@ -4,7 +4,7 @@ number.
 `verify.py` checks the same without a line of this code; both are held to the same tampered ledgers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import groupby
@@ -12,6 +12,7 @@ from typing import Never
 
 from sqlalchemy import Connection, select
 
+from kiosk.domain.envelope import Recorded
 from kiosk.ledger import body as bodies
 from kiosk.ledger.body import Body
 from kiosk.ledger.errors import LedgerTampered
@@ -23,6 +24,10 @@ from kiosk.ledger.schema import CLAIMS, FACTS, HEADS
 _ROWS = select(*COLUMNS, FACTS.c.kind, FACTS.c.version).order_by(FACTS.c.stream, FACTS.c.number)
 _FETCHED = 500
 """Rows held at a time, so that the length of a record doesn't matter."""
+
+
+Told = Callable[[str, Sequence[Recorded]], None]
+"""Given each stream with all its facts in order, once they are found sound."""
 
 
 class Depth(Enum):
@@ -60,25 +65,30 @@ class Broken:
         return f"{self.stream} fact {self.number}, {self.what}: Expected {self.expected}, got {self.got}."
 
 
-def verify(connection: Connection, site: str, devices: TrustedDevices, depth: Depth) -> Verified | Broken:
-    """Audit one site's record as this connection sees it."""
+def verify(
+    connection: Connection, site: str, devices: TrustedDevices, depth: Depth, told: Told | None = None
+) -> Verified | Broken:
+    """Audit one site's record as this connection sees it; `told` is told each stream as it is found sound."""
     try:
-        return _audit(connection, site, devices, depth)
+        return _audit(connection, site, devices, depth, told)
     except LedgerTampered as found:
         return Broken(found.stream, found.number, found.what, found.expected, found.got)
 
 
-def _audit(connection: Connection, site: str, devices: TrustedDevices, depth: Depth) -> Verified:
+def _audit(connection: Connection, site: str, devices: TrustedDevices, depth: Depth, told: Told | None) -> Verified:
     ends = connection.execute(select(*END_COLUMNS).where(HEADS.c.site == site))
     kept = {row.stream: Head(row.end_count, row.end_head) for row in ends}
     auditor = _Auditor(site, devices, depth, _claimed(connection, site), set())
     rows = connection.execution_options(yield_per=_FETCHED).execute(_ROWS.where(FACTS.c.site == site))
     heads: dict[str, Head] = {}
     for stream, of_stream in groupby(rows, key=lambda row: str(row.stream)):
-        end = heads[stream] = auditor.audit(of_stream)
+        facts: list[Recorded] = []
+        end = heads[stream] = auditor.audit(of_stream, facts)
         if kept.pop(stream, Head()) != end:
             got = f"{end.count} facts to {end.head}"
             raise LedgerTampered(stream, end.count, "end", "what the heads table keeps", got)
+        if told is not None:
+            told(stream, facts)
     for stream, head in sorted(kept.items()):
         raise LedgerTampered(stream, 0, "stream", f"{head.count} facts", "none")
     for (kind, value), (stream, number) in sorted(auditor.claimed.items(), key=lambda item: item[1]):
@@ -101,8 +111,8 @@ class _Auditor:
     claimed: dict[tuple[str, str], tuple[str, int]]
     seen: set[str]
 
-    def audit(self, rows: Iterator[FactRow]) -> Head:
-        """Where a stream ends, every fact of it being sound. Raises LedgerTampered."""
+    def audit(self, rows: Iterator[FactRow], facts: list[Recorded]) -> Head:
+        """Where a stream ends, every fact of it being sound and added to `facts`. Raises LedgerTampered."""
         end, last = Head(), None
         for row in rows:
             if row.number != end.count + 1:
@@ -116,6 +126,7 @@ class _Auditor:
                 self._require_canonical(row)
                 require_signed(last, self.devices)
             end = Head(last.number, last.head)
+            facts.append(last)
         if last is not None:
             require_signed(last, self.devices)
         return end

@@ -38,6 +38,8 @@ class Database:
         if self._url.get_backend_name() != "sqlite":
             raise LedgerUnavailable(f"ledger: Expected a SQLite database, got {self._url.get_backend_name()}.")
         self._turn = threading.Lock()
+        self._watch_turn = threading.Lock()
+        self._openings = 0
         self._open()
 
     def _open(self) -> None:
@@ -50,8 +52,11 @@ class Database:
         self._reader: Engine = sqlite.open_engine(self._url, Use.READ)
         self._stopped_by: str | None = None
         self._connection: Connection | None = None
+        self._watch: Connection | None = None
+        self._openings += 1
         try:
             self._connection = self._writer.connect()
+            self._watch = self._reader.connect()
             self.read(migrate.require_present)
         except BaseException:
             self._let_go()
@@ -74,16 +79,43 @@ class Database:
             with suppress(SQLAlchemyError):
                 self._connection.close()
             self._connection = None
+        with self._watch_turn:
+            if self._watch is not None:
+                with suppress(SQLAlchemyError):
+                    self._watch.close()
+                self._watch = None
         self._writer.dispose()
         self._reader.dispose()
         self._lock.release()
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """What `work` reads, from one consistent snapshot. Raises LedgerUnavailable where the database fails."""
+        return self._read(lambda: self._from_snapshot(work))
+
+    def version(self) -> tuple[int, int]:
+        """Never the same twice where anything was committed in between, by this program or another, or `reopen` came.
+
+        The same twice: the database is, to the bit, what it was. Raises LedgerUnavailable.
+        """
+        return self._read(self._watched)
+
+    def _from_snapshot(self, work: Callable[[Connection], T]) -> T:
+        with self._reader.connect() as connection:
+            return work(connection)
+
+    def _watched(self) -> tuple[int, int]:
+        # SQLite counts for each connection what the others commit: so one that never writes is asked each time.
+        with self._watch_turn:
+            if self._watch is None:
+                raise LedgerUnavailable("ledger: Expected it open, got it closed.")
+            number: int = self._watch.exec_driver_sql("PRAGMA data_version").scalar_one()
+            self._watch.rollback()
+            return self._openings, number
+
+    def _read(self, work: Callable[[], T]) -> T:
         self._require_running()
         try:
-            with self._reader.connect() as connection:
-                return work(connection)
+            return work()
         except (SQLAlchemyError, OSError) as error:
             if not _is_busy(error):
                 self.stop(repr(error))

@@ -65,6 +65,11 @@ class Record:
         found = {row.stream: Head(row.end_count, row.end_head) for row in connection.execute(query)}
         return {stream: found.get(stream, Head()) for stream in asked}
 
+    def all_heads(self, connection: Connection) -> dict[str, str]:
+        """The head of every stream, in code point order."""
+        query = select(HEADS.c.stream, HEADS.c.head).where(HEADS.c.site == self.site).order_by(HEADS.c.stream)
+        return dict(connection.execute(query).all())
+
     def streams(self, connection: Connection, prefix: str) -> tuple[str, ...]:
         """The streams that begin with `prefix`, in code point order."""
         query = (

@@ -4,16 +4,18 @@ A fact counts once `append` returned it: then it, its claims and the new heads a
 `append` can answer is an exception of `kiosk.ledger.errors`, and each of them means: act on nothing.
 """
 
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Self
 
 from kiosk.domain.envelope import Entry, Recorded
 from kiosk.domain.keys import TrustedKey
 from kiosk.ledger import appending, audit
 from kiosk.ledger.appending import Appended, Claim, Occasion, Pen, Request
-from kiosk.ledger.audit import Broken, Depth, Verified
+from kiosk.ledger.audit import Broken, Depth, Told, Verified
 from kiosk.ledger.database import Database
 from kiosk.ledger.errors import LedgerTampered
 from kiosk.ledger.keys import SigningKey, TrustedDevices
@@ -31,6 +33,8 @@ class Ledger:
     def __init__(self, database: Database, pen: Pen) -> None:
         self.database = database
         self._pen = pen
+        self._heads: tuple[tuple[int, int], MappingProxyType[str, str]] | None = None
+        self._heads_turn = threading.Lock()
 
     @classmethod
     def open(
@@ -42,17 +46,19 @@ class Ledger:
         device_key: SigningKey,
         trusted: Iterable[TrustedKey],
         clock: Callable[[], datetime],
+        told: Told | None = None,
     ) -> Self:
         """Open an existing ledger and verify it: every fact rehashed, every stream's last head signed.
 
-        `trusted` must hold `device_key` itself; `clock` gives aware UTC moments. Raises LedgerUnavailable (missing, of
-        another release, written by another process) or LedgerTampered.
+        `trusted` must hold `device_key` itself; `clock` gives aware UTC moments. `told` is told each stream as it is
+        verified, so that nobody has to read it all again. Raises LedgerUnavailable (missing, of another release,
+        written by another process) or LedgerTampered.
         """
         devices = TrustedDevices(site, tuple(trusted))
         _require_trusted(device_key, devices, clock())
         ledger = cls(Database(url), Pen(site, kiosk, device_key, devices, clock))
         try:
-            ledger._require_whole()
+            ledger._require_whole(told)
         except BaseException:
             ledger.close()
             raise
@@ -99,6 +105,23 @@ class Ledger:
         heads = self.database.read(lambda connection: self._record().heads(connection, streams))
         return {stream: head.count for stream, head in heads.items()}
 
+    def heads(self) -> Mapping[str, str]:
+        """The head of every stream as it stands now, in code point order. Raises LedgerUnavailable.
+
+        The very same mapping comes back while no stream has moved: whoever keeps it sees with `is` that nothing has.
+        """
+        with self._heads_turn:
+            # The version first: what is committed between the two is then read twice and never missed.
+            version = self.database.version()
+            known = self._heads
+            if known is not None and known[0] == version:
+                return known[1]
+            heads = MappingProxyType(self.database.read(self._record().all_heads))
+            if known is not None and known[1] == heads:
+                heads = known[1]
+            self._heads = version, heads
+            return heads
+
     def streams(self, prefix: str = "") -> tuple[str, ...]:
         """The streams whose names begin with `prefix`, in code point order."""
         return self.database.read(lambda connection: self._record().streams(connection, prefix))
@@ -123,8 +146,11 @@ class Ledger:
     def _record(self) -> Record:
         return Record(self.site, self._pen.devices)
 
-    def _require_whole(self) -> None:
-        answer = self.verify(Depth.LAST_SIGNATURES)
+    def _require_whole(self, told: Told | None = None) -> None:
+        depth = Depth.LAST_SIGNATURES
+        answer = self.database.read(
+            lambda connection: audit.verify(connection, self.site, self._pen.devices, depth, told)
+        )
         match answer:
             case Broken():
                 self.database.stop(f"fact {answer.number} of {answer.stream}")

@@ -25,6 +25,7 @@ from kiosk.domain.site import replay_site
 from kiosk.domain.therapy import Therapy
 from kiosk.handoffs.bench import Bench, PrintingPlace
 from kiosk.handoffs.founding import THROW_AWAY, NewPerson, found_site, register, register_first_two
+from kiosk.handoffs.roll import Roll
 from kiosk.handoffs.view import journey_of
 from kiosk.labels.profile import PrinterProfile
 from kiosk.labels.proof import prove
@@ -240,13 +241,15 @@ def _bench(
         trusted=(device_key.trusted(KeyPurpose.DEVICE, SITE, *life),),
         clock=lambda: clock.now().utc,
     )
+    journeys, particulars = Replays(ledger, replay), Particulars(ledger.database, SITE, unsafe_secret(seed))
     return Bench(
         kiosk=KIOSK,
         station="collection room",
         ledger=ledger,
-        journeys=Replays(ledger, replay),
+        journeys=journeys,
+        roll=Roll(ledger, journeys, particulars),
         site_parts=Replays(ledger, lambda _stream, facts, onto: replay_site(facts, onto)),
-        particulars=Particulars(ledger.database, SITE, unsafe_secret(seed)),
+        particulars=particulars,
         evidence=Evidence(ledger.database, SITE),
         clock=clock,
         fresh=fresh,

@@ -22,6 +22,7 @@ from kiosk.domain.site import replay_site
 from kiosk.domain.therapy import Therapy
 from kiosk.handoffs.bench import Bench, PrintingPlace
 from kiosk.handoffs.founding import THROW_AWAY, NewPerson, found_site, register, register_first_two
+from kiosk.handoffs.roll import Roll
 from kiosk.labels.profile import PrinterProfile
 from kiosk.labels.template import statement_rules, template_sha256
 from kiosk.ledger.evidence import Evidence
@@ -162,13 +163,15 @@ class Site:
 
     def _bench(self, room: str) -> Bench:
         ledger = self.ledger
+        journeys, particulars = Replays(ledger, replay), Particulars(ledger.database, SITE, unsafe_secret(_SEED))
         return Bench(
             kiosk=KIOSK,
             station=room,
             ledger=ledger,
-            journeys=Replays(ledger, replay),
+            journeys=journeys,
+            roll=Roll(ledger, journeys, particulars),
             site_parts=Replays(ledger, lambda _stream, facts, onto: replay_site(facts, onto)),
-            particulars=Particulars(ledger.database, SITE, unsafe_secret(_SEED)),
+            particulars=particulars,
             evidence=Evidence(ledger.database, SITE),
             clock=self.clock,
             fresh=self.fresh,

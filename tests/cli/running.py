@@ -15,7 +15,7 @@ NAME = {
     "--facility": "A9990",
     "--facility-name": "Example University Hospital",
     "--facility-address": "1 Sample Street, Exampleton",
-    "--zone": "Europe/Berlin",
+    "--timezone": "Europe/Berlin",
 }
 
 

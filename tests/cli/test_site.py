@@ -39,7 +39,13 @@ def test_a_site_is_never_made_over_another(site: Path) -> None:
 
 @pytest.mark.parametrize(
     "changed",
-    [{"facility": "A999"}, {"zone": "Nowhere/Town"}, {"name": ""}, {"facility_name": "x" * 121}, {"station": "a\nb"}],
+    [
+        {"facility": "A999"},
+        {"timezone": "Nowhere/Town"},
+        {"name": ""},
+        {"facility_name": "x" * 121},
+        {"station": "a\nb"},
+    ],
     ids=lambda changed: next(iter(changed)),
 )
 def test_unsound_settings_make_no_site(changed: dict[str, str], tmp_path: Path) -> None:
@@ -60,7 +66,7 @@ def test_a_demonstration_facility_is_no_production_site(tmp_path: Path) -> None:
 def test_a_site_that_could_not_be_made_can_be_made_again(tmp_path: Path) -> None:
     """After a refusal for an unsound setting, the same folder takes a sound site."""
     folder = tmp_path / "site"
-    assert init(folder, zone="Nowhere/Town").exit_code == 2
+    assert init(folder, timezone="Nowhere/Town").exit_code == 2
     assert init(folder).exit_code == 0
 
 

@@ -65,6 +65,7 @@ LATER: tuple[f.Fact, ...] = (
     f.ParticularsErased("particulars", "request"),
     f.ExceptionalReleaseSigned(DOSE, (LOW_VIABILITY,), "why", "earlier"),
     f.StepRefused("earlier", StepKind.START.value, (DOSE,), STATION, ()),
+    f.StopAcknowledged("earlier", "nurse", STATION),
     f.InfusionStopped(DOSE, Decimal(20), "chills"),
     f.Witnessed("a", "readiness", 1, "nurse", STATION, "signed", "", NOON, (f.ValueRead("wristband", "x"),), ()),
     f.Witnessed("a", "readiness", 1, "nurse", "bed-9", "signed", "", NOON, (f.ValueRead("order", "x"),), ()),
@@ -290,3 +291,26 @@ def test_labels_in_doubt_are_found_wherever_they_are() -> None:
     current = container.current_label(BASE)
     assert current is not None
     assert (current.issue, container.next_issue(BASE), container.next_issue(TIE_TAG)) == (2, 3, 1)
+
+
+def _refused(attempt: str, *answers: str) -> Happened:
+    reasons = (f.RecordedReason("bag_read", "H01", "identity", answer, "x", "y", None) for answer in answers)
+    return Happened(f.StepRefused(attempt, StepKind.LINE_CHECK.value, (), STATION, tuple(reasons)))
+
+
+@pytest.mark.parametrize(
+    ("answers", "stands"),
+    [((), False), (("retry", "retry"), False), (("retry", "stop"), True), (("timed stop",), True), (("other",), True)],
+)
+def test_a_stop_stands_until_it_is_acknowledged(answers: tuple[str, ...], stands: bool) -> None:
+    """One reason that asks for more than a retry makes a stop; an acknowledgement ends that stop and no other."""
+    story = (_refused("first", "stop"), _refused("second", *answers))
+    assert ("second" in journey_of(story).stops) is stands
+    assert journey_of((*story, Happened(f.StopAcknowledged("second", "nurse", STATION)))).stops == {"first": STATION}
+
+
+def test_an_attempt_stopped_again_is_to_be_acknowledged_again() -> None:
+    """A refusal after the acknowledgement is a stop that nobody has seen."""
+    story = (_refused("first", "stop"), Happened(f.StopAcknowledged("first", "nurse", STATION)))
+    assert journey_of(story).stops == {}
+    assert journey_of((*story, _refused("first", "stop"))).stops == {"first": STATION}

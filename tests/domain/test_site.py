@@ -1,6 +1,7 @@
 """The site as its facts make it: people, roles, badges, PINs, stations, approvals and keys."""
 
 from dataclasses import fields
+from datetime import datetime
 from typing import Any, get_args
 
 import pytest
@@ -8,9 +9,9 @@ import pytest
 from kiosk.domain import facts as f
 from kiosk.domain.clock import ClockTrust
 from kiosk.domain.keys import KeyPurpose, TrustedKey
-from kiosk.domain.people import Role, Standing
-from kiosk.domain.site import Link, SiteView, replay_site
-from tests.domain.world import COI, DAY, HOUR, NOON, STATION, Happened, recorded
+from kiosk.domain.people import Duty, Role, Standing
+from kiosk.domain.site import STATION_LOCK, Link, RegulatoryDecision, SiteView, replay_site
+from tests.domain.world import COI, DAY, HOUR, MINUTE, NOON, OTHER_STATION, SECOND, STATION, Happened, recorded
 
 PEOPLE: tuple[f.Fact, ...] = (
     f.SiteFounded("demo", "A9990", "throw-away", "Europe/Berlin"),
@@ -64,6 +65,70 @@ def test_wrong_pins_are_counted_until_a_right_one() -> None:
     assert site_of(f.PinAccepted("p1", STATION), onto=view).people["p1"].pin_failures == 0
     renewed = site_of(f.PinSet("p1", "record-2"), onto=view).people["p1"]
     assert (renewed.pin_record, renewed.pin_failures) == ("record-2", 0)
+
+
+def wrong_pins_at(*moments: datetime, station: str = STATION) -> SiteView:
+    """A site where a wrong PIN was keyed at each of these moments."""
+    wrong = [Happened(f.PinFailed("p1", station), at) for at in moments]
+    return replay_site(recorded("site/people", [*map(Happened, PEOPLE[1:]), *wrong]))
+
+
+@pytest.mark.hazard("H08")
+@pytest.mark.parametrize(
+    ("moments", "locked_until"),
+    [
+        ([NOON + i * SECOND for i in range(9)], None),
+        ([NOON + i * SECOND for i in range(10)], NOON + 9 * SECOND + STATION_LOCK),
+        ([NOON] * 9 + [NOON + STATION_LOCK], NOON + 2 * STATION_LOCK),
+        ([NOON] * 9 + [NOON + STATION_LOCK + SECOND], None),
+        ([NOON - HOUR] * 5 + [NOON + i * SECOND for i in range(10)], NOON + 9 * SECOND + STATION_LOCK),
+        ([NOON + i * MINUTE for i in range(20)], None),
+    ],
+    ids=["nine", "ten", "ten in just five minutes", "ten in longer", "ten after older ones", "twenty, slowly"],
+)  # fmt: skip
+def test_ten_wrong_pins_in_five_minutes_lock_a_station(moments: list[datetime], locked_until: datetime | None) -> None:
+    """Signing is locked at the station where ten were keyed within five minutes, for five more, and nowhere else."""
+    view = wrong_pins_at(*moments)
+    assert view.locked_until(STATION) == locked_until
+    assert view.locked_until(OTHER_STATION) is None
+
+
+@pytest.mark.hazard("H08")
+def test_a_clock_set_back_unlocks_no_station() -> None:
+    """Ten wrong PINs stay ten within five minutes when the clock was set back between them."""
+    view = wrong_pins_at(*[NOON] * 5, *[NOON - HOUR] * 5)
+    assert view.locked_until(STATION) == NOON - HOUR + STATION_LOCK
+
+
+def test_a_person_knows_where_their_name_lies() -> None:
+    """The person's particulars are found from the person."""
+    assert site_of(*PEOPLE).people["p1"].particulars_id == "particulars"
+
+
+def test_the_one_named_last_is_on_call() -> None:
+    """A duty is somebody's from its beginning up to but not including its end; a later name replaces an earlier one."""
+    view = site_of(
+        *PEOPLE,
+        f.OnCallNamed(Duty.LABORATORY.value, "week", NOON, NOON + 7 * DAY, "p1"),
+        f.OnCallNamed(Duty.LABORATORY.value, "day", NOON + DAY, NOON + 2 * DAY, "p1"),
+        f.OnCallNamed(Duty.PHYSICIAN.value, "doctor", NOON, NOON + DAY, "p1"),
+    )
+
+    def named(duty: Duty, at: datetime) -> str | None:
+        period = view.on_call_for(duty, at)
+        return period.particulars_id if period is not None else None
+
+    assert [named(Duty.LABORATORY, NOON + d * DAY) for d in (-1, 0, 1, 2, 7)] == [None, "week", "day", "week", None]
+    assert [named(Duty.PHYSICIAN, NOON + d * DAY) for d in (0, 1)] == ["doctor", None]
+    assert named(Duty.IT, NOON) is None
+
+
+def test_a_later_regulatory_decision_replaces_the_earlier() -> None:
+    """A site has no regulatory decision until one is recorded, and then the last one."""
+    assert site_of(*PEOPLE).regulatory is None
+    first = f.RegulatoryDecisionRecorded("clinical trial", "IND 1", ("p1", "p2"))
+    view = site_of(*PEOPLE, first, f.RegulatoryDecisionRecorded("licensed product", "BLA 2", ("p2", "p1")))
+    assert view.regulatory == RegulatoryDecision("licensed product", "BLA 2", ("p2", "p1"))
 
 
 def test_a_station_is_taken_and_cleared() -> None:

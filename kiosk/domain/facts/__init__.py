@@ -54,6 +54,7 @@ from kiosk.domain.facts.site import (
     IncidentRecorded,
     KeyRevoked,
     KeyTrustedBySite,
+    OnCallNamed,
     PersonRegistered,
     PersonReinstated,
     PersonSuspended,
@@ -61,6 +62,7 @@ from kiosk.domain.facts.site import (
     PinFailed,
     PinSet,
     ProfileApproved,
+    RegulatoryDecisionRecorded,
     RoleGranted,
     SiteFact,
     SiteFounded,
@@ -68,7 +70,15 @@ from kiosk.domain.facts.site import (
     StationTaken,
     TemplateApproved,
 )
-from kiosk.domain.facts.steps import RecordedReason, StepFact, StepRefused, StepTaken, ValueRead, Witnessed
+from kiosk.domain.facts.steps import (
+    RecordedReason,
+    StepFact,
+    StepRefused,
+    StepTaken,
+    StopAcknowledged,
+    ValueRead,
+    Witnessed,
+)
 
 JourneyFact = IdentityFact | LabelFact | ContainerFact | BedsideFact | StepFact
 Fact = JourneyFact | SiteFact
@@ -110,6 +120,7 @@ __all__ = [
     "LabelReadBack",
     "LabelVoided",
     "LookAlikeAcknowledged",
+    "OnCallNamed",
     "Ordered",
     "ParticularsErased",
     "PersonRegistered",
@@ -122,6 +133,7 @@ __all__ = [
     "ProfileApproved",
     "ReadinessAnswered",
     "RecordedReason",
+    "RegulatoryDecisionRecorded",
     "ResultRecorded",
     "RoleGranted",
     "SiteFact",
@@ -130,6 +142,7 @@ __all__ = [
     "StationTaken",
     "StepRefused",
     "StepTaken",
+    "StopAcknowledged",
     "TemplateApproved",
     "ValueRead",
     "Witnessed",

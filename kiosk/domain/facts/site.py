@@ -135,6 +135,26 @@ class KeyRevoked:
 
 
 @dataclass(frozen=True)
+class OnCallNamed:
+    """Who answers for a duty from `since` up to but not including `until`. Name and telephone are particulars."""
+
+    duty: str
+    particulars_id: str
+    since: datetime
+    until: datetime
+    named_by: str
+
+
+@dataclass(frozen=True)
+class RegulatoryDecisionRecorded:
+    """On what legal footing the site runs, and the document that says so; `people` signed it, in turn."""
+
+    decision: str
+    reference: str
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class IncidentRecorded:
     """What a refusal read of somebody else, in clear, kept apart from any journey.
 
@@ -164,5 +184,7 @@ SiteFact = (
     | ProfileApproved
     | KeyTrustedBySite
     | KeyRevoked
+    | OnCallNamed
+    | RegulatoryDecisionRecorded
     | IncidentRecorded
 )

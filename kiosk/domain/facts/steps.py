@@ -71,4 +71,13 @@ class StepRefused:
     reasons: tuple[RecordedReason, ...]
 
 
-StepFact = Witnessed | StepTaken | StepRefused
+@dataclass(frozen=True)
+class StopAcknowledged:
+    """A person at `station` has seen that the attempt was stopped; its screen need not come back."""
+
+    attempt_id: str
+    person: str
+    station: str
+
+
+StepFact = Witnessed | StepTaken | StepRefused | StopAcknowledged

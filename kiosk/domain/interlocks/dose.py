@@ -1,16 +1,13 @@
 """Is it this patient's dose, once, and not too much? Is the patient ready to take it?"""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
-from decimal import Decimal
+from datetime import timedelta
 
 from kiosk.domain.attempt import Answers, Attempt
 from kiosk.domain.containers import OPEN_NOW, Container, ContainerState
+from kiosk.domain.dosing import course_with, day_with
 from kiosk.domain.interlocks.declaration import IDENTITY, KEEP_APART, QUALITY, RETRY, STOP, Mismatch, interlock
-from kiosk.domain.journey import Journey, Opening
+from kiosk.domain.journey import Journey
 from kiosk.domain.site import SiteView
-
-DAY = timedelta(hours=24)
 
 USED = frozenset({ContainerState.CONSUMED, ContainerState.INFUSING, ContainerState.INFUSED, ContainerState.DISCARDED})
 YES = "yes"
@@ -43,12 +40,12 @@ def dose_is_within_the_order(journey: Journey, _site: SiteView, attempt: Attempt
     if journey.order is None:
         return Mismatch("an order", "none")
     for container in _bags(journey, attempt):
-        cells = _sum(journey.openings, container, lambda o: o.cells_e6) + (container.cells_e6 or Decimal(0))
-        volume = _sum(journey.openings, container, lambda o: o.volume_ml) + (container.volume_ml or Decimal(0))
-        if cells > journey.order.cells_e6:
-            return Mismatch(f"at most {journey.order.cells_e6} million cells", f"{cells} after this bag", container.id)
-        if volume > journey.order.volume_ml:
-            return Mismatch(f"at most {journey.order.volume_ml} mL", f"{volume} mL after this bag", container.id)
+        course = course_with(journey, journey.order, container)
+        cells, volume = course.cells, course.volume
+        if cells.after > cells.most:
+            return Mismatch(f"at most {cells.most} million cells", f"{cells.after} after this bag", container.id)
+        if volume.after > volume.most:
+            return Mismatch(f"at most {volume.most} mL", f"{volume.after} mL after this bag", container.id)
     return None
 
 
@@ -91,11 +88,10 @@ def dmso_is_within_limits(journey: Journey, site: SiteView, attempt: Attempt) ->
     therapy = site.therapies.get(journey.therapy or "")
     if therapy is None or journey.order is None:
         return Mismatch("a limit for DMSO", "none", _first(attempt))
-    limit = min(journey.order.dmso_limit_ml, therapy.dmso_ml_per_kg * journey.order.weight_kg)
     for container in _bags(journey, attempt):
-        after = _sum(_day(journey, attempt.moment), container, lambda o: o.dmso_ml) + (container.dmso_ml or Decimal(0))
-        if after > limit:
-            return Mismatch(f"at most {limit} mL DMSO in 24 hours", f"{after} mL after this bag", container.id)
+        dmso = day_with(journey, journey.order, therapy, container, attempt.moment).dmso
+        if dmso.after > dmso.most:
+            return Mismatch(f"at most {dmso.most} mL DMSO in 24 hours", f"{dmso.after} mL after this bag", container.id)
     return None
 
 
@@ -105,13 +101,10 @@ def volume_is_within_limits(journey: Journey, site: SiteView, attempt: Attempt) 
     therapy = site.therapies.get(journey.therapy or "")
     if therapy is None or journey.order is None:
         return Mismatch("a limit for volume", "none", _first(attempt))
-    limit = min(journey.order.volume_limit_ml, therapy.volume_ml_per_kg * journey.order.weight_kg)
     for container in _bags(journey, attempt):
-        after = _sum(_day(journey, attempt.moment), container, lambda o: o.volume_ml) + (
-            container.volume_ml or Decimal(0)
-        )
-        if after > limit:
-            return Mismatch(f"at most {limit} mL in 24 hours", f"{after} mL after this bag", container.id)
+        volume = day_with(journey, journey.order, therapy, container, attempt.moment).volume
+        if volume.after > volume.most:
+            return Mismatch(f"at most {volume.most} mL in 24 hours", f"{volume.after} mL after this bag", container.id)
     return None
 
 
@@ -147,11 +140,3 @@ def _bags(journey: Journey, attempt: Attempt) -> tuple[Container, ...]:
 
 def _first(attempt: Attempt) -> str | None:
     return attempt.containers[0] if attempt.containers else None
-
-
-def _day(journey: Journey, now: datetime) -> tuple[Opening, ...]:
-    return tuple(opening for opening in journey.openings if now - opening.at < DAY)
-
-
-def _sum(openings: tuple[Opening, ...], besides: Container, amount: Callable[[Opening], Decimal]) -> Decimal:
-    return sum((amount(o) for o in openings if o.container != besides.id), Decimal(0))

@@ -1,0 +1,53 @@
+"""`kiosk regulatory`: on what legal footing the site runs, signed by two."""
+
+from pathlib import Path
+
+import click
+
+from kiosk.cli.answers import DONE, REFUSED, leave, say
+from kiosk.cli.setting_up import ask_pin, person_of
+from kiosk.cli.sites import bench_of
+from kiosk.domain.errors import ParseError
+from kiosk.domain.reasons import Reason
+from kiosk.handoffs.bench import Bench
+from kiosk.handoffs.fitness import SIGNERS, record_regulatory_decision, sign_regulatory_decision
+from kiosk.handoffs.recording import Signed
+
+
+@click.command()
+@click.option(
+    "--site",
+    "folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    required=True,
+    help="The site's folder.",
+)
+@click.option("--decision", required=True, help="What was decided, for example: clinical trial under IND.")
+@click.option("--reference", required=True, help="The document that says so: its number, version and date.")
+@click.option(
+    "--badge",
+    "badges",
+    multiple=True,
+    required=True,
+    help="Badge of quality or an administrator, then of the laboratory director; twice.",
+)
+def regulatory(folder: Path, decision: str, reference: str, badges: tuple[str, ...]) -> None:
+    """Record the regulatory decision that a production site waits for."""
+    bench = bench_of(folder)
+    try:
+        if len(badges) != len(SIGNERS):
+            raise ParseError("badges", "those of two people", str(len(badges)))
+        signed = (_signed(bench, 0, badges[0]), _signed(bench, 1, badges[1]))
+        record_regulatory_decision(bench, decision, reference, signed)
+        say(f"Recorded: {decision} ({reference}).")
+        leave(DONE)
+    finally:
+        bench.ledger.close()
+
+
+def _signed(bench: Bench, turn: int, badge: str) -> Signed:
+    answer = sign_regulatory_decision(bench, turn, person_of(bench, badge), ask_pin(badge))
+    if isinstance(answer, Reason):
+        say(f"REFUSED {answer.interlock}: expected {answer.expected}, read {answer.read}. {answer.remedy}")
+        leave(REFUSED)
+    return answer

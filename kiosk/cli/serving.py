@@ -1,0 +1,140 @@
+"""`kiosk serve`: the screens of one kiosk, until it is told to stop."""
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from kiosk.cli.answers import BROKEN, DONE, REFUSED, leave, say
+from kiosk.cli.looking import AT, look_at
+from kiosk.cli.sites import bench_of
+from kiosk.config import Settings, load_settings, load_therapies
+from kiosk.devices.live_camera import LiveCamera
+from kiosk.domain.errors import KioskError, ParseError
+from kiosk.handoffs.bench import Bench
+from kiosk.handoffs.fitness import NotFit, require_fit
+from kiosk.handoffs.labelling import labels_lost_in_between
+from kiosk.web.kiosk import Kiosk
+from kiosk.web.logs import configure_logs
+from kiosk.web.server import CANNOT_START, MAY_NOT_START, Address, Screens, Server, port_is_free
+from kiosk.web.tls import tls_files
+
+LOOPBACK, PORT = "127.0.0.1", 8080
+BROWSER = "browser"
+
+_MEANS = {0: DONE, MAY_NOT_START: REFUSED, CANNOT_START: BROKEN}
+
+
+class PortTaken(ParseError):
+    """Somebody listens there already."""
+
+    remedy = "Look whether the kiosk runs already (systemctl status samevein), or give another --port."
+
+
+@click.command()
+@click.option(
+    "--site", "folder", type=click.Path(path_type=Path, exists=True, file_okay=False), help="A site's folder."
+)
+@click.option("--demo", is_flag=True, help="A demonstration on a throw-away site, with a simulated camera.")
+@click.option("--host", help="Address to listen at, in place of the settings' one; beyond this computer it needs TLS.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port, in place of the settings' one; 0 takes a free one.")
+@click.option(
+    "--therapy", type=click.Choice(sorted(load_therapies())), default="car-t", show_default=True,
+    help="Of the demonstration.",
+)  # fmt: skip
+@click.option("--seed", type=click.IntRange(0, 1_000_000), default=1, show_default=True, help="Of the demonstration.")
+@click.option("--check", is_flag=True, help="Serve, look whether the screens answer, and stop.")
+def serve(
+    folder: Path | None, host: str | None, port: int | None, therapy: str, seed: int, *, demo: bool, check: bool
+) -> None:
+    """Serve the screens of a site, or with --demo those of a throw-away one, until stopped."""
+    if folder is None and not demo:
+        raise click.UsageError("Give --site FOLDER, or --demo.")
+    if check and folder is not None:
+        raise click.UsageError("--check looks at the demonstration; for a site there is kiosk doctor --site.")
+    if check:
+        leave(look_at(["--demo", "--port", "0", "--therapy", therapy, "--seed", str(seed)]))
+    configure_logs()
+    if folder is None:
+        address = _free(Address(host or LOOPBACK, PORT if port is None else port))
+        leave(_serve(address, lambda origins: _demo_screens(therapy, seed, origins)))
+    settings = load_settings(folder)
+    port = settings.port if port is None else port
+    address = _free(Address(host or settings.host, port, tls_files(settings, folder)))
+    leave(_serve(address, lambda origins: _site_screens(folder, settings, origins, demo=demo)))
+
+
+def _free(address: Address) -> Address:
+    if address.port and not port_is_free(address.host, address.port):
+        raise PortTaken("port", "one that nobody listens at", str(address.port))
+    return address
+
+
+def _serve(address: Address, open_screens: Callable[[frozenset[str]], Screens]) -> int:
+    code = Server(address, lambda origins: _or_end(open_screens, origins), lambda url: say(f"{AT}{url}")).run()
+    return _MEANS.get(code, BROKEN)
+
+
+def _or_end(open_screens: Callable[[frozenset[str]], Screens], origins: frozenset[str]) -> Screens:
+    """Open the screens, or end this worker for good, with words on why."""
+    try:
+        return open_screens(origins)
+    except KioskError as error:
+        say(f"{error}\n{error.remedy}")
+        raise SystemExit(MAY_NOT_START if isinstance(error, NotFit) else CANNOT_START) from None
+
+
+def _site_screens(folder: Path, settings: Settings, origins: frozenset[str], *, demo: bool) -> Screens:
+    bench = bench_of(folder)
+    try:
+        return _screens(_kiosk(bench, settings, origins, demo=demo))
+    except BaseException:
+        bench.ledger.close()
+        raise
+
+
+def _kiosk(bench: Bench, settings: Settings, origins: frozenset[str], *, demo: bool) -> Kiosk:
+    """The kiosk of a site, once the record itself says that it may be served."""
+    require_fit(bench, demo=demo)
+    lost = labels_lost_in_between(bench)
+    if lost:
+        say(f"Labels whose whereabouts nobody knows: {len(lost)}. Two people find or void each.")
+    return Kiosk(
+        bench=bench,
+        places=settings.places,
+        language=settings.language,
+        camera=None if settings.camera == BROWSER else LiveCamera(settings.camera),
+        keep_frames=settings.evidence,
+        origins=origins,
+        idle=timedelta(seconds=settings.idle_seconds),
+        night=str(settings.night),
+    )
+
+
+def _demo_screens(therapy: str, seed: int, origins: frozenset[str]) -> Screens:
+    from kiosk.web.demo import demonstration  # noqa: PLC0415  only a demonstration loads fakes
+
+    folder = Path(tempfile.mkdtemp(prefix="samevein-demo-"))
+    screens = _screens(demonstration(folder, therapy, seed, origins))
+
+    def close() -> None:
+        screens.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+    return Screens(screens.app, close)
+
+
+def _screens(kiosk: Kiosk) -> Screens:
+    from kiosk.web.app import create_app  # noqa: PLC0415  most commands need no screens
+
+    app = create_app(kiosk)
+
+    def close() -> None:
+        if kiosk.camera is not None:
+            kiosk.camera.close()
+        kiosk.bench.ledger.close()
+
+    return Screens(app, close)

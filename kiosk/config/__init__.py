@@ -1,0 +1,29 @@
+"""Settings and data files: read once, checked whole, frozen. An unknown key is an error; a bad file stops the kiosk."""
+
+from kiosk.config.settings import (
+    LANGUAGES,
+    MODES,
+    PLACES,
+    SETTINGS_FILE,
+    Settings,
+    load_settings,
+    parse_settings,
+    write_settings,
+)
+from kiosk.config.shipped import load_hazards, load_profiles, load_therapies
+from kiosk.config.values import Night
+
+__all__ = [
+    "LANGUAGES",
+    "MODES",
+    "PLACES",
+    "SETTINGS_FILE",
+    "Night",
+    "Settings",
+    "load_hazards",
+    "load_profiles",
+    "load_settings",
+    "load_therapies",
+    "parse_settings",
+    "write_settings",
+]

@@ -1,0 +1,66 @@
+"""What one person records alone: THE table. A kind that is not in it is refused.
+
+A step needs interlocks and mostly two people (`steps`). Here is the rest: what is entered by one qualified person under
+badge and PIN. Nothing here moves a container, prints a label or releases anything.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from types import MappingProxyType
+
+from kiosk.domain.people import Meaning, Role
+
+
+class RecordKind(Enum):
+    """Every record that one person makes alone."""
+
+    PLAN_CONTAINERS = "plan containers"
+    MEASURE_CONTENTS = "measure contents"
+    RECORD_RESULT = "record test result"
+    EVALUATE_DONOR = "evaluate donor"
+    REGISTER_PERSON = "register person"
+    GRANT_ROLE = "grant or renew role"
+    ISSUE_BADGE = "issue badge"
+    SUSPEND_PERSON = "suspend person"
+    REINSTATE_PERSON = "reinstate person"
+    SET_PIN = "set new PIN and unlock"
+    NAME_ON_CALL = "name who is on call"
+    ACKNOWLEDGE_STOP = "acknowledge stop"
+    VIEW_RECORD = "look into the record"
+
+
+@dataclass(frozen=True)
+class Record:
+    """One row: who may make the record (one of `roles`), what their signature means, which hazards it bears on."""
+
+    kind: RecordKind
+    roles: frozenset[Role]
+    meaning: Meaning
+    hazards: tuple[str, ...]
+
+
+_MATERIAL = frozenset({Role.COLLECTION, Role.NURSE, Role.PROCESSING, Role.LABORATORY})
+_RESULTS = frozenset({Role.LABORATORY, Role.PROCESSING, Role.QUALITY})
+_EVALUATES = frozenset({Role.PHYSICIAN, Role.LABORATORY, Role.QUALITY})
+_ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+_ANYBODY = frozenset(Role)
+
+_ROWS = (
+    Record(RecordKind.PLAN_CONTAINERS, _MATERIAL, Meaning.AUTHORSHIP, ("H12", "H14", "H27")),
+    Record(RecordKind.MEASURE_CONTENTS, _MATERIAL, Meaning.AUTHORSHIP, ("H15", "H30")),
+    Record(RecordKind.RECORD_RESULT, _RESULTS, Meaning.AUTHORSHIP, ("H13", "H29")),
+    Record(RecordKind.EVALUATE_DONOR, _EVALUATES, Meaning.AUTHORSHIP, ("H28",)),
+    Record(RecordKind.REGISTER_PERSON, _ADMINISTRATOR, Meaning.APPROVAL, ("H08", "H09")),
+    Record(RecordKind.GRANT_ROLE, _ADMINISTRATOR, Meaning.APPROVAL, ("H09",)),
+    Record(RecordKind.ISSUE_BADGE, _ADMINISTRATOR, Meaning.APPROVAL, ("H08",)),
+    Record(RecordKind.SUSPEND_PERSON, _ADMINISTRATOR, Meaning.APPROVAL, ("H09",)),
+    Record(RecordKind.REINSTATE_PERSON, _ADMINISTRATOR, Meaning.APPROVAL, ("H09",)),
+    Record(RecordKind.SET_PIN, _ADMINISTRATOR, Meaning.APPROVAL, ("H08",)),
+    Record(RecordKind.NAME_ON_CALL, _ADMINISTRATOR, Meaning.AUTHORSHIP, ("H39",)),
+    Record(RecordKind.ACKNOWLEDGE_STOP, _ANYBODY, Meaning.ACKNOWLEDGEMENT, ("H39",)),
+    Record(RecordKind.VIEW_RECORD, _ANYBODY, Meaning.ACKNOWLEDGEMENT, ()),
+)
+
+RECORDS: Mapping[RecordKind, Record] = MappingProxyType({row.kind: row for row in _ROWS})
+"""Every record one person makes, by its kind."""

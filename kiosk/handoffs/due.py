@@ -1,0 +1,77 @@
+"""What waits to be done: the label a container lacks, the containers a step waits for. A list, never a permission."""
+
+from kiosk.domain.containers import Container, ContainerState, LabelState
+from kiosk.domain.journey import Journey
+from kiosk.domain.reasons import Reason, ReasonClass
+from kiosk.domain.step import StepKind
+from kiosk.domain.steps import STEPS
+from kiosk.domain.therapy import Therapy
+from kiosk.handoffs.bench import Bench
+from kiosk.handoffs.concluding import considered
+from kiosk.handoffs.view import journey_of
+
+GONE = frozenset({LabelState.VOID})
+
+
+def label_due(bench: Bench, coi: str, *, made_here: bool) -> tuple[str, str] | None:
+    """The next label (container, piece) that a planned container of the journey lacks; None when none does.
+
+    `made_here` asks for containers derived from others, else for those collected from the patient.
+    """
+    journey = journey_of(bench, coi)
+    therapy = bench.therapies.get(journey.therapy or "")
+    for container in _planned(journey):
+        if therapy is None or bool(container.parents) is not made_here:
+            continue
+        piece = _piece_due(container, therapy)
+        if piece is not None:
+            return container.id, piece
+    return None
+
+
+def underived(bench: Bench, coi: str) -> tuple[str, ...]:
+    """Containers that were planned to be made from others, and are not made yet."""
+    journey = journey_of(bench, coi)
+    collected = {c.id for c in journey.containers.values() if c.labels}
+    kinds = {c.kind for c in journey.containers.values() if c.labels and not c.parents}
+    return tuple(c.id for c in _planned(journey) if not c.parents and c.id not in collected and c.kind not in kinds)
+
+
+def quality_reasons(bench: Bench, coi: str, container: str) -> tuple[Reason, ...]:
+    """The quality reasons that stand against releasing or opening this container now: what an exception may name."""
+    journey = journey_of(bench, coi)
+    therapy = bench.therapies.get(journey.therapy or "")
+    steps = [
+        kind
+        for kind in (StepKind.RELEASE, StepKind.MATCH_AT_BED, StepKind.MATCH_IN_LABORATORY)
+        if therapy is not None and kind in therapy.steps
+    ]
+    found: dict[tuple[str, str], Reason] = {}
+    for step in steps:
+        for reason in considered(bench, step, coi, container):
+            if reason.kind is ReasonClass.QUALITY:
+                found.setdefault((reason.interlock, reason.expected), reason)
+    return tuple(found.values())
+
+
+def waiting_for(bench: Bench, step: StepKind) -> tuple[tuple[str, str], ...]:
+    """The containers (CoI, container) whose state the step begins from, over all patients whose cells are here."""
+    before = STEPS[step].before
+    return tuple(
+        (listed.coi, name)
+        for listed in bench.roll.active()
+        for name, _kind, state, _bag, _bags in listed.states
+        if state in before
+    )
+
+
+def _planned(journey: Journey) -> tuple[Container, ...]:
+    return tuple(c for c in journey.containers.values() if c.state is ContainerState.PLANNED)
+
+
+def _piece_due(container: Container, therapy: Therapy) -> str | None:
+    for piece in therapy.containers[container.kind].pieces:
+        label = container.current_label(piece)
+        if label is None or label.state in GONE:
+            return piece
+    return None

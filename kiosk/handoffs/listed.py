@@ -1,0 +1,120 @@
+"""What lists and places need to know of a journey, and no more: a small value, kept for every journey of the site.
+
+It names no patient. What is decided is decided on the journey itself, never on this.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from kiosk.domain.containers import OPEN_NOW, RECONCILED, Container, ContainerState
+from kiosk.domain.journey import Journey
+from kiosk.domain.reasons import ReasonClass
+
+
+class ListedContainer(NamedTuple):
+    """A container and where it stands: bag `bag` of `bags`."""
+
+    container: str
+    kind: str
+    state: ContainerState
+    bag: int
+    bags: int
+
+
+class ListedLabel(NamedTuple):
+    """One issue of one piece of label, and the container it is meant for."""
+
+    container: str
+    piece: str
+    issue: int
+
+
+class ListedHold(NamedTuple):
+    """An open hold on a container. Its class is that of the reason that opened it."""
+
+    hold_id: str
+    container: str
+    kind: ReasonClass
+    interlock: str
+
+
+class OpenBag(NamedTuple):
+    """A container between the authorised opening and the empty bag, with the moments its countdown runs from (UTC)."""
+
+    container: str
+    bag: int
+    bags: int
+    state: ContainerState
+    opening_authorised_at: datetime | None
+    opened_at: datetime | None
+    verified_at: datetime | None
+    started_at: datetime | None
+    volume_ml: Decimal | None
+
+
+class Stop(NamedTuple):
+    """An attempt that was stopped at a station and that nobody has acknowledged."""
+
+    attempt_id: str
+    station: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One journey in a list.
+
+    `active`: its cells could still reach a patient, or it has a patient and no container yet. `states` are all its
+    containers. `in_doubt` are labels that may or may not exist; `unreconciled` those neither applied, handed on nor
+    void, in doubt or not. `holds` and `stops` are the open ones; `running` the containers that are open now.
+    """
+
+    coi: str
+    therapy: str | None
+    particulars_id: str | None
+    active: bool
+    has_order: bool
+    states: tuple[ListedContainer, ...]
+    in_doubt: tuple[ListedLabel, ...]
+    unreconciled: tuple[ListedLabel, ...]
+    holds: tuple[ListedHold, ...]
+    running: tuple[OpenBag, ...]
+    stops: tuple[Stop, ...]
+
+
+def listed(journey: Journey) -> Listed:
+    """A journey as lists need it."""
+    containers = tuple(journey.containers.values())
+    return Listed(
+        coi=journey.coi,
+        therapy=journey.therapy,
+        particulars_id=journey.particulars_id,
+        active=journey.identity is not None and bool(journey.live or not containers),
+        has_order=journey.order is not None,
+        states=tuple(ListedContainer(c.id, c.kind, c.state, c.bag, c.bags) for c in containers),
+        in_doubt=tuple(ListedLabel(c.id, label.piece, label.issue) for c, label in journey.labels_in_doubt),
+        unreconciled=tuple(
+            ListedLabel(c.id, label.piece, label.issue)
+            for c in containers
+            for label in c.labels.values()
+            if label.state not in RECONCILED
+        ),
+        holds=tuple(ListedHold(h.hold_id, h.container, h.kind, h.interlock) for h in journey.holds.values()),
+        running=tuple(_open_bag(c) for c in containers if c.state in OPEN_NOW),
+        stops=tuple(Stop(attempt, station) for attempt, station in journey.stops.items()),
+    )
+
+
+def _open_bag(container: Container) -> OpenBag:
+    return OpenBag(
+        container.id,
+        container.bag,
+        container.bags,
+        container.state,
+        container.opening_authorised_at,
+        container.opened_at,
+        container.verified_at,
+        container.started_at,
+        container.volume_ml,
+    )

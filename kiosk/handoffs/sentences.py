@@ -1,0 +1,317 @@
+"""One sentence for each kind of fact of a journey, with the places a screen fills in its own language."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import assert_never
+
+from kiosk.domain import facts as f
+from kiosk.domain.attempt import Signature
+from kiosk.domain.dosing import plain
+from kiosk.domain.facts.bedside import BedsideFact
+from kiosk.domain.facts.containers import ContainerFact
+from kiosk.domain.facts.identity import IdentityFact
+from kiosk.domain.facts.steps import StepFact
+from kiosk.domain.journey import Journey
+from kiosk.handoffs.called import ERASED, donation_as_printed
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A text to be translated, with named places in braces and what stands in each: a plain text, or a phrase again."""
+
+    text: str
+    values: "Values" = ()
+
+    def said(self, translate: Callable[[str], str] = str) -> str:
+        """The phrase as a text, this and every phrase inside it translated."""
+        return translate(self.text).format(
+            **{name: value.said(translate) if isinstance(value, Phrase) else value for name, value in self.values}
+        )
+
+
+Values = tuple[tuple[str, str | Phrase], ...]
+Sentence = tuple[Phrase, tuple[Phrase, ...]]
+"""A line and its details."""
+
+_FOREIGN = re.compile(r"foreign ([0-9a-f]{8})[0-9a-f]*")
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the sentences call things: bags by container, people by id, serials by container, piece and issue."""
+
+    bags: Mapping[str, Phrase]
+    people: Mapping[str, str]
+    serials: Mapping[tuple[str, str, int], str]
+
+    def bag(self, container: str) -> Phrase:
+        """A bag of this journey; anything else by the mark that stands for it in the record."""
+        return self.bags.get(container) or as_recorded(container)
+
+    def set_of(self, containers: Iterable[str]) -> Phrase:
+        """Several bags, one after the other."""
+        named = [self.bag(container) for container in containers]
+        if not named:
+            return Phrase("no bag")
+        listed = named[0]
+        for bag in named[1:]:
+            listed = Phrase("{bags}; {bag}", (("bags", listed), ("bag", bag)))
+        return listed
+
+    def person(self, person: str) -> str:
+        """A person's name."""
+        return self.people.get(person, ERASED)
+
+    def label(self, fact: f.LabelFact) -> Values:
+        """Which label a fact is about. `serial` is its own, as it stands on screens."""
+        serial = self.serials.get((fact.container, fact.piece, fact.issue), "?")
+        piece: tuple[str, str | Phrase] = ("piece", Phrase(fact.piece))
+        return (("serial", serial), piece, ("issue", str(fact.issue)), ("bag", self.bag(fact.container)))
+
+
+def names_for(journey: Journey, people: Mapping[str, str]) -> Names:
+    """The names of a journey's own things."""
+    bags = {
+        c.id: Phrase(
+            "bag {bag} of {bags}, {donation}, {product}",
+            (("bag", str(c.bag)), ("bags", str(c.bags)), ("donation", donation_as_printed(c.din)),
+             ("product", c.product_code)),
+        )
+        for c in journey.containers.values()
+    }  # fmt: skip
+    serials = {
+        (c.id, label.piece, label.issue): label.serial
+        for c in journey.containers.values()
+        for label in c.labels.values()
+    }
+    return Names(MappingProxyType(bags), people, MappingProxyType(serials))
+
+
+def as_recorded(text: str) -> Phrase:
+    """A value as the record keeps it; one that is not of this journey by the first characters of its mark."""
+    mark = _FOREIGN.fullmatch(text)
+    if mark is not None:
+        return Phrase("something not of this journey ({mark})", (("mark", mark[1]),))
+    return Phrase("{text}", (("text", _FOREIGN.sub(r"foreign \1", text)),))
+
+
+def sentence(fact: f.JourneyFact, names: Names) -> Sentence:
+    """What a fact says, with its details."""
+    match fact:
+        case f.Witnessed() | f.StepTaken() | f.StepRefused() | f.StopAcknowledged():
+            return _of_step(fact, names)
+        case (
+            f.LabelIssued() | f.PrintStarted() | f.LabelReadBack() | f.LabelApplied() | f.LabelHandedOn()
+            | f.LabelVoided() | f.LabelLost() | f.LabelFound() | f.ExtraSheetDestroyed()
+        ):  # fmt: skip
+            return _of_label(fact, names)
+        case (
+            f.Enrolled() | f.Ordered() | f.DonorEvaluated() | f.BandPutOn() | f.LookAlikeAcknowledged()
+            | f.IdentityChanged() | f.IdentityLinked() | f.ParticularsErased()
+        ):  # fmt: skip
+            return _of_identity(fact, names)
+        case (
+            f.ContainerPlanned() | f.ContainersDerived() | f.ContentsMeasured() | f.ResultRecorded() | f.HoldPlaced()
+            | f.HoldLifted() | f.ExceptionalReleaseSigned()
+        ):  # fmt: skip
+            return _of_container(fact, names)
+        case f.ReadinessAnswered() | f.ContainerOpened() | f.InfusionStarted() | f.InfusionStopped() | f.BagFinished():
+            return _of_bedside(fact, names)
+        case _:
+            assert_never(fact)
+
+
+def _of_step(fact: StepFact, names: Names) -> Sentence:
+    match fact:
+        case f.Witnessed():
+            return _witnessed(fact, names)
+        case f.StepTaken():
+            values = (("step", Phrase(fact.step)), ("bags", names.set_of(fact.containers)), ("station", fact.station))
+            covered = tuple(Phrase("Covered by the exceptional release: {rule}", (("rule", r),)) for r in fact.covered)
+            if not fact.containers:
+                return Phrase("Done: {step}, at {station}", (values[0], values[2])), covered
+            return Phrase("Done: {step}, {bags}, at {station}", values), covered
+        case f.StepRefused():
+            step: Values = (("step", Phrase(fact.step)), ("station", fact.station))
+            return Phrase("Refused: {step}, at {station}", step), tuple(_reason(r, names) for r in fact.reasons)
+        case f.StopAcknowledged():
+            who = (("person", names.person(fact.person)), ("station", fact.station))
+            return Phrase("{person} acknowledged the stop at {station}", who), ()
+
+
+def _reason(reason: f.RecordedReason, names: Names) -> Phrase:
+    values: Values = (
+        ("rule", reason.interlock),
+        ("hazard", reason.hazard),
+        ("expected", as_recorded(reason.expected)),
+        ("read", as_recorded(reason.read)),
+    )
+    if reason.container is None:
+        return Phrase("{rule} ({hazard}): expected {expected}, read {read}", values)
+    text = "{rule} ({hazard}), {bag}: expected {expected}, read {read}"
+    return Phrase(text, (*values, ("bag", names.bag(reason.container))))
+
+
+def _witnessed(fact: f.Witnessed, names: Names) -> Sentence:
+    values: Values = (
+        ("person", names.person(fact.person)),
+        ("step", Phrase(fact.step)),
+        ("station", fact.station),
+        ("witness", str(fact.witness)),
+        ("signature", Phrase(fact.signature)),
+    )
+    signed = fact.signature == Signature.SIGNED.value
+    text = "{person} signed as person {witness}: {step}, at {station}"
+    if not signed:
+        text = "{person}, as person {witness}, did not sign ({signature}): {step}, at {station}"
+    also = [Phrase("Meaning of the signature: {meaning}", (("meaning", Phrase(fact.meaning)),))]
+    # A wristband and a birth date stand in the record as commitments, which say nothing to a reader.
+    for value in fact.read:
+        kind: tuple[str, str | Phrase] = ("kind", Phrase(value.kind))
+        if value.kind in {"wristband", "birth date"}:
+            also.append(Phrase("Read: {kind}", (kind,)))
+        else:
+            shown = names.bag(value.value) if value.kind == "container" else as_recorded(value.value)
+            also.append(Phrase("Read: {kind}, {value}", (kind, ("value", shown))))
+    if fact.spoken_by:
+        also.append(Phrase("Birth date spoken by: {who}", (("who", fact.spoken_by),)))
+    return Phrase(text, values), tuple(also if fact.meaning else also[1:])
+
+
+def _of_label(fact: f.LabelFact, names: Names) -> Sentence:
+    values = names.label(fact)
+    which = "Label {serial} ({piece}, issue {issue}) of {bag}"
+    match fact:
+        case f.LabelIssued():
+            again = (Phrase("Why it was issued again: {why}", (("why", fact.reason),)),) if fact.reason else ()
+            return Phrase(f"{which} was issued", values), again
+        case f.PrintStarted():
+            return Phrase(f"{which} was sent to the printer", values), ()
+        case f.LabelReadBack():
+            return Phrase(f"{which} was read back", values), ()
+        case f.LabelApplied():
+            return Phrase(f"{which} was applied", values), ()
+        case f.LabelHandedOn():
+            return Phrase(f"{which} was handed on to {{to}}", (*values, ("to", fact.to))), ()
+        case f.LabelVoided():
+            return Phrase(f"{which} is void: {{why}}", (*values, ("why", fact.why))), ()
+        case f.LabelLost():
+            return Phrase(f"{which} is in doubt: {{why}}", (*values, ("why", fact.why))), ()
+        case f.LabelFound():
+            return Phrase(f"{which} was found", values), ()
+        case f.ExtraSheetDestroyed():
+            text = "A second sheet of label {serial} ({piece}, issue {issue}) of {bag} was destroyed"
+            return Phrase(text, values), ()
+
+
+def _of_identity(fact: IdentityFact, names: Names) -> Sentence:
+    match fact:
+        case f.Enrolled():
+            values = (("therapy", fact.therapy), ("band", _band(fact.band_serial)))
+            return Phrase("The patient was enrolled for {therapy}, with {band}", values), ()
+        case f.Ordered():
+            return _ordered(fact)
+        case f.DonorEvaluated():
+            donor: Values = (
+                ("screening", Phrase(fact.screening)), ("testing", Phrase(fact.testing)),
+                ("risk", Phrase(fact.risk_factors)),
+                ("reactive", ", ".join(fact.reactive_agents) if fact.reactive_agents else Phrase("none")),
+            )  # fmt: skip
+            text = (
+                "Donor evaluated: screening {screening}, testing {testing}, risk factors {risk}, reactive: {reactive}"
+            )
+            return Phrase(text, donor), ()
+        case f.BandPutOn():
+            return Phrase("Two people put {band} on the patient", (("band", _band(fact.serial)),)), ()
+        case f.LookAlikeAcknowledged():
+            told = (("person", names.person(fact.person)), ("count", str(fact.look_alikes)))
+            return Phrase("{person} was told of active patients who look alike: {count}", told), ()
+        case f.IdentityChanged():
+            text = "The hospital changed the patient's identity ({source}): every bag is held until it is linked"
+            return Phrase(text, (("source", fact.source),)), ()
+        case f.IdentityLinked():
+            text = "Old and new identity are one patient, by {documents}"
+            return Phrase(text, (("documents", ", ".join(fact.documents)),)), ()
+        case f.ParticularsErased():
+            return Phrase("The patient's particulars were erased: {ground}", (("ground", fact.legal_ground),)), ()
+
+
+def _band(serial: int | None) -> Phrase:
+    if serial is None:
+        return Phrase("a wristband without a serial")
+    return Phrase("wristband {serial}", (("serial", str(serial)),))
+
+
+def _ordered(fact: f.Ordered) -> Sentence:
+    values = (
+        ("order", fact.order_number), ("physician", fact.physician), ("cells", plain(fact.cells_e6)),
+        ("volume", plain(fact.volume_ml)), ("route", fact.route), ("site", fact.site_of_body),
+    )  # fmt: skip
+    limits = (
+        ("dmso", plain(fact.dmso_limit_ml)), ("volume", plain(fact.volume_limit_ml)), ("weight", plain(fact.weight_kg)),
+        ("weighed", fact.weighed_on.isoformat()),
+    )  # fmt: skip
+    text = "Order {order} by {physician}: {cells} million cells, {volume} mL, {route}, {site}"
+    most = "In 24 hours at most {dmso} mL DMSO and {volume} mL; weight {weight} kg on {weighed}"
+    return Phrase(text, values), (Phrase(most, limits),)
+
+
+def _of_container(fact: ContainerFact, names: Names) -> Sentence:
+    match fact:
+        case f.ContainerPlanned():
+            planned: Values = (
+                ("bag", names.bag(fact.container)), ("kind", Phrase(fact.kind)),
+                ("expiry", f"{fact.expires_at:%Y-%m-%d %H:%M} UTC" if fact.expires_at else Phrase("none assigned")),
+            )  # fmt: skip
+            return Phrase("Planned: {bag}, {kind}, expiry {expiry}", planned), ()
+        case f.ContainersDerived():
+            made = (("children", names.set_of(fact.children)), ("parents", names.set_of(fact.parents)))
+            return Phrase("Made: {children}, from {parents}", made), ()
+        case f.ContentsMeasured():
+            amounts = ((fact.volume_ml, "volume"), (fact.cells_e6, "cells"), (fact.dmso_ml, "dmso"))
+            known: Values = tuple((name, Phrase("not counted") if a is None else plain(a)) for a, name in amounts)
+            text = "Contents of {bag}: {volume} mL, cells {cells} million, DMSO {dmso} mL"
+            return Phrase(text, (("bag", names.bag(fact.container)), *known)), ()
+        case f.ResultRecorded():
+            result: Values = (
+                ("test", Phrase(fact.test)), ("bag", names.bag(fact.container)),
+                ("value", f"{fact.value} {fact.unit}".rstrip()),
+            )  # fmt: skip
+            return Phrase("Result of {bag}: {test}, {value}", result), ()
+        case f.HoldPlaced():
+            held: Values = (
+                ("bag", names.bag(fact.container)), ("kind", Phrase(fact.kind)), ("rule", fact.interlock),
+                ("hazard", fact.hazard), ("hold", fact.hold_id),
+            )  # fmt: skip
+            return Phrase("Hold {hold} on {bag}: {kind}, {rule} ({hazard})", held), ()
+        case f.HoldLifted():
+            return Phrase("Hold {hold} was lifted: {why}", (("hold", fact.hold_id), ("why", fact.why))), ()
+        case f.ExceptionalReleaseSigned():
+            signed: Values = (("bag", names.bag(fact.container)), ("statement", fact.statement))
+            found = tuple(
+                Phrase("Though: {rule}, expected {expected}",
+                       (("rule", x.interlock), ("expected", as_recorded(x.expected)))) for x in fact.findings
+            )  # fmt: skip
+            return Phrase("Exceptional release of {bag}: {statement}", signed), found
+
+
+def _of_bedside(fact: BedsideFact, names: Names) -> Sentence:
+    match fact:
+        case f.ReadinessAnswered():
+            answers = tuple(
+                Phrase("{item}: {answer}", (("item", Phrase("{text}", (("text", item),))), ("answer", answer)))
+                for item, answer in fact.answers
+            )
+            return Phrase("{person} answered the readiness list", (("person", names.person(fact.person)),)), answers
+        case f.ContainerOpened():
+            return Phrase("Opened: {bag}", (("bag", names.bag(fact.container)),)), ()
+        case f.InfusionStarted():
+            return Phrase("Infusion started: {bag}", (("bag", names.bag(fact.container)),)), ()
+        case f.InfusionStopped():
+            stopped = (("bag", names.bag(fact.container)), ("given", plain(fact.given_ml)), ("why", fact.why))
+            return Phrase("Infusion stopped after {given} mL, {bag}: {why}", stopped), ()
+        case f.BagFinished():
+            done = (("bag", names.bag(fact.container)), ("given", plain(fact.given_ml)))
+            return Phrase("Bag finished, {given} mL given: {bag}", done), ()

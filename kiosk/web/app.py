@@ -1,0 +1,132 @@
+"""The application factory. Each request: its sitting found, its origin and ticket checked, its headers set."""
+
+from datetime import timedelta
+
+from flask import Flask, Response, abort, g, render_template, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from kiosk.domain.errors import KioskError, ParseError
+from kiosk.handoffs.labelling import labels_lost_in_between
+from kiosk.ledger.errors import LedgerUnavailable, Unconfirmed
+from kiosk.web import attempt, demo, health, home, people, quality, running, scans, verdict
+from kiosk.web.chrome import surroundings
+from kiosk.web.headers import add_headers, foreign
+from kiosk.web.here import Here, page
+from kiosk.web.kiosk import Kiosk
+from kiosk.web.leaving import leave_if_idle
+from kiosk.web.logs import log_requests
+from kiosk.web.sittings import COOKIE, Sitting, Sittings
+from kiosk.web.words import gettext, ngettext
+
+MOST_BYTES = 4_000_000
+LONGEST_SITTING = timedelta(hours=12)
+WITHOUT_SITTING = frozenset({"static", "health.health", "health.presence", "health.ready"})
+MANY_A_PAGE = frozenset({"scans.frame", "scans.look", "scans.scan"})
+"""Posts that a page sends again and again; its ticket serves as long as the page stands."""
+OF_THE_DESK = "demo."
+
+
+def create_app(kiosk: Kiosk) -> Flask:
+    """The kiosk's screens over its use cases. Labels under way when the kiosk stopped are lost from here on."""
+    app = Flask("kiosk.web", static_folder="static", template_folder="templates")
+    app.config.update(MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_MEMORY_SIZE=200_000, MAX_FORM_PARTS=100)
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    sittings = Sittings()
+    labels_lost_in_between(kiosk.bench)
+
+    @app.before_request
+    def begin() -> AnyResponse | None:
+        g.language = kiosk.language
+        if foreign(request, kiosk.origins) is not None:
+            abort(403)
+        if request.endpoint in WITHOUT_SITTING or request.endpoint is None:
+            return None
+        return _seat(kiosk, sittings)
+
+    @app.after_request
+    def end(response: Response) -> Response:
+        sitting = g.get("sitting")
+        if isinstance(sitting, Sitting) and request.cookies.get(COOKIE) != sitting.id:
+            response.set_cookie(COOKIE, sitting.id, secure=True, httponly=True, samesite="Strict", path="/")
+        return add_headers(response)
+
+    @app.teardown_request
+    def stand_up(_error: BaseException | None) -> None:
+        sitting = g.pop("seated", None)
+        if isinstance(sitting, Sitting):
+            sitting.turn.release()
+
+    app.context_processor(lambda: surroundings(kiosk))
+    for blueprint in (
+        home.pages, attempt.pages, scans.pages, verdict.pages, running.pages, quality.pages, people.pages, health.pages,
+    ):  # fmt: skip
+        app.register_blueprint(blueprint)
+    if kiosk.demo is not None:
+        app.register_blueprint(demo.pages)
+    _register_errors(app)
+    log_requests(app)
+    app.extensions["kiosk"] = kiosk
+    app.extensions["sittings"] = sittings
+    return app
+
+
+def _seat(kiosk: Kiosk, sittings: Sittings) -> AnyResponse | None:
+    now = kiosk.bench.now
+    sitting = sittings.find(request.cookies.get(COOKIE, ""))
+    if sitting is not None and now - sitting.touched > LONGEST_SITTING:
+        sitting = None
+    if sitting is None:
+        if request.method != "GET":
+            abort(403)
+        sitting = sittings.begin(kiosk.bench.station, now)
+    # Requests of one browser wait for each other: what a page does is done before the next page looks.
+    sitting.turn.acquire()
+    g.seated = g.sitting = sitting
+    g.here = Here(kiosk, sitting)
+    g.renew = lambda: sittings.renew(sitting)
+    leave_if_idle(g.here)
+    if request.method == "POST" and not str(request.endpoint).startswith(OF_THE_DESK):
+        return _check_ticket(sitting)
+    return None
+
+
+def _check_ticket(sitting: Sitting) -> AnyResponse | None:
+    ticket = request.headers.get("X-Ticket") or request.form.get("ticket", "")
+    if sitting.takes(ticket) == "an old page":
+        if request.endpoint in MANY_A_PAGE:
+            return Response('{"state": "old page", "goto": "/"}', status=409, mimetype="application/json")
+        return page("error.html", 409, heading=gettext("That page is old"),
+                    words=gettext("Something was done since. Nothing was changed by this touch."),
+                    button=gettext("Show what is now"))  # fmt: skip
+    if request.endpoint not in MANY_A_PAGE:
+        sitting.new_ticket()
+    return None
+
+
+def _register_errors(app: Flask) -> None:
+    @app.errorhandler(LedgerUnavailable)
+    @app.errorhandler(Unconfirmed)
+    def unreachable(error: KioskError) -> AnyResponse:
+        app.logger.error("record unreachable: %s", type(error).__name__)
+        if request.endpoint in MANY_A_PAGE:
+            return Response('{"state": "unreachable", "goto": "/"}', status=503, mimetype="application/json")
+        g.ticket = ""
+        return Response(render_template("unreachable.html", uncertain=isinstance(error, Unconfirmed)), status=503)
+
+    @app.errorhandler(ParseError)
+    def refused(error: ParseError) -> AnyResponse:
+        return _said(422, gettext("This was not taken"), f"{error} {gettext(error.remedy)}")
+
+    @app.errorhandler(HTTPException)
+    def not_here(error: HTTPException) -> AnyResponse:
+        heading = gettext("There is nothing here") if error.code == 404 else gettext("This was not taken")
+        return _said(error.code or 500, heading, gettext("Nothing was changed."))
+
+
+def _said(status: int, heading: str, words: str) -> AnyResponse:
+    if "here" not in g:
+        return Response(f"{heading}. {words}", status=status, mimetype="text/plain")
+    return page("error.html", status, heading=heading, words=words, button=gettext("Go on"))

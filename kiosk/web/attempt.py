@@ -1,0 +1,305 @@
+"""An attempt on the screen: opened from a tile, prompt by prompt, signed by each, answered."""
+
+import secrets
+from dataclasses import replace
+from datetime import date
+
+from flask import Blueprint, abort, g, redirect, request
+from werkzeug.wrappers import Response
+
+from kiosk.domain.attempt import Signature
+from kiosk.domain.errors import ParseError
+from kiosk.domain.reasons import Answer, Reason
+from kiosk.domain.records import RECORDS, RecordKind
+from kiosk.domain.steps import STEPS
+from kiosk.domain.text import plain_text
+from kiosk.handoffs.attempts import close_turn, open_attempt, speak
+from kiosk.handoffs.labelling import Printed, intended_texts
+from kiosk.handoffs.recording import sign_record
+from kiosk.handoffs.signing import check_pin
+from kiosk.handoffs.staffing import name_of
+from kiosk.handoffs.view import look, site_view
+from kiosk.web.acts import ACTS
+from kiosk.web.here import Here, go, here, page
+from kiosk.web.leaving import wipe
+from kiosk.web.prompts import fields_of, prompt_of
+from kiosk.web.recordings import RECORD_ACTS
+from kiosk.web.screens import Statement, Tile
+from kiosk.web.shown import read_rows, shown_rows
+from kiosk.web.signing import challenge_of
+from kiosk.web.tasks import FORM, LOOK_ALIKE, NOTHING_CHOSEN, SIGN, Choice, Recording, Task
+from kiosk.web.verdicts import answered
+from kiosk.web.words import gettext as _
+
+pages = Blueprint("attempt", __name__)
+
+FAILURES_THAT_LOCK = 5
+TEMPLATES = {
+    "birth date": "prompt_date.html",
+    FORM: "prompt_form.html",
+    LOOK_ALIKE: "prompt_look_alike.html",
+    SIGN: "prompt_sign.html",
+}
+
+
+@pages.post("/acts/<slug>")
+def begin(slug: str) -> Response:
+    """A tile was touched."""
+    at = here()
+    act = ACTS.get(slug) or RECORD_ACTS.get(slug)
+    if act is None or at.place not in act.places or at.sitting.answered is not None:
+        abort(404)
+    choices = act.choose(at.bench) if act.choose is not None else ()
+    if act.choose is not None and len(choices) != 1:
+        at.sitting.choices = choices
+        return page("choose.html", title=_(act.title), choices=tuple(_tile(slug, n, c) for n, c in enumerate(choices)))
+    return take_up(at, slug, choices[0] if choices else NOTHING_CHOSEN)
+
+
+@pages.post("/acts/<slug>/<int:number>")
+def choose(slug: str, number: int) -> Response:
+    """A line of a work list was touched."""
+    at = here()
+    act = ACTS.get(slug) or RECORD_ACTS.get(slug)
+    if act is None or at.place not in act.places or not 0 <= number < len(at.sitting.choices):
+        abort(404)
+    return take_up(at, slug, at.sitting.choices[number])
+
+
+def take_up(at: Here, slug: str, choice: Choice) -> Response:
+    """Open the act for what was chosen, and ask for the first badge."""
+    at.sitting.task = _task(at, slug, choice)
+    at.sitting.answered, at.sitting.choices, at.sitting.said, at.sitting.locked = None, (), "", False
+    return go("attempt.prompt")
+
+
+def _task(at: Here, slug: str, choice: Choice) -> Task | Recording:
+    if slug in RECORD_ACTS:
+        return Recording(RECORD_ACTS[slug], choice=choice)
+    act = ACTS[slug]
+    coi = act.fresh_coi(at.bench) if act.fresh_coi is not None else choice.coi
+    containers = (choice.container,) if choice.container and not act.slug.endswith("-label") else ()
+    under_way = open_attempt(at.bench, act.step, coi=coi or None, containers=containers)
+    intended = frozenset[str]()
+    if slug == "read-back":
+        intended = intended_texts(at.bench, choice.coi, choice.container, choice.piece, choice.issue)
+    return Task(act, under_way, choice, intended=intended, people=STEPS[act.step].people)
+
+
+def _tile(slug: str, number: int, choice: Choice) -> Tile:
+    return Tile(f"{slug}/{number}", _(choice.title), choice.hint, "bag")
+
+
+@pages.get("/attempt")
+def prompt() -> Response:
+    """What is asked now."""
+    at = here()
+    if at.sitting.answered is not None:
+        return go("verdict.show")
+    task = at.sitting.task
+    if task is None:
+        return go("home.show")
+    if task.ask == FORM and not fields_of(at.bench, task):
+        at.sitting.task = task = replace(task, keyed=(*task.keyed, {}))
+    asked = prompt_of(at.bench, task)
+    template = TEMPLATES.get(task.ask, "prompt_show.html")
+    if task.ask == SIGN:
+        return _sign_page(at, task)
+    names = tuple(name_of(at.bench, person) for person in _both(task)) if task.ask == LOOK_ALIKE else ()
+    said, at.sitting.said = at.sitting.said, ""
+    return page(
+        template, prompt=asked, said=said, names=names, expect_scanner=task.ask in {"badge", "order"},
+        camera="browser" if at.kiosk.camera is None else "server",
+    )  # fmt: skip
+
+
+def _both(task: Task | Recording) -> tuple[str, ...]:
+    if isinstance(task, Recording) or task.turn is None:
+        return ()
+    return (*(witness.person for witness in task.under_way.witnesses), task.turn.person)
+
+
+def _sign_page(at: Here, task: Task | Recording) -> Response:
+    turn = task.turn
+    if turn is None:
+        abort(404)
+    challenge = secrets.token_urlsafe(18)
+    meaning = _meaning(task)
+    read, shown = read_rows(turn), shown_rows(at.bench, task)
+    person = name_of(at.bench, turn.person)
+    at.sitting.task = replace(task, challenge=challenge_of(at.kiosk.bench.kiosk, challenge, meaning, read, shown))
+    said, at.sitting.said = at.sitting.said, ""
+    statement = Statement(person, _(meaning), _(task.act.title), read, shown, challenge, task.tries_left)
+    return page("prompt_sign.html", prompt=prompt_of(at.bench, task), statement=statement, said=said)
+
+
+def _meaning(task: Task | Recording) -> str:
+    if isinstance(task, Recording):
+        return RECORDS[task.act.kind].meaning.value
+    meaning = STEPS[task.act.step].meaning_of(task.number)
+    return meaning.value if meaning is not None else ""
+
+
+@pages.post("/attempt/spoken")
+def spoken() -> Response:
+    """A birth date as spoken, keyed by the one who asked."""
+    task = _open("birth date")
+    if not isinstance(task, Task):
+        abort(404)
+    try:
+        born = date.fromisoformat(request.form.get("born", ""))
+        by = plain_text(request.form.get("by") or "patient", "who speaks", 60)
+        why = request.form.get("why", "")
+        why = plain_text(why, "why", 200) if why else ""
+    except (ValueError, ParseError):
+        return _again(_("That is no date. Key day, month and year."))
+    here().sitting.task = replace(task, under_way=speak(task.under_way, born, by, why))
+    return go("attempt.prompt")
+
+
+@pages.post("/attempt/keyed")
+def keyed() -> Response:
+    """A form as keyed."""
+    task = _open(FORM)
+    names = [field.name for field in fields_of(here().bench, task)]
+    texts = {name: request.form.get(name, "") for name in names}
+    try:
+        for name, text in texts.items():
+            if text:
+                plain_text(text, name, 300)
+    except ParseError as error:
+        return _again(f"{error} {_(error.remedy)}")
+    here().sitting.task = replace(task, keyed=(*task.keyed, texts))
+    return go("attempt.prompt")
+
+
+@pages.post("/attempt/all-shown")
+def all_shown() -> Response:
+    """The person says that every label was shown."""
+    task = _open("bag")
+    if isinstance(task, Task) and task.turn is not None and task.act.several:
+        # A picture in which nothing was sure asked for another; all are shown, so nothing is asked for any more.
+        sure = tuple(reason for reason in task.turn.gate if reason.answer is not Answer.RETRY)
+        here().sitting.task = replace(task.with_turn(replace(task.turn, gate=sure)), all_shown=True)
+    return go("attempt.prompt")
+
+
+@pages.post("/attempt/told")
+def told() -> Response:
+    """Both people said that they know of the look-alike."""
+    task = _open(LOOK_ALIKE)
+    names = set(request.form.getlist("told"))
+    both = _both(task)
+    if not isinstance(task, Task) or names != {str(n) for n in range(len(both))}:
+        return _again(_("Both of you touch your own name."))
+    here().sitting.task = replace(task, told=both)
+    return go("attempt.prompt")
+
+
+@pages.post("/attempt/sign")
+def sign() -> Response:
+    """The PIN. A wrong one may be keyed again until the record locks it."""
+    at = here()
+    task = _open(SIGN)
+    turn = task.turn
+    if turn is None:
+        abort(404)
+    named = challenge_of(
+        at.kiosk.bench.kiosk, request.form.get("challenge", ""), _meaning(task), read_rows(turn),
+        shown_rows(at.bench, task),
+    )  # fmt: skip
+    if not task.challenge or not secrets.compare_digest(named, task.challenge):
+        at.sitting.task = replace(task, challenge="")
+        return _again(_("What was shown has changed. Look again, then sign."))
+    at.sitting.task = task = replace(task, challenge="")
+    pin = request.form.get("pin", "")[:12]
+    if isinstance(task, Recording):
+        return _record(at, task, turn.person, pin)
+    signature = check_pin(at.bench, turn.person, pin)
+    if signature is Signature.WRONG_PIN:
+        at.sitting.task = replace(task, tries_left=_tries_left(at, turn.person))
+        return _again(_("Wrong PIN."))
+    g.renew()
+    moved = replace(task, under_way=close_turn(at.bench, task.under_way, signature), all_shown=False, tries_left=None)
+    at.sitting.task = moved = replace(moved, people=_people(at, moved))
+    enough = len(moved.under_way.witnesses) >= moved.people
+    if signature is not Signature.SIGNED or enough or moved.under_way.witnesses[-1].gate:
+        return _conclude(at, moved)
+    return go("attempt.prompt")
+
+
+def _tries_left(at: Here, person: str) -> int:
+    known = site_view(at.bench).people.get(person)
+    return FAILURES_THAT_LOCK - known.pin_failures if known is not None else 0
+
+
+def _people(at: Here, task: Task) -> int:
+    """How many people: one more where the label's patient has a look-alike and nobody has been told."""
+    if not task.act.slug.endswith("-label") or task.act.choose is not None or task.under_way.coi is None:
+        return task.people
+    seen = look(at.bench, task.under_way.coi)
+    return 2 if seen.site.look_alikes else task.people
+
+
+def _conclude(at: Here, task: Task) -> Response:
+    """Put the attempt before the use case; the answer stands until somebody leaves it."""
+    try:
+        outcome = task.act.conclude(at.bench, task)
+    except ParseError as error:
+        at.sitting.task = None
+        return page("error.html", 422, heading=_("This was not taken"), words=f"{error} {_(error.remedy)}",
+                    button=_("Begin again"))  # fmt: skip
+    printed = isinstance(outcome, Printed)
+    if printed and at.kiosk.demo is not None:
+        at.kiosk.demo.printed(outcome)
+    granted = printed or not hasattr(outcome, "reasons")
+    at.sitting.answered = answered(task, outcome, task.act.then(at.bench, task) if granted else None)
+    at.sitting.task = None
+    return go("verdict.show")
+
+
+def _record(at: Here, task: Recording, person: str, pin: str) -> Response:
+    signed = sign_record(at.bench, task.act.kind, person, pin)
+    if isinstance(signed, Reason):
+        at.sitting.task = replace(task, tries_left=_tries_left(at, person))
+        return _again(_(signed.remedy))
+    try:
+        task.act.record(at.bench, task, signed)
+    except ParseError as error:
+        at.sitting.task = replace(task, keyed=(), tries_left=None)
+        return _again(f"{error} {_(error.remedy)}")
+    g.renew()
+    at.sitting.task = None
+    if task.act.kind is RecordKind.VIEW_RECORD:
+        at.sitting.viewer = person
+        return redirect(task.choice.named or "/", code=303)
+    at.sitting.said = _("Recorded: %(what)s", what=_(task.act.title))
+    return go("home.show")
+
+
+@pages.post("/attempt/leave")
+def leave() -> Response:
+    """The person leaves the screen: what they read is wiped. An attempt nobody signed ends."""
+    at = here()
+    wipe(at)
+    at.sitting.task = None
+    return go("home.show")
+
+
+@pages.post("/lock")
+def lock() -> Response:
+    """Nobody is here."""
+    wipe(here())
+    return go("home.show")
+
+
+def _open(ask: str) -> Task | Recording:
+    task = here().sitting.task
+    if task is None or task.turn is None or task.ask != ask:
+        abort(409)
+    return task
+
+
+def _again(said: str) -> Response:
+    here().sitting.said = said
+    return go("attempt.prompt")

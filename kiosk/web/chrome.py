@@ -1,0 +1,94 @@
+"""What surrounds every screen: place, time, who is signed in, and the bags that are open, which nothing hides."""
+
+from flask import g
+
+from kiosk.domain.containers import ContainerState
+from kiosk.domain.therapy import Therapy
+from kiosk.handoffs.bench import Bench
+from kiosk.handoffs.listed import OpenBag
+from kiosk.handoffs.staffing import name_of
+from kiosk.handoffs.view import site_view
+from kiosk.ledger.errors import LedgerUnavailable
+from kiosk.web.here import Here
+from kiosk.web.kiosk import PROCESSING, WARD, Kiosk
+from kiosk.web.moments import iso, moment_words, time_words
+from kiosk.web.screens import Button, Running
+from kiosk.web.tasks import Task
+from kiosk.web.words import gettext as _
+from kiosk.web.words import words
+
+WHAT = {
+    ContainerState.OPENING_AUTHORISED: words("A bag may be opened"),
+    ContainerState.OPENED: words("A bag is open: check it at the line"),
+    ContainerState.VERIFIED: words("A bag is checked: start now"),
+    ContainerState.INFUSING: words("A bag is running"),
+}
+BUTTONS = {
+    ContainerState.OPENING_AUTHORISED: (("open", words("Opened now"), "go"),),
+    ContainerState.VERIFIED: (("start", words("Infusion started"), "go"),),
+    ContainerState.INFUSING: (("finish", words("Bag finished"), "go"), ("stop", words("Stop"), "stop")),
+}
+
+
+def surroundings(kiosk: Kiosk) -> dict[str, object]:
+    """The values every template may use."""
+    at = g.get("here")
+    common = {
+        "kiosk_name": kiosk.bench.kiosk, "demo": kiosk.demo is not None, "lang": g.get("language", "en"),
+        "idle_seconds": int(kiosk.idle.total_seconds()), "night": kiosk.night, "ticket": g.get("ticket", ""),
+    }  # fmt: skip
+    empty = {"place": "", "person_name": "", "act_title": "", "now_text": "", "running": (), "stops_open": 0,
+             "locked": False}  # fmt: skip
+    if not isinstance(at, Here):
+        return common | empty
+    try:
+        return common | _of(at)
+    except LedgerUnavailable:
+        return common | empty | {"place": at.sitting.station}
+
+
+def _of(at: Here) -> dict[str, object]:
+    task = at.sitting.task
+    turn = task.turn if task is not None else None
+    zone = site_view(at.bench).zone
+    return {
+        "place": at.sitting.station,
+        "person_name": name_of(at.bench, turn.person) if turn is not None else "",
+        "act_title": _(task.act.title) if task is not None else "",
+        "now_text": moment_words(at.bench.now, zone),
+        "running": running_of(at, in_attempt=isinstance(task, Task)),
+        "stops_open": sum(
+            stop.station == at.sitting.station for listed in at.bench.roll.all() for stop in listed.stops
+        ),
+        "locked": at.sitting.locked,
+    }
+
+
+def running_of(at: Here, *, in_attempt: bool) -> tuple[Running, ...]:
+    """The bags that are open now. During an attempt nothing tells one from another."""
+    if at.place not in {WARD, PROCESSING}:
+        return ()
+    zone = site_view(at.bench).zone
+    return tuple(
+        _line(at.bench, listed.coi, at.bench.therapies.get(listed.therapy or ""), bag, zone, in_attempt=in_attempt)
+        for listed in at.bench.roll.active()
+        for bag in listed.running
+    )
+
+
+def _line(bench: Bench, coi: str, therapy: Therapy | None, bag: OpenBag, zone: str, *, in_attempt: bool) -> Running:
+    until = None
+    if therapy is not None and bag.opened_at is not None:
+        until = bag.opened_at + therapy.post_thaw_limit
+    elif therapy is not None and bag.opening_authorised_at is not None:
+        until = bag.opening_authorised_at + therapy.match_window
+    fields = (("coi", coi), ("container", bag.container))
+    name = _("bag %(n)s of %(m)s", n=bag.bag, m=bag.bags)
+    return Running(
+        "" if in_attempt else name,
+        _(WHAT[bag.state]),
+        iso(until) if until is not None else "",
+        time_words(until, zone) if until is not None else "",
+        int((until - bench.now).total_seconds()) if until is not None else None,
+        tuple(Button(action, _(title), tone, fields) for action, title, tone in BUTTONS.get(bag.state, ())),
+    )

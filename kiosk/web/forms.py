@@ -1,0 +1,155 @@
+"""The fields of forms: what is keyed at a step, and how the keyed texts are put before the use case."""
+
+from kiosk.domain.identifiers import Din
+from kiosk.domain.journey import Journey
+from kiosk.domain.statements import Completion, RiskFactors
+from kiosk.handoffs.bench import Bench
+from kiosk.handoffs.due import quality_reasons
+from kiosk.handoffs.naming import journey_named
+from kiosk.handoffs.registering import ORDER_FIELDS
+from kiosk.handoffs.view import journey_of
+from kiosk.web.screens import Field
+from kiosk.web.tasks import Recording, Task
+from kiosk.web.words import gettext as _
+from kiosk.web.words import words
+
+NUMBER, TEXT, DATE, CHOICE = "number", "text", "date", "choice"
+
+ORDER_LABELS = {
+    "cells_e6": (words("Cells"), NUMBER, words("million")),
+    "volume_ml": (words("Volume"), NUMBER, "mL"),
+    "dmso_limit_ml": (words("DMSO limit in 24 hours"), NUMBER, "mL"),
+    "volume_limit_ml": (words("Volume limit in 24 hours"), NUMBER, "mL"),
+    "route": (words("Route"), TEXT, ""),
+    "site_of_body": (words("Site and side"), TEXT, ""),
+    "weight_kg": (words("Weight"), NUMBER, "kg"),
+    "weighed_on": (words("Weighed on"), DATE, ""),
+    "physician": (words("Physician"), TEXT, ""),
+}
+
+
+def enrolment(bench: Bench, task: Task) -> tuple[Field, ...]:
+    """Who the patient is; the first person also says which therapy."""
+    therapies = tuple((therapy.id, therapy.name) for therapy in bench.therapies.values())
+    chosen = (Field("therapy", _("Therapy"), CHOICE, choices=therapies),) if task.number == 0 else ()
+    return (
+        *chosen,
+        Field("name", _("Name"), TEXT),
+        Field("record_number", _("Record number"), TEXT, longest=40),
+        Field("birth_date", _("Birth date"), DATE),
+    )
+
+
+def order(_bench: Bench, _task: Task) -> tuple[Field, ...]:
+    """What the physician ordered."""
+    rows = ((name, *ORDER_LABELS[name]) for name in ORDER_FIELDS)
+    return tuple(Field(name, _(label), kind, _(unit), longest=60) for name, label, kind, unit in rows)
+
+
+def readiness(bench: Bench, task: Task) -> tuple[Field, ...]:
+    """The therapy's readiness list, item by item; nothing where the band names no patient of the record."""
+    coi = journey_named(bench, task.turn) if task.turn is not None else None
+    therapy = bench.therapies.get(journey_of(bench, coi).therapy or "") if coi is not None else None
+    items = therapy.readiness if therapy is not None else ()
+    return tuple(Field(f"item-{n}", _(item), "yes-or-why") for n, item in enumerate(items))
+
+
+def readiness_answers(bench: Bench, task: Task) -> tuple[tuple[str, str], ...]:
+    """The answers as the use case takes them."""
+    therapy = bench.therapies.get(journey_of(bench, task.under_way.coi or "").therapy or "")
+    keyed = task.keyed[0] if task.keyed else {}
+    return tuple((item, keyed.get(f"item-{n}", "")) for n, item in enumerate(therapy.readiness if therapy else ()))
+
+
+def exception(bench: Bench, task: Task) -> tuple[Field, ...]:
+    """The quality reasons that stand, each to be named or not, and why the cells are given in spite of them."""
+    reasons = quality_reasons(bench, task.choice.coi, task.choice.container)
+    named = tuple(
+        Field(
+            f"finding-{n}",
+            f"{_(reason.remedy)} ({reason.read})",
+            CHOICE,
+            choices=((f"{reason.interlock}|{reason.expected}", _("Name it")), ("", _("No"))),
+        )
+        for n, reason in enumerate(reasons)
+    )
+    return (*named, Field("statement", _("Why the cells are given in spite of this"), TEXT, longest=200))
+
+
+def why(_bench: Bench, _task: Task) -> tuple[Field, ...]:
+    """Why, in a sentence."""
+    return (Field("why", _("Why"), TEXT, longest=200),)
+
+
+def documents(_bench: Bench, _task: Task) -> tuple[Field, ...]:
+    """The documents that show old and new identity to be one patient."""
+    return (
+        Field("document-1", _("Document"), TEXT),
+        Field("document-2", _("Second document"), TEXT, hint=_("may stay empty")),
+    )
+
+
+def collection(bench: Bench, _recording: Recording) -> tuple[Field, ...]:
+    """What came out of the collection. The donation number is the site's next one, or that of a pre-printed set."""
+    groups = tuple((code, name) for name, code in bench.blood_groups.items())
+    return (
+        Field("bags", _("Bags"), NUMBER, value="1"),
+        Field("volume_ml", _("Volume of each bag"), NUMBER, "mL"),
+        Field("blood_group", _("Blood group on the label"), CHOICE, choices=groups),
+        Field("din", _("Donation number of a pre-printed set"), TEXT, hint=_("empty: the kiosk gives one"), longest=40),
+    )
+
+
+def doses(_bench: Bench, _recording: Recording) -> tuple[Field, ...]:
+    """What each dose bag will hold."""
+    return (
+        Field("bags", _("Bags"), NUMBER, value="1"),
+        Field("volume_ml", _("Volume of each bag"), NUMBER, "mL"),
+        Field("cells_e6", _("Cells in each bag"), NUMBER, _("million")),
+        Field("dmso_ml", _("DMSO in each bag"), NUMBER, "mL"),
+    )
+
+
+def contents(_bench: Bench, _recording: Recording) -> tuple[Field, ...]:
+    """What is in the bag now."""
+    return doses(_bench, _recording)[1:]
+
+
+def result(bench: Bench, recording: Recording) -> tuple[Field, ...]:
+    """One test's result, in the unit of the release specification."""
+    therapy = bench.therapies.get(journey_of(bench, recording.choice.coi).therapy or "")
+    if therapy is None:
+        return ()
+    tests = (*((line.test, f"{_(line.test)} ({line.unit})" if line.unit else _(line.test)) for line in therapy.release),
+             (therapy.identity_test, _(therapy.identity_test)))  # fmt: skip
+    return (
+        Field("test", _("Test"), CHOICE, choices=tests),
+        Field("value", _("Result"), TEXT, longest=60, hint=_("a number, or the word of the specification")),
+    )
+
+
+def donor(_bench: Bench, _recording: Recording) -> tuple[Field, ...]:
+    """What is known of the donor about communicable disease."""
+    done = tuple((item.value, _(item.value)) for item in Completion)
+    found = tuple((item.value, _(item.value)) for item in RiskFactors)
+    return (
+        Field("screening", _("Screening"), CHOICE, choices=done),
+        Field("testing", _("Testing"), CHOICE, choices=done),
+        Field(
+            "risk_factors",
+            _("Risk factors"),
+            CHOICE,
+            choices=found,
+        ),
+        Field("reactive", _("Reactive agents"), TEXT, hint=_("empty for none; several with commas")),
+    )
+
+
+def donation_number(keyed: str, allocated: str) -> str:
+    """The number of a pre-printed set as keyed, or the site's own. Raises ParseError."""
+    return Din.parse(keyed.strip()).value if keyed.strip() else allocated
+
+
+def group_of(journey: Journey, parent: str) -> str:
+    """The blood group symbol's content of the parent."""
+    return journey.containers[parent].blood_group

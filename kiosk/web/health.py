@@ -1,0 +1,42 @@
+"""Whether the kiosk is there, and whether it reaches its record. Nothing about patients, people or places."""
+
+from flask import Blueprint, current_app, jsonify
+from werkzeug.wrappers import Response
+
+from kiosk import __version__
+from kiosk.ledger.errors import LedgerUnavailable
+from kiosk.web.kiosk import Kiosk
+from kiosk.web.moments import iso
+
+pages = Blueprint("health", __name__)
+
+
+@pages.get("/health")
+def health() -> Response:
+    """The process answers."""
+    return jsonify({"kiosk": "up", "release": __version__})
+
+
+@pages.get("/ready")
+def ready() -> Response:
+    """The record is reachable."""
+    reachable = _reachable()
+    answer = jsonify({"record": "reachable" if reachable else "unreachable"})
+    answer.status_code = 200 if reachable else 503
+    return answer
+
+
+@pages.get("/presence")
+def presence() -> Response:
+    """What a screen asks every two seconds: the kiosk's time, and whether the record is reachable."""
+    kiosk: Kiosk = current_app.extensions["kiosk"]
+    return jsonify({"now": iso(kiosk.bench.now), "record": "reachable" if _reachable() else "unreachable"})
+
+
+def _reachable() -> bool:
+    kiosk: Kiosk = current_app.extensions["kiosk"]
+    try:
+        kiosk.bench.ledger.counts(("site/charter",))
+    except LedgerUnavailable:
+        return False
+    return True

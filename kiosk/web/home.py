@@ -1,0 +1,112 @@
+"""The work list of this place: what can be begun, what runs, what waits. It names bags, never patients."""
+
+from flask import Blueprint, abort, request
+from werkzeug.wrappers import Response
+
+from kiosk.handoffs.bench import Bench
+from kiosk.handoffs.view import site_view
+from kiosk.web.acts import ACTS
+from kiosk.web.chrome import running_of
+from kiosk.web.here import Here, go, here, page
+from kiosk.web.kiosk import COLLECTION, QUALITY
+from kiosk.web.recordings import RECORD_ACTS
+from kiosk.web.screens import Row, Tile
+from kiosk.web.staff import PEOPLE_ROWS
+from kiosk.web.stops import stop_here
+from kiosk.web.tasks import Act
+from kiosk.web.words import gettext as _
+from kiosk.web.words import ngettext
+
+pages = Blueprint("home", __name__)
+
+
+@pages.get("/")
+def show() -> Response:
+    """What can be begun here; an attempt or an answer that stands comes first."""
+    at = here()
+    if at.sitting.answered is None:
+        at.sitting.answered = stop_here(at.bench)
+    if at.sitting.answered is not None:
+        return go("verdict.show")
+    if at.sitting.task is not None and not at.sitting.locked:
+        return go("attempt.prompt")
+    said, at.sitting.said = at.sitting.said, ""
+    if at.sitting.locked:
+        return page("locked.html", going_on=at.sitting.task is not None)
+    return page(
+        "home.html", tiles=tiles_of(at), running=running_of(at, in_attempt=False), notices=notices(at.bench),
+        links=links_of(at), said=said, places=tuple(at.kiosk.places),
+    )  # fmt: skip
+
+
+@pages.post("/unlock")
+def unlock() -> Response:
+    """Somebody is here again; the next badge goes on with an attempt that was signed by one."""
+    here().sitting.locked = False
+    return go("home.show")
+
+
+@pages.post("/place")
+def stand() -> Response:
+    """This browser stands at another place from here on."""
+    at = here()
+    station = request.form.get("station", "")
+    if station not in at.kiosk.places or at.sitting.task is not None or at.sitting.answered is not None:
+        abort(409)
+    at.sitting.station = station
+    return go("home.show")
+
+
+def tiles_of(at: Here) -> tuple[Tile, ...]:
+    """The acts and records of this kind of place that some therapy of the site takes."""
+    steps = frozenset(step for therapy in at.bench.therapies.values() for step in therapy.steps)
+    rows = [act for act in ACTS.values() if at.place in act.places and act.step in steps and act.offered]
+    waiting = _waiting(at.bench)
+    acts = tuple(
+        Tile(act.slug, _(act.title), _(act.hint), act.picture, waiting.get(act.slug))
+        for act in rows
+        if act.choose is None or _worth_offering(at.bench, act)
+    )
+    records = tuple(
+        Tile(record.slug, _(record.title), _(record.hint), record.picture)
+        for record in RECORD_ACTS.values()
+        if at.place in record.places and record not in PEOPLE_ROWS
+    )
+    return acts + records
+
+
+def _worth_offering(bench: Bench, act: Act) -> bool:
+    return act.choose is not None and bool(act.choose(bench))
+
+
+def _waiting(bench: Bench) -> dict[str, int]:
+    return {"find-label": sum(len(listed.in_doubt) for listed in bench.roll.active())}
+
+
+def notices(bench: Bench) -> tuple[Row, ...]:
+    """What must not be forgotten here."""
+    rows = []
+    in_doubt = sum(len(listed.in_doubt) for listed in bench.roll.active())
+    if in_doubt:
+        rows.append(Row(_("Labels"), ngettext("%(n)s label is lost: find it or void it",
+                                              "%(n)s labels are lost: find them or void them", in_doubt)))  # fmt: skip
+    if bench.station in site_view(bench).stations:
+        rows.append(Row(_("Line clearance"), _("This place has one patient’s labels open.")))
+    holds = sum(len(listed.holds) for listed in bench.roll.all())
+    if holds:
+        rows.append(Row(_("Holds"), ngettext("%(n)s hold is open", "%(n)s holds are open", holds)))
+    return tuple(rows)
+
+
+def links_of(at: Here) -> tuple[Tile, ...]:
+    """Pages for looking, not for doing."""
+    links = [Tile("search", _("Find a bag or journey"), "", "magnifier", url="/search")]
+    if at.place == QUALITY:
+        links += [
+            Tile("holds", _("Holds"), "", "hold", url="/holds"),
+            Tile("people", _("People and rota"), "", "two-people", url="/people"),
+        ]
+    if at.place == COLLECTION:
+        links.append(Tile("scanner", _("Test the scanner"), "", "pencil", url="/self-test"))
+    links.append(Tile("intended-use", _("What this is for"), "", "order", url="/intended-use"))
+    return tuple(links)

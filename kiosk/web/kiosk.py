@@ -1,0 +1,36 @@
+"""What one kiosk serves: its bench, its places, its eyes, its language. Values in; nothing is looked up here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from kiosk.devices.cameras import Camera
+from kiosk.handoffs.bench import Bench
+
+if TYPE_CHECKING:
+    from kiosk.rehearsal.demonstration import Demonstration
+
+COLLECTION, PROCESSING, WARD, QUALITY = "collection", "processing", "ward", "quality"
+
+
+@dataclass(frozen=True)
+class Kiosk:
+    """One kiosk of one site.
+
+    `places` are the stations a browser may stand at, with the kind of each ('collection', 'processing', 'ward',
+    'quality'). `camera` is the kiosk's own, None where the browser's is used. `keep_frames` keeps the pictures
+    themselves as evidence; their hashes are kept always. `origins` are the addresses under which browsers come
+    ('http://localhost:8080'). `idle` is how long a screen may be left alone. `night` is 'HH:MM-HH:MM', local time.
+    """
+
+    bench: Bench
+    places: Mapping[str, str]
+    language: str = "en"
+    camera: Camera | None = None
+    keep_frames: bool = True
+    origins: frozenset[str] = frozenset()
+    idle: timedelta = timedelta(seconds=60)
+    night: str = "22:00-07:00"
+    blood_groups: Mapping[str, str] = field(default_factory=dict)
+    demo: "Demonstration | None" = None

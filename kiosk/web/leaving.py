@@ -1,0 +1,33 @@
+"""A screen left alone: what was read in the open turn is wiped. Who has signed has signed."""
+
+from dataclasses import replace
+
+from kiosk.web.here import Here
+from kiosk.web.tasks import Recording, Task
+
+
+def leave_if_idle(here: Here) -> None:
+    """Wipe the turn when nobody touched the screen for longer than the kiosk allows; the server's clock decides."""
+    sitting, now = here.sitting, here.bench.now
+    alone = now - sitting.touched > here.kiosk.idle
+    sitting.touched = now
+    if alone:
+        wipe(here)
+
+
+def wipe(here: Here) -> None:
+    """Forget the open turn, and what was keyed in it. An attempt nobody has signed ends."""
+    sitting = here.sitting
+    sitting.keeper = None
+    sitting.viewer = None
+    match sitting.task:
+        case Task() as task if task.under_way.witnesses:
+            keyed = task.keyed[: task.number]
+            kept = replace(task, keyed=keyed, all_shown=False, told=(), challenge="", tries_left=None)
+            sitting.task = kept.with_turn(None)
+            sitting.locked = True
+        case Task() | Recording():
+            sitting.task = None
+            sitting.locked = True
+        case None:
+            pass

@@ -1,0 +1,67 @@
+"""What one person is asked to do now, in words. They depend on step and turn alone."""
+
+from kiosk.handoffs.bench import Bench
+from kiosk.web.screens import Field, Prompt
+from kiosk.web.tasks import FORM, Recording, Task, sealed
+from kiosk.web.words import gettext as _
+from kiosk.web.words import words
+
+TITLES = {
+    "badge": words("Show your badge"),
+    "wristband": words("Show the wristband on the wrist"),
+    "birth date": words("Ask: “What is your date of birth?”"),
+    "order": words("Show the order"),
+    "bag": words("Show the bag’s label"),
+    "parent": words("Show the label of the parent bag"),
+    "form": words("Key this in"),
+    "look-alike": words("Another patient here looks alike"),
+    "sign": words("Sign with your PIN"),
+}
+INSTRUCTIONS = {
+    "badge": words("Hold it in front of the camera."),
+    "wristband": words("The band on the patient’s arm, not a copy."),
+    "birth date": words("Key what you hear. Do not read it from anywhere."),
+    "order": words("The code on the order sheet."),
+    "bag": words("Hold it flat and close, all of it in the frame."),
+    "parent": words("Hold it flat and close, all of it in the frame."),
+    "form": words("From the papers in your hand."),
+    "look-alike": words("Both of you touch your own name to say that you know."),
+    "sign": words("You sign what you read yourself."),
+}
+SECOND = words("Now the second person. Show your badge")
+WIPED = words("You see nothing of what was read before. Read everything from scratch.")
+SEVERAL = words("Show every label on the bag, one after another.")
+
+
+def prompt_of(bench: Bench, task: Task | Recording) -> Prompt:
+    """The prompt of the person whose turn it is."""
+    ask = task.ask
+    title, instruction = TITLES[ask], INSTRUCTIONS[ask]
+    several = isinstance(task, Task) and task.act.several
+    if ask == "badge" and task.number:
+        title, instruction = SECOND, WIPED
+    if ask == "bag" and several:
+        instruction = SEVERAL
+    asks = task.asks
+    return Prompt(
+        ask=ask,
+        title=_(title),
+        instruction=_(instruction),
+        picture="hand-over" if ask == "badge" and task.number else ask,
+        done=asks.index(ask),
+        of=len(asks),
+        person=task.number + 1,
+        people=max(task.people, 1),
+        several=several and ask == "bag",
+        so_far=len(sealed(task.turn)) if task.turn is not None and ask == "bag" else 0,
+        fields=fields_of(bench, task) if ask == FORM else (),
+    )
+
+
+def fields_of(bench: Bench, task: Task | Recording) -> tuple[Field, ...]:
+    """The fields of the form that is keyed now."""
+    match task:
+        case Task(act=act):
+            return act.form(bench, task) if act.form is not None else ()
+        case Recording(act=record_act):
+            return record_act.form(bench, task)

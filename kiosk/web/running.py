@@ -1,0 +1,109 @@
+"""The immediate acts: opened, started, stopped, finished. One large button each, without a sign-in."""
+
+from flask import Blueprint, abort, request
+from werkzeug.wrappers import Response
+
+from kiosk.domain.decision import Decision
+from kiosk.domain.errors import ParseError
+from kiosk.domain.step import StepKind
+from kiosk.handoffs import bedside
+from kiosk.handoffs.attempts import open_attempt
+from kiosk.handoffs.bench import Bench
+from kiosk.web.acts import given_amount
+from kiosk.web.attempt import take_up
+from kiosk.web.here import go, here, page
+from kiosk.web.kiosk import WARD
+from kiosk.web.screens import Field
+from kiosk.web.tasks import NOTHING_CHOSEN
+from kiosk.web.verdicts import Answered
+from kiosk.web.words import gettext as _
+
+pages = Blueprint("running", __name__)
+
+
+@pages.post("/running/open")
+def opened() -> Response:
+    """The bag was opened just now. At the bed the line check follows."""
+    coi, container = _named()
+    at = here()
+    done = _answered(StepKind.OPEN, bedside.open_container(at.bench, coi, container))
+    if done is None and at.place == WARD:
+        return take_up(at, "line-check", NOTHING_CHOSEN)
+    return done or go("home.show")
+
+
+@pages.post("/running/start")
+def started() -> Response:
+    """The first drop."""
+    coi, container = _named()
+    return _answered(StepKind.START, bedside.start_infusion(here().bench, coi, container)) or go("home.show")
+
+
+@pages.post("/running/finish")
+def finish() -> Response:
+    """The bag is empty: how much went in?"""
+    return _amount("finish.html")
+
+
+@pages.post("/running/stop")
+def stop() -> Response:
+    """Stopped before the end: how much went in, and why?"""
+    return _amount("stop.html")
+
+
+@pages.post("/running/finished")
+def finished() -> Response:
+    """The amount that went in with the whole bag."""
+    coi, container = _named()
+    try:
+        given = given_amount(request.form.get("given_ml", ""))
+    except ParseError as error:
+        return _amount("finish.html", f"{error} {_(error.remedy)}")
+    return _answered(StepKind.FINISH, bedside.finish_bag(here().bench, coi, container, given)) or go("home.show")
+
+
+@pages.post("/running/stopped")
+def stopped() -> Response:
+    """The amount that went in until it was stopped, and why it was."""
+    coi, container = _named()
+    why = request.form.get("why", "")
+    try:
+        given = given_amount(request.form.get("given_ml", ""))
+        if not why:
+            raise ParseError("why", "a reason", "none")
+    except ParseError as error:
+        return _amount("stop.html", f"{error} {_(error.remedy)}")
+    return _answered(StepKind.STOP, bedside.stop_infusion(here().bench, coi, container, given, why)) or go("home.show")
+
+
+def _named() -> tuple[str, str]:
+    coi, container = request.form.get("coi", ""), request.form.get("container", "")
+    listed = here().bench.roll.of(coi)
+    if listed is None or container not in {bag.container for bag in listed.running}:
+        abort(409)
+    return coi, container
+
+
+def _amount(template: str, said: str = "") -> Response:
+    coi, container = _named()
+    known = here().bench.journeys.of(coi).state.containers[container]
+    given = Field("given_ml", _("Volume given"), "number", "mL", value=str(known.volume_ml or ""))
+    why = Field("why", _("Why it was stopped"), "choice", choices=tuple((_(w), _(w)) for w in WHYS))
+    return page(template, coi=coi, container=container, fields=(given, why), said=said)
+
+
+WHYS = ("the patient reacted", "the line failed", "the bag leaks", "the physician said so")
+
+
+def _answered(step: StepKind, decision: Decision) -> Response | None:
+    """The refusal on the screen; None where the act was recorded."""
+    at = here()
+    bench: Bench = at.bench
+    coi = decision.decided_on[0][0]
+    under_way = open_attempt(bench, step, coi=coi, containers=decision.containers)
+    answer = Answered(decision, step, under_way, coi)
+    if answer.kind == "authorised":
+        at.sitting.answered = None
+        return None
+    at.sitting.answered = answer
+    return go("verdict.show")

@@ -1,0 +1,172 @@
+"""What the camera and the scanner bring: pictures and texts, read by the server alone. The browser only aims.
+
+What goes back says nothing that needs the record: whether something of the kind asked for was read, and how to hold it.
+"""
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from flask import Blueprint, jsonify, request
+from werkzeug.wrappers import Response
+
+from kiosk.barcodes.picture import Picture, open_picture
+from kiosk.domain.errors import ParseError
+from kiosk.domain.guards import badge_is_known
+from kiosk.domain.identifiers import Badge, OrderNumber
+from kiosk.domain.reasons import Reason
+from kiosk.handoffs.attempts import badge_shown, begin_turn, read_into
+from kiosk.handoffs.bench import Bench
+from kiosk.handoffs.turns import Turn, UnderWay
+from kiosk.handoffs.understanding import BAG, BAND, ORDER
+from kiosk.handoffs.view import site_view
+from kiosk.ledger.evidence import Exhibit
+from kiosk.web.here import Here, here
+from kiosk.web.tasks import Recording, Task, sealed, stopped
+from kiosk.web.words import gettext as _
+
+pages = Blueprint("scans", __name__)
+
+EXPECTED = {"wristband": BAND, "order": ORDER, "bag": BAG, "parent": BAG}
+DARK, BRIGHT = 40, 235
+LONGEST_SCAN = 256
+NO_FRAMES_KEPT: tuple[Exhibit, ...] = ()
+
+
+@pages.post("/attempt/frames")
+def frame() -> Response:
+    """One picture of the browser's camera."""
+    return _answer(_seen(here(), open_picture(request.get_data(cache=False)), request.get_data()))
+
+
+@pages.post("/attempt/look")
+def look() -> Response:
+    """One picture of the kiosk's own camera."""
+    camera = here().kiosk.camera
+    if camera is None:
+        raise ParseError("camera", "a camera of the kiosk", "none by configuration")
+    taken = camera.frame()
+    encoded = taken.encoded if taken.encoded is not None else _encoded(taken.picture)
+    return _answer(_seen(here(), taken.picture, encoded))
+
+
+@pages.post("/attempt/scan")
+def scan() -> Response:
+    """One text of a hand scanner: enough for a badge or an order, and for nothing else."""
+    said = request.get_json(silent=True)
+    text = said.get("text", "") if isinstance(said, dict) else ""
+    if not isinstance(text, str) or not 0 < len(text) <= LONGEST_SCAN or not text.isascii():
+        raise ParseError("scan", f"1 to {LONGEST_SCAN} ASCII characters", "something else")
+    return _answer(_scanned(here(), text))
+
+
+def _answer(state: dict[str, object]) -> Response:
+    return jsonify(state)
+
+
+def _seen(at: Here, picture: Picture, encoded: bytes) -> dict[str, object]:
+    sitting = at.sitting
+    task = sitting.task
+    if sitting.answered is not None:
+        return _keeper_seen(at, badge_shown(at.bench, picture), picture)
+    if task is None:
+        return {"state": "old page", "goto": "/"}
+    if task.ask == "badge":
+        return _begun(at, task, badge_shown(at.bench, picture), picture)
+    expect = EXPECTED.get(task.ask)
+    if expect is None or task.turn is None:
+        return {"state": "old page", "goto": "/attempt"}
+    before = task.turn
+    turn = read_into(at.bench, before, picture, Exhibit(encoded, "image/jpeg"), expect)
+    if not at.kiosk.keep_frames:
+        turn = replace(turn, exhibits=NO_FRAMES_KEPT)
+    moved = task.with_turn(turn)
+    sitting.task = moved
+    return _told(moved, task.ask, before, turn, picture)
+
+
+def _told(task: Task | Recording, asked: str, before: Turn, turn: Turn, picture: Picture) -> dict[str, object]:
+    if stopped(turn) or task.ask != asked:
+        return {"state": "read", "hint": _("Read."), "so_far": len(sealed(turn)), "done": True, "goto": "/attempt"}
+    if len(sealed(turn)) > len(sealed(before)) or len(turn.texts) > len(before.texts):
+        return {"state": "more", "hint": _("Read. Show the rest."), "so_far": len(sealed(turn)), "done": False}
+    reasons = turn.gate[len(before.gate) :]
+    if sealed(turn) and not reasons:
+        return {"state": "more", "hint": _("Read. Show the next label."), "so_far": len(sealed(turn)), "done": False}
+    return _hint(reasons[0] if reasons else None, picture) | {"so_far": len(sealed(turn)), "done": False}
+
+
+def _hint(reason: Reason | None, picture: Picture) -> dict[str, object]:
+    """How to hold the thing: from the picture and the rule alone, never from a value."""
+    brightness = float(np.mean(picture.grey[::8, ::8]))
+    if brightness < DARK:
+        return {"state": "dark", "hint": _("Too dark. More light.")}
+    if brightness > BRIGHT:
+        return {"state": "bright", "hint": _("Too bright. Turn it out of the light.")}
+    if reason is None:
+        return {"state": "nothing", "hint": _("Hold it inside the frame, closer.")}
+    hints = {
+        "one_thing_in_view": ("two", _("Show one thing alone.")),
+        "right_kind_of_code": ("other", _("That is another kind of code. Show what is asked for.")),
+        "symbology_expected": ("other", _("That is another kind of code. Show what is asked for.")),
+        "badge_is_known": ("unknown", _("This badge was not issued here.")),
+        "readers_present": ("broken", _("This kiosk can’t read. Call IT.")),
+    }
+    state, hint = hints.get(reason.interlock, ("still", _("Seen. Hold it still and flat.")))
+    return {"state": state, "hint": hint}
+
+
+def _begun(at: Here, task: Task | Recording, shown: Badge | Reason, picture: Picture) -> dict[str, object]:
+    if isinstance(shown, Reason):
+        silent = shown.interlock == "right_kind_of_code" and shown.read == "none"
+        return _hint(None if silent else shown, picture) | {"done": False}
+    turn = _turn(at.bench, task, shown)
+    if isinstance(turn, Reason):
+        return _hint(turn, picture) | {"done": False}
+    at.sitting.task = task.with_turn(turn)
+    at.sitting.locked = False
+    return {"state": "read", "hint": _("Read."), "done": True, "goto": "/attempt"}
+
+
+def _turn(bench: Bench, task: Task | Recording, badge: Badge) -> Turn | Reason:
+    if isinstance(task, Task):
+        begun = begin_turn(bench, task.under_way, badge.person_key)
+        return begun.current if isinstance(begun, UnderWay) else begun
+    person = site_view(bench).owner_of(badge.person_key)
+    if person is None:
+        return badge_is_known.reason("a badge issued here", "an unknown badge")
+    return Turn(person.person_id, bench.now)
+
+
+def _keeper_seen(at: Here, shown: Badge | Reason, picture: Picture) -> dict[str, object]:
+    """Who acknowledges a stop."""
+    person = None if isinstance(shown, Reason) else site_view(at.bench).owner_of(shown.person_key)
+    if person is None:
+        reason = shown if isinstance(shown, Reason) and shown.read != "none" else None
+        return _hint(reason, picture) | {"done": False}
+    at.sitting.keeper = person.person_id
+    return {"state": "read", "hint": _("Read."), "done": True, "goto": "/verdict"}
+
+
+def _scanned(at: Here, text: str) -> dict[str, object]:
+    task = at.sitting.task
+    blank = Picture(np.full((8, 8), 128, dtype=np.uint8), "")
+    if at.sitting.answered is not None:
+        return _keeper_seen(at, Badge.parse(text), blank)
+    if task is None:
+        return {"state": "old page", "goto": "/"}
+    if task.ask == "badge":
+        return _begun(at, task, Badge.parse(text), blank)
+    if task.ask == "order" and task.turn is not None:
+        number = OrderNumber.parse(text)
+        turn = replace(task.turn, orders=(*task.turn.orders, number.value))
+        at.sitting.task = task.with_turn(turn)
+        return {"state": "read", "hint": _("Read."), "done": True, "goto": "/attempt"}
+    return {"state": "other", "hint": _("The scanner is not enough here. Use the camera."), "done": False}
+
+
+def _encoded(picture: Picture) -> bytes:
+    done, encoded = cv2.imencode(".jpg", picture.grey, [cv2.IMWRITE_JPEG_QUALITY, 85])
+    if not done:
+        raise ParseError("picture", "a picture that can be kept", "one that can't")
+    return bytes(encoded)

@@ -1,0 +1,103 @@
+"""What is shown to a person after their own last reading: what they read, and what a step must show.
+
+At the bed that is patient, product, amount, route, expiry and time (HL7 EHR-S CPS.6.3), of the bag in hand.
+"""
+
+from datetime import date
+
+from kiosk.domain.step import StepKind
+from kiosk.handoffs.bench import Bench
+from kiosk.handoffs.naming import journey_named
+from kiosk.handoffs.turns import Turn
+from kiosk.handoffs.view import journey_of, site_view
+from kiosk.web.lists import bag_words, grouped
+from kiosk.web.moments import date_words, moment_words
+from kiosk.web.screens import Row
+from kiosk.web.tasks import Recording, Task, sealed
+from kiosk.web.words import gettext as _
+
+AT_THE_BED = frozenset(
+    {StepKind.READINESS, StepKind.PATIENT_READY, StepKind.MATCH_AT_BED, StepKind.MATCH_IN_LABORATORY,
+     StepKind.LINE_CHECK}
+)  # fmt: skip
+
+
+def read_rows(turn: Turn) -> tuple[Row, ...]:
+    """What this person read and said themselves."""
+    rows = [Row(_("Wristband"), grouped(band.format())) for band in dict.fromkeys(turn.bands)]
+    if turn.spoken is not None:
+        rows.append(Row(_("Birth date as spoken"), date_words(turn.spoken.born)))
+    rows += [Row(_("Order"), order) for order in dict.fromkeys(turn.orders)]
+    for label in sealed(turn):
+        container, _space, piece = label.partition(" ")
+        rows.append(Row(_("Label"), f"{grouped(container[:13])} {container[13:]} · {piece}"))
+    return tuple(rows)
+
+
+def shown_rows(bench: Bench, task: Task | Recording) -> tuple[Row, ...]:
+    """What the step must show to this person now."""
+    if isinstance(task, Recording):
+        keyed = task.keyed[0] if task.keyed else {}
+        return tuple(Row(name, value) for name, value in keyed.items() if value)
+    if task.act.step in AT_THE_BED and task.turn is not None:
+        return bedside_rows(bench, task.turn)
+    if task.choice.coi and task.act.choose is not None:
+        return _chosen_rows(bench, task)
+    return ()
+
+
+def bedside_rows(bench: Bench, turn: Turn) -> tuple[Row, ...]:
+    """Patient, product, amount, route, expiry and time, as the record of what this person read has them."""
+    bag = turn.bags[-1] if turn.bags else None
+    coi = bag.coi if bag is not None else journey_named(bench, turn)
+    if coi is None or not bench.ledger.counts((coi,)).get(coi, 0):
+        return ()
+    return patient_rows(bench, coi) + (container_rows(bench, coi, bag.container) if bag is not None else ())
+
+
+def patient_rows(bench: Bench, coi: str) -> tuple[Row, ...]:
+    """Who the patient is, and how the cells are ordered to be given."""
+    journey = journey_of(bench, coi)
+    document = bench.particulars.get(journey.particulars_id) if journey.particulars_id is not None else None
+    if document is None:
+        return ()
+    rows = (
+        Row(_("Patient"), document["name"]),
+        Row(_("Born"), date_words(date.fromisoformat(document["birth_date"]))),
+        Row(_("Record number"), document["record_number"]),
+    )
+    if journey.order is None:
+        return rows
+    return (*rows, Row(_("Route"), f"{journey.order.route}, {journey.order.site_of_body}"))
+
+
+def container_rows(bench: Bench, coi: str, container: str) -> tuple[Row, ...]:
+    """What is in the bag and until when it may be given."""
+    known = journey_of(bench, coi).containers.get(container)
+    if known is None:
+        return ()
+    zone = site_view(bench).zone
+    expiry = moment_words(known.expires_at, zone) if known.expires_at is not None else _("none assigned")
+    cells = _(", %(cells)s million cells", cells=known.cells_e6) if known.cells_e6 is not None else ""
+    return (
+        Row(_("Product"), bag_words(bench, coi, container)),
+        Row(_("Amount"), f"{known.volume_ml} mL{cells}"),
+        Row(_("Expiry"), expiry),
+    )
+
+
+def _chosen_rows(bench: Bench, task: Task) -> tuple[Row, ...]:
+    choice = task.choice
+    rows = [Row(_("This is about"), _(choice.title))]
+    journey = journey_of(bench, choice.coi)
+    therapy = bench.therapies.get(journey.therapy or "")
+    known = journey.containers.get(choice.container)
+    if known is not None and therapy is not None and task.act.step is StepKind.RELEASE:
+        for line in therapy.release:
+            found = known.results.get(line.test)
+            value = f"{found.value} {found.unit}".strip() if found is not None else _("no result")
+            rows.append(Row(_(line.test), _("%(value)s (specification: %(line)s)", value=value, line=str(line))))
+        identity = known.results.get(therapy.identity_test)
+        rows.append(Row(_(therapy.identity_test), identity.value if identity is not None else _("no result")))
+    rows += [Row(_(name), value) for keyed in task.keyed[:1] for name, value in keyed.items() if value]
+    return tuple(rows)

@@ -1,0 +1,227 @@
+"""A task: one attempt, or one record, as it is acted out on a screen. What is asked next follows from the step's row.
+
+A task grants nothing. It gathers what each person shows, says and keys, and is then put before the use case.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from kiosk.domain.decision import Decision
+from kiosk.domain.reasons import Answer
+from kiosk.domain.records import RecordKind
+from kiosk.domain.step import Read, StepKind
+from kiosk.domain.steps import STEPS
+from kiosk.handoffs.bench import Bench
+from kiosk.handoffs.labelling import Printed
+from kiosk.handoffs.recording import Signed
+from kiosk.handoffs.turns import Turn, UnderWay
+from kiosk.web.screens import Field
+
+BADGE, FORM, LOOK_ALIKE, SIGN = "badge", "form", "look-alike", "sign"
+ASKED = {
+    Read.BAND: "wristband",
+    Read.BIRTH_DATE: "birth date",
+    Read.ORDER: "order",
+    Read.PARENT: "parent",
+    Read.BAG: "bag",
+}
+"""How a reading of the step table is asked for, in the order in which it is."""
+
+Keyed = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One line of a work list: the journey and what of it. `named` is a hold or a change of identity."""
+
+    title: str
+    hint: str
+    coi: str
+    container: str = ""
+    piece: str = ""
+    issue: int = 0
+    named: str = ""
+
+
+NOTHING_CHOSEN = Choice("", "", "")
+
+
+@dataclass(frozen=True)
+class Act:
+    """One step as a screen offers it. One row for each step; what it demands is in the step table.
+
+    `also` is read beside what the row demands. `form` gives the fields to key, `form_by` is 'first' or 'each'.
+    `several` asks for labels until the person says that was all. `choose` gives the work list where nothing that is
+    read names the journey. `conclude` puts the task before its use case. `then` is the slug that follows.
+    """
+
+    slug: str
+    step: StepKind
+    title: str
+    hint: str
+    picture: str
+    places: frozenset[str]
+    conclude: "Callable[[Bench, Task], Decision | Printed]"
+    also: frozenset[Read] = frozenset()
+    form: "Callable[[Bench, Task], tuple[Field, ...]] | None" = None
+    form_by: str = "first"
+    several: bool = False
+    choose: Callable[[Bench], tuple[Choice, ...]] | None = None
+    fresh_coi: Callable[[Bench], str] | None = None
+    then: "Callable[[Bench, Task], tuple[str, Choice] | None]" = lambda _bench, _task: None
+    offered: bool = True
+
+
+@dataclass(frozen=True)
+class RecordAct:
+    """Something one person records alone, as a screen offers it."""
+
+    slug: str
+    kind: RecordKind
+    title: str
+    hint: str
+    picture: str
+    places: frozenset[str]
+    reads: frozenset[Read]
+    form: "Callable[[Bench, Recording], tuple[Field, ...]]"
+    record: "Callable[[Bench, Recording, Signed], None]"
+    choose: Callable[[Bench], tuple[Choice, ...]] | None = None
+
+
+@dataclass(frozen=True)
+class Task:
+    """An attempt on this screen. `keyed` are forms by turn; `intended` the texts a read-back waits for.
+
+    `people` may be more than the row asks for: two where a look-alike is active. `challenge` is what the next
+    signature has to name.
+    """
+
+    act: Act
+    under_way: UnderWay
+    choice: Choice = NOTHING_CHOSEN
+    keyed: tuple[Keyed, ...] = ()
+    all_shown: bool = False
+    intended: frozenset[str] = frozenset()
+    people: int = 1
+    told: tuple[str, ...] = ()
+    challenge: str = ""
+    tries_left: int | None = None
+
+    @property
+    def turn(self) -> Turn | None:
+        """The open turn, None between two people."""
+        return self.under_way.turn
+
+    def with_turn(self, turn: Turn | None) -> "Task":
+        """The task with its open turn changed."""
+        return replace(self, under_way=replace(self.under_way, turn=turn))
+
+    @property
+    def number(self) -> int:
+        """Whose turn it is, from 0."""
+        return len(self.under_way.witnesses)
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """Everything this person is asked for, in order. The same for any record and any earlier person."""
+        reads = STEPS[self.act.step].reads_of(self.number) | self.act.also
+        form = self.act.form is not None and (self.act.form_by == "each" or self.number == 0)
+        look_alike = self.people > STEPS[self.act.step].people and self.number == self.people - 1
+        return (
+            BADGE,
+            *(word for read, word in ASKED.items() if read in reads),
+            *((FORM,) if form else ()),
+            *((LOOK_ALIKE,) if look_alike else ()),
+            SIGN,
+        )
+
+    @property
+    def ask(self) -> str:
+        """What is asked for now. After a stop the camera saw there is nothing left but to sign it."""
+        turn = self.turn
+        if turn is None:
+            return BADGE
+        if stopped(turn):
+            return SIGN
+        return next(ask for ask in self.asks if not self._answered(ask, turn))
+
+    def _answered(self, ask: str, turn: Turn) -> bool:
+        match ask:
+            case "badge":
+                return True
+            case "bag" | "parent":
+                return self._bags_shown(turn)
+            case "form":
+                return len(self.keyed) > self.number
+            case "look-alike":
+                return bool(self.told)
+            case _:
+                return read_of(turn, ask)
+
+    def _bags_shown(self, turn: Turn) -> bool:
+        if self.intended:
+            return self.intended <= set(turn.texts)
+        if self.act.several:
+            return self.all_shown and bool(sealed(turn))
+        return bool(sealed(turn))
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A record one person makes, on this screen."""
+
+    act: RecordAct
+    turn: Turn | None = None
+    choice: Choice = NOTHING_CHOSEN
+    keyed: tuple[Keyed, ...] = ()
+    challenge: str = ""
+    tries_left: int | None = None
+    number: int = field(default=0, init=False)
+    people: int = field(default=1, init=False)
+
+    def with_turn(self, turn: Turn | None) -> "Recording":
+        """The record with its open turn changed."""
+        return replace(self, turn=turn)
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """Everything the person is asked for, in order."""
+        return (BADGE, *(word for read, word in ASKED.items() if read in self.act.reads), FORM, SIGN)
+
+    @property
+    def ask(self) -> str:
+        """What is asked for now."""
+        if self.turn is None:
+            return BADGE
+        for ask in self.asks[1:]:
+            if ask in {FORM, SIGN}:
+                if ask == SIGN or not self.keyed:
+                    return ask
+            elif not (sealed(self.turn) if ask in {"bag", "parent"} else read_of(self.turn, ask)):
+                return ask
+        return SIGN
+
+
+def read_of(turn: Turn, ask: str) -> bool:
+    """Whether the turn holds what was asked for."""
+    match ask:
+        case "wristband":
+            return bool(turn.bands)
+        case "order":
+            return bool(turn.orders)
+        case "birth date":
+            return turn.spoken is not None
+        case _:
+            return False
+
+
+def sealed(turn: Turn) -> tuple[str, ...]:
+    """The labels read so far with their seal, as 'container piece issue', each once."""
+    return tuple(
+        dict.fromkeys(f"{bag.container} {bag.piece} {bag.issue}" for bag in turn.bags if bag.trust is not None)
+    )
+
+
+def stopped(turn: Turn) -> bool:
+    """Whether the camera itself saw what can't be."""
+    return any(reason.answer is not Answer.RETRY for reason in turn.gate)

@@ -1,0 +1,228 @@
+"""From the kiosk's answer to what a screen says: the word, both values side by side, what to do, whom to call."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from difflib import SequenceMatcher
+
+from kiosk.domain.containers import ContainerState
+from kiosk.domain.decision import Authorized, Decision, Refused
+from kiosk.domain.printing import Delivery
+from kiosk.domain.reasons import Answer, Reason
+from kiosk.domain.step import StepKind
+from kiosk.handoffs.bench import Bench
+from kiosk.handoffs.labelling import Printed
+from kiosk.handoffs.turns import UnderWay
+from kiosk.handoffs.view import journey_of, site_view
+from kiosk.web.duties import calls_for
+from kiosk.web.limits import limit_rows
+from kiosk.web.lists import grouped
+from kiosk.web.moments import date_words, iso, time_words
+from kiosk.web.reasons import TITLES
+from kiosk.web.screens import Button, Disagreement, Part, Row, Verdict
+from kiosk.web.shown import container_rows, patient_rows
+from kiosk.web.tasks import Choice, Task
+from kiosk.web.words import gettext as _
+from kiosk.web.words import words
+
+KINDS = {Answer.RETRY: "retry", Answer.STOP: "stop", Answer.TIMED_STOP: "timed stop"}
+GRAVITY = (Answer.TIMED_STOP, Answer.STOP, Answer.RETRY)
+
+WORDS = {
+    StepKind.ENROL: words("Enrolled"),
+    StepKind.ORDER: words("Order recorded"),
+    StepKind.ISSUE_AT_COLLECTION: words("Printed: take the label"),
+    StepKind.ISSUE_IN_PROCESSING: words("Printed: take the label"),
+    StepKind.READ_BACK: words("The label is right"),
+    StepKind.APPLY_AT_COLLECTION: words("Label and bag belong together"),
+    StepKind.APPLY_IN_PROCESSING: words("Labels and product belong together"),
+    StepKind.VOID_LABEL: words("The label is void"),
+    StepKind.FIND_LABEL: words("Found: now read it back"),
+    StepKind.CLEAR_STATION: words("All labels accounted for"),
+    StepKind.HAND_OVER: words("Handed over"),
+    StepKind.DERIVE: words("Go on: the parent is right"),
+    StepKind.RELEASE: words("Released"),
+    StepKind.RELEASE_EXCEPTIONALLY: words("Exceptional release signed"),
+    StepKind.LIFT_HOLD: words("Hold lifted"),
+    StepKind.LINK_IDENTITY: words("Identity linked"),
+    StepKind.READINESS: words("Readiness recorded"),
+    StepKind.PATIENT_READY: words("Ready: tell the laboratory"),
+    StepKind.MATCH_AT_BED: words("OPENING AUTHORISED"),
+    StepKind.MATCH_IN_LABORATORY: words("OPENING AUTHORISED"),
+    StepKind.OPEN: words("Opened"),
+    StepKind.LINE_CHECK: words("GIVE THIS BAG"),
+    StepKind.START: words("Started"),
+    StepKind.STOP: words("Stopped"),
+    StepKind.FINISH: words("Bag finished"),
+}
+"""The one thing a screen says when a step is authorised."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer that stands on a screen until it is left. `follows` is the act that comes next."""
+
+    decision: Decision
+    step: StepKind
+    under_way: UnderWay
+    coi: str
+    printed: Printed | None = None
+    follows: tuple[str, Choice] | None = None
+
+    @property
+    def kind(self) -> str:
+        """'authorised', 'retry', 'stop' or 'timed stop'."""
+        return "authorised" if isinstance(self.decision, Authorized) else KINDS[self.decision.answer]
+
+
+def answered(task: Task, outcome: Decision | Printed, follows: tuple[str, Choice] | None) -> Answered:
+    """The answer to a task."""
+    printed = outcome if isinstance(outcome, Printed) else None
+    decision = outcome.decision if isinstance(outcome, Printed) else outcome
+    if isinstance(decision, Refused):
+        follows = None
+    elif printed is not None and follows is not None:
+        named = Choice("", "", decision.decided_on[0][0], printed.container, printed.piece, printed.issue)
+        follows = (follows[0], named)
+    return Answered(decision, task.act.step, task.under_way, decision.decided_on[0][0], printed, follows)
+
+
+def verdict_of(bench: Bench, answer: Answered) -> Verdict:
+    """What the screen says."""
+    match answer.decision:
+        case Authorized():
+            return _authorised(bench, answer, answer.decision)
+        case Refused():
+            return _refused(bench, answer, answer.decision)
+
+
+def _authorised(bench: Bench, answer: Answered, granted: Authorized) -> Verdict:
+    if answer.printed is not None and answer.printed.report.delivery is not Delivery.SENT:
+        return Verdict(
+            "retry", _("Look at the printer"), _("Nobody knows whether the label came out."),
+            do_now=(_("Look for the label, here and in the printer."),
+                    _("Then two people read it, or void it: “A lost label is here”, “Void a label”.")),
+            goes_on=_("Understood"),
+        )  # fmt: skip
+    container = granted.containers[0] if granted.containers else ""
+    shown = patient_rows(bench, answer.coi) if answer.step in _SHOWN_AFTER else ()
+    shown += container_rows(bench, answer.coi, container) if answer.step in _SHOWN_AFTER and container else ()
+    covered = tuple(disagreement(bench, answer, reason) for reason in granted.covered)
+    until, buttons = _until(bench, answer, container)
+    goes_on = _("Go on") if answer.follows is not None else _("Done")
+    return Verdict(
+        "authorised", _(WORDS[answer.step]), _(WORDS[answer.step]), shown=shown + _limits(bench, answer, container),
+        also=covered, until=iso(until) if until else "",
+        until_text=time_words(until, site_view(bench).zone) if until else "",
+        seconds_left=int((until - bench.now).total_seconds()) if until else None,
+        goes_on="" if buttons else goes_on, buttons=buttons,
+    )  # fmt: skip
+
+
+_SHOWN_AFTER = frozenset({StepKind.MATCH_AT_BED, StepKind.MATCH_IN_LABORATORY, StepKind.LINE_CHECK})
+
+
+def _limits(bench: Bench, answer: Answered, container: str) -> tuple[Row, ...]:
+    return limit_rows(bench, answer.coi, container) if answer.step in _SHOWN_AFTER and container else ()
+
+
+def _until(bench: Bench, answer: Answered, container: str) -> tuple[datetime | None, tuple[Button, ...]]:
+    """Until when the answer holds, and the immediate acts it leads to."""
+    journey = journey_of(bench, answer.coi)
+    therapy = bench.therapies.get(journey.therapy or "")
+    known = journey.containers.get(container)
+    if therapy is None or known is None:
+        return None, ()
+    fields = (("coi", answer.coi), ("container", container))
+    if known.state is ContainerState.OPENING_AUTHORISED and known.opening_authorised_at is not None:
+        return known.opening_authorised_at + therapy.match_window, (Button("open", _("Opened now"), "go", fields),)
+    if known.state is ContainerState.VERIFIED and known.opened_at is not None:
+        return known.opened_at + therapy.post_thaw_limit, (Button("start", _("Infusion started"), "go", fields),)
+    return None, ()
+
+
+def _refused(bench: Bench, answer: Answered, refused: Refused) -> Verdict:
+    gravest = refused.answer
+    standing = [r for r in refused.reasons if r.answer is gravest]
+    others = [r for r in refused.reasons if r.answer is not gravest]
+    if gravest is Answer.RETRY:
+        return Verdict(
+            "retry", _("Not yet"), _("This could not be decided. Nothing was done."),
+            reasons=tuple(disagreement(bench, answer, reason) for reason in standing),
+            do_now=_remedies(standing), goes_on=_("Begin again"),
+        )  # fmt: skip
+    verdict = Verdict(
+        KINDS[gravest],
+        _("STOP"),
+        _("These do not agree. Do not go on."),
+        reasons=tuple(disagreement(bench, answer, reason) for reason in standing),
+        also=tuple(disagreement(bench, answer, reason) for reason in others),
+        do_now=_remedies(standing),
+        calls=calls_for(bench, timed=gravest is Answer.TIMED_STOP),
+        holds=_holds(bench, answer, refused),
+    )
+    return _with_minutes_left(bench, answer, refused, verdict)
+
+
+def _with_minutes_left(bench: Bench, answer: Answered, refused: Refused, verdict: Verdict) -> Verdict:
+    journey = journey_of(bench, answer.coi)
+    therapy = bench.therapies.get(journey.therapy or "")
+    opened = [
+        c.opened_at for c in journey.containers.values() if c.id in refused.containers and c.opened_at is not None
+    ]
+    if therapy is None or not opened or refused.answer is not Answer.TIMED_STOP:
+        return verdict
+    until = min(opened) + therapy.post_thaw_limit
+    left = max(timedelta(0), until - bench.now)
+    zone = site_view(bench).zone
+    return replace(
+        verdict, until=iso(until), until_text=time_words(until, zone), seconds_left=int(left.total_seconds())
+    )
+
+
+def _remedies(reasons: list[Reason]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_(reason.remedy) for reason in reasons))
+
+
+def _holds(bench: Bench, answer: Answered, refused: Refused) -> tuple[str, ...]:
+    holds = journey_of(bench, answer.coi).holds.values() if answer.coi else ()
+    return tuple(hold.hold_id for hold in holds if hold.container in refused.containers)
+
+
+def disagreement(bench: Bench, answer: Answered, reason: Reason) -> Disagreement:
+    """One reason with both values side by side; what differs is marked."""
+    expected, read = _in_clear(bench, answer, reason)
+    left, right = parts(expected, read)
+    title = TITLES.get(reason.interlock, reason.interlock.replace("_", " "))
+    return Disagreement(_(title), left, right, _(reason.remedy), reason.hazard, reason.interlock)
+
+
+def _in_clear(bench: Bench, answer: Answered, reason: Reason) -> tuple[str, str]:
+    """The values as people see them on the things in their hands, where the reason itself holds only commitments."""
+    journey = journey_of(bench, answer.coi)
+    document = bench.particulars.get(journey.particulars_id) if journey.particulars_id is not None else None
+    turns = answer.under_way.turns
+    if document is not None and reason.interlock == "wristband_is_the_patients":
+        bands = [band.format() for turn in turns for band in turn.bands if band.format() != document["wristband"]]
+        if bands:
+            return grouped(document["wristband"]), grouped(bands[0])
+    if document is not None and reason.interlock == "birth_date_is_the_patients":
+        due = date.fromisoformat(document["birth_date"])
+        spoken = [turn.spoken.born for turn in turns if turn.spoken is not None and turn.spoken.born != due]
+        if spoken:
+            return date_words(due), date_words(spoken[0])
+    return _(reason.expected), _(reason.read)
+
+
+def parts(expected: str, read: str) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    """Both texts cut into pieces, those that differ marked."""
+    matcher = SequenceMatcher(None, expected, read, autojunk=False)
+    if matcher.ratio() < 0.5:
+        return (Part(expected, differs=True),), (Part(read, differs=True),)
+    left, right = [], []
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        differs = tag != "equal"
+        if i2 > i1:
+            left.append(Part(expected[i1:i2], differs))
+        if j2 > j1:
+            right.append(Part(read[j1:j2], differs))
+    return tuple(left), tuple(right)

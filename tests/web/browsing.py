@@ -1,0 +1,351 @@
+"""People before the kiosk's screen: a browser whose camera sees what they hold up, and the acts of their hands.
+
+Nothing waits for a span of time: every wait is for something on the screen. `Screen` counts what the kiosk asks of
+people, and how long they stand before it and wait.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from time import perf_counter
+
+from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response
+from playwright.sync_api import TimeoutError as NothingCame
+
+from kiosk.labels import png
+from kiosk.rehearsal.desk import Paper, Shot
+from kiosk.rehearsal.scenes import print_order
+from kiosk.rehearsal.world import World, member, patient
+from tests.web.film import Film
+
+SECONDS = 20
+"""How long a screen may take, on a computer that does much else."""
+
+PATIENCE, TRIES = 3, 6
+"""Seconds until a person holds a thing up anew, and how often they do."""
+
+MOST_PROMPTS = 9
+"""More than any person is asked for in one turn."""
+
+GIVEN_UP = "net::ERR_ABORTED"
+"""What a browser says of a picture on its way when the page has moved on."""
+
+
+@dataclass
+class Effort:
+    """What the kiosk asked of people: prompts, touches apart from PINs and birth dates, and waits in seconds.
+
+    `again` counts right things that had to be held up again.
+    """
+
+    prompts: int = 0
+    touches: int = 0
+    waits: list[float] = field(default_factory=list)
+    again: int = 0
+
+    @property
+    def waited(self) -> float:
+        """Seconds, all people together, from what they did to what the screen showed then."""
+        return sum(self.waits)
+
+    def since(self, before: "Effort") -> "Effort":
+        """The effort from an earlier moment on."""
+        return Effort(
+            self.prompts - before.prompts,
+            self.touches - before.touches,
+            self.waits[len(before.waits) :],
+            self.again - before.again,
+        )
+
+    def copy(self) -> "Effort":
+        """The effort so far."""
+        return Effort(self.prompts, self.touches, list(self.waits), self.again)
+
+
+class Screen:
+    """One browser at one station, and the people before it. `complaints` are errors of its pages, none by right."""
+
+    def __init__(self, page: Page, film: Film, world: World, address: str) -> None:
+        self.page = page
+        self.film = film
+        self.world = world
+        self.address = address
+        self.effort = Effort()
+        self.complaints: list[str] = []
+        self._standing = ""
+        self._bears: re.Pattern[str] | None = None
+        page.set_default_timeout(SECONDS * 1000)
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self._complain(f"page error: {error}"))
+        page.on("requestfailed", self._failed)
+        page.on("response", self._answered)
+
+    @contextmanager
+    def bearing(self, what: str) -> Iterator[None]:
+        """Complaints that match the pattern are part of what is tested here."""
+        self._bears = re.compile(what)
+        try:
+            yield
+        finally:
+            self._bears = None
+
+    @contextmanager
+    def calm(self) -> Iterator[None]:
+        """What is done inside leaves no complaint."""
+        yield
+        assert self.complaints == []
+
+    def _complain(self, what: str) -> None:
+        if self._bears is None or not self._bears.search(what):
+            self.complaints.append(what)
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self._complain(f"console {message.type}: {message.text}")
+
+    def _failed(self, request: Request) -> None:
+        if request.failure != GIVEN_UP:
+            self._complain(f"{request.method} {request.url}: {request.failure}")
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 400:
+            self._complain(f"{response.request.method} {response.url}: {response.status}")
+
+    # ------------------------------------------------------------------------------------------- what stands there
+    @property
+    def body(self) -> Locator:
+        """The page's body, which says what screen it is."""
+        return self.page.locator("body")
+
+    @property
+    def name(self) -> str:
+        """Which screen stands there: 'home', 'prompt', 'sign', 'verdict' and so on."""
+        return self.body.get_attribute("data-screen") or ""
+
+    @property
+    def ask(self) -> str:
+        """What the prompt asks for; '' where the screen is none."""
+        return self.body.get_attribute("data-ask") or ""
+
+    @property
+    def kind(self) -> str:
+        """What answer stands there: 'authorised', 'retry', 'stop', 'timed stop'; '' where none does."""
+        return self.body.get_attribute("data-kind") or ""
+
+    @property
+    def ticket(self) -> str:
+        """The ticket of the page that stands there."""
+        return self.body.get_attribute("data-ticket") or ""
+
+    def _next_page(self) -> Locator:
+        return self.page.locator(f'body[data-screen]:not([data-ticket="{self._standing}"])')
+
+    @contextmanager
+    def turning(self) -> Iterator[None]:
+        """What is done inside leads to another page; the wait for it is counted."""
+        self._standing, began = self.ticket, perf_counter()
+        yield
+        self._next_page().wait_for(state="attached")
+        self.effort.waits.append(perf_counter() - began)
+        if self.name in {"prompt", "sign"}:
+            self.effort.prompts += 1
+
+    def is_asked(self, *asks: str) -> None:
+        """Wait until one of these is asked for, and fail where anything else is."""
+        assert (self.ask or self.name) in asks, f"Expected {asks}, got {self.told()}"
+
+    def told(self) -> str:
+        """What stands on the screen, for a person who looks into a failed test."""
+        return f"{self.name} {self.ask} {self.kind}: {self.page.locator('main').inner_text()}"
+
+    # ------------------------------------------------------------------------------------------- what people do
+    def stand_at(self, path: str = "/") -> None:
+        """Come to the screen."""
+        self.page.goto(self.address + path)
+        self.page.locator("body[data-screen]").wait_for(state="attached")
+
+    def touch(self, where: str | Locator) -> None:
+        """One touch that leads to another page."""
+        self.effort.touches += 1
+        place = self.page.locator(where) if isinstance(where, str) else where
+        with self.turning():
+            place.click()
+
+    def begin(self, slug: str) -> None:
+        """Touch the tile of an act."""
+        self.touch(f'form[action="/acts/{slug}"] button')
+
+    def hold_up(self, *papers: Paper) -> None:
+        """Hold things before the camera, together in one picture; the screen may go on or not."""
+        self.world.pass_time(seconds=2)
+        self.film.show(Shot(papers, pose=self.world.next_pose()))
+
+    def show(self, *papers: Paper) -> None:
+        """Hold things before the camera until the screen goes on, anew while it does not."""
+        with self.turning():
+            for attempt in range(TRIES):
+                self.effort.again += bool(attempt)
+                self.hold_up(*papers)
+                if self._goes_on():
+                    break
+        self.film.clear()
+
+    def _goes_on(self) -> bool:
+        try:
+            self._next_page().wait_for(state="attached", timeout=PATIENCE * 1000)
+        except NothingCame:
+            return False
+        return True
+
+    def show_each(self, *papers: Paper) -> None:
+        """Hold one label after the other before the camera, each until it is counted; then say that was all."""
+        for number, paper in enumerate(papers, start=1):
+            self.hold_up(paper)
+            self.page.locator("[data-so-far]").filter(has_text=re.compile(rf"^\s*{number}\s*$")).wait_for()
+        self.film.clear()
+        self.touch("form[data-all-shown] button")
+
+    def say_birth_date(self, born: str) -> None:
+        """Key the date as it was spoken ('1980-02-29'), on the keys."""
+        year, month, day = born.split("-")
+        self.world.pass_time(seconds=5)
+        self._key(day)
+        self.page.locator(f'[data-month="{int(month)}"]').click()
+        self._key(year)
+        with self.turning():
+            self.page.locator("[data-confirm]").click()
+
+    def _key(self, digits: str) -> None:
+        for digit in digits:
+            self.page.locator(f'[data-keypad] [data-key="{digit}"]').click()
+
+    def sign(self, pin: str) -> None:
+        """Key a PIN on the keys, and sign."""
+        self.is_asked("sign")
+        self.world.pass_time(seconds=3)
+        self._key(pin)
+        with self.turning():
+            self.page.locator('button[form="sign"]').click()
+
+    def key(self, fields: Mapping[str, str]) -> None:
+        """Fill the form that stands there, and say that it is right."""
+        for name, value in fields.items():
+            self._fill(name, value)
+        self.touch('button[form="keyed"]')
+
+    def _fill(self, name: str, value: str) -> None:
+        there = self.page.locator(f'[name="{name}"]')
+        if there.first.get_attribute("type") == "radio":
+            self.page.locator(f'label:has([name="{name}"][value="{value}"])').click()
+        elif there.evaluate("field => field.tagName") == "SELECT":
+            there.select_option(value)
+        else:
+            there.fill(value)
+
+    def choose(self, slug: str, number: int) -> None:
+        """Touch a line of a work list."""
+        self.touch(f'form[action="/acts/{slug}/{number}"] button')
+
+    def go_on(self) -> None:
+        """Leave an answer that authorised something."""
+        assert self.kind == "authorised", self.told()
+        self.touch('form[action="/verdict/acknowledge"] button')
+
+    def press(self, act: str) -> None:
+        """Touch the button of an immediate act: 'open', 'start', 'finish', 'stop'."""
+        self.touch(self.page.locator(f'form[action="/running/{act}"] button').last)
+
+    def give(self, millilitres: str) -> None:
+        """Say how much ran in."""
+        self.page.locator("#given_ml").fill(millilitres)
+        self.touch('button[form="given"]')
+
+    def stand_at_place(self, station: str) -> None:
+        """Carry the tablet to another place."""
+        self.stand_at("/")
+        if self.page.locator("header .where strong").inner_text() == station:
+            return
+        self.page.locator("summary", has_text="Stand elsewhere").click()
+        self.touch(f'form[action="/place"]:has([value="{station}"]) button')
+
+    def acknowledge(self, who: str) -> None:
+        """Sign for having read a STOP."""
+        self.show(self.world.paper_of("badge", who))
+        self._key(member(who).pin)
+        with self.turning():
+            self.page.locator('button[form="acknowledge"]').click()
+
+    def is_told(self, words: str) -> None:
+        """Wait until the camera's hint says this."""
+        self.page.locator("[data-hint]").filter(has_text=words).wait_for()
+
+    # ------------------------------------------------------------------------------------------- whole turns
+    def take_turns(self, *people: str, bags: tuple[Paper, ...] = (), form: Mapping[str, str] | None = None) -> None:
+        """These people one after the other, each doing all that is asked of them."""
+        for who in people:
+            self.take_turn(who, *bags, form=form)
+
+    def take_turn(
+        self,
+        who: str,
+        *bags: Paper,
+        patient_key: str = "patient",
+        born: str = "",
+        pin: str = "",
+        form: Mapping[str, str] | None = None,
+    ) -> None:
+        """One person does whatever is asked until their signature: badge, band, birth date, order, bags, PIN."""
+        self.is_asked("badge")
+        self.show(self.world.paper_of("badge", who))
+        for _ in range(MOST_PROMPTS):
+            if self.name == "sign":
+                break
+            self._answer(who, bags, patient_key, born or patient(patient_key).birth_date, form)
+        self.sign(pin or member(who).pin)
+
+    def _answer(
+        self, who: str, bags: tuple[Paper, ...], patient_key: str, born: str, form: Mapping[str, str] | None
+    ) -> None:
+        match self.ask:
+            case "wristband":
+                self.show(self.world.paper_of("band", patient_key))
+            case "order":
+                self.show(self.world.paper_of("order", patient_key))
+            case "birth date":
+                self.say_birth_date(born)
+            case "bag" | "parent" if self.page.locator("form[data-all-shown]").count():
+                self.show_each(*bags)
+            case "bag" | "parent":
+                self.show(*bags)
+            case "form":
+                self.key(form if form is not None else self._all_yes())
+            case "look-alike":
+                self._both_know()
+            case _:
+                raise AssertionError(f"{who} can't answer: {self.told()}")
+
+    def _both_know(self) -> None:
+        names = self.page.locator("label:has([name='told'])")
+        for number in range(names.count()):
+            self.effort.touches += 1
+            names.nth(number).click()
+        self.touch('button[form="told"]')
+
+    def _all_yes(self) -> dict[str, str]:
+        items = self.page.locator('input[type="radio"][value="yes"]')
+        return {str(items.nth(n).get_attribute("name")): "yes" for n in range(items.count())}
+
+    # ------------------------------------------------------------------------------------------- what comes out
+    def printed(self, piece: str) -> Paper:
+        """The sheet that came last out of the printer of this piece."""
+        place = self.world.bench.printing[piece]
+        newest = max((self.world.folder / "prints").iterdir(), key=lambda sheet: sheet.stat().st_mtime_ns)
+        return Paper(piece, png.decode(newest.read_bytes()), place.profile.printer.dpi)
+
+    def order_printed(self, fields: dict[str, str], who: str = "patient") -> None:
+        """The order sheet on paper, under the number that the kiosk gave."""
+        order = self.world.journey(who).order
+        assert order is not None
+        self.world.orders[who] = order.order_number
+        print_order(self.world, who, fields)

@@ -1,0 +1,83 @@
+"""One browser for all tests of the screens, and kiosks served over sites at a stage of a journey."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+from kiosk.web.app import create_app
+from kiosk.web.kiosk import COLLECTION, PROCESSING, QUALITY, WARD, Kiosk
+from tests.web.browsing import Screen
+from tests.web.film import Film
+from tests.web.serving import Served
+from tests.web.stages import stages
+
+FLAGS = (
+    "--headless=new",
+    # Only because tests may run as root, and in a computer of their own.
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+)
+CHROMIUM = "/usr/bin/chromium"
+SIZE: ViewportSize = {"width": 1280, "height": 800}
+PLACES = {"collection room": COLLECTION, "clean room": PROCESSING, "ward": WARD, "quality": QUALITY}
+BLOOD_GROUPS = {"A RhD positive": "6200", "not specified": "6400"}
+
+Before = Callable[..., Screen]
+
+
+@pytest.fixture(scope="session")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Film]:
+    """What lies before the browser's camera."""
+    with Film(tmp_path_factory.mktemp("film") / "film.y4m") as film:
+        yield film
+
+
+@pytest.fixture(scope="session")
+def chromium(film: Film) -> Iterator[Browser]:
+    """A real browser, whose camera sees the film."""
+    with sync_playwright() as playwright:
+        flags = [*FLAGS, f"--use-file-for-fake-video-capture={film.path}"]
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A page of a browser that nobody has used yet, as large as a kiosk's."""
+    context = chromium.new_context(viewport=SIZE)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def before(page: Page, film: Film, request: pytest.FixtureRequest) -> Iterator[Before]:
+    """Puts people before the screen of a kiosk at a stage of a therapy's story; errors of its pages fail the test."""
+    film.clear()
+    with ExitStack() as over:
+
+        def begun(stage: str, station: str, therapy: str = "car-t") -> Screen:
+            world = stages(therapy)[stage].branched(f"{request.node.name} {stage}").at(station)
+            over.callback(shutil.rmtree, world.folder)
+            over.callback(world.close)
+            served = over.enter_context(Served())
+            kiosk = Kiosk(world.bench, PLACES, origins=frozenset({served.address}), blood_groups=BLOOD_GROUPS)
+            served.begin(create_app(kiosk))
+            screen = Screen(page, film, world, served.address)
+            over.enter_context(screen.calm())
+            screen.stand_at("/")
+            return screen
+
+        yield begun
+        page.close()

@@ -1,0 +1,194 @@
+"""Whole journeys before the real screen, from the collection couch to the last drop of the last bag.
+
+Every label is the sheet that the kiosk's own printer put out, every reading a picture that the browser's camera took.
+"""
+
+import json
+from collections.abc import Callable
+from statistics import median
+
+import pytest
+
+from kiosk.domain.containers import ContainerState
+from kiosk.domain.label import LabelKind
+from kiosk.rehearsal.desk import Paper
+from kiosk.rehearsal.scenes import COLLECTORS, LABORATORY, NURSES, PROCESSORS, RELEASERS, RESULTS, order_fields
+from kiosk.rehearsal.world import World
+from tests.web.browsing import Effort, Screen
+
+pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.timeout(900)]
+
+Before = Callable[..., Screen]
+
+BASE = LabelKind.BASE.value
+AT_COLLECTION, AT_THE_BED = 6, 4
+"""Touches for one bag, all people together: from the tile to the station's clearance; from the match to 'started'."""
+
+
+def collect(screen: Screen) -> Effort:
+    """At the couch: print, read back, apply by two, clear the station."""
+    began = screen.effort.copy()
+    one, two = COLLECTORS
+    screen.begin("collection-label")
+    screen.take_turns(one, two)
+    label = screen.printed(BASE)
+    screen.go_on()
+    screen.take_turns(one, bags=(label,))
+    screen.go_on()
+    screen.take_turns(one, two, bags=(label,))
+    screen.go_on()
+    screen.take_turns(one)
+    screen.go_on()
+    effort = screen.effort.since(began)
+    keep(screen.world, "collection", label)
+    return effort
+
+
+def keep(world: World, *names: str | Paper) -> None:
+    """Keep a printed label under the name of its bag."""
+    *name, paper = names
+    assert isinstance(paper, Paper)
+    world.papers[tuple(str(part) for part in name)] = paper
+
+
+def hand_over(screen: Screen) -> None:
+    """From the collection room to the clean room."""
+    screen.begin("hand-over")
+    screen.take_turns(COLLECTORS[0], PROCESSORS[0], bags=(screen.world.paper_of("collection"),))
+    screen.go_on()
+
+
+def make_two_doses(screen: Screen) -> None:
+    """In processing: plan two dose bags, read the parent, label the doses piece by piece, apply."""
+    world = screen.world
+    parent = (world.paper_of("collection"),)
+    one, two = PROCESSORS
+    screen.begin("plan-doses")
+    screen.take_turns(one, bags=parent, form={"bags": "2", "volume_ml": "60", "cells_e6": "240", "dmso_ml": "6"})
+    screen.begin("derive")
+    screen.take_turns(one, two, bags=parent)
+    screen.go_on()
+    screen.begin("dose-label")
+    for dose in ("dose 1", "dose 2"):
+        for piece in world.therapy.containers["dose"].pieces:
+            screen.take_turns(one, two, bags=parent)
+            keep(world, dose, piece, screen.printed(piece))
+            screen.go_on()
+            screen.take_turns(one, bags=(world.paper_of(dose, piece),))
+            screen.go_on()
+        screen.take_turns(one, two, bags=labels_of(world, dose))
+        screen.go_on()
+    screen.take_turns(one)
+    screen.go_on()
+
+
+def labels_of(world: World, dose: str) -> tuple[Paper, ...]:
+    """Every label of a dose bag."""
+    return tuple(world.paper_of(dose, piece) for piece in world.therapy.containers["dose"].pieces)
+
+
+def release(screen: Screen) -> None:
+    """The laboratory's results, one by one, and the release by two."""
+    world = screen.world
+    tests = {line.test: RESULTS[line.test][0] for line in world.therapy.release}
+    tests[world.therapy.identity_test] = "agrees"
+    for number in (0, 1):
+        for test, value in tests.items():
+            screen.begin("result")
+            screen.choose("result", number)
+            screen.take_turns("laboratory one", form={"test": test, "value": value})
+    screen.stand_at_place("quality")
+    for _ in (0, 1):
+        screen.begin("release")
+        if screen.name == "choose":
+            screen.choose("release", 0)
+        screen.take_turns(*RELEASERS)
+        screen.go_on()
+
+
+def order_anew(screen: Screen) -> None:
+    """On the ward: weighed anew, keyed by two."""
+    world = screen.world
+    fields = order_fields(world)
+    screen.begin("order")
+    screen.take_turns(*NURSES, form=fields)
+    screen.go_on()
+    screen.order_printed(fields)
+
+
+def give(screen: Screen, dose: str, *, in_the_laboratory: bool) -> Effort:
+    """Readiness, match, opening, line check, infusion to the last drop."""
+    world = screen.world
+    frozen, thawed = labels_of(world, dose)[-1:], labels_of(world, dose)[:1]
+    screen.stand_at_place("ward")
+    screen.begin("readiness")
+    screen.take_turns(NURSES[0])
+    screen.go_on()
+    if in_the_laboratory:
+        screen.begin("patient-ready")
+        screen.take_turns(*NURSES)
+        screen.go_on()
+        screen.stand_at_place("clean room")
+    began = screen.effort.copy()
+    screen.begin("laboratory-match" if in_the_laboratory else "match")
+    screen.take_turns(*(LABORATORY if in_the_laboratory else NURSES), bags=frozen)
+    assert "OPENING AUTHORISED" in screen.told()
+    world.pass_time(minutes=2)
+    screen.press("open")
+    world.pass_time(minutes=2)
+    if in_the_laboratory:
+        screen.stand_at_place("ward")
+        screen.begin("line-check")
+    screen.take_turns(*NURSES, bags=thawed)
+    screen.press("start")
+    effort = screen.effort.since(began)
+    world.pass_time(minutes=15)
+    screen.stand_at("/")
+    screen.press("finish")
+    screen.give("60")
+    return effort
+
+
+def told(screen: Screen, collection: Effort, bedside: tuple[Effort, ...]) -> str:
+    """What the kiosk asked of people, in one line of JSON."""
+    whole = screen.effort
+    return json.dumps(
+        {
+            "therapy": screen.world.therapy.id,
+            "collection": {"prompts": collection.prompts, "touches": collection.touches},
+            "bedside": [{"prompts": one.prompts, "touches": one.touches} for one in bedside],
+            "prompts": whole.prompts,
+            "touches": whole.touches,
+            "held up again": whole.again,
+            "seconds waited": round(whole.waited, 1),
+            "seconds waited each, median": round(median(whole.waits), 2),
+        }
+    )
+
+
+@pytest.mark.parametrize(("therapy", "in_the_laboratory"), [("car-t", False), ("autologous-hsct", True)])
+def test_from_vein_to_vein(
+    before: Before, therapy: str, in_the_laboratory: bool, record_property: Callable[[str, object], None]
+) -> None:
+    """Two dose bags go from the couch to the last drop; one bag takes 6 touches at collection, 4 at the bed."""
+    screen = before("enrolled", "collection room", therapy)
+    world = screen.world
+    collection = collect(screen)
+    hand_over(screen)
+    world.pass_time(hours=20)
+    screen.stand_at_place("clean room")
+    make_two_doses(screen)
+    world.pass_time(days=9)
+    release(screen)
+    world.pass_time(days=12)
+    screen.stand_at_place("ward")
+    order_anew(screen)
+    bedside = tuple(give(screen, dose, in_the_laboratory=in_the_laboratory) for dose in ("dose 1", "dose 2"))
+    journey = world.journey()
+    given = [c.state for c in journey.containers.values() if c.kind == "dose"]
+    assert given == [ContainerState.INFUSED] * 2
+    assert not journey.holds
+    record_property("effort", told(screen, collection, bedside))
+    assert collection.touches <= AT_COLLECTION
+    if not in_the_laboratory:
+        assert all(one.touches <= AT_THE_BED for one in bedside)
