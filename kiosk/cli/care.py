@@ -18,7 +18,7 @@ INSTALL = "Install this release anew, whole: make setup."
 LIBRARIES = "Install the missing library: make setup, or the system packages README.md names."
 CLOCK = "Let the computer keep its clock by the network (chrony or systemd-timesyncd), then look again."
 SETTINGS = "Put kiosk.toml right where it says so."
-LOCK_DOWN = "Write them: kiosk deploy --site FOLDER --to /, then restart; or take the change back."
+LOCK_DOWN = "Put the settings right, then kiosk deploy --site FOLDER --to /."
 
 
 @click.command()

@@ -12,7 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from kiosk.config import Settings
-from kiosk.domain.errors import ParseError
+from kiosk.domain.errors import KioskError, ParseError
 from kiosk.handoffs.founding import PRODUCTION
 from kiosk.web.server import Address
 from kiosk.web.tls import tls_files
@@ -44,6 +44,15 @@ class Deployed:
     content: str
 
 
+class NotLockedDown(KioskError):
+    """Files of this computer are not as they ship; the message names each."""
+
+    remedy = "Write them: kiosk deploy --site FOLDER --to /, then restart; or take the change back."
+
+    def __str__(self) -> str:
+        return f"lock-down: Expected the files as they ship, got {self.args[0]}."
+
+
 def deployed_for(folder: Path, settings: Settings) -> tuple[Deployed, ...]:
     """Every file, filled in for a site. Raises ParseError where its certificate is not there or not whole."""
     tls = tls_files(settings, folder)
@@ -65,7 +74,7 @@ def deployed_for(folder: Path, settings: Settings) -> tuple[Deployed, ...]:
 
 
 def locked_down(folder: Path, settings: Settings, root: Path) -> str:
-    """Whether this computer has the files as they ship. Raises ParseError with what is missing and what differs.
+    """Whether this computer has the files as they ship. Raises NotLockedDown with what is missing and what differs.
 
     A throw-away site needs none of them; those that are there have to be right all the same.
     """
@@ -82,7 +91,7 @@ def locked_down(folder: Path, settings: Settings, root: Path) -> str:
             for what, places in (("missing", missing), ("different", differing))
             if places
         )
-        raise ParseError("lock-down", "the files as they ship", got)
+        raise NotLockedDown(got)
     return f"{len(wanted)} files as they ship"
 
 

@@ -17,13 +17,14 @@ from kiosk.domain.errors import KioskError, ParseError
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.fitness import NotFit, require_fit
 from kiosk.handoffs.labelling import labels_lost_in_between
-from kiosk.web.kiosk import Kiosk
+from kiosk.web.kiosk import COLLECTION, PROCESSING, QUALITY, WARD, Kiosk
 from kiosk.web.logs import configure_logs
 from kiosk.web.server import CANNOT_START, MAY_NOT_START, Address, Screens, Server, port_is_free
 from kiosk.web.tls import tls_files
 
 LOOPBACK, PORT = "127.0.0.1", 8080
 BROWSER = "browser"
+DEMO_PLACES = {"collection room": COLLECTION, "clean room": PROCESSING, "ward": WARD, "quality office": QUALITY}
 
 _MEANS = {0: DONE, MAY_NOT_START: REFUSED, CANNOT_START: BROKEN}
 
@@ -115,10 +116,20 @@ def _kiosk(bench: Bench, settings: Settings, origins: frozenset[str], *, demo: b
 
 
 def _demo_screens(therapy: str, seed: int, origins: frozenset[str]) -> Screens:
-    from kiosk.web.demo import demonstration  # noqa: PLC0415  only a demonstration loads fakes
+    from kiosk.rehearsal.demonstration import demonstration  # noqa: PLC0415  nobody else needs what is simulated
 
     folder = Path(tempfile.mkdtemp(prefix="samevein-demo-"))
-    screens = _screens(demonstration(folder, therapy, seed, origins))
+    demo = demonstration(folder, therapy, seed)
+    screens = _screens(
+        Kiosk(
+            demo.bench,
+            DEMO_PLACES,
+            camera=demo.camera,
+            origins=origins,
+            blood_groups=demo.bench.blood_groups,
+            demo=demo,
+        )
+    )
 
     def close() -> None:
         screens.close()

@@ -1,14 +1,17 @@
 """Identifiers this site assigns: each differs in at least three characters from every other in use."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
-from itertools import count
+from itertools import takewhile
 
 from kiosk.domain.errors import KioskError
 from kiosk.domain.identifiers import Coi, Din, Facility, OrderNumber, next_spaced
-from kiosk.domain.journey import Journey
 from kiosk.handoffs.bench import Bench
-from kiosk.handoffs.view import journey_of
 from kiosk.ledger.claims import claims_of
+
+DIN_LENGTH = 13
+LAST = 999_999
+"""The highest number of a facility's year."""
 
 
 class RangeExhausted(KioskError):
@@ -19,13 +22,13 @@ class RangeExhausted(KioskError):
 
 def next_din(bench: Bench) -> Din:
     """The next donation identification number of the facility's year."""
-    used = [container.din for journey in _journeys(bench) for container in journey.containers.values()]
+    used = [state.container[:DIN_LENGTH] for listed in bench.roll.all() for state in listed.states]
     return Din.parse(_next(bench, used, lambda place, year, n: Din.numbered(place, year, n).value))
 
 
 def next_coi(bench: Bench) -> Coi:
     """The next Chain of Identity identifier of the facility's year."""
-    used = [journey.coi for journey in _journeys(bench)]
+    used = [listed.coi for listed in bench.roll.all()]
     return Coi.parse(_next(bench, used, lambda place, year, n: Coi.numbered(place, year, n).value))
 
 
@@ -37,12 +40,18 @@ def next_order(bench: Bench) -> OrderNumber:
 
 def _next(bench: Bench, used: Iterable[str], numbered: Callable[[Facility, int, int], str]) -> str:
     place, year = bench.facility.facility, bench.now.year % 100
-    candidates = (numbered(place, year, number) for number in count(1) if number < 1_000_000)
-    found = next_spaced((text for text, _ in zip(candidates, range(999_999), strict=False)), used)
+    standing = tuple(used)
+    # Numbers go up: what a lower one would have to keep its distance from is in use already.
+    first = _beyond(standing, lambda number: numbered(place, year, number))
+    found = next_spaced((numbered(place, year, number) for number in range(first, LAST + 1)), standing)
     if found is None:
         raise RangeExhausted(place.fin)
     return found
 
 
-def _journeys(bench: Bench) -> list[Journey]:
-    return [journey_of(bench, stream) for stream in bench.ledger.streams() if not stream.startswith("site/")]
+def _beyond(used: tuple[str, ...], numbered: Callable[[int], str]) -> int:
+    """The first number above every one in use; texts of one facility and year rise with their number."""
+    ends = zip(numbered(1), numbered(LAST), strict=True)
+    year = "".join(low for low, _ in takewhile(lambda pair: pair[0] == pair[1], ends))
+    highest = max((text for text in used if text.startswith(year)), default="")
+    return bisect_right(range(1, LAST + 1), highest, key=numbered) + 1

@@ -69,7 +69,7 @@ def badge_shown(bench: Bench, picture: Picture) -> Badge | Reason:
     """The one badge in the picture, or why there is none."""
     keys = tuple(site_view(bench).keys.values())
     reading = bench.gate_with(keys, bench.grammars).read(picture, bench.now, BADGE)
-    badges = {symbol.text for symbol in reading.accepted if symbol.kind == "badge"}
+    badges = {symbol.value for symbol in reading.accepted if symbol.kind == "badge" and symbol.value is not None}
     if reading.refused or len(badges) != 1:
         return reading.refused[0] if reading.refused else guards.right_kind_of_code.reason("one badge", "none")
     return Badge.parse(badges.pop())

@@ -103,6 +103,14 @@ def _alone(paper: Paper) -> Scene:
             return Scene.filled(OnTable(printed), Backdrop.BENCH, 0.85)
 
 
+def photograph(scene: Scene, condition: Condition, pose: int) -> bytes:
+    """The frame of a scene as a camera would post it: a JPEG."""
+    done, encoded = cv2.imencode(".jpg", shoot(scene, condition, pose), [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
+    if not done:
+        raise RuntimeError("Expected a JPEG of the simulated frame, got none.")
+    return encoded.tobytes()
+
+
 @dataclass
 class Desk:
     """Takes frames and remembers them. `taken` counts the frames that were rendered, `right_readings_refused` the
@@ -118,11 +126,7 @@ class Desk:
         """The frame as the camera would post it: a JPEG, decoded by the kiosk."""
         key = (*(id(paper) for paper in shot.papers), shot.condition, shot.pose)
         if key not in self._frames:
-            frame = shoot(shot.scene, shot.condition, shot.pose)
-            done, encoded = cv2.imencode(".jpg", frame, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
-            if not done:
-                raise RuntimeError("Expected a JPEG of the simulated frame, got none.")
-            self._frames[key] = encoded.tobytes()
+            self._frames[key] = photograph(shot.scene, shot.condition, shot.pose)
             self._kept_alive.append(shot.papers)
             self.taken += 1
         encoded_frame = self._frames[key]

@@ -87,9 +87,10 @@ class World:
         therapies: Mapping[str, Therapy],
         profiles: Mapping[str, PrinterProfile],
         desk: Desk,
+        clock: FakeClock | None = None,
     ) -> "World":
-        """A new site in an empty folder, with its people, badges and wristbands printed."""
-        clock, fresh = FakeClock(START), UnsafeSeededFresh(seed)
+        """A new site in an empty folder, with its people, badges and wristbands printed. `clock` stands at START."""
+        clock, fresh = clock or FakeClock(START), UnsafeSeededFresh(seed)
         (folder / "prints").mkdir(parents=True)
         create(_url(folder))
         seal_key, device_key = unsafe_key(seed, "seal"), unsafe_key(seed, "device")

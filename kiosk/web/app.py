@@ -1,5 +1,6 @@
 """The application factory. Each request: its sitting found, its origin and ticket checked, its headers set."""
 
+import json
 from datetime import timedelta
 
 from flask import Flask, Response, abort, g, render_template, request
@@ -9,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from kiosk.domain.errors import KioskError, ParseError
 from kiosk.handoffs.labelling import labels_lost_in_between
 from kiosk.ledger.errors import LedgerUnavailable, Unconfirmed
-from kiosk.web import attempt, demo, health, home, people, quality, running, scans, verdict
+from kiosk.web import attempt, health, home, papers, people, quality, running, scans, verdict
 from kiosk.web.chrome import surroundings
 from kiosk.web.headers import add_headers, foreign
 from kiosk.web.here import Here, page
@@ -61,10 +62,13 @@ def create_app(kiosk: Kiosk) -> Flask:
 
     app.context_processor(lambda: surroundings(kiosk))
     for blueprint in (
-        home.pages, attempt.pages, scans.pages, verdict.pages, running.pages, quality.pages, people.pages, health.pages,
+        home.pages, attempt.pages, scans.pages, verdict.pages, running.pages, quality.pages, people.pages, papers.pages,
+        health.pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     if kiosk.demo is not None:
+        from kiosk.web import demo  # noqa: PLC0415  only a demonstration loads fakes
+
         app.register_blueprint(demo.pages)
     _register_errors(app)
     log_requests(app)
@@ -87,7 +91,7 @@ def _seat(kiosk: Kiosk, sittings: Sittings) -> AnyResponse | None:
     g.seated = g.sitting = sitting
     g.here = Here(kiosk, sitting)
     g.renew = lambda: sittings.renew(sitting)
-    leave_if_idle(g.here)
+    leave_if_idle(g.here, somebody=request.endpoint not in MANY_A_PAGE)
     if request.method == "POST" and not str(request.endpoint).startswith(OF_THE_DESK):
         return _check_ticket(sitting)
     return None
@@ -129,4 +133,8 @@ def _register_errors(app: Flask) -> None:
 def _said(status: int, heading: str, words: str) -> AnyResponse:
     if "here" not in g:
         return Response(f"{heading}. {words}", status=status, mimetype="text/plain")
+    if request.endpoint in MANY_A_PAGE:
+        # The page stands, and with it its ticket.
+        said = json.dumps({"state": "refused", "hint": f"{heading}. {words}"})
+        return Response(said, status=status, mimetype="application/json")
     return page("error.html", status, heading=heading, words=words, button=gettext("Go on"))

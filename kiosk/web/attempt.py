@@ -15,8 +15,8 @@ from kiosk.domain.steps import STEPS
 from kiosk.domain.text import plain_text
 from kiosk.handoffs.attempts import close_turn, open_attempt, speak
 from kiosk.handoffs.labelling import Printed, intended_texts
-from kiosk.handoffs.recording import sign_record
-from kiosk.handoffs.signing import check_pin
+from kiosk.handoffs.recording import sign_record, signature_refused
+from kiosk.handoffs.signing import check_pin, pin_from, tries_left
 from kiosk.handoffs.staffing import name_of
 from kiosk.handoffs.view import look, site_view
 from kiosk.web.acts import ACTS
@@ -24,7 +24,7 @@ from kiosk.web.here import Here, go, here, page
 from kiosk.web.leaving import wipe
 from kiosk.web.prompts import fields_of, prompt_of
 from kiosk.web.recordings import RECORD_ACTS
-from kiosk.web.screens import Statement, Tile
+from kiosk.web.screens import Field, Statement, Tile
 from kiosk.web.shown import read_rows, shown_rows
 from kiosk.web.signing import challenge_of
 from kiosk.web.tasks import FORM, LOOK_ALIKE, NOTHING_CHOSEN, SIGN, Choice, Recording, Task
@@ -33,7 +33,8 @@ from kiosk.web.words import gettext as _
 
 pages = Blueprint("attempt", __name__)
 
-FAILURES_THAT_LOCK = 5
+KEYED_AGAIN = frozenset({Signature.WRONG_PIN, Signature.STATION_LOCKED})
+"""Answers to a PIN after which the turn stays open."""
 TEMPLATES = {
     "birth date": "prompt_date.html",
     FORM: "prompt_form.html",
@@ -47,8 +48,10 @@ def begin(slug: str) -> Response:
     """A tile was touched."""
     at = here()
     act = ACTS.get(slug) or RECORD_ACTS.get(slug)
-    if act is None or at.place not in act.places or at.sitting.answered is not None:
+    if act is None or at.place not in act.places:
         abort(404)
+    if at.sitting.answered is not None or at.sitting.task is not None:
+        abort(409)
     choices = act.choose(at.bench) if act.choose is not None else ()
     if act.choose is not None and len(choices) != 1:
         at.sitting.choices = choices
@@ -63,6 +66,8 @@ def choose(slug: str, number: int) -> Response:
     act = ACTS.get(slug) or RECORD_ACTS.get(slug)
     if act is None or at.place not in act.places or not 0 <= number < len(at.sitting.choices):
         abort(404)
+    if at.sitting.answered is not None or at.sitting.task is not None:
+        abort(409)
     return take_up(at, slug, at.sitting.choices[number])
 
 
@@ -161,16 +166,22 @@ def spoken() -> Response:
 def keyed() -> Response:
     """A form as keyed."""
     task = _open(FORM)
-    names = [field.name for field in fields_of(here().bench, task)]
-    texts = {name: request.form.get(name, "") for name in names}
+    fields = fields_of(here().bench, task)
+    texts = {field.name: request.form.get(field.name, "") for field in fields}
     try:
-        for name, text in texts.items():
-            if text:
-                plain_text(text, name, 300)
+        for field in fields:
+            _read_field(field, texts[field.name])
     except ParseError as error:
         return _again(f"{error} {_(error.remedy)}")
     here().sitting.task = replace(task, keyed=(*task.keyed, texts))
     return go("attempt.prompt")
+
+
+def _read_field(field: Field, text: str) -> None:
+    if field.kind == "pin":
+        pin_from(text)
+    elif text:
+        plain_text(text, field.name, 300)
 
 
 @pages.post("/attempt/all-shown")
@@ -216,9 +227,10 @@ def sign() -> Response:
     if isinstance(task, Recording):
         return _record(at, task, turn.person, pin)
     signature = check_pin(at.bench, turn.person, pin)
-    if signature is Signature.WRONG_PIN:
-        at.sitting.task = replace(task, tries_left=_tries_left(at, turn.person))
-        return _again(_("Wrong PIN."))
+    if signature in KEYED_AGAIN:
+        left = tries_left(site_view(at.bench), turn.person)
+        at.sitting.task = replace(task, tries_left=left)
+        return _again(_("Wrong PIN.") if signature is Signature.WRONG_PIN else _(signature_refused(signature).remedy))
     g.renew()
     moved = replace(task, under_way=close_turn(at.bench, task.under_way, signature), all_shown=False, tries_left=None)
     at.sitting.task = moved = replace(moved, people=_people(at, moved))
@@ -226,11 +238,6 @@ def sign() -> Response:
     if signature is not Signature.SIGNED or enough or moved.under_way.witnesses[-1].gate:
         return _conclude(at, moved)
     return go("attempt.prompt")
-
-
-def _tries_left(at: Here, person: str) -> int:
-    known = site_view(at.bench).people.get(person)
-    return FAILURES_THAT_LOCK - known.pin_failures if known is not None else 0
 
 
 def _people(at: Here, task: Task) -> int:
@@ -249,10 +256,9 @@ def _conclude(at: Here, task: Task) -> Response:
         at.sitting.task = None
         return page("error.html", 422, heading=_("This was not taken"), words=f"{error} {_(error.remedy)}",
                     button=_("Begin again"))  # fmt: skip
-    printed = isinstance(outcome, Printed)
-    if printed and at.kiosk.demo is not None:
+    if isinstance(outcome, Printed) and at.kiosk.demo is not None:
         at.kiosk.demo.printed(outcome)
-    granted = printed or not hasattr(outcome, "reasons")
+    granted = isinstance(outcome, Printed) or not hasattr(outcome, "reasons")
     at.sitting.answered = answered(task, outcome, task.act.then(at.bench, task) if granted else None)
     at.sitting.task = None
     return go("verdict.show")
@@ -261,7 +267,7 @@ def _conclude(at: Here, task: Task) -> Response:
 def _record(at: Here, task: Recording, person: str, pin: str) -> Response:
     signed = sign_record(at.bench, task.act.kind, person, pin)
     if isinstance(signed, Reason):
-        at.sitting.task = replace(task, tries_left=_tries_left(at, person))
+        at.sitting.task = replace(task, tries_left=tries_left(site_view(at.bench), person))
         return _again(_(signed.remedy))
     try:
         task.act.record(at.bench, task, signed)

@@ -4,7 +4,6 @@ from flask import g
 
 from kiosk.domain.containers import ContainerState
 from kiosk.domain.therapy import Therapy
-from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.listed import OpenBag
 from kiosk.handoffs.staffing import name_of
 from kiosk.handoffs.view import site_view
@@ -57,11 +56,13 @@ def _of(at: Here) -> dict[str, object]:
         "act_title": _(task.act.title) if task is not None else "",
         "now_text": moment_words(at.bench.now, zone),
         "running": running_of(at, in_attempt=isinstance(task, Task)),
-        "stops_open": sum(
-            stop.station == at.sitting.station for listed in at.bench.roll.all() for stop in listed.stops
-        ),
+        "stops_open": 0 if isinstance(task, Task) else _stops_here(at),
         "locked": at.sitting.locked,
     }
+
+
+def _stops_here(at: Here) -> int:
+    return sum(stop.station == at.sitting.station for listed in at.bench.roll.all() for stop in listed.stops)
 
 
 def running_of(at: Here, *, in_attempt: bool) -> tuple[Running, ...]:
@@ -70,25 +71,25 @@ def running_of(at: Here, *, in_attempt: bool) -> tuple[Running, ...]:
         return ()
     zone = site_view(at.bench).zone
     return tuple(
-        _line(at.bench, listed.coi, at.bench.therapies.get(listed.therapy or ""), bag, zone, in_attempt=in_attempt)
+        _line(at, listed.coi, at.bench.therapies.get(listed.therapy or ""), bag, zone, in_attempt=in_attempt)
         for listed in at.bench.roll.active()
         for bag in listed.running
     )
 
 
-def _line(bench: Bench, coi: str, therapy: Therapy | None, bag: OpenBag, zone: str, *, in_attempt: bool) -> Running:
+def _line(at: Here, coi: str, therapy: Therapy | None, bag: OpenBag, zone: str, *, in_attempt: bool) -> Running:
     until = None
     if therapy is not None and bag.opened_at is not None:
         until = bag.opened_at + therapy.post_thaw_limit
     elif therapy is not None and bag.opening_authorised_at is not None:
         until = bag.opening_authorised_at + therapy.match_window
-    fields = (("coi", coi), ("container", bag.container))
+    fields = (("bag", at.sitting.mark_of(coi, bag.container)),)
     name = _("bag %(n)s of %(m)s", n=bag.bag, m=bag.bags)
     return Running(
         "" if in_attempt else name,
         _(WHAT[bag.state]),
         iso(until) if until is not None else "",
         time_words(until, zone) if until is not None else "",
-        int((until - bench.now).total_seconds()) if until is not None else None,
+        int((until - at.bench.now).total_seconds()) if until is not None else None,
         tuple(Button(action, _(title), tone, fields) for action, title, tone in BUTTONS.get(bag.state, ())),
     )

@@ -24,7 +24,7 @@ pages = Blueprint("home", __name__)
 def show() -> Response:
     """What can be begun here; an attempt or an answer that stands comes first."""
     at = here()
-    if at.sitting.answered is None:
+    if at.sitting.answered is None and at.sitting.task is None:
         at.sitting.answered = stop_here(at.bench)
     if at.sitting.answered is not None:
         return go("verdict.show")

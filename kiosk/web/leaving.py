@@ -6,13 +6,17 @@ from kiosk.web.here import Here
 from kiosk.web.tasks import Recording, Task
 
 
-def leave_if_idle(here: Here) -> None:
-    """Wipe the turn when nobody touched the screen for longer than the kiosk allows; the server's clock decides."""
+def leave_if_idle(here: Here, *, somebody: bool) -> None:
+    """Wipe the turn when nobody was here for longer than the kiosk allows; the server's clock decides.
+
+    `somebody` says that this request is somebody's doing: a camera that goes on looking is nobody.
+    """
     sitting, now = here.sitting, here.bench.now
     alone = now - sitting.touched > here.kiosk.idle
-    sitting.touched = now
     if alone:
         wipe(here)
+    if alone or somebody:
+        sitting.touched = now
 
 
 def wipe(here: Here) -> None:
@@ -20,6 +24,7 @@ def wipe(here: Here) -> None:
     sitting = here.sitting
     sitting.keeper = None
     sitting.viewer = None
+    sitting.said, sitting.choices = "", ()
     match sitting.task:
         case Task() as task if task.under_way.witnesses:
             keyed = task.keyed[: task.number]

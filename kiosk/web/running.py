@@ -27,7 +27,7 @@ def opened() -> Response:
     coi, container = _named()
     at = here()
     done = _answered(StepKind.OPEN, bedside.open_container(at.bench, coi, container))
-    if done is None and at.place == WARD:
+    if done is None and at.place == WARD and at.sitting.task is None:
         return take_up(at, "line-check", NOTHING_CHOSEN)
     return done or go("home.show")
 
@@ -77,19 +77,25 @@ def stopped() -> Response:
 
 
 def _named() -> tuple[str, str]:
-    coi, container = request.form.get("coi", ""), request.form.get("container", "")
-    listed = here().bench.roll.of(coi)
-    if listed is None or container not in {bag.container for bag in listed.running}:
+    """The open bag that the button stands for: by its mark on this browser's pages, or by name after a match."""
+    at, form = here(), request.form
+    marked, named = form.get("bag", ""), (form.get("coi", ""), form.get("container", ""))
+    open_now = ((listed.coi, bag.container) for listed in at.bench.roll.active() for bag in listed.running)
+    found = next((bag for bag in open_now if bag == named or at.sitting.mark_of(*bag) == marked), None)
+    if found is None:
         abort(409)
-    return coi, container
+    return found
 
 
 def _amount(template: str, said: str = "") -> Response:
     coi, container = _named()
-    known = here().bench.journeys.of(coi).state.containers[container]
-    given = Field("given_ml", _("Volume given"), "number", "mL", value=str(known.volume_ml or ""))
+    at = here()
+    # While somebody reads, the screen tells them nothing of the record.
+    known = at.bench.journeys.of(coi).state.containers[container] if at.sitting.task is None else None
+    held = str(known.volume_ml or "") if known is not None else ""
+    given = Field("given_ml", _("Volume given"), "number", "mL", value=held)
     why = Field("why", _("Why it was stopped"), "choice", choices=tuple((_(w), _(w)) for w in WHYS))
-    return page(template, coi=coi, container=container, fields=(given, why), said=said)
+    return page(template, bag=at.sitting.mark_of(coi, container), fields=(given, why), said=said)
 
 
 WHYS = ("the patient reacted", "the line failed", "the bag leaks", "the physician said so")
@@ -105,5 +111,6 @@ def _answered(step: StepKind, decision: Decision) -> Response | None:
     if answer.kind == "authorised":
         at.sitting.answered = None
         return None
-    at.sitting.answered = answer
+    # The refusal tells of the record: whoever was reading here reads from scratch.
+    at.sitting.task, at.sitting.answered = None, answer
     return go("verdict.show")

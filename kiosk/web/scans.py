@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
-from flask import Blueprint, jsonify, request
+from flask import Blueprint, abort, jsonify, request
 from werkzeug.wrappers import Response
 
 from kiosk.barcodes.picture import Picture, open_picture
@@ -30,6 +30,7 @@ pages = Blueprint("scans", __name__)
 EXPECTED = {"wristband": BAND, "order": ORDER, "bag": BAG, "parent": BAG}
 DARK, BRIGHT = 40, 235
 LONGEST_SCAN = 256
+PREVIEW_WIDTH = 960
 NO_FRAMES_KEPT: tuple[Exhibit, ...] = ()
 
 
@@ -50,6 +51,19 @@ def look() -> Response:
     return _answer(_seen(here(), taken.picture, encoded))
 
 
+@pages.get("/attempt/preview")
+def preview() -> Response:
+    """What the kiosk's own camera sees now, small: for aiming, nothing is read from it."""
+    camera, demo = here().kiosk.camera, here().kiosk.demo
+    if camera is None:
+        abort(404)
+    if demo is not None:
+        return Response(demo.camera.view(), mimetype="image/jpeg")
+    grey = camera.frame().picture.grey
+    small = cv2.resize(grey, (PREVIEW_WIDTH, grey.shape[0] * PREVIEW_WIDTH // grey.shape[1]))
+    return Response(_encoded(Picture(np.asarray(small, dtype=np.uint8), "")), mimetype="image/jpeg")
+
+
 @pages.post("/attempt/scan")
 def scan() -> Response:
     """One text of a hand scanner: enough for a badge or an order, and for nothing else."""
@@ -60,8 +74,10 @@ def scan() -> Response:
     return _answer(_scanned(here(), text))
 
 
-def _answer(state: dict[str, object]) -> Response:
-    return jsonify(state)
+def _answer(said: dict[str, object]) -> Response:
+    if said["state"] in {"read", "more"}:
+        here().sitting.touched = here().bench.now
+    return jsonify(said)
 
 
 def _seen(at: Here, picture: Picture, encoded: bytes) -> dict[str, object]:

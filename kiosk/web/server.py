@@ -4,6 +4,7 @@ The worker opens the ledger and closes it when it ends. A worker that hangs for 
 """
 
 import os
+import signal
 import socket
 import ssl
 from collections.abc import Callable
@@ -22,6 +23,9 @@ from kiosk.web.tls import TlsFiles, certificate_of
 
 CANNOT_START, MAY_NOT_START = Arbiter.WORKER_BOOT_ERROR, Arbiter.APP_LOAD_ERROR
 """Exit codes of a worker that need no second try: something is broken; something forbids it."""
+
+CHANGE_WORKERS = frozenset({signal.SIGTTIN, signal.SIGTTOU, signal.SIGUSR1, signal.SIGUSR2, signal.SIGWINCH})
+"""Signals by which the server would make or end workers, begin anew beside itself, or open its logs again."""
 
 MEMORY = Path("/dev/shm")  # noqa: S108  gunicorn makes a file without a name there
 """Where the worker shows that it lives: in memory, for a slow disk must not look like a dead worker."""
@@ -154,23 +158,12 @@ class Server(BaseApplication):  # type: ignore[misc]  # the server ships no type
 
 
 class OneWorker(Arbiter):  # type: ignore[misc]  # as above
-    """Never two workers, not even for the moment of a reload: the second could not write."""
+    """Never two workers, not even for the moment of a reload: the second could not write. Never none."""
 
-    def handle_hup(self) -> None:
-        """The terminal is gone: stop, as when told to."""
-        self.handle_term()
-
-    def handle_ttin(self) -> None:
-        """No more workers."""
-
-    def handle_ttou(self) -> None:
-        """No fewer workers."""
-
-    def handle_usr2(self) -> None:
-        """No second server beside this one."""
-
-    def handle_winch(self) -> None:
-        """No server without a worker."""
+    def signal(self, sig: int, frame: object) -> None:
+        """Stop when told to, and when the terminal is gone; other signals change nothing."""
+        if sig not in CHANGE_WORKERS:
+            super().signal(signal.SIGTERM if sig == signal.SIGHUP else sig, frame)
 
 
 def _tls_settings(tls: TlsFiles) -> dict[str, object]:

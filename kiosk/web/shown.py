@@ -21,6 +21,9 @@ AT_THE_BED = frozenset(
      StepKind.LINE_CHECK}
 )  # fmt: skip
 
+HIDDEN = "••••••"
+"""Stands for a PIN, which is shown nowhere."""
+
 
 def read_rows(turn: Turn) -> tuple[Row, ...]:
     """What this person read and said themselves."""
@@ -38,7 +41,12 @@ def shown_rows(bench: Bench, task: Task | Recording) -> tuple[Row, ...]:
     """What the step must show to this person now."""
     if isinstance(task, Recording):
         keyed = task.keyed[0] if task.keyed else {}
-        return tuple(Row(name, value) for name, value in keyed.items() if value)
+        fields = {field.name: field for field in task.act.form(bench, task)}
+        return tuple(
+            Row(fields[name].label, HIDDEN if fields[name].kind == "pin" else value)
+            for name, value in keyed.items()
+            if value and name in fields
+        )
     if task.act.step in AT_THE_BED and task.turn is not None:
         return bedside_rows(bench, task.turn)
     if task.choice.coi and task.act.choose is not None:

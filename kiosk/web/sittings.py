@@ -9,6 +9,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import blake2b
 from hmac import compare_digest
 
 from kiosk.handoffs.labelling import Printed
@@ -24,8 +25,8 @@ MOST = 500
 class Sitting:
     """One browser: where it stands, the attempt it is in, the answer it shows.
 
-    `ticket` is what the page shown last carries. `seen_frames` are pictures posted in the present prompt.
-    `keeper` is who just showed a badge to acknowledge a stop.
+    `ticket` is what the page shown last carries. `keeper` is who just showed a badge to acknowledge a stop,
+    `viewer` who signed in to look into the record. `secret` makes the marks that stand for open bags on its pages.
     """
 
     id: str
@@ -41,11 +42,16 @@ class Sitting:
     said: str = ""
     locked: bool = False
     turn: threading.RLock = field(default_factory=threading.RLock, repr=False)
+    secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
 
     def new_ticket(self) -> str:
         """The ticket of the page about to be shown. The one before is worth nothing from here on."""
         self.ticket = secrets.token_urlsafe(18)
         return self.ticket
+
+    def mark_of(self, coi: str, container: str) -> str:
+        """What stands for a bag on this browser's pages, 32 hex characters: it tells nobody which bag it is."""
+        return blake2b(f"{coi} {container}".encode(), digest_size=16, key=self.secret).hexdigest()
 
     def takes(self, ticket: str) -> str:
         """'this page' when the ticket is the one of the page shown last, else 'an old page'."""

@@ -1,5 +1,7 @@
 """The kiosk's answer on the screen, until somebody leaves it: a touch, or a signature where it was a stop."""
 
+from dataclasses import replace
+
 from flask import Blueprint, abort, request
 from werkzeug.wrappers import Response
 
@@ -10,6 +12,7 @@ from kiosk.handoffs.recording import sign_record
 from kiosk.handoffs.staffing import name_of
 from kiosk.web.attempt import take_up
 from kiosk.web.here import go, here, page
+from kiosk.web.papers import papers_of
 from kiosk.web.verdicts import verdict_of
 from kiosk.web.words import gettext as _
 
@@ -29,7 +32,7 @@ def show() -> Response:
     said, at.sitting.said = at.sitting.said, ""
     return page(
         "verdict.html",
-        verdict=verdict_of(at.bench, answer),
+        verdict=replace(verdict_of(at.bench, answer), prints=papers_of(answer)),
         acknowledge="signed" if signed else "touch",
         acknowledge_stage="pin" if keeper is not None else "badge",
         acknowledge_person=name_of(at.bench, keeper) if keeper is not None else "",

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import socket
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,9 @@ def test_a_ledger_that_cannot_be_verified_is_2(site: Path, tmp_path: Path) -> No
 
 def test_doctor_says_what_it_found(site: Path) -> None:
     """The exit code is 0 exactly when every check is well, the clock's among them; a site is checked on request."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        path, port = site / "kiosk.toml", probe.getsockname()[1]
+    path.write_text(f"port = {port}\n{path.read_text(encoding='utf-8')}", encoding="utf-8")
     told = run("doctor", "--site", site, "--json")
     (said,) = documents(told.stdout)
     assert list(said) == ["checks", "agreed"]
@@ -70,8 +74,9 @@ def test_doctor_says_what_it_found(site: Path) -> None:
     assert told.exit_code == (0 if said["agreed"] else 2)
     assert found["clock"] is TRUSTED
     assert [name for name, well in found.items() if not well and name != "clock"] == []
-    words = run("doctor")
-    assert words.stdout.count("\n") == len(found) - 1
+    words = run("doctor").stdout.splitlines()
+    assert [line[4:].split(": ")[0] for line in words] == list(found)[: len(words)]
+    assert {line[:3] for line in words} <= {"ok ", "BAD"}
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o660])

@@ -47,14 +47,14 @@ def test_a_dead_worker_is_begun_anew(site: Path) -> None:
         assert screens.stop()[0] == 0
 
 
-@pytest.mark.parametrize("ignored", [signal.SIGTTIN, signal.SIGTTOU, signal.SIGUSR2, signal.SIGWINCH])
-def test_there_is_one_worker(ignored: signal.Signals, site: Path) -> None:
-    """No signal makes a second worker, which could not write, or leaves none."""
+def test_there_is_one_worker(site: Path) -> None:
+    """No signal makes a second worker, which could not write, or leaves none; one that hangs up stops the server."""
     with served("--site", site, "--demo") as screens:
         first = screens.worker()
-        screens.process.send_signal(ignored)
-        assert json.loads(screens.get("/ready"))["record"] == "reachable"
-        assert screens.worker() == first
+        for ignored in (signal.SIGTTIN, signal.SIGTTOU, signal.SIGUSR2, signal.SIGWINCH):
+            screens.process.send_signal(ignored)
+            assert json.loads(screens.get("/ready"))["record"] == "reachable"
+            assert screens.worker() == first
         assert screens.stop(signal.SIGHUP)[0] == 0
 
 
@@ -62,7 +62,7 @@ def test_the_log_names_nobody(site: Path) -> None:
     """A line a request has its endpoint and status, and nothing that the browser asked or sent."""
     with served("--site", site, "--demo") as screens:
         with pytest.raises(HTTPError):
-            screens.get("/journeys/DEMO-700123?who=Alice")
+            screens.get("/no-such-page/DEMO-700123?who=Alice")
         host, port = screens.url.removeprefix("http://").split(":")
         with socket.create_connection((host, int(port)), timeout=10) as line:
             line.sendall(b"GET /DEMO-700123 NOTHING/1.0\r\n\r\n")
@@ -173,6 +173,13 @@ def test_a_foreign_key_is_told(over_tls: Path, authority: trustme.CA) -> None:
     told = run_alone("serve", "--site", over_tls, "--demo", "--port", "0")
     assert (told.returncode, told.stdout) == (2, "")
     assert "tls key: Expected" in told.stderr
+
+
+def test_the_demonstration_is_looked_at() -> None:
+    """The demonstration's screens are served, answer, and stop when told to."""
+    told = run_alone("serve", "--demo", "--check")
+    assert (told.returncode, told.stdout) == (0, ""), told.stderr
+    assert told.stderr.splitlines()[-1].startswith("The screens answered at http://127.0.0.1:")
 
 
 def test_the_make_target_ends_without_a_terminal() -> None:

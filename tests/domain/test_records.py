@@ -27,7 +27,7 @@ def test_every_hazard_of_a_row_exists() -> None:
 
 
 @pytest.mark.hazard("H09")
-@pytest.mark.parametrize("kind", sorted(ADMINISTRATORS, key=lambda kind: kind.value))
+@pytest.mark.parametrize("kind", [kind for kind in RecordKind if kind in ADMINISTRATORS])
 def test_people_are_the_administrators_alone(kind: RecordKind) -> None:
     """Who works here, with which roles, badges and PINs, is recorded by an administrator and by nobody else."""
     assert RECORDS[kind].roles == {Role.ADMINISTRATOR}

@@ -1,5 +1,7 @@
 """The downtime sheet comes from the record: the bag that two people matched, and nothing of anybody else."""
 
+from decimal import Decimal
+
 import pytest
 
 from kiosk.domain.errors import ParseError
@@ -32,7 +34,7 @@ def test_the_sheet_says_who_matched_what_with_whom(at: At) -> None:
         ("Ines Ejemplo", ("bedside nurse",)),
         ("Jonas Näyte", ("bedside nurse",)),
     ]
-    assert (sheet.course.cells.before, sheet.course.cells.after) == (0, journey.containers[dose].cells_e6)
+    assert [sheet.course.cells.before, sheet.course.cells.after] == [Decimal(0), journey.containers[dose].cells_e6]
     assert (sheet.opened, sheet.infuse_until) == (None, None)
     assert downtime_sheet(world.bench, coi, dose, CALLS).startswith(b"%PDF")
 

@@ -121,7 +121,6 @@ def test_a_screen_translates_every_part(at: At) -> None:
     assert "Beutel 1/1" in said
 
 
-@pytest.mark.hazard("H16")
 def test_nothing_of_another_patient_is_told(at: At) -> None:
     """After another patient's bag was shown for this one, no line has an identifier or a name of theirs."""
     world = at("ready")

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from kiosk.web.app import create_app
 from kiosk.web.kiosk import COLLECTION, PROCESSING, QUALITY, WARD, Kiosk
 from tests.web.browsing import Screen
+from tests.web.driving import Drive, switched_on
 from tests.web.film import Film
 from tests.web.serving import Served
 from tests.web.stages import stages
@@ -34,6 +35,7 @@ PLACES = {"collection room": COLLECTION, "clean room": PROCESSING, "ward": WARD,
 BLOOD_GROUPS = {"A RhD positive": "6200", "not specified": "6400"}
 
 Before = Callable[..., Screen]
+Switched = Callable[..., Drive]
 
 
 @pytest.fixture(scope="session")
@@ -81,3 +83,15 @@ def before(page: Page, film: Film, request: pytest.FixtureRequest) -> Iterator[B
 
         yield begun
         page.close()
+
+
+@pytest.fixture
+def driven(request: pytest.FixtureRequest) -> Iterator[Switched]:
+    """Puts people before a kiosk at a stage of the CAR-T story, with a client in place of a browser."""
+    with ExitStack() as over:
+
+        def begun(stage: str, station: str, **settings: object) -> Drive:
+            there = stages("car-t")[stage]
+            return over.enter_context(switched_on(there, f"{request.node.name} {stage}", station, **settings))
+
+        yield begun

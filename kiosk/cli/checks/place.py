@@ -46,7 +46,7 @@ def checks_of(folder: Path, settings: Settings) -> list[Check]:
     ]
     return [
         Check("site", lambda: _record(folder, settings), RECORD),
-        Check("folder", lambda: _folder(folder), ROOM),
+        Check("folder", lambda: folder_has_room(folder), ROOM),
         Check("camera", lambda: _camera(settings), CAMERA),
         *printers,
         Check("certificate", lambda: _certificate(folder, settings, SystemClock().now().utc), CERTIFICATE),
@@ -68,7 +68,8 @@ def _record(folder: Path, settings: Settings) -> str:
         bench.ledger.close()
 
 
-def _folder(folder: Path) -> str:
+def folder_has_room(folder: Path) -> str:
+    """The folder can be written to, and its disk has room. Raises ParseError, OSError."""
     room = os.statvfs(folder)
     if room.f_flag & os.ST_RDONLY:
         raise ParseError("folder", "a disk mounted for writing", "one mounted read-only")

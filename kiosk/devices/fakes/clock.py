@@ -1,7 +1,10 @@
-"""**Only for tests and the rehearsal.** A clock that stands still until it is moved."""
+"""**Only for tests, rehearsal and demonstration.** A clock that stands still until it is moved, and one that runs."""
 
+import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+from kiosk.devices.kernel_time import boot_ns
 from kiosk.domain.clock import ClockTrust, Moment
 
 NANOSECONDS = 1_000
@@ -39,3 +42,46 @@ class FakeClock:
         self._boots += 1
         self._monotonic_ns = 1_000_000_000
         return self.now()
+
+
+class FakeRunningClock(FakeClock):
+    """**Only for the demonstration.** From `run` on it goes as fast as real time; it can be moved ahead as well.
+
+    `ticks` counts nanoseconds and never goes back. Threads may share the clock.
+    """
+
+    def __init__(self, start: datetime, ticks: Callable[[], int] = boot_ns) -> None:
+        super().__init__(start)
+        self._ticks = ticks
+        self._last: int | None = None
+        self._turn = threading.Lock()
+
+    def run(self) -> None:
+        """From now on time passes by itself."""
+        with self._turn:
+            self._last = self._ticks()
+
+    def now(self) -> Moment:
+        """The moment it was last moved to, and the real time since."""
+        with self._turn:
+            self._catch_up()
+            return super().now()
+
+    def advance(self, by: timedelta) -> Moment:
+        """See `FakeClock.advance`."""
+        if by < timedelta(0):
+            raise ValueError(f"Expected time to pass, got {by}: a demonstration does not go back.")
+        with self._turn:
+            self._catch_up()
+            self._move(by // timedelta(microseconds=1))
+            return super().now()
+
+    def _catch_up(self) -> None:
+        if self._last is not None:
+            passed = (self._ticks() - self._last) // NANOSECONDS
+            self._last += passed * NANOSECONDS
+            self._move(passed)
+
+    def _move(self, microseconds: int) -> None:
+        self._utc += timedelta(microseconds=microseconds)
+        self._monotonic_ns += microseconds * NANOSECONDS

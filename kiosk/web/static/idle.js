@@ -3,6 +3,7 @@
 import { post } from "./page.js";
 
 const WARNED = 15;
+const LET_GO = 400;
 const TOLD_EVERY = 10_000;
 const longest = Number(document.body.dataset.idle || 0);
 const warning = document.getElementById("idle");
@@ -14,7 +15,8 @@ function begin() {
   let told = touched;
   const touch = () => {
     touched = performance.now();
-    warning.hidden = true;
+    // Not at once: what goes under a finger lets the touch through to what lies below.
+    setTimeout(() => { warning.hidden = true; }, LET_GO);
     if (touched - told < TOLD_EVERY) return;
     told = touched;
     post("/stay").catch(() => {});
@@ -27,7 +29,7 @@ function begin() {
       document.querySelector("main").replaceChildren();
       lock.submit();
     } else if (left <= Math.min(WARNED, longest / 2)) {
-      warning.hidden = false;
+      if (warning.hidden) warning.hidden = false;
       warning.querySelector("[data-idle-left]").textContent = String(Math.ceil(left));
     }
   }, 250);

@@ -63,7 +63,7 @@ const test = document.querySelector("[data-sound-test]");
 const state = document.querySelector("[data-sound-state]");
 if (test && state) {
   test.hidden = false;
-  const told = () => { state.textContent = opened().state === "running" ? "" : words("mute"); };
+  const told = () => { if (opened().state !== "running") state.textContent = words("mute"); };
   told();
   context.addEventListener("statechange", told);
   test.addEventListener("click", async () => {

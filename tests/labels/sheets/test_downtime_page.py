@@ -47,7 +47,7 @@ def longest() -> DowntimeSheet:
     return content(
         patient=Patient(LONG, "952-0001-73-000000-111111-222222-333333", date(1984, 3, 12)),
         product_name=("HPC, APHERESIS", "Plasma reduced, buffy coat enriched, CD34 enriched", "Cryopreserved, washed"),
-        matched=(person, person, person, person), calls=(Call("cell laboratory", LONG[:80], "+1 555 0100 0200"),) * 5,
+        matched=(person, person, person, person), calls=(Call("cell laboratory", f"Dr {LONG[24:100]}", "+1 555 0100 0200"),) * 5,
         site="right internal jugular vein, tunnelled catheter, lumen B", facility=LONG_PLACE, station="ward 12, room 4",
     )  # fmt: skip
 

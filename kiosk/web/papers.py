@@ -1,0 +1,54 @@
+"""Papers: the downtime sheet of a match that was just authorised, the order sheet of an order that was just recorded.
+
+A paper belongs to the answer that stands on this screen; there is no address under which another could be asked for.
+"""
+
+from flask import Blueprint, abort
+from werkzeug.wrappers import Response
+
+from kiosk.domain.decision import Authorized
+from kiosk.domain.step import StepKind
+from kiosk.handoffs.downtime import downtime_sheet
+from kiosk.handoffs.sheets import order_sheet_pdf
+from kiosk.web.duties import calls_for
+from kiosk.web.here import Here, here
+from kiosk.web.verdicts import Answered
+from kiosk.web.words import gettext as _
+from kiosk.web.words import words
+
+pages = Blueprint("papers", __name__)
+
+MATCHES = frozenset({StepKind.MATCH_AT_BED, StepKind.MATCH_IN_LABORATORY})
+TITLES = {
+    "downtime": words("Print the downtime sheet"),
+    "order": words("Print the order sheet"),
+}
+
+
+def papers_of(answer: Answered) -> tuple[tuple[str, str], ...]:
+    """The papers (title, address) that the answer comes with."""
+    if not isinstance(answer.decision, Authorized):
+        return ()
+    if answer.step in MATCHES:
+        return ((_(TITLES["downtime"]), "/papers/downtime.pdf"),)
+    if answer.step is StepKind.ORDER:
+        return ((_(TITLES["order"]), "/papers/order.pdf"),)
+    return ()
+
+
+@pages.get("/papers/<name>.pdf")
+def paper(name: str) -> Response:
+    """One of the papers of the answer that stands."""
+    at = here()
+    answer = at.sitting.answered
+    if answer is None or f"/papers/{name}.pdf" not in {address for _title, address in papers_of(answer)}:
+        abort(404)
+    content = order_sheet_pdf(at.bench, answer.coi) if name == "order" else _downtime(at, answer)
+    if not isinstance(content, bytes):
+        abort(404)
+    return Response(content, mimetype="application/pdf")
+
+
+def _downtime(at: Here, answer: Answered) -> bytes:
+    calls = tuple((call.duty, call.name, call.number) for call in calls_for(at.bench, timed=True))
+    return downtime_sheet(at.bench, answer.coi, answer.decision.containers[0], calls)
