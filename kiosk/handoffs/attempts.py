@@ -23,6 +23,7 @@ from kiosk.domain.commitment import commit
 from kiosk.domain.facts import IncidentRecorded, ValueRead, Witnessed
 from kiosk.domain.identifiers import Badge, Wristband
 from kiosk.domain.journey import Journey
+from kiosk.domain.readings import FrameReading
 from kiosk.domain.reasons import Answer, Reason
 from kiosk.domain.step import StepKind
 from kiosk.domain.steps import STEPS
@@ -65,10 +66,15 @@ def show_badge(bench: Bench, under_way: UnderWay, picture: Picture) -> UnderWay 
     return badge if isinstance(badge, Reason) else begin_turn(bench, under_way, badge.person_key)
 
 
+def gate_reading(bench: Bench, picture: Picture, expect: frozenset[str]) -> FrameReading:
+    """What the gate makes of a picture, with the keys that the site trusts now."""
+    keys = tuple(site_view(bench).keys.values())
+    return bench.gate_with(keys, bench.grammars).read(picture, bench.now, expect)
+
+
 def badge_shown(bench: Bench, picture: Picture) -> Badge | Reason:
     """The one badge in the picture, or why there is none."""
-    keys = tuple(site_view(bench).keys.values())
-    reading = bench.gate_with(keys, bench.grammars).read(picture, bench.now, BADGE)
+    reading = gate_reading(bench, picture, BADGE)
     badges = {symbol.value for symbol in reading.accepted if symbol.kind == "badge" and symbol.value is not None}
     if reading.refused or len(badges) != 1:
         return reading.refused[0] if reading.refused else guards.right_kind_of_code.reason("one badge", "none")
@@ -77,15 +83,14 @@ def badge_shown(bench: Bench, picture: Picture) -> Badge | Reason:
 
 def read(bench: Bench, under_way: UnderWay, picture: Picture, exhibit: Exhibit, expect: frozenset[str]) -> UnderWay:
     """One picture read in the open turn; it is kept as evidence when the turn is signed."""
-    return under_way.with_turn(read_into(bench, under_way.current, picture, exhibit, expect))
+    reading = gate_reading(bench, picture, expect)
+    return under_way.with_turn(taken_in(bench, under_way.current, reading, exhibit))
 
 
-def read_into(bench: Bench, turn: Turn, picture: Picture, exhibit: Exhibit, expect: frozenset[str]) -> Turn:
-    """The turn after one more picture. A picture that shows nothing at all, or only what one showed before, is dropped:
-    a camera left alone must not fill the record.
+def taken_in(bench: Bench, turn: Turn, reading: FrameReading, exhibit: Exhibit) -> Turn:
+    """The turn after one more picture. A picture in which nothing was seen is dropped, and so are unsure ones beyond
+    `MOST_FRAMES`: a camera left alone must not fill the record.
     """
-    keys = tuple(site_view(bench).keys.values())
-    reading = bench.gate_with(keys, bench.grammars).read(picture, bench.now, expect)
     # A picture in which anything could not be told for sure gives nothing; the next one may.
     unsure = any(reason.answer is Answer.RETRY for reason in reading.refused)
     seen = Understood() if unsure else understand(reading, bench.grammars)

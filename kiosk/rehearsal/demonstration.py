@@ -16,7 +16,7 @@ import cv2
 from kiosk.barcodes.gate import Gate
 from kiosk.barcodes.readers import Libdmtx, Zbar
 from kiosk.config import load_profiles, load_therapies
-from kiosk.devices.fakes.clock import FakeRunningClock
+from kiosk.devices.fakes.clock import FakeClock, FakeRunningClock
 from kiosk.domain.containers import LabelState
 from kiosk.domain.facts import Ordered
 from kiosk.domain.people import Duty
@@ -73,6 +73,8 @@ class Demonstration:
     """One demonstration. Threads may share it. `camera` sees what is held; `held` is its name, '' for nothing."""
 
     def __init__(self, world: World) -> None:
+        gate = partial(Gate, seconds=(Zbar(), Libdmtx(patience=PATIENCE)))  # one that remembers no picture
+        world.bench = replace(world.bench, blood_groups=BLOOD_GROUPS, gate_with=gate)
         self.world = world
         self.bench = world.bench
         self.camera = SimulatedCamera(world.seed)
@@ -194,18 +196,23 @@ def demonstration(folder: Path, therapy_id: str, seed: int) -> Demonstration:
     is finished, and a stranger who is not enrolled. Its clock runs.
     """
     cv2.setNumThreads(1)
-    therapies, clock = load_therapies(), FakeRunningClock(START)
+    clock = FakeRunningClock(START)
+    world = seeded(folder, therapy_id, seed, clock)
+    clock.run()
+    return Demonstration(world)
+
+
+def seeded(folder: Path, therapy_id: str, seed: int, clock: FakeClock) -> World:
+    """The site a demonstration begins with. `clock` stands at the rehearsal's beginning."""
+    therapies = load_therapies()
     world = World.founded(folder, seed, therapies[therapy_id], therapies, load_profiles(), Desk(), clock)
     world.pass_time(seconds=MORNING.total_seconds())
-    gate = partial(Gate, seconds=(Zbar(), Libdmtx(patience=PATIENCE)))
-    world.bench = replace(world.bench, blood_groups=BLOOD_GROUPS, gate_with=gate)
     _name_rota(world)
     story = Story(world)
     register_patient(story, "look-alike")
     collect(story, "look-alike")
     register_patient(story, "patient")
-    clock.run()
-    return Demonstration(world)
+    return world
 
 
 def _name_rota(world: World) -> None:

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from kiosk.handoffs.fitness import require_fit
 from kiosk.ledger.errors import LedgerUnavailable
 from kiosk.rehearsal.demonstration import BADGE, BAG, BAND, ORDER, Demonstration, Thing
-from kiosk.rehearsal.demonstration import demonstration as seeded
+from kiosk.rehearsal.demonstration import demonstration as begun
 from kiosk.rehearsal.story import StoryStopped
 from kiosk.rehearsal.world import member, patient
 from kiosk.web.here import Here, go, here
@@ -51,7 +51,7 @@ def demonstration(
     folder: Path, therapy: str, seed: int, origins: frozenset[str] = frozenset(), language: str = "en"
 ) -> Kiosk:
     """The kiosk of a new demonstration in an empty folder."""
-    return kiosk_of(seeded(folder, therapy, seed), origins, language)
+    return kiosk_of(begun(folder, therapy, seed), origins, language)
 
 
 def kiosk_of(demo: Demonstration, origins: frozenset[str] = frozenset(), language: str = "en") -> Kiosk:

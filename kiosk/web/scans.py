@@ -15,12 +15,13 @@ from kiosk.domain.errors import ParseError
 from kiosk.domain.guards import badge_is_known
 from kiosk.domain.identifiers import Badge, OrderNumber
 from kiosk.domain.reasons import Reason
-from kiosk.handoffs.attempts import badge_shown, begin_turn, read_into
+from kiosk.handoffs.attempts import badge_shown, begin_turn, gate_reading, taken_in
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.turns import Turn, UnderWay
 from kiosk.handoffs.understanding import BAG, BAND, ORDER
 from kiosk.handoffs.view import site_view
 from kiosk.ledger.evidence import Exhibit
+from kiosk.web.aiming import hint
 from kiosk.web.here import Here, here
 from kiosk.web.tasks import Recording, Task, sealed, stopped
 from kiosk.web.words import gettext as _
@@ -28,7 +29,6 @@ from kiosk.web.words import gettext as _
 pages = Blueprint("scans", __name__)
 
 EXPECTED = {"wristband": BAND, "order": ORDER, "bag": BAG, "parent": BAG}
-DARK, BRIGHT = 40, 235
 LONGEST_SCAN = 256
 PREVIEW_WIDTH = 960
 NO_FRAMES_KEPT: tuple[Exhibit, ...] = ()
@@ -93,52 +93,37 @@ def _seen(at: Here, picture: Picture, encoded: bytes) -> dict[str, object]:
     if expect is None or task.turn is None:
         return {"state": "old page", "goto": "/attempt"}
     before = task.turn
-    turn = read_into(at.bench, before, picture, Exhibit(encoded, "image/jpeg"), expect)
+    reading = gate_reading(at.bench, picture, expect)
+    turn = taken_in(at.bench, before, reading, Exhibit(encoded, "image/jpeg"))
     if not at.kiosk.keep_frames:
         turn = replace(turn, exhibits=NO_FRAMES_KEPT)
     moved = task.with_turn(turn)
     sitting.task = moved
-    return _told(moved, task.ask, before, turn, picture)
+    return _progress(moved, task.ask, before) or hint(picture, reading, next(iter(reading.refused), None)) | {
+        "so_far": len(sealed(turn)), "done": False,
+    }  # fmt: skip
 
 
-def _told(task: Task | Recording, asked: str, before: Turn, turn: Turn, picture: Picture) -> dict[str, object]:
+def _progress(task: Task | Recording, asked: str, before: Turn) -> dict[str, object] | None:
+    turn = task.turn
+    if turn is None:
+        return None
     if stopped(turn) or task.ask != asked:
         return {"state": "read", "hint": _("Read."), "so_far": len(sealed(turn)), "done": True, "goto": "/attempt"}
     if len(sealed(turn)) > len(sealed(before)) or len(turn.texts) > len(before.texts):
         return {"state": "more", "hint": _("Read. Show the rest."), "so_far": len(sealed(turn)), "done": False}
-    reasons = turn.gate[len(before.gate) :]
-    if sealed(turn) and not reasons:
+    if sealed(turn) and len(turn.gate) == len(before.gate):
         return {"state": "more", "hint": _("Read. Show the next label."), "so_far": len(sealed(turn)), "done": False}
-    return _hint(reasons[0] if reasons else None, picture) | {"so_far": len(sealed(turn)), "done": False}
-
-
-def _hint(reason: Reason | None, picture: Picture) -> dict[str, object]:
-    """How to hold the thing: from the picture and the rule alone, never from a value."""
-    brightness = float(np.mean(picture.grey[::8, ::8]))
-    if brightness < DARK:
-        return {"state": "dark", "hint": _("Too dark. More light.")}
-    if brightness > BRIGHT:
-        return {"state": "bright", "hint": _("Too bright. Turn it out of the light.")}
-    if reason is None:
-        return {"state": "nothing", "hint": _("Hold it inside the frame, closer.")}
-    hints = {
-        "one_thing_in_view": ("two", _("Show one thing alone.")),
-        "right_kind_of_code": ("other", _("That is another kind of code. Show what is asked for.")),
-        "symbology_expected": ("other", _("That is another kind of code. Show what is asked for.")),
-        "badge_is_known": ("unknown", _("This badge was not issued here.")),
-        "readers_present": ("broken", _("This kiosk can’t read. Call IT.")),
-    }
-    state, hint = hints.get(reason.interlock, ("still", _("Seen. Hold it still and flat.")))
-    return {"state": state, "hint": hint}
+    return None
 
 
 def _begun(at: Here, task: Task | Recording, shown: Badge | Reason, picture: Picture) -> dict[str, object]:
     if isinstance(shown, Reason):
         silent = shown.interlock == "right_kind_of_code" and shown.read == "none"
-        return _hint(None if silent else shown, picture) | {"done": False}
+        return hint(picture, None, None if silent else shown) | {"done": False}
     turn = _turn(at.bench, task, shown)
     if isinstance(turn, Reason):
-        return _hint(turn, picture) | {"done": False}
+        return hint(picture, None, turn) | {"done": False}
     at.sitting.task = task.with_turn(turn)
     at.sitting.locked = False
     return {"state": "read", "hint": _("Read."), "done": True, "goto": "/attempt"}
@@ -159,7 +144,7 @@ def _keeper_seen(at: Here, shown: Badge | Reason, picture: Picture) -> dict[str,
     person = None if isinstance(shown, Reason) else site_view(at.bench).owner_of(shown.person_key)
     if person is None:
         reason = shown if isinstance(shown, Reason) and shown.read != "none" else None
-        return _hint(reason, picture) | {"done": False}
+        return hint(picture, None, reason) | {"done": False}
     at.sitting.keeper = person.person_id
     return {"state": "read", "hint": _("Read."), "done": True, "goto": "/verdict"}
 

@@ -6,6 +6,8 @@ It follows the journey; it doesn't lead it. Whoever does something else is told 
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from flask import request
+
 from kiosk.domain.containers import Container, ContainerState, LabelState
 from kiosk.domain.journey import Journey
 from kiosk.domain.step import StepKind
@@ -46,6 +48,7 @@ CAST_OF_ACT = {
 FORMS = {
     "plan-collection": words("Key 1 bag, 180 mL, and choose the demonstration group."),
     "plan-doses": words("Key 2 bags, 60 mL, 240 million cells, 6 mL DMSO."),
+    "lift-hold": words("Say in a sentence why the hold may be lifted."),
     "readiness": words("Answer “Yes” to each question."),
     "order": words("Key 600 million cells, 300 mL, limits 40 and 400 mL, intravenous, central line, 70 kg, a weight of "
                    "today, Dr Kim Örnek. Both people key the same."),
@@ -91,8 +94,9 @@ def hint(at: Here, demo: Demonstration) -> Tour:
     if sitting.locked:
         return Tour(_("Next"), _("Touch the screen to go on."))
     if sitting.task is None and demo.world.journey().holds:
-        said = _("Nothing goes on with this bag until two people lift it: “Stand elsewhere”, quality office.")
-        return Tour(_("A hold is open"), said)
+        return _held(at)
+    if request.endpoint in {"running.finish", "running.stop"}:
+        return Tour(_("How much ran in?"), _("Key 60 mL and touch the large button."))
     match sitting.task:
         case Task() | Recording() as task:
             return _prompted(at, demo, task, where)
@@ -170,6 +174,13 @@ def _after(kind: str, at: Here, demo: Demonstration) -> Tour:
             badge = thing_name("badge", CAST[at.place][0])
             said = _("Both values stand side by side; nothing goes on. Hold a badge to the camera and sign for it.")
             return Tour(_("A STOP"), said, badge)
+
+
+def _held(at: Here) -> Tour:
+    if at.place == QUALITY:
+        return Tour(_("A hold is open"), _("Touch “%(title)s”.", title=_(ACTS["lift-hold"].title)))
+    said = _("Nothing goes on with this bag until two people lift it: “Stand elsewhere”, quality office.")
+    return Tour(_("A hold is open"), said)
 
 
 def _at_home(at: Here, where: Where) -> Tour:

@@ -65,7 +65,7 @@ def test_the_log_names_nobody(site: Path) -> None:
             screens.get("/no-such-page/DEMO-700123?who=Alice")
         host, port = screens.url.removeprefix("http://").split(":")
         with socket.create_connection((host, int(port)), timeout=10) as line:
-            line.sendall(b"GET /DEMO-700123 NOTHING/1.0\r\n\r\n")
+            line.sendall(b"GET /DEMO-700123\r\n\r\n")
             assert b"400" in line.recv(1000)
         code, said = screens.stop()
     assert code == 0

@@ -94,7 +94,7 @@ class Screen:
     def calm(self) -> Iterator[None]:
         """What is done inside leaves no complaint."""
         yield
-        assert self.complaints == []
+        assert not self.complaints, "\n".join(self.complaints)
 
     def _complain(self, what: str) -> None:
         if self._bears is None or not self._bears.search(what):

@@ -168,7 +168,7 @@ def told(screen: Screen, collection: Effort, bedside: tuple[Effort, ...]) -> str
 
 @pytest.mark.parametrize(("therapy", "in_the_laboratory"), [("car-t", False), ("autologous-hsct", True)])
 def test_from_vein_to_vein(
-    before: Before, therapy: str, in_the_laboratory: bool, record_property: Callable[[str, object], None]
+    before: Before, therapy: str, in_the_laboratory: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Two dose bags go from the couch to the last drop; one bag takes 6 touches at collection, 4 at the bed."""
     screen = before("enrolled", "collection room", therapy)
@@ -188,7 +188,8 @@ def test_from_vein_to_vein(
     given = [c.state for c in journey.containers.values() if c.kind == "dose"]
     assert given == [ContainerState.INFUSED] * 2
     assert not journey.holds
-    record_property("effort", told(screen, collection, bedside))
+    with capsys.disabled():
+        print(f"\n{told(screen, collection, bedside)}")
     assert collection.touches <= AT_COLLECTION
     if not in_the_laboratory:
         assert all(one.touches <= AT_THE_BED for one in bedside)

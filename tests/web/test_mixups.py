@@ -91,7 +91,7 @@ def test_order_of_the_look_alike(before: Before) -> None:
     assert len(list((world.folder / "prints").iterdir())) == sheets
 
 
-@pytest.mark.hazard("H03")
+@pytest.mark.hazard("H01", "H03")
 def test_bag_of_the_neighbour(before: Before) -> None:
     """The second collector takes up the neighbour's bag: STOP."""
     screen = before("read back", "collection room")
@@ -261,15 +261,15 @@ def test_match_runs_out(before: Before) -> None:
     refused(screen, RETRY, "match_is_fresh")
 
 
-@pytest.mark.hazard("H07", "H36")
+@pytest.mark.hazard("H01")
 def test_wristband_of_another_patient_at_the_line(before: Before) -> None:
-    """The thawed bag is carried to the wrong bed: STOP with the minutes that are left."""
+    """The thawed bag is carried to the wrong bed, and its band is read: STOP with the minutes that are left."""
     screen = before("opened", "ward")
     world = screen.world
     screen.begin("line-check")
     screen.take_turn("nurse one", dose(world), patient_key="stranger")
     screen.take_turn("nurse two", dose(world))
-    refused(screen, TIMED_STOP, "wristband_is_the_patients")
+    refused(screen, TIMED_STOP, "bag_is_this_journeys")
     assert screen.page.locator(".timed [data-left]").first.get_attribute("data-left")
 
 

@@ -26,6 +26,11 @@ export function sizeOf(width, height) {
   return [Math.round(width * scale), Math.round(height * scale)];
 }
 
+/** A region in shares of a cut, in shares of the whole picture. */
+export function inWhole([x, y, w, h], [left, top, wide, high], width, height) {
+  return [(left + x * wide) / width, (top + y * high) / height, (w * wide) / width, (h * high) / height];
+}
+
 let region = null;
 let stopped = false;
 
@@ -102,7 +107,10 @@ async function lookHere() {
     [canvas.width, canvas.height] = sizeOf(cut[2], cut[3]);
     pen.drawImage(video, ...cut, 0, 0, canvas.width, canvas.height);
     const content = await canvas.convertToBlob({ type: "image/jpeg", quality: QUALITY });
-    return post(frames, { content, type: "image/jpeg", signal });
+    const said = await post(frames, { content, type: "image/jpeg", signal });
+    // The kiosk answers in shares of what it was sent; the next cut is made from the whole picture again.
+    if (said.region) said.region = inWhole(said.region, cut, video.videoWidth, video.videoHeight);
+    return said;
   });
 }
 

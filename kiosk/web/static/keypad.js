@@ -2,10 +2,14 @@
 for (const keypad of document.querySelectorAll("[data-keypad]")) {
   const field = document.getElementById(keypad.dataset.keypad);
   if (!field) continue;
+  let isFilledIn = field.value !== "";
   keypad.hidden = false;
   keypad.addEventListener("click", (event) => {
     const key = event.target.closest("[data-key]")?.dataset.key;
     if (key === undefined) return;
+    // What the kiosk filled in is kept or keyed anew, never added to.
+    if (isFilledIn && /[\d.]/.test(key)) field.value = "";
+    isFilledIn = false;
     if (key === "clear") field.value = "";
     else if (key === "back") field.value = field.value.slice(0, -1);
     else if (field.value.length < field.maxLength) field.value += key;
