@@ -21,7 +21,7 @@ MINUTES ?= 60
 # 1: after the rehearsal the screens are served until stopped. 0: only looked at whether they answer. 1 in a terminal.
 SERVE ?= $(shell [ -t 0 ] && [ -t 2 ] && echo 1 || echo 0)
 
-.PHONY: help setup demo test lint bench campaign pins clean
+.PHONY: help setup demo test lint words bench campaign pins clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ lint: setup ## check style, types and the rings
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo --cache-dir .cache/import-linter
+
+words: setup ## gather the words of the screens into kiosk/web/locale; new ones wait there for their translation
+	$(BIN)/python -m tools.words
 
 bench: $(VENV)/.installed-bench ## measure; figures go to out/bench.json
 	mkdir -p out

@@ -12,7 +12,7 @@ from kiosk.cli.answers import BROKEN, DONE, REFUSED, leave, say
 from kiosk.cli.looking import AT, look_at
 from kiosk.cli.sites import bench_of
 from kiosk.config import Settings, load_settings, load_therapies
-from kiosk.devices.live_camera import LiveCamera
+from kiosk.devices.live_camera import ReopenedCamera
 from kiosk.domain.errors import KioskError, ParseError
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.fitness import NotFit, require_fit
@@ -107,7 +107,7 @@ def _kiosk(bench: Bench, settings: Settings, origins: frozenset[str], *, demo: b
         bench=bench,
         places=settings.places,
         language=settings.language,
-        camera=None if settings.camera == BROWSER else LiveCamera(settings.camera),
+        camera=None if settings.camera == BROWSER else ReopenedCamera(settings.camera),
         keep_frames=settings.evidence,
         origins=origins,
         idle=timedelta(seconds=settings.idle_seconds),
@@ -126,7 +126,6 @@ def _demo_screens(therapy: str, seed: int, origins: frozenset[str]) -> Screens:
             DEMO_PLACES,
             camera=demo.camera,
             origins=origins,
-            blood_groups=demo.bench.blood_groups,
             demo=demo,
         )
     )

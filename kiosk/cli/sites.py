@@ -1,6 +1,7 @@
 """From a site's folder to what the commands work with."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from kiosk.config import Settings, load_profiles, load_settings, load_therapies
@@ -18,7 +19,7 @@ from kiosk.ledger.scalars import read_moment
 def bench_of(folder: Path) -> Bench:
     """The kiosk that a site's folder makes."""
     settings = load_settings(folder)
-    return open_site(
+    bench = open_site(
         folder,
         site=settings.site,
         kiosk=settings.kiosk,
@@ -29,6 +30,7 @@ def bench_of(folder: Path) -> Bench:
         wristbands=settings.wristbands,
         devices=device_keys(folder),
     )
+    return replace(bench, blood_groups=settings.blood_groups)
 
 
 def establishment(settings: Settings) -> Establishment:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kiosk.domain.errors import ParseError
+from kiosk.domain.identifiers import BloodGroups
 from kiosk.domain.text import plain_text
 
 LAST_CAMERA = 63
@@ -47,6 +48,15 @@ def one_of(what: str, found: object, choices: tuple[str, ...]) -> str:
     if not isinstance(found, str) or found not in choices:
         raise ParseError(what, " or ".join(choices), repr(found))
     return found
+
+
+def blood_groups(what: str, found: object) -> Mapping[str, str]:
+    """Names with the four characters of ISBT 128 structure 002."""
+    named = table(what, found)
+    for name, content in named.items():
+        plain_text(name, what, 60)
+        BloodGroups(content)
+    return named
 
 
 def table(what: str, found: object, choices: tuple[str, ...] | None = None) -> Mapping[str, str]:

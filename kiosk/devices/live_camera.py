@@ -98,6 +98,43 @@ class LiveCamera:
             _answer(waiting + _all(self._asked), None)
 
 
+class ReopenedCamera:
+    """A live camera that is opened when a picture is asked for, and anew after it was lost.
+
+    So a kiosk starts, and says in words that it can't see, while its camera is unplugged. `source` as of `LiveCamera`.
+    """
+
+    def __init__(self, source: int | str, timeout_s: float = 3.0) -> None:
+        self._source = source
+        self._timeout_s = timeout_s
+        self._camera: LiveCamera | None = None
+        self._turn = threading.Lock()
+
+    def frame(self) -> Frame:
+        """See `Camera.frame`."""
+        with self._turn:
+            if self._camera is None:
+                self._camera = LiveCamera(self._source, self._timeout_s)
+            camera = self._camera
+        try:
+            return camera.frame()
+        except DeviceError:
+            self.close()
+            raise
+
+    def frames(self) -> Iterator[Frame]:
+        """See `Camera.frames`."""
+        while True:
+            yield self.frame()
+
+    def close(self) -> None:
+        """See `Camera.close`."""
+        with self._turn:
+            if self._camera is not None:
+                self._camera.close()
+            self._camera = None
+
+
 def _all(asked: queue.SimpleQueue[_Answer]) -> list[_Answer]:
     return [asked.get_nowait() for _ in range(asked.qsize())]
 

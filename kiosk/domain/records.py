@@ -19,6 +19,7 @@ class RecordKind(Enum):
     MEASURE_CONTENTS = "measure contents"
     RECORD_RESULT = "record test result"
     EVALUATE_DONOR = "evaluate donor"
+    CHANGE_IDENTITY = "record changed identity"
     REGISTER_PERSON = "register person"
     GRANT_ROLE = "grant or renew role"
     ISSUE_BADGE = "issue badge"
@@ -43,6 +44,7 @@ class Record:
 _MATERIAL = frozenset({Role.COLLECTION, Role.NURSE, Role.PROCESSING, Role.LABORATORY})
 _RESULTS = frozenset({Role.LABORATORY, Role.PROCESSING, Role.QUALITY})
 _EVALUATES = frozenset({Role.PHYSICIAN, Role.LABORATORY, Role.QUALITY})
+_HEARS_OF_IT = frozenset({Role.COLLECTION, Role.NURSE, Role.PHYSICIAN, Role.LABORATORY, Role.QUALITY})
 _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 _ANYBODY = frozenset(Role)
 
@@ -51,6 +53,7 @@ _ROWS = (
     Record(RecordKind.MEASURE_CONTENTS, _MATERIAL, Meaning.AUTHORSHIP, ("H15", "H30")),
     Record(RecordKind.RECORD_RESULT, _RESULTS, Meaning.AUTHORSHIP, ("H13", "H29")),
     Record(RecordKind.EVALUATE_DONOR, _EVALUATES, Meaning.AUTHORSHIP, ("H28",)),
+    Record(RecordKind.CHANGE_IDENTITY, _HEARS_OF_IT, Meaning.AUTHORSHIP, ("H04", "H17")),
     Record(RecordKind.REGISTER_PERSON, _ADMINISTRATOR, Meaning.APPROVAL, ("H08", "H09")),
     Record(RecordKind.GRANT_ROLE, _ADMINISTRATOR, Meaning.APPROVAL, ("H09",)),
     Record(RecordKind.ISSUE_BADGE, _ADMINISTRATOR, Meaning.APPROVAL, ("H08",)),

@@ -5,18 +5,23 @@ It names the patient nowhere, and nobody else's patient anywhere: what a refusal
 record as a salted hash, and is shown by the first characters of it.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import Enum
 
 from kiosk.domain import facts as f
 from kiosk.domain.attempt import Signature
 from kiosk.domain.envelope import Recorded
 from kiosk.domain.errors import ParseError
+from kiosk.domain.journey import Journey
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.called import people_names
 from kiosk.handoffs.sentences import Names, Phrase, Values, names_for, sentence
 from kiosk.handoffs.view import journey_of
+
+NOT_YET = Phrase("What was read is told when the step has its answer.")
+LONGEST_ATTEMPT = timedelta(hours=1)
+"""How long an attempt of no therapy counts as under way."""
 
 
 class Tone(Enum):
@@ -84,11 +89,15 @@ class HoldStory:
 
 
 def tell(bench: Bench, coi: str) -> tuple[Told, ...]:
-    """Every fact of the journey, in order; none for one nobody knows. Raises LedgerUnavailable, LedgerTampered."""
-    recorded = bench.ledger.facts(coi)
-    names, attempts = names_for(journey_of(bench, coi), people_names(bench)), _attempts(recorded)
+    """Every fact of the journey, in order; none for one nobody knows. Raises LedgerUnavailable, LedgerTampered.
+
+    What one person read in an attempt that still waits for the next is not told: they could look here first.
+    """
+    recorded, journey = bench.ledger.facts(coi), journey_of(bench, coi)
+    names, attempts = names_for(journey, people_names(bench)), _attempts(recorded)
+    under_way = _under_way(bench, journey, recorded)
     return tuple(
-        _told(record, fact, names, attempt)
+        _told(record, fact, names, attempt) if attempt not in under_way else _veiled(record, fact, names, attempt)
         for record, attempt in zip(recorded, attempts, strict=True)
         for fact in [record.entry.fact]
         if not isinstance(fact, f.SiteFact)
@@ -154,6 +163,24 @@ def _told(record: Recorded, fact: f.JourneyFact, names: Names, attempt: str | No
         containers=_containers(fact),
         kiosk=record.entry.stamp.kiosk,
     )
+
+
+def _under_way(bench: Bench, journey: Journey, recorded: tuple[Recorded, ...]) -> frozenset[str | None]:
+    """The attempts that have no answer yet, as long as they could get one."""
+    therapy = bench.therapies.get(journey.therapy or "")
+    window = therapy.attempt_window if therapy is not None else LONGEST_ATTEMPT
+    answered = {r.entry.fact.attempt_id for r in recorded if isinstance(r.entry.fact, f.StepTaken | f.StepRefused)}
+    begun = {
+        r.entry.fact.attempt_id
+        for r in recorded
+        if isinstance(r.entry.fact, f.Witnessed) and bench.now - r.entry.fact.begun_at <= window
+    }
+    return frozenset(begun - answered)
+
+
+def _veiled(record: Recorded, fact: f.JourneyFact, names: Names, attempt: str | None) -> Told:
+    """The line without its details."""
+    return replace(_told(record, fact, names, attempt), also=(NOT_YET,), containers=())
 
 
 def _tone(fact: f.JourneyFact) -> Tone:

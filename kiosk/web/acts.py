@@ -23,6 +23,7 @@ from kiosk.web.tasks import Act, Choice, Task
 from kiosk.web.words import words
 
 Next = tuple[str, Choice] | None
+BOTH = 2
 
 
 def plainly(bench: Bench, task: Task) -> Decision:
@@ -31,7 +32,9 @@ def plainly(bench: Bench, task: Task) -> Decision:
 
 
 def enrol(bench: Bench, task: Task) -> Decision:
-    """Both keyings and both readings of the band."""
+    """Both keyings and both readings of the band; refused where it never came to the second."""
+    if len(task.keyed) < BOTH:
+        return conclude(bench, task.under_way)
     one, two = (_patient(bench, task, turn) for turn in (0, 1))
     return registering.enrol(bench, task.under_way, task.keyed[0]["therapy"], one, two)
 
@@ -45,7 +48,9 @@ def _patient(bench: Bench, task: Task, turn: int) -> PatientKeyed:
 
 
 def order(bench: Bench, task: Task) -> Decision:
-    """Both keyings, under the site's next order number."""
+    """Both keyings, under the site's next order number; refused where it never came to the second."""
+    if len(task.keyed) < BOTH:
+        return conclude(bench, task.under_way)
     one, two = ({name: task.keyed[turn][name] for name in ORDER_FIELDS} for turn in (0, 1))
     return registering.order(bench, task.under_way, next_order(bench), one, two)
 

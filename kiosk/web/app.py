@@ -7,10 +7,11 @@ from flask import Flask, Response, abort, g, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from kiosk.devices.errors import DeviceError
 from kiosk.domain.errors import KioskError, ParseError
 from kiosk.handoffs.labelling import labels_lost_in_between
 from kiosk.ledger.errors import LedgerUnavailable, Unconfirmed
-from kiosk.web import attempt, health, home, papers, people, quality, running, scans, verdict
+from kiosk.web import attempt, files, health, home, papers, people, quality, running, scans, self_test, verdict
 from kiosk.web.chrome import surroundings
 from kiosk.web.headers import add_headers, foreign
 from kiosk.web.here import Here, page
@@ -18,12 +19,13 @@ from kiosk.web.kiosk import Kiosk
 from kiosk.web.leaving import leave_if_idle
 from kiosk.web.logs import log_requests
 from kiosk.web.sittings import COOKIE, Sitting, Sittings
+from kiosk.web.values import complaint
 from kiosk.web.words import gettext, ngettext
 
 MOST_BYTES = 4_000_000
 LONGEST_SITTING = timedelta(hours=12)
 WITHOUT_SITTING = frozenset({"static", "health.health", "health.presence", "health.ready"})
-MANY_A_PAGE = frozenset({"scans.frame", "scans.look", "scans.scan"})
+MANY_A_PAGE = frozenset({"scans.frame", "scans.look", "scans.scan", "home.stay"})
 """Posts that a page sends again and again; its ticket serves as long as the page stands."""
 OF_THE_DESK = "demo."
 
@@ -62,8 +64,8 @@ def create_app(kiosk: Kiosk) -> Flask:
 
     app.context_processor(lambda: surroundings(kiosk))
     for blueprint in (
-        home.pages, attempt.pages, scans.pages, verdict.pages, running.pages, quality.pages, people.pages, papers.pages,
-        health.pages,
+        home.pages, attempt.pages, scans.pages, files.pages, verdict.pages, running.pages, quality.pages, people.pages,
+        papers.pages, self_test.pages, health.pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     if kiosk.demo is not None:
@@ -120,9 +122,13 @@ def _register_errors(app: Flask) -> None:
         g.ticket = ""
         return Response(render_template("unreachable.html", uncertain=isinstance(error, Unconfirmed)), status=503)
 
+    @app.errorhandler(DeviceError)
+    def broken(error: DeviceError) -> AnyResponse:
+        return _said(503, gettext("The kiosk’s camera does not answer"), gettext(error.remedy))
+
     @app.errorhandler(ParseError)
     def refused(error: ParseError) -> AnyResponse:
-        return _said(422, gettext("This was not taken"), f"{error} {gettext(error.remedy)}")
+        return _said(422, gettext("This was not taken"), complaint(error))
 
     @app.errorhandler(HTTPException)
     def not_here(error: HTTPException) -> AnyResponse:

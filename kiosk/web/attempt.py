@@ -28,6 +28,7 @@ from kiosk.web.screens import Field, Statement, Tile
 from kiosk.web.shown import read_rows, shown_rows
 from kiosk.web.signing import challenge_of
 from kiosk.web.tasks import FORM, LOOK_ALIKE, NOTHING_CHOSEN, SIGN, Choice, Recording, Task
+from kiosk.web.values import complaint
 from kiosk.web.verdicts import answered
 from kiosk.web.words import gettext as _
 
@@ -158,6 +159,8 @@ def spoken() -> Response:
         why = plain_text(why, "why", 200) if why else ""
     except (ValueError, ParseError):
         return _again(_("That is no date. Key day, month and year."))
+    if (by == "patient") is bool(why):
+        return _again(_("Say who speaks for the patient, and why."))
     here().sitting.task = replace(task, under_way=speak(task.under_way, born, by, why))
     return go("attempt.prompt")
 
@@ -167,14 +170,20 @@ def keyed() -> Response:
     """A form as keyed."""
     task = _open(FORM)
     fields = fields_of(here().bench, task)
-    texts = {field.name: request.form.get(field.name, "") for field in fields}
+    texts = {field.name: _keyed_text(field) for field in fields}
     try:
         for field in fields:
             _read_field(field, texts[field.name])
     except ParseError as error:
-        return _again(f"{error} {_(error.remedy)}")
+        return _again(complaint(error))
     here().sitting.task = replace(task, keyed=(*task.keyed, texts))
     return go("attempt.prompt")
+
+
+def _keyed_text(field: Field) -> str:
+    """What was keyed in a field; where yes was asked for and not given, why not."""
+    text = request.form.get(field.name, "")
+    return text if field.kind != "yes-or-why" or text != "no" else request.form.get(f"{field.name}_why", "") or "no"
 
 
 def _read_field(field: Field, text: str) -> None:
@@ -228,15 +237,17 @@ def sign() -> Response:
         return _record(at, task, turn.person, pin)
     signature = check_pin(at.bench, turn.person, pin)
     if signature in KEYED_AGAIN:
-        left = tries_left(site_view(at.bench), turn.person)
-        at.sitting.task = replace(task, tries_left=left)
-        return _again(_("Wrong PIN.") if signature is Signature.WRONG_PIN else _(signature_refused(signature).remedy))
+        wrong = signature is Signature.WRONG_PIN
+        at.sitting.task = replace(task, tries_left=tries_left(site_view(at.bench), turn.person) if wrong else None)
+        return _again(_("Wrong PIN.") if wrong else _(signature_refused(signature).remedy))
     g.renew()
     moved = replace(task, under_way=close_turn(at.bench, task.under_way, signature), all_shown=False, tries_left=None)
     at.sitting.task = moved = replace(moved, people=_people(at, moved))
     enough = len(moved.under_way.witnesses) >= moved.people
     if signature is not Signature.SIGNED or enough or moved.under_way.witnesses[-1].gate:
         return _conclude(at, moved)
+    # What was recorded just now is taken in here, so that the next person's first page takes as long whatever it was.
+    at.bench.roll.active()
     return go("attempt.prompt")
 
 
@@ -254,7 +265,7 @@ def _conclude(at: Here, task: Task) -> Response:
         outcome = task.act.conclude(at.bench, task)
     except ParseError as error:
         at.sitting.task = None
-        return page("error.html", 422, heading=_("This was not taken"), words=f"{error} {_(error.remedy)}",
+        return page("error.html", 422, heading=_("This was not taken"), words=complaint(error),
                     button=_("Begin again"))  # fmt: skip
     if isinstance(outcome, Printed) and at.kiosk.demo is not None:
         at.kiosk.demo.printed(outcome)
@@ -273,7 +284,7 @@ def _record(at: Here, task: Recording, person: str, pin: str) -> Response:
         task.act.record(at.bench, task, signed)
     except ParseError as error:
         at.sitting.task = replace(task, keyed=(), tries_left=None)
-        return _again(f"{error} {_(error.remedy)}")
+        return _again(complaint(error))
     g.renew()
     at.sitting.task = None
     if task.act.kind is RecordKind.VIEW_RECORD:
@@ -288,7 +299,7 @@ def leave() -> Response:
     """The person leaves the screen: what they read is wiped. An attempt nobody signed ends."""
     at = here()
     wipe(at)
-    at.sitting.task = None
+    at.sitting.task, at.sitting.locked = None, False
     return go("home.show")
 
 

@@ -1,5 +1,7 @@
 """What surrounds every screen: place, time, who is signed in, and the bags that are open, which nothing hides."""
 
+from dataclasses import replace
+
 from flask import g
 
 from kiosk.domain.containers import ContainerState
@@ -10,7 +12,7 @@ from kiosk.handoffs.view import site_view
 from kiosk.ledger.errors import LedgerUnavailable
 from kiosk.web.here import Here
 from kiosk.web.kiosk import PROCESSING, WARD, Kiosk
-from kiosk.web.moments import iso, moment_words, time_words
+from kiosk.web.moments import iso, offset_words, time_words, wall_words
 from kiosk.web.screens import Button, Running
 from kiosk.web.tasks import Task
 from kiosk.web.words import gettext as _
@@ -36,14 +38,18 @@ def surroundings(kiosk: Kiosk) -> dict[str, object]:
         "kiosk_name": kiosk.bench.kiosk, "demo": kiosk.demo is not None, "lang": g.get("language", "en"),
         "idle_seconds": int(kiosk.idle.total_seconds()), "night": kiosk.night, "ticket": g.get("ticket", ""),
     }  # fmt: skip
-    empty = {"place": "", "person_name": "", "act_title": "", "now_text": "", "running": (), "stops_open": 0,
+    empty = {"place": "", "person_name": "", "act_title": "", "now_text": "", "offset_text": "", "running": (), "stops_open": 0,
              "locked": False}  # fmt: skip
     if not isinstance(at, Here):
         return common | empty
     try:
-        return common | _of(at)
+        found = _of(at)
     except LedgerUnavailable:
-        return common | empty | {"place": at.sitting.station}
+        # A countdown goes on when the record can't be reached; nothing can be pressed then.
+        kept = tuple(replace(line, buttons=()) for line in at.sitting.running)
+        return common | empty | {"place": at.sitting.station, "running": kept}
+    at.sitting.running = running_of(at, in_attempt=True)
+    return common | found
 
 
 def _of(at: Here) -> dict[str, object]:
@@ -54,7 +60,8 @@ def _of(at: Here) -> dict[str, object]:
         "place": at.sitting.station,
         "person_name": name_of(at.bench, turn.person) if turn is not None else "",
         "act_title": _(task.act.title) if task is not None else "",
-        "now_text": moment_words(at.bench.now, zone),
+        "now_text": wall_words(at.bench.now, zone),
+        "offset_text": offset_words(at.bench.now, zone),
         "running": running_of(at, in_attempt=isinstance(task, Task)),
         "stops_open": 0 if isinstance(task, Task) else _stops_here(at),
         "locked": at.sitting.locked,

@@ -57,10 +57,7 @@ def demonstration(
 def kiosk_of(demo: Demonstration, origins: frozenset[str] = frozenset(), language: str = "en") -> Kiosk:
     """The kiosk over a demonstration. Raises NotFit for any ledger but a throw-away site's."""
     require_fit(demo.bench, demo=True)
-    return Kiosk(
-        demo.bench, PLACES, language=language, camera=demo.camera, origins=origins, idle=UNHURRIED,
-        blood_groups=demo.bench.blood_groups, demo=demo,
-    )  # fmt: skip
+    return Kiosk(demo.bench, PLACES, language=language, camera=demo.camera, origins=origins, idle=UNHURRIED, demo=demo)
 
 
 @pages.app_context_processor

@@ -10,6 +10,7 @@ from kiosk.handoffs.registering import ORDER_FIELDS
 from kiosk.handoffs.view import journey_of
 from kiosk.web.screens import Field
 from kiosk.web.tasks import Recording, Task
+from kiosk.web.values import said
 from kiosk.web.words import gettext as _
 from kiosk.web.words import words
 
@@ -30,7 +31,7 @@ ORDER_LABELS = {
 
 def enrolment(bench: Bench, task: Task) -> tuple[Field, ...]:
     """Who the patient is; the first person also says which therapy."""
-    therapies = tuple((therapy.id, therapy.name) for therapy in bench.therapies.values())
+    therapies = tuple((therapy.id, _(therapy.name)) for therapy in bench.therapies.values())
     chosen = (Field("therapy", _("Therapy"), CHOICE, choices=therapies),) if task.number == 0 else ()
     return (
         *chosen,
@@ -67,7 +68,7 @@ def exception(bench: Bench, task: Task) -> tuple[Field, ...]:
     named = tuple(
         Field(
             f"finding-{n}",
-            f"{_(reason.remedy)} ({reason.read})",
+            f"{_(reason.remedy)} ({said(reason.read)})",
             CHOICE,
             choices=((f"{reason.interlock}|{reason.expected}", _("Name it")), ("", _("No"))),
         )
@@ -142,6 +143,16 @@ def donor(_bench: Bench, _recording: Recording) -> tuple[Field, ...]:
             choices=found,
         ),
         Field("reactive", _("Reactive agents"), TEXT, hint=_("empty for none; several with commas")),
+    )
+
+
+def changed_identity(_bench: Bench, _recording: Recording) -> tuple[Field, ...]:
+    """Who the patient is from now on, and who says so. The band in use was just read."""
+    return (
+        Field("name", _("Name"), TEXT),
+        Field("record_number", _("Record number"), TEXT, longest=40),
+        Field("birth_date", _("Birth date"), DATE),
+        Field("source", _("Where this comes from"), TEXT, hint=_("document or message")),
     )
 
 

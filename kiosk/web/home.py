@@ -46,6 +46,14 @@ def unlock() -> Response:
     return go("home.show")
 
 
+@pages.post("/stay")
+def stay() -> Response:
+    """Somebody is still here."""
+    at = here()
+    at.sitting.touched = at.bench.now
+    return Response(status=204)
+
+
 @pages.post("/place")
 def stand() -> Response:
     """This browser stands at another place from here on."""
@@ -70,7 +78,7 @@ def tiles_of(at: Here) -> tuple[Tile, ...]:
     records = tuple(
         Tile(record.slug, _(record.title), _(record.hint), record.picture)
         for record in RECORD_ACTS.values()
-        if at.place in record.places and record not in PEOPLE_ROWS
+        if at.place in record.places and record.offered and record not in PEOPLE_ROWS
     )
     return acts + records
 

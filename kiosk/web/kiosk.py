@@ -1,7 +1,7 @@
 """What one kiosk serves: its bench, its places, its eyes, its language. Values in; nothing is looked up here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -32,5 +32,4 @@ class Kiosk:
     origins: frozenset[str] = frozenset()
     idle: timedelta = timedelta(seconds=60)
     night: str = "22:00-07:00"
-    blood_groups: Mapping[str, str] = field(default_factory=dict)
     demo: "Demonstration | None" = None

@@ -1,5 +1,7 @@
 """Work lists: what may be chosen where nothing that is read names the journey. They name bags, never patients."""
 
+import re
+
 from kiosk.domain.containers import ContainerState
 from kiosk.domain.step import StepKind
 from kiosk.handoffs.bench import Bench
@@ -55,7 +57,7 @@ def to_test(bench: Bench) -> tuple[Choice, ...]:
 
 def patients(bench: Bench) -> tuple[Choice, ...]:
     """Patients whose cells are here, by their Chain of Identity identifier."""
-    names = {therapy.id: therapy.name for therapy in bench.therapies.values()}
+    names = {therapy.id: _(therapy.name) for therapy in bench.therapies.values()}
     return tuple(Choice(listed.coi, names.get(listed.therapy or "", ""), listed.coi) for listed in bench.roll.active())
 
 
@@ -91,8 +93,9 @@ def bag_words(bench: Bench, coi: str, container: str) -> str:
 
 
 def grouped(text: str) -> str:
-    """An identifier in groups of four, as people read it aloud."""
-    return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
+    """An identifier in groups of four, as people read it aloud; an application identifier such as (8018) stays whole."""
+    parts = (part for part in re.split(r"(\([0-9]+\))", text) if part)
+    return " ".join(part if part[0] == "(" else " ".join(re.findall(".{1,4}", part)) for part in parts)
 
 
 def _label(listed: Listed, container: str, piece: str, issue: int) -> str:

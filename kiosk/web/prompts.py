@@ -1,5 +1,7 @@
 """What one person is asked to do now, in words. They depend on step and turn alone."""
 
+from dataclasses import replace
+
 from kiosk.handoffs.bench import Bench
 from kiosk.web.screens import Field, Prompt
 from kiosk.web.tasks import FORM, Recording, Task, sealed
@@ -62,6 +64,7 @@ def fields_of(bench: Bench, task: Task | Recording) -> tuple[Field, ...]:
     """The fields of the form that is keyed now."""
     match task:
         case Task(act=act):
-            return act.form(bench, task) if act.form is not None else ()
+            fields = act.form(bench, task) if act.form is not None else ()
+            return tuple(replace(field, value=task.filled.get(field.name, field.value)) for field in fields)
         case Recording(act=record_act):
             return record_act.form(bench, task)

@@ -13,9 +13,10 @@ from kiosk.web.here import Here, go, here, page
 from kiosk.web.lists import bag_words, open_holds
 from kiosk.web.moments import moment_words
 from kiosk.web.recordings import RECORD_ACTS
-from kiosk.web.screens import Row
+from kiosk.web.screens import Row, Tile
 from kiosk.web.shown import patient_rows
 from kiosk.web.tasks import Choice, Recording
+from kiosk.web.values import said
 from kiosk.web.words import gettext as _
 
 pages = Blueprint("quality", __name__)
@@ -82,7 +83,13 @@ def journey(coi: str) -> Response:
         }
         for told in tell(at.bench, coi)
     )
-    return page("journey.html", coi=coi, facts=facts, rows=rows)
+    at.sitting.choices = (Choice(coi, "", coi),)
+    tiles = tuple(
+        Tile(f"{act.slug}/0", _(act.title), _(act.hint), act.picture)
+        for act in (RECORD_ACTS["identity-change"], RECORD_ACTS["donor"])
+        if at.place in act.places
+    )
+    return page("journey.html", coi=coi, facts=facts, rows=rows, tiles=tiles)
 
 
 @pages.get("/holds")
@@ -118,7 +125,7 @@ def hold(coi: str, hold_id: str) -> Response:
         for t in told if t is not None
     )  # fmt: skip
     reason = story.reason
-    sides = (Row(_("Expected"), reason.expected), Row(_("Read"), reason.read)) if reason is not None else ()
+    sides = (Row(_("Expected"), said(reason.expected)), Row(_("Read"), said(reason.read))) if reason is not None else ()
     return page("hold.html", hold_id=hold_id, bag=story.bag.said(_), kind=_(story.kind), sides=sides, rows=rows)
 
 
@@ -126,9 +133,3 @@ def hold(coi: str, hold_id: str) -> Response:
 def intended_use() -> Response:
     """What this is for, and what it is not."""
     return page("intended_use.html")
-
-
-@pages.get("/self-test")
-def self_test() -> Response:
-    """The scanner's daily test."""
-    return page("scanner_test.html")

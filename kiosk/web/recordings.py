@@ -9,14 +9,15 @@ from kiosk.domain.identifiers import Din
 from kiosk.domain.records import RecordKind
 from kiosk.domain.statements import Completion, RiskFactors, TestRecord
 from kiosk.domain.step import Read
-from kiosk.handoffs import processing, registering
+from kiosk.domain.text import plain_text
+from kiosk.handoffs import processing, registering, releasing
 from kiosk.handoffs.allocating import next_din
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.naming import journey_named
 from kiosk.handoffs.recording import Signed
 from kiosk.handoffs.view import journey_of
 from kiosk.web import forms, lists
-from kiosk.web.kiosk import COLLECTION, PROCESSING, QUALITY
+from kiosk.web.kiosk import COLLECTION, PROCESSING, QUALITY, WARD
 from kiosk.web.screens import Field
 from kiosk.web.staff import PEOPLE_ROWS
 from kiosk.web.tasks import RecordAct, Recording
@@ -103,6 +104,16 @@ def _amount(keyed: Mapping[str, str], name: str) -> Decimal:
 _BAND, _PARENT, _BAG, _NONE = frozenset({Read.BAND}), frozenset({Read.PARENT}), frozenset({Read.BAG}), frozenset[Read]()
 
 
+def change_identity(bench: Bench, made: Recording, _signed: Signed) -> None:
+    """The hospital says who the patient is from now on: every bag is held until two people link both identities."""
+    keyed = made.keyed[0]
+    band = made.turn.bands[-1].format() if made.turn is not None and made.turn.bands else ""
+    now_known_as = registering.patient_keyed(
+        keyed["name"], keyed["record_number"], keyed["birth_date"], band, bench.now.date(), bench.grammars
+    )
+    releasing.change_identity(bench, made.choice.coi, now_known_as, plain_text(keyed["source"], "source", 120))
+
+
 def look_in(_bench: Bench, _made: Recording, _signed: Signed) -> None:
     """Nothing is recorded beside the signature."""
 
@@ -114,7 +125,10 @@ def nothing(_bench: Bench, _made: Recording) -> tuple[Field, ...]:
 
 _ROWS = (
     RecordAct("view", RecordKind.VIEW_RECORD, words("Look into the record"), words("Sign in to look"), "magnifier",
-              frozenset(), _NONE, nothing, look_in),
+              frozenset(), _NONE, nothing, look_in, offered=False),
+    RecordAct("identity-change", RecordKind.CHANGE_IDENTITY, words("The patient’s identity changed"),
+              words("Every bag is held until two people link it"), "wristband", frozenset({COLLECTION, WARD, QUALITY}),
+              _BAND, forms.changed_identity, change_identity, offered=False),
     RecordAct("plan-collection", RecordKind.PLAN_CONTAINERS, words("End of collection"),
               words("Volume and bags; the label comes next"), "bag", frozenset({COLLECTION}), _BAND, forms.collection,
               plan_collection),

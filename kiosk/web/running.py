@@ -15,8 +15,10 @@ from kiosk.web.here import go, here, page
 from kiosk.web.kiosk import WARD
 from kiosk.web.screens import Field
 from kiosk.web.tasks import NOTHING_CHOSEN
+from kiosk.web.values import complaint
 from kiosk.web.verdicts import Answered
 from kiosk.web.words import gettext as _
+from kiosk.web.words import words
 
 pages = Blueprint("running", __name__)
 
@@ -58,7 +60,7 @@ def finished() -> Response:
     try:
         given = given_amount(request.form.get("given_ml", ""))
     except ParseError as error:
-        return _amount("finish.html", f"{error} {_(error.remedy)}")
+        return _amount("finish.html", complaint(error))
     return _answered(StepKind.FINISH, bedside.finish_bag(here().bench, coi, container, given)) or go("home.show")
 
 
@@ -72,7 +74,7 @@ def stopped() -> Response:
         if not why:
             raise ParseError("why", "a reason", "none")
     except ParseError as error:
-        return _amount("stop.html", f"{error} {_(error.remedy)}")
+        return _amount("stop.html", complaint(error))
     return _answered(StepKind.STOP, bedside.stop_infusion(here().bench, coi, container, given, why)) or go("home.show")
 
 
@@ -98,7 +100,7 @@ def _amount(template: str, said: str = "") -> Response:
     return page(template, bag=at.sitting.mark_of(coi, container), fields=(given, why), said=said)
 
 
-WHYS = ("the patient reacted", "the line failed", "the bag leaks", "the physician said so")
+WHYS = (words("the patient reacted"), words("the line failed"), words("the bag leaks"), words("the physician said so"))
 
 
 def _answered(step: StepKind, decision: Decision) -> Response | None:

@@ -54,8 +54,9 @@ def look() -> Response:
 @pages.get("/attempt/preview")
 def preview() -> Response:
     """What the kiosk's own camera sees now, small: for aiming, nothing is read from it."""
-    camera, demo = here().kiosk.camera, here().kiosk.demo
-    if camera is None:
+    camera, demo, sitting = here().kiosk.camera, here().kiosk.demo, here().sitting
+    # Only whoever is asked to show something sees it: not another browser of this kiosk.
+    if camera is None or (sitting.task is None and sitting.answered is None):
         abort(404)
     if demo is not None:
         return Response(demo.camera.view(), mimetype="image/jpeg")

@@ -14,6 +14,7 @@ from kiosk.web.lists import bag_words, grouped
 from kiosk.web.moments import date_words, moment_words
 from kiosk.web.screens import Row
 from kiosk.web.tasks import Recording, Task, sealed
+from kiosk.web.values import said
 from kiosk.web.words import gettext as _
 
 AT_THE_BED = frozenset(
@@ -103,9 +104,19 @@ def _chosen_rows(bench: Bench, task: Task) -> tuple[Row, ...]:
     if known is not None and therapy is not None and task.act.step is StepKind.RELEASE:
         for line in therapy.release:
             found = known.results.get(line.test)
-            value = f"{found.value} {found.unit}".strip() if found is not None else _("no result")
-            rows.append(Row(_(line.test), _("%(value)s (specification: %(line)s)", value=value, line=str(line))))
+            value = said(f"{found.value} {found.unit}".strip()) if found is not None else _("no result")
+            rows.append(Row(_(line.test), _("%(value)s (specification: %(line)s)", value=value, line=said(str(line)))))
         identity = known.results.get(therapy.identity_test)
-        rows.append(Row(_(therapy.identity_test), identity.value if identity is not None else _("no result")))
-    rows += [Row(_(name), value) for keyed in task.keyed[:1] for name, value in keyed.items() if value]
-    return tuple(rows)
+        rows.append(Row(_(therapy.identity_test), said(identity.value) if identity is not None else _("no result")))
+    return (*rows, *_keyed_rows(bench, task))
+
+
+def _keyed_rows(bench: Bench, task: Task) -> tuple[Row, ...]:
+    """What the first person keyed, in the words of the form."""
+    fields = {field.name: field for field in task.act.form(bench, task)} if task.act.form is not None else {}
+    keyed = task.keyed[0] if task.keyed else {}
+    return tuple(
+        Row(fields[name].label, dict(fields[name].choices).get(value, value))
+        for name, value in keyed.items()
+        if value and name in fields
+    )

@@ -13,6 +13,7 @@ from hashlib import blake2b
 from hmac import compare_digest
 
 from kiosk.handoffs.labelling import Printed
+from kiosk.web.screens import Running
 from kiosk.web.tasks import Choice, Recording, Task
 from kiosk.web.verdicts import Answered
 
@@ -41,6 +42,7 @@ class Sitting:
     viewer: str | None = None
     said: str = ""
     locked: bool = False
+    running: tuple[Running, ...] = ()
     turn: threading.RLock = field(default_factory=threading.RLock, repr=False)
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
 

@@ -86,12 +86,14 @@ class RecordAct:
     form: "Callable[[Bench, Recording], tuple[Field, ...]]"
     record: "Callable[[Bench, Recording, Signed], None]"
     choose: Callable[[Bench], tuple[Choice, ...]] | None = None
+    offered: bool = True
 
 
 @dataclass(frozen=True)
 class Task:
     """An attempt on this screen. `keyed` are forms by turn; `intended` the texts a read-back waits for.
 
+    `filled` is what a file put into the first person's form, to be looked at before it is keyed.
     `people` may be more than the row asks for: two where a look-alike is active. `challenge` is what the next
     signature has to name.
     """
@@ -106,6 +108,7 @@ class Task:
     told: tuple[str, ...] = ()
     challenge: str = ""
     tries_left: int | None = None
+    filled: Keyed = field(default_factory=dict)
 
     @property
     def turn(self) -> Turn | None:

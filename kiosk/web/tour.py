@@ -6,8 +6,6 @@ It follows the journey; it doesn't lead it. Whoever does something else is told 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask import request
-
 from kiosk.domain.containers import Container, ContainerState, LabelState
 from kiosk.domain.journey import Journey
 from kiosk.domain.step import StepKind
@@ -95,8 +93,6 @@ def hint(at: Here, demo: Demonstration) -> Tour:
         return Tour(_("Next"), _("Touch the screen to go on."))
     if sitting.task is None and demo.world.journey().holds:
         return _held(at)
-    if request.endpoint in {"running.finish", "running.stop"}:
-        return Tour(_("How much ran in?"), _("Key 60 mL and touch the large button."))
     match sitting.task:
         case Task() | Recording() as task:
             return _prompted(at, demo, task, where)
@@ -185,7 +181,7 @@ def _held(at: Here) -> Tour:
 
 def _at_home(at: Here, where: Where) -> Tour:
     if where.due == SKIP:
-        said = _("Touch “The colleagues do this part”: courier, laboratory, release.")
+        said = _("Courier, laboratory and release are the colleagues’ part: touch it.")
         return Tour(_("The bag leaves the room"), said, skip=True)
     if not where.due:
         return Tour(_("From vein to vein"), _("All given. Now try something wrong: another band, another bag."))
@@ -194,6 +190,8 @@ def _at_home(at: Here, where: Where) -> Tour:
     if at.place != where.place:
         place = next(name for name, kind in at.kiosk.places.items() if kind == where.place)
         return Tour(_(heading), _("Touch “Stand elsewhere”, then: %(place)s.", place=_(place)))
+    if where.due == "finish":
+        return Tour(_(heading), _("Touch “%(title)s”, key 60 mL, and say that it is right.", title=_(title)))
     return Tour(_(heading), _("Touch “%(title)s”.", title=_(title)))
 
 

@@ -21,6 +21,7 @@ from kiosk.web.reasons import TITLES
 from kiosk.web.screens import Button, Disagreement, Part, Row, Verdict
 from kiosk.web.shown import container_rows, patient_rows
 from kiosk.web.tasks import Choice, Task
+from kiosk.web.values import said
 from kiosk.web.words import gettext as _
 from kiosk.web.words import words
 
@@ -210,7 +211,7 @@ def _in_clear(bench: Bench, answer: Answered, reason: Reason) -> tuple[str, str]
         spoken = [turn.spoken.born for turn in turns if turn.spoken is not None and turn.spoken.born != due]
         if spoken:
             return date_words(due), date_words(spoken[0])
-    return _(reason.expected), _(reason.read)
+    return said(reason.expected), said(reason.read)
 
 
 def parts(expected: str, read: str) -> tuple[tuple[Part, ...], tuple[Part, ...]]:

@@ -62,11 +62,13 @@ def test_the_camera_sees_what_is_held(demo: Demonstration) -> None:
 
 
 def test_every_frame_is_another_picture(demo: Demonstration) -> None:
-    """A hand that holds a thing moves: no two frames are the same, and looking on takes no new one."""
+    """A hand that holds a thing moves: no two frames are the same; looking on shows the last of the thing held now."""
     demo.hold("band patient")
     one, other = demo.camera.frame(), demo.camera.frame()
     assert one.picture.sha256 != other.picture.sha256
     assert demo.camera.view() == other.encoded
+    demo.hold("band stranger")
+    assert demo.camera.view() != other.encoded
 
 
 def test_what_is_not_there_cannot_be_held(demo: Demonstration) -> None:

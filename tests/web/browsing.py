@@ -229,9 +229,10 @@ class Screen:
             self.page.locator('button[form="sign"]').click()
 
     def key(self, fields: Mapping[str, str]) -> None:
-        """Fill the form that stands there, and say that it is right."""
+        """Fill the form that stands there, as far as it asks for these, and say that it is right."""
         for name, value in fields.items():
-            self._fill(name, value)
+            if self.page.locator(f'[name="{name}"]').count():
+                self._fill(name, value)
         self.touch('button[form="keyed"]')
 
     def _fill(self, name: str, value: str) -> None:
@@ -246,6 +247,11 @@ class Screen:
     def choose(self, slug: str, number: int) -> None:
         """Touch a line of a work list."""
         self.touch(f'form[action="/acts/{slug}/{number}"] button')
+
+    @property
+    def choices(self) -> list[str]:
+        """The lines of the work list that stands there."""
+        return self.page.locator("main .tile").all_inner_texts()
 
     def go_on(self) -> None:
         """Leave an answer that authorised something."""

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
@@ -74,7 +75,8 @@ def before(page: Page, film: Film, request: pytest.FixtureRequest) -> Iterator[B
             over.callback(shutil.rmtree, world.folder)
             over.callback(world.close)
             served = over.enter_context(Served())
-            kiosk = Kiosk(world.bench, PLACES, origins=frozenset({served.address}), blood_groups=BLOOD_GROUPS)
+            bench = replace(world.bench, blood_groups=BLOOD_GROUPS)
+            kiosk = Kiosk(bench, PLACES, origins=frozenset({served.address}))
             served.begin(create_app(kiosk))
             screen = Screen(page, film, world, served.address)
             over.enter_context(screen.calm())

@@ -55,7 +55,8 @@ class Drive:
     @classmethod
     def before(cls, world: World, **settings: Any) -> Self:
         """Come to the screen of a kiosk that was just switched on at the world's station."""
-        kiosk = Kiosk(world.bench, PLACES, origins=frozenset({ADDRESS}), blood_groups=BLOOD_GROUPS)
+        bench = replace(world.bench, blood_groups=BLOOD_GROUPS)
+        kiosk = Kiosk(bench, PLACES, origins=frozenset({ADDRESS}))
         drive = cls(create_app(replace(kiosk, **settings)), world)
         drive.get()
         return drive

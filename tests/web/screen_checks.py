@@ -158,9 +158,10 @@ def misplaced_roles(page: Page) -> list[str]:
 
 
 def axe_complaints(page: Page) -> list[str]:
-    """What axe finds by WCAG 2.2 AA and best practice."""
-    found = Axe().run(page, options=AXE).response["violations"]
-    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
+    """What axe finds by WCAG 2.2 AA and best practice, and what it can't decide."""
+    answer = Axe().run(page, options=AXE).response
+    found = [("", one) for one in answer["violations"]] + [("undecided, ", one) for one in answer["incomplete"]]
+    return [f"{how}{one['id']}: {node['html'][:120]}" for how, one in found for node in one["nodes"]]
 
 
 def complaints_of(page: Page, *, may_scroll: bool = False) -> list[str]:

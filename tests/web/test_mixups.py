@@ -232,22 +232,22 @@ def test_touch_on_an_old_page(before: Before) -> None:
 # ------------------------------------------------------------------------------------------------------- at the bed
 @pytest.mark.hazard("H08")
 def test_attempt_runs_out(before: Before) -> None:
-    """The second nurse is called away and goes on twenty minutes later: RETRY."""
-    screen = before("ready", "ward")
-    screen.begin("match")
-    screen.take_turn("nurse one", match_label(screen.world))
+    """The receiver is called away and goes on twenty minutes later: RETRY."""
+    screen = before("collected", "collection room")
+    screen.begin("hand-over")
+    screen.take_turn("collector one", base(screen.world))
     screen.world.pass_time(minutes=20)
-    screen.take_turn("nurse two", match_label(screen.world))
+    screen.take_turn("processor one", base(screen.world))
     refused(screen, RETRY, "attempt_is_fresh")
 
 
 @pytest.mark.hazard("H09")
 def test_somebody_else_stands_in(before: Before) -> None:
-    """The technician who brought the bag stands in for the second nurse: RETRY."""
-    screen = before("ready", "ward")
-    screen.begin("match")
-    screen.take_turn("nurse one", match_label(screen.world))
-    screen.take_turn("processor one", match_label(screen.world))
+    """The technician who brought the bag stands in for the second nurse at the line: RETRY."""
+    screen = before("opened", "ward")
+    screen.begin("line-check")
+    screen.take_turn("nurse one", dose(screen.world))
+    screen.take_turn("processor one", dose(screen.world))
     refused(screen, RETRY, "people_are_qualified")
 
 

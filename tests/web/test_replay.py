@@ -24,6 +24,7 @@ class Twice(Drive):
     """A browser behind which somebody sends each request a second time, word by word, cookie included."""
 
     sent: int = 0
+    pictured: bytes = b""
 
     @classmethod
     def at(cls, drive: Drive) -> "Twice":
@@ -45,8 +46,13 @@ class Twice(Drive):
         """Hold things before the camera until the screen goes on; then the last picture comes again."""
         more = {"headers": {"X-Ticket": self.ticket}, "content_type": JPEG}
         cookie, said = self._cookie(), super().show(*papers)
-        self._again("/attempt/frames", {**more, "data": self.answers[-2].request.get_data()}, cookie)
+        self._again("/attempt/frames", {**more, "data": self.pictured}, cookie)
         return said
+
+    def picture(self, content: bytes) -> Mapping[str, Any]:
+        """Post one picture, and keep it."""
+        self.pictured = content
+        return super().picture(content)
 
     def _cookie(self) -> str:
         found = self.client.get_cookie(COOKIE)

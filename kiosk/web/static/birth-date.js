@@ -66,6 +66,7 @@ function begin() {
     month.addEventListener("click", () => { keyed.month = month.dataset.month; at = "year"; show(); });
   }
   addEventListener("keydown", (event) => {
+    if (event.target instanceof HTMLInputElement) return;
     if (/^(Digit|Numpad)\d$/.test(event.code) && !event.defaultPrevented) key(event.code.at(-1));
   });
   form.addEventListener("submit", (event) => { if (!field.value) { event.preventDefault(); delete form.dataset.sent; say(""); } });

@@ -1,7 +1,7 @@
 // The demonstration's desk: a thing that is picked up is held to the simulated camera at once, and the kiosk's screen above
 // stays as it is. Without a script the same buttons post and come back.
 const desk = document.querySelector("[data-tour]")?.closest("aside, main") ?? document;
-const drawer = document.querySelector("[data-drawer]");
+const drawer = document.querySelector(".desk [data-drawer]");
 const view = document.querySelector("[data-desk-view]");
 let shown = 0;
 
@@ -35,6 +35,3 @@ addEventListener("submit", async (event) => {
   });
   if (answer.ok) show(await answer.json());
 }, true);
-
-addEventListener("keydown", (event) => { if (event.key === "Escape" && drawer?.open) drawer.open = false; });
-addEventListener("pointerdown", (event) => { if (drawer?.open && !drawer.contains(event.target)) drawer.open = false; });

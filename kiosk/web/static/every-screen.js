@@ -3,6 +3,7 @@ import "./guard.js";
 import "./presence.js";
 import "./countdown.js";
 import "./keypad.js";
+import "./drawer.js";
 import "./idle.js";
 import "./sounds.js";
 
