@@ -13,7 +13,7 @@ from kiosk.domain.containers import AFTER_OPENING
 from kiosk.domain.decide import decide
 from kiosk.domain.decision import Authorized, Decision, Refused
 from kiosk.domain.envelope import NO_HASHES, Entry, Hashes
-from kiosk.domain.facts import Fact, HoldPlaced, IncidentRecorded, StepRefused, StepTaken
+from kiosk.domain.facts import Fact, HoldPlaced, IncidentRecorded, StepRefused, StepTaken, Witnessed
 from kiosk.domain.journey import Journey
 from kiosk.domain.reasons import Answer, Reason, ReasonClass
 from kiosk.domain.site import Link
@@ -39,6 +39,9 @@ class Consequence:
     hashes: Hashes = NO_HASHES
 
 
+CHANGES_NOTHING_SHOWN = (Witnessed, StepRefused)
+"""What others read at the same time, and what was refused to them; a hold that came of it is a fact of its own."""
+
 Consequences = Callable[[Journey, Authorized], Consequence]
 
 
@@ -56,7 +59,7 @@ def conclude(bench: Bench, under_way: UnderWay, consequences: Consequences = not
     stale: Reason | None = None
     for _ in range(TRIES):
         view = look(bench, under_way.coi or "", under_way.used_before)
-        attempt = attempt_of(under_way, view.journey)
+        attempt = attempt_of(_caught_up(bench, under_way, view.journey), view.journey)
         decision = _timed(bench, attempt, decide(view.journey, view.site, attempt, view.moment.utc))
         if view.site.link is Link.CUT_OFF:
             return decision
@@ -68,11 +71,24 @@ def conclude(bench: Bench, under_way: UnderWay, consequences: Consequences = not
             refused = _refused(decision, taken.reason)
             return _recorded(bench, view, attempt, refused, consequences)
     view = look(bench, under_way.coi or "", under_way.used_before)
-    attempt = attempt_of(under_way, view.journey)
+    attempt = attempt_of(_caught_up(bench, under_way, view.journey), view.journey)
     if stale is None:
         raise RuntimeError("Expected a reason for deciding again, got none.")
     decision = _timed(bench, attempt, decide(view.journey, view.site, attempt, view.moment.utc))
     return _recorded(bench, view, attempt, _refused(decision, stale), consequences)
+
+
+def _caught_up(bench: Bench, under_way: UnderWay, journey: Journey) -> UnderWay:
+    """The attempt with its page as current as the record, where others only read at the same time, or were refused.
+
+    Without it two attempts at one container would refuse each other for ever; with it the first one is taken.
+    """
+    shown = under_way.shown
+    if shown is None or shown >= journey.count:
+        return under_way
+    since = bench.ledger.facts(journey.coi, shown)[: journey.count - shown]
+    quiet = all(isinstance(recorded.entry.fact, CHANGES_NOTHING_SHOWN) for recorded in since)
+    return replace(under_way, shown=journey.count) if quiet else under_way
 
 
 def considered(bench: Bench, step: StepKind, coi: str, container: str) -> tuple[Reason, ...]:

@@ -28,6 +28,11 @@ WITHOUT_SITTING = frozenset({"static", "health.health", "health.presence", "heal
 MANY_A_PAGE = frozenset({"scans.frame", "scans.look", "scans.scan", "home.stay"})
 """Posts that a page sends again and again; its ticket serves as long as the page stands."""
 OF_THE_DESK = "demo."
+PLACE = "__Host-place"
+"""Where this browser stands, so that a kiosk begun anew shows it the same work list. It permits nothing."""
+A_YEAR = 31_536_000
+BROKEN = 500
+"""Status of an answer to a request that the kiosk broke on."""
 
 
 def create_app(kiosk: Kiosk) -> Flask:
@@ -54,6 +59,8 @@ def create_app(kiosk: Kiosk) -> Flask:
         sitting = g.get("sitting")
         if isinstance(sitting, Sitting) and request.cookies.get(COOKIE) != sitting.id:
             response.set_cookie(COOKIE, sitting.id, secure=True, httponly=True, samesite="Strict", path="/")
+        if isinstance(sitting, Sitting) and request.cookies.get(PLACE, "") != sitting.station:
+            response.set_cookie(PLACE, sitting.station, max_age=A_YEAR, secure=True, httponly=True, samesite="Strict")
         return add_headers(response)
 
     @app.teardown_request
@@ -84,14 +91,18 @@ def _seat(kiosk: Kiosk, sittings: Sittings) -> AnyResponse | None:
     sitting = sittings.find(request.cookies.get(COOKIE, ""))
     if sitting is not None and now - sitting.touched > LONGEST_SITTING:
         sitting = None
+    unknown = sitting is None
     if sitting is None:
-        if request.method != "GET":
-            abort(403)
-        sitting = sittings.begin(kiosk.bench.station, now)
+        stood = request.cookies.get(PLACE, "")
+        sitting = sittings.begin(stood if stood in kiosk.places else kiosk.bench.station, now)
     # Requests of one browser wait for each other: what a page does is done before the next page looks.
     sitting.turn.acquire()
     g.seated = g.sitting = sitting
     g.here = Here(kiosk, sitting)
+    if unknown and request.method != "GET":
+        return _said(
+            403, gettext("The kiosk begins anew"), gettext("Nothing was done by this touch. Look, then touch again.")
+        )
     g.renew = lambda: sittings.renew(sitting)
     leave_if_idle(g.here, somebody=request.endpoint not in MANY_A_PAGE)
     if request.method == "POST" and not str(request.endpoint).startswith(OF_THE_DESK):
@@ -132,8 +143,11 @@ def _register_errors(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def not_here(error: HTTPException) -> AnyResponse:
+        if (error.code or BROKEN) >= BROKEN:
+            words = gettext("Nobody knows whether this was done. Look at what stands now before you do it again.")
+            return _said(BROKEN, gettext("Something in the kiosk broke"), words)
         heading = gettext("There is nothing here") if error.code == 404 else gettext("This was not taken")
-        return _said(error.code or 500, heading, gettext("Nothing was changed."))
+        return _said(error.code or BROKEN, heading, gettext("Nothing was changed."))
 
 
 def _said(status: int, heading: str, words: str) -> AnyResponse:

@@ -236,9 +236,12 @@ def sign() -> Response:
     if isinstance(task, Recording):
         return _record(at, task, turn.person, pin)
     signature = check_pin(at.bench, turn.person, pin)
+    left = tries_left(site_view(at.bench), turn.person)
+    wrong = signature is Signature.WRONG_PIN
+    if wrong and not left:
+        signature = Signature.LOCKED
     if signature in KEYED_AGAIN:
-        wrong = signature is Signature.WRONG_PIN
-        at.sitting.task = replace(task, tries_left=tries_left(site_view(at.bench), turn.person) if wrong else None)
+        at.sitting.task = replace(task, tries_left=left if wrong else None)
         return _again(_("Wrong PIN.") if wrong else _(signature_refused(signature).remedy))
     g.renew()
     moved = replace(task, under_way=close_turn(at.bench, task.under_way, signature), all_shown=False, tries_left=None)

@@ -65,6 +65,8 @@ def fields_of(bench: Bench, task: Task | Recording) -> tuple[Field, ...]:
     match task:
         case Task(act=act):
             fields = act.form(bench, task) if act.form is not None else ()
-            return tuple(replace(field, value=task.filled.get(field.name, field.value)) for field in fields)
+            # A file serves the one who brought it; the next person keys everything again.
+            filled = {} if task.number else task.filled
+            return tuple(replace(field, value=filled.get(field.name, field.value)) for field in fields)
         case Recording(act=record_act):
             return record_act.form(bench, task)

@@ -113,6 +113,9 @@ def _progress(task: Task | Recording, asked: str, before: Turn) -> dict[str, obj
         return {"state": "read", "hint": _("Read."), "so_far": len(sealed(turn)), "done": True, "goto": "/attempt"}
     if len(sealed(turn)) > len(sealed(before)) or len(turn.texts) > len(before.texts):
         return {"state": "more", "hint": _("Read. Show the rest."), "so_far": len(sealed(turn)), "done": False}
+    if turn.bags and not sealed(turn):
+        said = _("The square code is missing. Show the whole label.")
+        return {"state": "no seal", "hint": said, "so_far": 0, "done": False}
     if sealed(turn) and len(turn.gate) == len(before.gate):
         return {"state": "more", "hint": _("Read. Show the next label."), "so_far": len(sealed(turn)), "done": False}
     return None

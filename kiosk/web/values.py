@@ -86,8 +86,6 @@ PATTERNS = (
     words("at most %(n)s characters"),
     words("%(n)s characters"),
     words("one of %(several)s"),
-    # A result, last: almost anything could stand before a number.
-    words("%(test)s %(amount)s"),
 )
 """Texts with places, the narrower first."""
 
@@ -123,13 +121,13 @@ _SHAPES = {
     "moment": r"[0-9: -]+",
     "kind": "|".join(("wristband", "badge", "order", "label", "expiry", *map(re.escape, NAMES))),
     "piece": r"[a-z]+(?:[- ][a-z]+)?",
-    "test": r"[A-Za-z0-9/ -]*[a-z]",
 }
 """What may stand in a place, by its name; anything in the others."""
 
+_RESULT = re.compile(r"([^0-9].*) (-?[0-9.]+(?: [^ ]+)?)")
 _PLACE = re.compile(r"%\(([a-z]+)\)s")
-AGREES = words("agrees")
-"""The result of an identity test that may go on."""
+_VALUES = (words("agrees"), words("unknown"))
+"""Words that stand in places and nowhere else."""
 
 _ALTERNATIVES = (words("%(one)s or %(other)s"), words("%(one)s and %(other)s"))
 _BETWEEN = ("; ", ", ")
@@ -146,7 +144,7 @@ def said(text: str) -> str:
     for between in _BETWEEN:
         if between in text and not _of_pattern(text, PATTERNS):
             return between.join(said(part) for part in text.split(between))
-    return _of_pattern(text, PATTERNS) or _of_pattern(text, _ALTERNATIVES) or _after_colon(text)
+    return _of_pattern(text, PATTERNS) or _result(text) or _of_pattern(text, _ALTERNATIVES) or _after_colon(text)
 
 
 def _of_pattern(text: str, patterns: tuple[str, ...]) -> str:
@@ -167,10 +165,26 @@ def _in_place(place: str, value: str) -> str:
     return said(value)
 
 
+def _result(text: str) -> str:
+    """'viability 65 %': a known word and its amount; '' for anything else."""
+    found = _RESULT.fullmatch(text)
+    return f"{_(found[1])} {_in_place('amount', found[2])}" if found is not None and _known(found[1]) else ""
+
+
 def _after_colon(text: str) -> str:
     """'HLA identity: agrees', each part in turn."""
     first, colon, rest = text.partition(": ")
     return f"{said(first)}{colon}{said(rest)}" if colon else text
+
+
+def recognised(text: str) -> bool:
+    """Whether a side, or each of its parts, is a text of the catalogue or has a pattern; numbers are for everybody."""
+    if not any(map(str.isalpha, text)) or text in NAMES or text in TITLES or _known(text):
+        return True
+    if any(shape_of(pattern).fullmatch(text) for pattern in PATTERNS):
+        return True
+    parts = re.split("; |, |: ", text)
+    return len(parts) > 1 and all(recognised(part) for part in parts)
 
 
 def complaint(error: ParseError) -> str:

@@ -1,5 +1,6 @@
 """From the kiosk's answer to what a screen says: the word, both values side by side, what to do, whom to call."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from difflib import SequenceMatcher
@@ -185,8 +186,14 @@ def _remedies(reasons: list[Reason]) -> tuple[str, ...]:
 
 
 def _holds(bench: Bench, answer: Answered, refused: Refused) -> tuple[str, ...]:
-    holds = journey_of(bench, answer.coi).holds.values() if answer.coi else ()
-    return tuple(hold.hold_id for hold in holds if hold.container in refused.containers)
+    """The open holds of everything in hand, whosever it is."""
+    things = {(answer.coi, name) for name in refused.containers if answer.coi}
+    things |= {(bag.coi, bag.container) for turn in answer.under_way.turns for bag in turn.bags}
+    listed = ((bench.roll.of(coi), name) for coi, name in sorted(things))
+    return tuple(
+        hold.hold_id for journey, name in listed if journey is not None for hold in journey.holds
+        if hold.container == name
+    )  # fmt: skip
 
 
 def disagreement(bench: Bench, answer: Answered, reason: Reason) -> Disagreement:
@@ -206,7 +213,7 @@ def _in_clear(bench: Bench, answer: Answered, reason: Reason) -> tuple[str, str]
         bands = [band.format() for turn in turns for band in turn.bands if band.format() != document["wristband"]]
         if bands:
             return grouped(document["wristband"]), grouped(bands[0])
-    if document is not None and reason.interlock == "birth_date_is_the_patients":
+    if document is not None and reason.interlock == "birth_date_is_the_patients" and _one_patient(answer, document):
         due = date.fromisoformat(document["birth_date"])
         spoken = [turn.spoken.born for turn in turns if turn.spoken is not None and turn.spoken.born != due]
         if spoken:
@@ -214,8 +221,19 @@ def _in_clear(bench: Bench, answer: Answered, reason: Reason) -> tuple[str, str]
     return said(reason.expected), said(reason.read)
 
 
+def _one_patient(answer: Answered, document: Mapping[str, str]) -> bool:
+    """Whether everything that was read is this patient's: else the record's birth date would be somebody else's."""
+    turns = answer.under_way.turns
+    bands = {band.format() for turn in turns for band in turn.bands}
+    return bands <= {document["wristband"]} and {bag.coi for turn in turns for bag in turn.bags} <= {answer.coi}
+
+
 def parts(expected: str, read: str) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     """Both texts cut into pieces, those that differ marked."""
+    if len(expected) == len(read):
+        alike = tuple(one == other for one, other in zip(expected, read, strict=True))
+        if sum(alike) * 2 >= len(alike):
+            return _runs(expected, alike), _runs(read, alike)
     matcher = SequenceMatcher(None, expected, read, autojunk=False)
     if matcher.ratio() < 0.5:
         return (Part(expected, differs=True),), (Part(read, differs=True),)
@@ -227,3 +245,9 @@ def parts(expected: str, read: str) -> tuple[tuple[Part, ...], tuple[Part, ...]]
         if j2 > j1:
             right.append(Part(read[j1:j2], differs))
     return tuple(left), tuple(right)
+
+
+def _runs(text: str, alike: tuple[bool, ...]) -> tuple[Part, ...]:
+    """A text cut where it begins or ends to differ, place by place."""
+    cuts = [at for at in range(1, len(text)) if alike[at] != alike[at - 1]]
+    return tuple(Part(text[a:b], not alike[a]) for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True) if a < b)

@@ -46,6 +46,7 @@ CHOSEN: dict[str, Any] = {
     "idle_seconds": 30,
     "night": "21:30-06:15",
     "places": {"collection room": "collection", "ward 7": "ward"},
+    "blood_groups": {"demonstration group": "6400"},
 }
 """What may be left out, each otherwise than by default."""
 

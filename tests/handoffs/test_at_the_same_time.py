@@ -151,6 +151,18 @@ def test_a_page_left_open_is_refused(at: At) -> None:
     assert "page_is_current" in {reason.interlock for reason in answer.reasons}
 
 
+@pytest.mark.hazard("H19")
+def test_of_two_attempts_the_first_is_taken(at: At) -> None:
+    """Where two attempts at one bag were read by two people each, in turns, the first to end is taken, the other not."""
+    world = at("read back")
+    bag = world.containers["patient collection"][0]
+    one, other = (prepare(world, apply_at_collection("patient", bag)) for _ in range(2))
+    assert isinstance(conclude(world.bench, one), Authorized)
+    answer = conclude(world.bench, other)
+    assert isinstance(answer, Refused)
+    assert "page_is_current" in {reason.interlock for reason in answer.reasons}
+
+
 @pytest.mark.hazard("H19", "H20")
 def test_asked_twice_it_is_taken_once(at: At) -> None:
     """The same attempt concluded a second time is refused: a step is taken once."""

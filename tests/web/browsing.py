@@ -7,7 +7,6 @@ people, and how long they stand before it and wait.
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from time import perf_counter
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response
@@ -17,6 +16,7 @@ from kiosk.labels import png
 from kiosk.rehearsal.desk import Paper, Shot
 from kiosk.rehearsal.scenes import print_order
 from kiosk.rehearsal.world import World, member, patient
+from tests.web.effort import Effort
 from tests.web.film import Film
 
 SECONDS = 20
@@ -30,37 +30,6 @@ MOST_PROMPTS = 9
 
 GIVEN_UP = "net::ERR_ABORTED"
 """What a browser says of a picture on its way when the page has moved on."""
-
-
-@dataclass
-class Effort:
-    """What the kiosk asked of people: prompts, touches apart from PINs and birth dates, and waits in seconds.
-
-    `again` counts right things that had to be held up again.
-    """
-
-    prompts: int = 0
-    touches: int = 0
-    waits: list[float] = field(default_factory=list)
-    again: int = 0
-
-    @property
-    def waited(self) -> float:
-        """Seconds, all people together, from what they did to what the screen showed then."""
-        return sum(self.waits)
-
-    def since(self, before: "Effort") -> "Effort":
-        """The effort from an earlier moment on."""
-        return Effort(
-            self.prompts - before.prompts,
-            self.touches - before.touches,
-            self.waits[len(before.waits) :],
-            self.again - before.again,
-        )
-
-    def copy(self) -> "Effort":
-        """The effort so far."""
-        return Effort(self.prompts, self.touches, list(self.waits), self.again)
 
 
 class Screen:

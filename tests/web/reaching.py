@@ -120,10 +120,16 @@ def misbuilt(page: Page) -> list[str]:
 
 
 def cut_words(page: Page) -> list[str]:
-    """Words that are cut off, spill over their box or lie beside the screen; controls that lie below something."""
+    """Words that are cut off, spill over their box or lie beside the screen."""
     found: list[str] = page.evaluate(CUT)
-    below: list[str] = page.evaluate(COVERED)
-    return found + below
+    return found
+
+
+def covered(page: Page) -> list[str]:
+    """Controls that lie below something else, once touches land on the screen."""
+    settled(page)
+    found: list[str] = page.evaluate(COVERED)
+    return found
 
 
 def motion(page: Page) -> list[str]:
@@ -138,11 +144,13 @@ def unreached_by_tab(page: Page) -> list[str]:
     """Controls that Tab does not reach from the heading on, in the order of the page, and such without a ring."""
     controls: int = page.evaluate(CONTROLS)
     complaints, order = [], []
-    for _ in range(controls):
+    # Once more than there are controls: between the last and the first the focus is on the page itself.
+    for _ in range(controls + 1):
         page.keyboard.press("Tab")
         at, ring, name = page.evaluate(FOCUSED)
-        order.append(at)
-        complaints += [] if ring else [f"no ring on {name}"]
+        if at >= 0:
+            order.append(at)
+            complaints += [] if ring else [f"no ring on {name}"]
     left = sorted(set(range(controls)) - set(order))
     complaints += [f"Tab never comes to control {n} of {controls}" for n in left]
     # From the heading on Tab goes down the page; what stands above it comes last.

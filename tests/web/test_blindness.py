@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
+from io import BytesIO
+from json import dumps
 from typing import Any
 
 import pytest
@@ -306,6 +308,21 @@ def test_nobody_beside_the_second_person_is_told_what_the_first_read(slug: str) 
                     bystander.get(path)
         beside.append(heard)
     assert_alike(*beside)
+
+
+@pytest.mark.hazard("H08")
+def test_file_of_the_first_person_fills_nothing_for_the_second() -> None:
+    """A file may fill the form of whoever brought it; the second person finds the form empty."""
+    with switched_on(stages("car-t")["enrolled"], "from a file", "collection room") as drive:
+        keyed = {"therapy": "car-t", **PATIENT_KEYED}
+        drive.begin("enrol")
+        drive.come_to_sign(COLLECTORS[0], upto="form")
+        drive.post("/attempt/file", file=(BytesIO(dumps(keyed).encode()), "patient.json"))
+        assert PATIENT_KEYED["name"] in drive.html
+        drive.key(**keyed)
+        drive.sign(member(COLLECTORS[0]).pin)
+        drive.come_to_sign(COLLECTORS[1], upto="form")
+        assert not any(text in drive.html for text in PATIENT_KEYED.values())
 
 
 @pytest.mark.hazard("H08")

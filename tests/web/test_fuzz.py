@@ -45,7 +45,7 @@ WRITING = frozenset(
 """Where somebody signs, and the immediate acts."""
 
 LARGEST_PAGE = 200_000
-CASES_EACH = 12
+CASES_EACH = 6
 MOST_MORE, MOST_STANDINGS = 2, 47
 METHODS = ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "QUATSCH")
 HOSTILE = (

@@ -23,7 +23,8 @@ from kiosk.rehearsal.scenes import (
     record_results,
 )
 from kiosk.rehearsal.world import World, patient
-from tests.web.browsing import Effort, Screen
+from tests.web.browsing import Screen
+from tests.web.effort import Effort
 
 pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.timeout(900)]
 

@@ -114,14 +114,15 @@ def test_camera_that_goes_on_looking_is_nobody(driven: Driven) -> None:
 def test_words_for_one_person_are_not_said_to_the_next(driven: Driven) -> None:
     """What a form was refused for, left unread, is not shown to whoever comes after the lock."""
     drive = driven("enrolled", "collection room")
-    drive.begin("enrol")
-    drive.come_to_sign(ONE, upto="form")
-    fields = {"ticket": drive.ticket, "therapy": "car-t", "name": " Zoë ", "record_number": "1", "birth_date": "x"}
+    drive.begin("order")
+    drive.take_turn(ONE, form=order_fields(drive.world))
+    drive.come_to_sign(TWO, upto="form")
+    fields = {"ticket": drive.ticket, **order_fields(drive.world), "route": " intrathecal "}
     drive.ask_for("POST", "/attempt/keyed", data=fields)
     idle_for(drive, seconds=TOO_LONG)
-    drive.get()
-    drive.post("/unlock")
-    assert "Zo" not in drive.html
+    drive.get("/attempt")
+    assert drive.ask == "badge"
+    assert "intrathecal" not in drive.html
 
 
 # ------------------------------------------------------------------------------------------------------- what runs
@@ -148,16 +149,35 @@ def test_what_runs_stays_on_a_locked_screen(driven: Driven, left: str) -> None:
 @pytest.mark.hazard("H08")
 def test_strip_names_no_bag_to_whoever_reads(driven: Driven) -> None:
     """While somebody reads, the strip says that a bag is open and not which; its marks are this browser's own."""
-    drive = driven("opened", "ward")
-    world, coi, dose = drive.world, drive.world.journeys["patient"], drive.world.containers["doses"][0]
-    drive.begin("line-check")
-    drive.come_to_sign(NURSES[0], *dose_label(world), upto="bag")
+    drive = driven("matched", "ward")
+    coi, dose = drive.world.journeys["patient"], drive.world.containers["doses"][0]
+    drive.begin("patient-ready")
+    drive.come_to_sign(NURSES[0], upto="order")
     assert 'id="running"' in drive.html
-    for word in (coi, dose, dose[:13], "bag 1 of", "60"):
-        assert word not in drive.html.replace('data-idle="60"', ""), word
-    beside = drive.another()
-    marks = {one.html.split('name="bag" value="')[1][:32] for one in (drive, beside) if 'name="bag"' in one.html}
-    assert len(marks) != 1
+    for word in (coi, dose, dose[:13], "bag 1 of"):
+        assert word not in drive.html
+    marks = [one.html.split('name="bag" value="')[1][:32] for one in (drive, drive.another())]
+    assert marks[0] != marks[1]
+    drive.post("/running/open", bag=marks[1])
+    assert drive.last.status_code == 409
+
+
+@pytest.mark.hazard("H08")
+def test_finishing_a_bag_tells_nothing_to_whoever_reads(driven: Driven) -> None:
+    """What the bag held stands in the field when nobody is reading, and is keyed by hand while somebody is."""
+    drive = driven("opened", "ward")
+    fields = {"coi": drive.world.journeys["patient"], "container": drive.world.containers["doses"][0]}
+    drive.begin("line-check")
+    drive.take_turns(*NURSES, bags=dose_label(drive.world))
+    drive.post("/running/start", **fields)
+    drive.post("/running/finish", **fields)
+    assert 'value="60"' in drive.html
+    drive.get()
+    drive.begin("patient-ready")
+    drive.come_to_sign(NURSES[0], upto="order")
+    drive.post("/running/finish", **fields)
+    assert 'name="given_ml"' in drive.html
+    assert 'value="60"' not in drive.html
 
 
 @pytest.mark.hazard("H08")

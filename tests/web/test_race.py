@@ -145,7 +145,7 @@ IMMEDIATE = (
 
 
 @pytest.mark.hazard("H19")
-@pytest.mark.parametrize(("stage", "act", "given", "made", "state"), IMMEDIATE, ids=lambda value: str(value))
+@pytest.mark.parametrize(("stage", "act", "given", "made", "state"), IMMEDIATE, ids=str)
 def test_pressed_at_two_tablets(
     stage: str, act: str, given: dict[str, str], made: type[Fact], state: ContainerState
 ) -> None:

@@ -24,13 +24,15 @@ NOT_THE_PIN = "999999"
 class Stop:
     """A screen of a walk. `touches` are what a browser touches on the way from `path`, as selectors.
 
-    `reading`: a page for looking, which may be longer than the screen.
+    `reading`: a page for looking, which may be longer than the screen. `drawer`: what was touched last lies over the
+    rest of the screen.
     """
 
     name: str
     path: str = "/"
     touches: tuple[str, ...] = ()
     reading: bool = False
+    drawer: bool = False
 
 
 Walk = Iterator[Stop]
@@ -71,7 +73,7 @@ def couch(drive: Drive) -> Walk:
     """A collection label, from the tile to the cleared station."""
     one, two = COLLECTORS
     yield Stop("home-collection")
-    yield Stop("home-other-places", touches=("main summary",))
+    yield Stop("home-other-places", touches=("main summary",), drawer=True)
     drive.begin("collection-label")
     yield from first_turn(drive, one)
     drive.come_to_sign(two, upto="look-alike")
@@ -90,7 +92,7 @@ def first_turn(drive: Drive, who: str) -> Walk:
     yield Stop("wristband")
     drive.show(world.paper_of("band", "patient"))
     yield Stop("birth-date")
-    yield Stop("spoken-for", touches=("main summary",))
+    yield Stop("spoken-for", touches=("main summary",), drawer=True)
     drive.say_birth_date(RIGHT_BORN)
     yield Stop("order")
     drive.show(world.paper_of("order", "patient"))
@@ -126,8 +128,8 @@ def papers_keyed(drive: Drive) -> Walk:
     yield from form(drive, "enrol", COLLECTORS[0], "form-enrolment")
     yield from form(drive, "order", COLLECTORS[0], "form-order", order_fields(world, physician=""))
     yield from form(drive, "plan-collection", COLLECTORS[0], "form-collection")
-    drive.begin("donor")
     yield Stop("choose-patient", touches=(tile("donor"),))
+    drive.begin("donor")
     drive.post("/acts/donor/0")
     drive.badge("physician")
     yield Stop("form-donor")
@@ -166,8 +168,8 @@ def processing(drive: Drive) -> Walk:
     drive.show(label_of(world))
     yield Stop("form-doses")
     drive.post("/attempt/leave")
-    drive.begin("result")
     yield Stop("choose-product", touches=(tile("result"),))
+    drive.begin("result")
     drive.post("/acts/result/0")
     drive.badge("laboratory one")
     yield Stop("form-result")
@@ -284,6 +286,25 @@ def not_yet(drive: Drive) -> Walk:
     drive.begin("match")
     drive.take_turns("processor one", "processor one", bags=(frozen,))
     yield Stop("retry-several-reasons")
+
+
+def the_three_answers(drive: Drive) -> Walk:
+    """Authorised, not yet, STOP."""
+    frozen = dose_labels(drive.world)[-1]
+    drive.begin("readiness")
+    drive.come_to_sign(NURSES[0], upto="form")
+    drive.key(**{**drive.all_yes(), "item-0": "no"})
+    drive.sign(member(NURSES[0]).pin)
+    yield Stop("answer-authorised")
+    drive.go_on()
+    drive.begin("match")
+    drive.take_turns(*NURSES, bags=(frozen,))
+    yield Stop("answer-retry")
+    drive.go_on()
+    drive.begin("match")
+    drive.take_turn(NURSES[0], frozen, born="1980-02-28")
+    drive.take_turn(NURSES[1], frozen)
+    yield Stop("answer-stop")
 
 
 # ------------------------------------------------------------------------------------------------- quality, and to look

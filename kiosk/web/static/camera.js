@@ -33,6 +33,7 @@ export function inWhole([x, y, w, h], [left, top, wide, high], width, height) {
 
 let region = null;
 let stopped = false;
+const leaving = new AbortController();
 
 function take(said) {
   if (!said) return;
@@ -57,9 +58,9 @@ async function again(ask) {
   while (!stopped) {
     const began = performance.now();
     try {
-      take(await ask(AbortSignal.timeout(LONGEST_ANSWER)));
+      take(await ask(AbortSignal.any([leaving.signal, AbortSignal.timeout(LONGEST_ANSWER)])));
     } catch {
-      say(words("waiting"));
+      if (!stopped) say(words("waiting"));
     }
     const rest = BETWEEN - (performance.now() - began);
     if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
@@ -116,4 +117,10 @@ async function lookHere() {
 
 if (finder && (frames || look)) (finder.dataset.camera === "server" ? lookOnServer : lookHere)();
 addEventListener("pagehide", () => { stopped = true; });
+// A touch that leads on is the page's last word: a picture on its way would come with a ticket that serves no more.
+addEventListener("submit", (event) => {
+  if (event.defaultPrevented || event.target.matches("[data-desk]")) return;
+  stopped = true;
+  leaving.abort();
+});
 addEventListener("kiosk-lost", () => say(words("waiting")));
