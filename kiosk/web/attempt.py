@@ -189,6 +189,8 @@ def _keyed_text(field: Field) -> str:
 def _read_field(field: Field, text: str) -> None:
     if field.kind == "pin":
         pin_from(text)
+    elif field.kind == "choice" and text not in dict(field.choices):
+        raise ParseError(field.label, _("one of those on the screen"), text[:60] or _("none"))
     elif text:
         plain_text(text, field.name, 300)
 
@@ -197,7 +199,7 @@ def _read_field(field: Field, text: str) -> None:
 def all_shown() -> Response:
     """The person says that every label was shown."""
     task = _open("bag")
-    if isinstance(task, Task) and task.turn is not None and task.act.several:
+    if isinstance(task, Task) and task.turn is not None and task.several:
         # A picture in which nothing was sure asked for another; all are shown, so nothing is asked for any more.
         sure = tuple(reason for reason in task.turn.gate if reason.answer is not Answer.RETRY)
         here().sitting.task = replace(task.with_turn(replace(task.turn, gate=sure)), all_shown=True)

@@ -8,6 +8,7 @@ from kiosk.handoffs.due import quality_reasons
 from kiosk.handoffs.naming import journey_named
 from kiosk.handoffs.registering import ORDER_FIELDS
 from kiosk.handoffs.view import journey_of
+from kiosk.web.reasons import TITLES
 from kiosk.web.screens import Field
 from kiosk.web.tasks import Recording, Task
 from kiosk.web.values import said
@@ -68,7 +69,7 @@ def exception(bench: Bench, task: Task) -> tuple[Field, ...]:
     named = tuple(
         Field(
             f"finding-{n}",
-            f"{_(reason.remedy)} ({said(reason.read)})",
+            _("%(what)s: %(read)s", what=_(TITLES.get(reason.interlock, reason.interlock)), read=said(reason.read)),
             CHOICE,
             choices=((f"{reason.interlock}|{reason.expected}", _("Name it")), ("", _("No"))),
         )

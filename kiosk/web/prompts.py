@@ -39,10 +39,10 @@ def prompt_of(bench: Bench, task: Task | Recording) -> Prompt:
     """The prompt of the person whose turn it is."""
     ask = task.ask
     title, instruction = TITLES[ask], INSTRUCTIONS[ask]
-    several = isinstance(task, Task) and task.act.several
+    several = isinstance(task, Task) and task.several
     if ask == "badge" and task.number:
         title, instruction = SECOND, WIPED
-    if ask == "bag" and several:
+    if ask == "bag" and isinstance(task, Task) and task.act.several:
         instruction = SEVERAL
     asks = task.asks
     return Prompt(

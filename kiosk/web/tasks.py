@@ -161,10 +161,16 @@ class Task:
             case _:
                 return read_of(turn, ask)
 
+    @property
+    def several(self) -> bool:
+        """Whether the person says when every label, or every code of one, was shown."""
+        return self.act.several or bool(self.intended)
+
     def _bags_shown(self, turn: Turn) -> bool:
-        if self.intended:
-            return self.intended <= set(turn.texts)
-        if self.act.several:
+        meant = f"{self.choice.container} {self.choice.piece} {self.choice.issue}"
+        if self.intended and (self.intended <= set(turn.texts) or set(sealed(turn)) - {meant}):
+            return True
+        if self.several:
             return self.all_shown and bool(sealed(turn))
         return bool(sealed(turn))
 

@@ -124,7 +124,7 @@ _SHAPES = {
 }
 """What may stand in a place, by its name; anything in the others."""
 
-_RESULT = re.compile(r"([^0-9].*) (-?[0-9.]+(?: [^ ]+)?)")
+_RESULT = re.compile(r"((?:[^0-9].*(?= ))?) ?(-?[0-9.]+(?: [^ ]+)?)")
 _PLACE = re.compile(r"%\(([a-z]+)\)s")
 _VALUES = (words("agrees"), words("unknown"))
 """Words that stand in places and nowhere else."""
@@ -166,9 +166,11 @@ def _in_place(place: str, value: str) -> str:
 
 
 def _result(text: str) -> str:
-    """'viability 65 %': a known word and its amount; '' for anything else."""
+    """'viability 65 %', '65 %': a known word, if any, and an amount; '' for anything else."""
     found = _RESULT.fullmatch(text)
-    return f"{_(found[1])} {_in_place('amount', found[2])}" if found is not None and _known(found[1]) else ""
+    if found is None or (found[1] and not _known(found[1])):
+        return ""
+    return f"{_(found[1])} {_in_place('amount', found[2])}".lstrip()
 
 
 def _after_colon(text: str) -> str:

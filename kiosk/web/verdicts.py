@@ -229,13 +229,16 @@ def _one_patient(answer: Answered, document: Mapping[str, str]) -> bool:
 
 
 def parts(expected: str, read: str) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
-    """Both texts cut into pieces, those that differ marked."""
+    """Both texts cut into pieces, those that differ marked; words without a figure are marked as a whole."""
+    if not any(character.isdigit() for character in expected + read):
+        return _runs(expected, (False,) * len(expected)), _runs(read, (False,) * len(read))
     if len(expected) == len(read):
         alike = tuple(one == other for one, other in zip(expected, read, strict=True))
         if sum(alike) * 2 >= len(alike):
             return _runs(expected, alike), _runs(read, alike)
     matcher = SequenceMatcher(None, expected, read, autojunk=False)
-    if matcher.ratio() < 0.5:
+    in_words = not any(map(str.isdigit, expected + read))
+    if in_words or matcher.ratio() < 0.5:
         return (Part(expected, differs=True),), (Part(read, differs=True),)
     left, right = [], []
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():

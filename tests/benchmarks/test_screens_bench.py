@@ -30,7 +30,7 @@ from kiosk.web.kiosk import Kiosk
 from kiosk.web.logs import configure_logs
 from kiosk.web.server import Screens
 from tests.benchmarks.many_journeys import JOURNEYS_AN_APPEND, _facts, _patient, coi_of
-from tests.web.driving import BLOOD_GROUPS, JPEG, PLACES
+from tests.web.driving import JPEG, PLACES
 from tests.web.production import Production, produced
 from tests.web.stages import stages
 from tests.web.wire import Wire
@@ -61,7 +61,7 @@ def served(stage: World, journeys: int = 0) -> Iterator[Production]:
         world = stage.branched("bench")
         _add(world, journeys)
         bench = replace(world.bench, gate_with=Gate, pins=CostlyPins())
-        kiosk = Kiosk(bench, PLACES, origins=origins, blood_groups=BLOOD_GROUPS, idle=timedelta(hours=9))
+        kiosk = Kiosk(bench, PLACES, origins=origins, idle=timedelta(hours=9))
         return Screens(create_app(kiosk), world.discard)
 
     with produced(opened) as production:

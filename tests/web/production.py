@@ -26,7 +26,9 @@ class Production:
 
     def begun_anew(self) -> None:
         """Wait until a worker serves."""
-        worker, self.address = self.said.readline().split()
+        line = self.said.readline()
+        assert line, "Expected a worker that serves, got none."
+        worker, self.address = line.split()
         self.worker = int(worker)
 
 
@@ -52,9 +54,10 @@ def _serve(open_screens: Callable[[frozenset[str]], Screens], says: int) -> None
     def told(address: str) -> None:
         os.write(says, f"{os.getpid()} {address}\n".encode())
 
-    # What the server says of each request is for the person who runs it.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    code = 1
     try:
-        Server(Address("127.0.0.1", 0), open_screens, told).run()
+        code = Server(Address("127.0.0.1", 0), open_screens, told).run()
+    except SystemExit as end:  # of a worker
+        code = end.code if isinstance(end.code, int) else 1
     finally:
-        os._exit(0)
+        os._exit(code)

@@ -23,7 +23,7 @@ from kiosk.web.kiosk import Kiosk
 from kiosk.web.server import Screens
 from tests.rehearsal.kept import stored_facts
 from tests.web.cutting import last_sheet, sheets
-from tests.web.driving import BLOOD_GROUPS, PLACES
+from tests.web.driving import PLACES
 from tests.web.production import Production, produced
 from tests.web.stages import stages
 from tests.web.wire import Wire
@@ -71,7 +71,7 @@ def opened(world: World, origins: frozenset[str], dies: str) -> Screens:
         dying = DyingPrinter(printing[BASE].printer, world.folder / "died", dies == "after")
         printing[BASE] = replace(printing[BASE], printer=dying)
     bench = replace(world.bench, fresh=fresh.branched(str(os.getpid())), printing=printing)
-    app = create_app(Kiosk(bench, PLACES, origins=origins, blood_groups=BLOOD_GROUPS))
+    app = create_app(Kiosk(bench, PLACES, origins=origins))
     return Screens(app, bench.ledger.close)
 
 
@@ -117,6 +117,7 @@ def test_killed_between_two_people() -> None:
         known = stored_facts(browser.world.folder)
         old = browser.ticket, browser.cookie
         production.kill_the_worker()
+        browser.leave()
         answer = browser.ask_for("POST", "/attempt/sign", data={"ticket": old[0], "pin": "000000"})
         assert answer.status_code == 403
         browser.get()

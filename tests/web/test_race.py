@@ -24,7 +24,7 @@ from kiosk.rehearsal.scenes import COLLECTORS, NURSES
 from kiosk.rehearsal.world import World, member
 from kiosk.web.app import create_app
 from kiosk.web.kiosk import Kiosk
-from tests.web.driving import BLOOD_GROUPS, PLACES
+from tests.web.driving import PLACES
 from tests.web.serving import Served
 from tests.web.stages import stages
 from tests.web.wire import Wire
@@ -41,9 +41,7 @@ def two_browsers(stage: str, station: str) -> Iterator[tuple[Wire, Wire]]:
     with ExitStack() as over:
         over.callback(world.discard)
         served = over.enter_context(Served())
-        served.begin(
-            create_app(Kiosk(world.bench, PLACES, origins=frozenset({served.address}), blood_groups=BLOOD_GROUPS))
-        )
+        served.begin(create_app(Kiosk(world.bench, PLACES, origins=frozenset({served.address}))))
         browsers = Wire(served.address, world), Wire(served.address, world)
         for browser in browsers:
             over.callback(browser.leave)

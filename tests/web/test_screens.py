@@ -173,6 +173,12 @@ def eyes(chromium: Browser, film: Film) -> Iterator[Opened]:
         yield opened
 
 
+def assert_quiet(found: dict[str, list[str]]) -> None:
+    """Nobody complains of any screen; the message names each that is complained of, with all that is."""
+    told = [f"{name}: {complaint}" for name, complaints in found.items() for complaint in complaints]
+    assert told == [], "\n".join(told)
+
+
 @pytest.mark.parametrize("walk", WALKS)
 def test_every_screen(walk: str, eyes: Opened) -> None:
     """Every screen of the walk can be read, heard, touched with gloves, walked by keys and enlarged."""
@@ -183,7 +189,7 @@ def test_every_screen(walk: str, eyes: Opened) -> None:
         looking.come_to(stop)
         found[stop.name] = looking.complaints(stop)
         looking.leave()
-    assert {name: complaints for name, complaints in found.items() if complaints} == {}
+    assert_quiet(found)
 
 
 @pytest.mark.parametrize("walk", LONG_WORDS)
@@ -201,7 +207,7 @@ def test_screens_in_german(walk: str, eyes: Opened) -> None:
         found[stop.name] = [*cut_words(page), *covered(page), *small_targets(page), *unusable_at(page, ZOOMED)]
         found[stop.name] += [] if stop.reading else scrolling(page)
         looking.leave()
-    assert {name: complaints for name, complaints in found.items() if complaints} == {}
+    assert_quiet(found)
 
 
 def test_answers_differ_on_the_screen(eyes: Opened) -> None:

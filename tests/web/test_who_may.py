@@ -87,7 +87,8 @@ ADDRESSES: Mapping[str, Needs] = {
     "quality.hold": N.VIEWER,
     "people.show": N.VIEWER,
     "quality.intended_use": N.NOTHING,
-    "quality.self_test": N.NOTHING,
+    "self_test.show": N.NOTHING,
+    "self_test.code": N.NOTHING,
 }
 """Every address of the screens by its name, and what it takes. The desk's are the demonstration's alone."""
 

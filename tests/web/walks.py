@@ -147,7 +147,9 @@ def form(drive: Drive, slug: str, who: str, name: str, keyed: Mapping[str, str] 
     drive.come_to_sign(who, upto="form")
     yield Stop(name)
     if keyed is not None:
+        drive.follows = False
         drive.key(**{**keyed, "route": "\N{BULLET}\n"})
+        drive.follows = True
         yield Stop(f"{name}-refused")
     drive.post("/attempt/leave")
 
@@ -236,8 +238,8 @@ def refused_at_the_couch(drive: Drive) -> Walk:
     yield Stop("stop-one-reason")
     drive.badge("quality")
     yield Stop("stop-signing")
-    drive.post("/verdict/acknowledge", pin=NOT_THE_PIN)
-    yield Stop("stop-signing-wrong-pin")
+    yield Stop("stop-signing-wrong-pin", touches=("#pin", 'button[form="acknowledge"]'))
+    drive.get("/")
     drive.post("/verdict/acknowledge", pin=member("quality").pin)
     drive.begin("collection-apply")
     drive.take_turn(one, label_of(world))
