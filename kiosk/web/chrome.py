@@ -38,8 +38,8 @@ def surroundings(kiosk: Kiosk) -> dict[str, object]:
         "kiosk_name": kiosk.bench.kiosk, "demo": kiosk.demo is not None, "lang": g.get("language", "en"),
         "idle_seconds": int(kiosk.idle.total_seconds()), "night": kiosk.night, "ticket": g.get("ticket", ""),
     }  # fmt: skip
-    empty = {"place": "", "person_name": "", "act_title": "", "now_text": "", "offset_text": "", "running": (), "stops_open": 0,
-             "locked": False}  # fmt: skip
+    empty = {"place": "", "person_name": "", "act_title": "", "now_text": "", "offset_text": "", "running": (),
+             "stops_open": 0, "locked": False}  # fmt: skip
     if not isinstance(at, Here):
         return common | empty
     try:

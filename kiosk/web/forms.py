@@ -3,6 +3,7 @@
 from kiosk.domain.identifiers import Din
 from kiosk.domain.journey import Journey
 from kiosk.domain.statements import Completion, RiskFactors
+from kiosk.domain.therapy import Comparison, Criterion
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.due import quality_reasons
 from kiosk.handoffs.naming import journey_named
@@ -16,6 +17,8 @@ from kiosk.web.words import gettext as _
 from kiosk.web.words import words
 
 NUMBER, TEXT, DATE, CHOICE = "number", "text", "date", "choice"
+AGREES, OTHERWISE = words("agrees"), words("something else")
+"""The identity test's good result, and what stands for any other word than the specification's."""
 
 ORDER_LABELS = {
     "cells_e6": (words("Cells"), NUMBER, words("million")),
@@ -117,17 +120,26 @@ def contents(_bench: Bench, _recording: Recording) -> tuple[Field, ...]:
     return doses(_bench, _recording)[1:]
 
 
-def result(bench: Bench, recording: Recording) -> tuple[Field, ...]:
-    """One test's result, in the unit of the release specification."""
+def results(bench: Bench, recording: Recording) -> tuple[Field, ...]:
+    """A result for each test of the release specification, in its unit, and the identity test; any may stay open."""
     therapy = bench.therapies.get(journey_of(bench, recording.choice.coi).therapy or "")
     if therapy is None:
         return ()
-    tests = (*((line.test, f"{_(line.test)} ({line.unit})" if line.unit else _(line.test)) for line in therapy.release),
-             (therapy.identity_test, _(therapy.identity_test)))  # fmt: skip
     return (
-        Field("test", _("Test"), CHOICE, choices=tests),
-        Field("value", _("Result"), TEXT, longest=60, hint=_("a number, or the word of the specification")),
+        *(_result(line, f"test-{n}") for n, line in enumerate(therapy.release)),
+        _word("identity", _(therapy.identity_test), AGREES),
     )
+
+
+def _result(line: Criterion, name: str) -> Field:
+    if line.comparison is Comparison.IS:
+        return _word(name, _(line.test), line.value)
+    return Field(name, _(line.test), NUMBER, _(line.unit), optional=True)
+
+
+def _word(name: str, label: str, word: str) -> Field:
+    choices = ((word, _(word)), (OTHERWISE, _(OTHERWISE)), ("", _("not yet")))
+    return Field(name, label, CHOICE, choices=choices, optional=True)
 
 
 def donor(_bench: Bench, _recording: Recording) -> tuple[Field, ...]:

@@ -93,7 +93,7 @@ def bag_words(bench: Bench, coi: str, container: str) -> str:
 
 
 def grouped(text: str) -> str:
-    """An identifier in groups of four, as people read it aloud; an application identifier such as (8018) stays whole."""
+    """An identifier in groups of four, as people read it aloud; a GS1 application identifier, (8018), stays whole."""
     parts = (part for part in re.split(r"(\([0-9]+\))", text) if part)
     return " ".join(part if part[0] == "(" else " ".join(re.findall(".{1,4}", part)) for part in parts)
 

@@ -61,13 +61,17 @@ def measure(bench: Bench, made: Recording, signed: Signed) -> None:
     processing.measure(bench, coi, container, amounts, signed.person)
 
 
-def result(bench: Bench, made: Recording, signed: Signed) -> None:
-    """One result; its unit is the specification's."""
+def results(bench: Bench, made: Recording, signed: Signed) -> None:
+    """The results that are there; units are the specification's."""
     keyed, choice = made.keyed[0], made.choice
     therapy = bench.therapies[journey_of(bench, choice.coi).therapy or ""]
-    units = {line.test: line.unit for line in therapy.release}
-    fact = ResultRecorded(choice.container, keyed["test"], keyed["value"].strip(), units.get(keyed["test"], ""))
-    processing.record_result(bench, choice.coi, fact, signed.person)
+    tests = {f"test-{n}": (line.test, line.unit) for n, line in enumerate(therapy.release)}
+    tests["identity"] = (therapy.identity_test, "")
+    known = [(*tests[name], text.strip()) for name, text in keyed.items() if text.strip()]
+    if not known:
+        raise ParseError("results", "at least one", "none")
+    for test, unit, value in known:
+        processing.record_result(bench, choice.coi, ResultRecorded(choice.container, test, value, unit), signed.person)
 
 
 def donor(bench: Bench, made: Recording, signed: Signed) -> None:
@@ -137,8 +141,8 @@ _ROWS = (
               "pencil", frozenset({PROCESSING}), _PARENT, forms.doses, plan_doses),
     RecordAct("measure", RecordKind.MEASURE_CONTENTS, words("Measure a bag"), words("Volume, cells, DMSO"), "pencil",
               frozenset({PROCESSING}), _BAG, forms.contents, measure),
-    RecordAct("result", RecordKind.RECORD_RESULT, words("Enter a result"), words("One test of one product"), "flask",
-              frozenset({PROCESSING, QUALITY}), _NONE, forms.result, result, choose=lists.to_test),
+    RecordAct("result", RecordKind.RECORD_RESULT, words("Enter results"), words("The tests of one product"), "flask",
+              frozenset({PROCESSING, QUALITY}), _NONE, forms.results, results, choose=lists.to_test),
     RecordAct("donor", RecordKind.EVALUATE_DONOR, words("Donor evaluation"), words("Screening and testing"), "pencil",
               frozenset({QUALITY, COLLECTION}), _NONE, forms.donor, donor, choose=lists.patients),
 )  # fmt: skip

@@ -68,7 +68,10 @@ def preview() -> Response:
 @pages.post("/attempt/scan")
 def scan() -> Response:
     """One text of a hand scanner: enough for a badge or an order, and for nothing else."""
-    said = request.get_json(silent=True)
+    try:
+        said = request.get_json(silent=True)
+    except RecursionError:  # a text nested deep enough breaks the parser itself
+        said = None
     text = said.get("text", "") if isinstance(said, dict) else ""
     if not isinstance(text, str) or not 0 < len(text) <= LONGEST_SCAN or not text.isascii():
         raise ParseError("scan", f"1 to {LONGEST_SCAN} ASCII characters", "something else")

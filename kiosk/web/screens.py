@@ -47,7 +47,10 @@ class Running:
 
 @dataclass(frozen=True)
 class Field:
-    """One thing to key. `kind`: 'text', 'date', 'number', 'choice', 'yes-or-why', 'file'. `unit` stands behind it."""
+    """One thing to key. `kind`: 'text', 'date', 'number', 'choice', 'yes-or-why', 'file'. `unit` stands behind it.
+
+    An `optional` one may stay empty.
+    """
 
     name: str
     label: str
@@ -57,6 +60,7 @@ class Field:
     value: str = ""
     hint: str = ""
     longest: int = 120
+    optional: bool = False
 
 
 @dataclass(frozen=True)

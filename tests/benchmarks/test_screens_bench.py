@@ -118,7 +118,7 @@ class Hand:
             if said.get("done"):
                 self.timed.of("page: next prompt", partial(self.browser.get, said["goto"]))
                 return
-        raise AssertionError(f"never read: {what}, {said}")
+        raise AssertionError(f"never read: {what}")
 
     def _post(self, taken: bytes) -> TestResponse:
         headers = {"X-Ticket": self.browser.ticket}

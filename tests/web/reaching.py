@@ -5,6 +5,7 @@ Each check gives what it complains about, in words; an empty list is a good scre
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -113,6 +114,14 @@ def settled(page: Page) -> None:
     page.wait_for_function(SETTLED)
 
 
+def another_screen(page: Page, name: str) -> list[str]:
+    """The page, where it is none that a sight of this name stands for."""
+    marks = [page.locator("body").get_attribute(mark) or "" for mark in ("data-screen", "data-ask", "data-kind")]
+    # 'timed stop' is a stop.
+    known = any(mark and name.startswith(mark.replace(" ", "-").removeprefix("timed-")) for mark in marks)
+    return [] if known else [f"another screen: {marks}"]
+
+
 def misbuilt(page: Page) -> list[str]:
     """More or fewer than one heading; an answer or a hint that is not told to those who listen."""
     found: list[str] = page.evaluate(STRUCTURE)
@@ -154,7 +163,7 @@ def unreached_by_tab(page: Page) -> list[str]:
     left = sorted(set(range(controls)) - set(order))
     complaints += [f"Tab never comes to control {n} of {controls}" for n in left]
     # From the heading on Tab goes down the page; what stands above it comes last.
-    turns = sum(later < earlier for earlier, later in zip(order, order[1:], strict=False))
+    turns = sum(later < earlier for earlier, later in pairwise(order))
     return complaints + ([f"the focus goes to and fro: {order}"] if turns > 1 else [])
 
 

@@ -13,11 +13,10 @@ from tests.web.driving import ADDRESS, Drive
 from tests.web.reaching import cut_words, misbuilt
 from tests.web.screen_checks import complaints_of
 from tests.web.serving import Served
+from tests.web.sights import Sight
 from tests.web.test_screens import Eyes, keep
-from tests.web.walks import Stop
 
 pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.timeout(600)]
-
 
 
 @pytest.fixture
@@ -34,12 +33,12 @@ def newcomer(chromium: Browser) -> Iterator[Eyes]:
         yield Eyes(context.new_page(), served.address, drive)
 
 
-def complaints(newcomer: Eyes, stop: Stop) -> list[str]:
+def complaints(newcomer: Eyes, sight: Sight) -> list[str]:
     """What is wrong with a screen that has the desk below it."""
-    newcomer.come_to(stop)
-    keep(newcomer.page, stop.name, whole=stop.reading)
+    newcomer.come_to(sight)
+    keep(newcomer.page, sight.name, whole=sight.reading)
     page = newcomer.page
-    found = complaints_of(page, may_scroll=stop.reading) + misbuilt(page) + cut_words(page) + newcomer.said()
+    found = complaints_of(page, may_scroll=sight.reading) + misbuilt(page) + cut_words(page) + newcomer.said()
     newcomer.leave()
     return found
 
@@ -47,15 +46,15 @@ def complaints(newcomer: Eyes, stop: Stop) -> list[str]:
 def test_desk_below_the_screen(newcomer: Eyes) -> None:
     """With the desk below it no screen scrolls, and the desk's own buttons are as large as any."""
     drive = newcomer.drive
-    found = complaints(newcomer, Stop("demo-home"))
-    found += complaints(newcomer, Stop("demo-drawer", touches=(".desk summary",), drawer=True))
+    found = complaints(newcomer, Sight("demo-home"))
+    found += complaints(newcomer, Sight("demo-drawer", touches=(".desk summary",), drawer=True))
     drive.begin("plan-collection")
-    found += complaints(newcomer, Stop("demo-badge"))
+    found += complaints(newcomer, Sight("demo-badge"))
     drive.ask_for("POST", "/desk/hold", data={"thing": "badge collector one"})
-    found += complaints(newcomer, Stop("demo-badge-in-hand"))
+    found += complaints(newcomer, Sight("demo-badge-in-hand"))
     assert found == []
 
 
 def test_desk_in_a_window_of_its_own(newcomer: Eyes) -> None:
     """The desk is a page that can be read and touched like any other."""
-    assert complaints(newcomer, Stop("demo-desk", "/desk", reading=True)) == []
+    assert complaints(newcomer, Sight("demo-desk", "/desk", reading=True)) == []

@@ -135,7 +135,7 @@ def test_one_is_authorised(race: Race) -> None:
         assert sheets(world) == printed + race.sheets
 
 
-IMMEDIATE = (
+IMMEDIATE: tuple[tuple[str, str, dict[str, str], type[Fact], ContainerState], ...] = (
     ("matched", "open", {}, ContainerOpened, ContainerState.OPENED),
     ("checked", "start", {}, InfusionStarted, ContainerState.INFUSING),
     ("infusing", "finished", {"given_ml": "60"}, BagFinished, ContainerState.INFUSED),

@@ -25,6 +25,7 @@ from tests.web.reaching import (
     PORTRAIT,
     SCREEN,
     ZOOMED,
+    another_screen,
     covered,
     cut_words,
     ground_of,
@@ -45,8 +46,9 @@ from tests.web.screen_checks import (
     small_words,
 )
 from tests.web.serving import Served
+from tests.web.sights import Begun, Sight, tile
 from tests.web.stages import stages
-from tests.web.walks import WALKS, Begun, Stop, the_three_answers, tile
+from tests.web.walks import WALKS, the_three_answers
 
 pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.timeout(600)]
 
@@ -74,7 +76,7 @@ class Eyes:
         page.on("pageerror", lambda error: self.heard.append(f"page error: {error}"))
         page.on("response", self._answered)
         # Nothing that the camera sees changes the screen while it is looked at.
-        page.route("**/attempt/frames", lambda _route: None)
+        page.route(re.compile(r"/attempt/(frames|look)$"), lambda _route: None)
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not (self.by_right and re.search(self.by_right, message.text)):
@@ -85,14 +87,14 @@ class Eyes:
             policy = response.headers.get("content-security-policy")
             self.heard += [] if policy == CONTENT_SECURITY_POLICY else [f"policy: {policy}"]
 
-    def come_to(self, stop: Stop) -> None:
-        """Open the screen of a stop."""
+    def come_to(self, sight: Sight) -> None:
+        """Open the screen of a sight."""
         self.take_over()
-        self.page.goto(self.address + stop.path)
-        for touch in stop.touches:
+        self.page.goto(self.address + sight.path)
+        for touch in sight.touches:
             settled(self.page)
             self._touch(touch)
-        if stop.drawer:
+        if sight.drawer:
             self.page.locator("h1").focus()
 
     def _touch(self, where: str) -> None:
@@ -113,18 +115,19 @@ class Eyes:
         address = self.address.replace("http:", "https:")
         self.page.context.add_cookies([{"name": COOKIE, "value": cookie.value, "url": address, "secure": True}])
 
-    def complaints(self, stop: Stop) -> list[str]:
+    def complaints(self, sight: Sight) -> list[str]:
         """Everything that is wrong with the screen that stands there. Its picture is kept."""
         page = self.page
-        keep(page, stop.name, whole=stop.reading)
+        keep(page, sight.name, whole=sight.reading)
         found = [
-            *complaints_of(page, may_scroll=stop.reading),
+            *another_screen(page, sight.name),
+            *complaints_of(page, may_scroll=sight.reading),
             *misbuilt(page),
             *cut_words(page),
             *motion(page),
             *unreached_by_tab(page),
         ]
-        if not stop.drawer:
+        if not sight.drawer:
             found += covered(page) + unusable_at(page, ZOOMED) + unusable_at(page, PORTRAIT)
         return found + self.said()
 
@@ -185,9 +188,9 @@ def test_every_screen(walk: str, eyes: Opened) -> None:
     begun = WALKS[walk]
     looking = eyes(begun)
     found: dict[str, list[str]] = {}
-    for stop in begun.walk(looking.drive):
-        looking.come_to(stop)
-        found[stop.name] = looking.complaints(stop)
+    for sight in begun.walk(looking.drive):
+        looking.come_to(sight)
+        found[sight.name] = looking.complaints(sight)
         looking.leave()
     assert_quiet(found)
 
@@ -199,13 +202,19 @@ def test_screens_in_german(walk: str, eyes: Opened) -> None:
     looking = eyes(begun, "de")
     page = looking.page
     found: dict[str, list[str]] = {}
-    for stop in begun.walk(looking.drive):
-        if stop.drawer:
+    for sight in begun.walk(looking.drive):
+        if sight.drawer:
             continue
-        looking.come_to(stop)
-        keep(page, f"de-{stop.name}", whole=stop.reading)
-        found[stop.name] = [*cut_words(page), *covered(page), *small_targets(page), *unusable_at(page, ZOOMED)]
-        found[stop.name] += [] if stop.reading else scrolling(page)
+        looking.come_to(sight)
+        keep(page, f"de-{sight.name}", whole=sight.reading)
+        found[sight.name] = [
+            *another_screen(page, sight.name),
+            *cut_words(page),
+            *covered(page),
+            *small_targets(page),
+            *unusable_at(page, ZOOMED),
+        ]
+        found[sight.name] += [] if sight.reading else scrolling(page)
         looking.leave()
     assert_quiet(found)
 
@@ -214,10 +223,10 @@ def test_answers_differ_on_the_screen(eyes: Opened) -> None:
     """Seen as pictures, any two of the kiosk's answers differ by 3 to 1 in luminance."""
     looking = eyes(WALKS["ward"])
     grounds = {}
-    for stop in the_three_answers(looking.drive):
-        looking.come_to(stop)
+    for sight in the_three_answers(looking.drive):
+        looking.come_to(sight)
         kind = looking.page.locator("body").get_attribute("data-kind") or ""
-        grounds[kind] = ground_of(keep(looking.page, stop.name))
+        grounds[kind] = ground_of(keep(looking.page, sight.name))
         looking.leave()
     assert set(grounds) == {"authorised", "retry", "stop"}
     pairs = {pair: contrast(*(grounds[kind] for kind in pair)) for pair in combinations(sorted(grounds), 2)}
@@ -230,7 +239,7 @@ def test_kiosk_out_of_reach(eyes: Opened) -> None:
     looking = eyes(WALKS["refused at the bed"])
     page = looking.page
     page.clock.install()
-    looking.come_to(Stop("not connected"))
+    looking.come_to(Sight("not connected"))
     looking.by_right = LOST
     page.context.set_offline(True)
     page.clock.fast_forward("00:08")
@@ -246,21 +255,21 @@ def test_record_out_of_reach(eyes: Opened) -> None:
     looking = eyes(WALKS["refused at the bed"])
     looking.by_right = OLD_PAGE_OR_NO_RECORD
     looking.drive.world.bench.ledger.database.stop("the network cable is out")
-    stop = Stop("record-unreachable")
-    looking.come_to(stop)
-    assert looking.complaints(stop) == []
+    sight = Sight("unreachable-record")
+    looking.come_to(sight)
+    assert looking.complaints(sight) == []
 
 
 def test_page_that_is_old(eyes: Opened) -> None:
     """A touch on a page that no longer counts changes nothing, and says so."""
     looking = eyes(WALKS["ward"])
     looking.by_right = OLD_PAGE_OR_NO_RECORD
-    stop = Stop("old-page")
-    looking.come_to(stop)
+    sight = Sight("error-old-page")
+    looking.come_to(sight)
     looking.drive.get("/")
     with looking.page.expect_navigation():
         looking.page.locator(tile("readiness")).click()
-    assert looking.complaints(stop) == []
+    assert looking.complaints(sight) == []
 
 
 def test_screen_that_locks_soon(eyes: Opened) -> None:
@@ -268,7 +277,7 @@ def test_screen_that_locks_soon(eyes: Opened) -> None:
     looking = eyes(WALKS["ward"], idle=timedelta(seconds=20))
     page = looking.page
     page.clock.install()
-    looking.come_to(Stop("locks-soon"))
+    looking.come_to(Sight("locks-soon"))
     for _ in range(3):
         with page.expect_response("**/presence"):
             page.clock.fast_forward(4000)

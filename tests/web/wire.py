@@ -4,7 +4,8 @@ from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response
+from flask import Flask
+from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder, TestResponse
 
 from kiosk.rehearsal.world import World
@@ -35,16 +36,17 @@ class Wire(Drive):
         try:
             self.line.request(method, urlsplit(builder.base_url).path.rstrip("/") + builder.path, body, headers)
             said = self.line.getresponse()
-            answer = Response(said.read(), said.status, said.getheaders())
+            body = said.read()
         except BaseException:
             self.line.close()
             raise
         for name, value in said.getheaders():
             if name == "Set-Cookie" and value.startswith(f"{COOKIE}="):
                 self.cookie = value.removeprefix(f"{COOKIE}=").partition(";")[0]
-        kept = TestResponse(answer.response, answer.status, answer.headers, builder.get_request(), ())
-        self.answers.append(kept)
-        return kept
+        told = Headers(said.getheaders())
+        answer = TestResponse([body], f"{said.status} {said.reason}", told, builder.get_request(), history=())  # type: ignore[arg-type] # its stub wants exactly one
+        self.answers.append(answer)
+        return answer
 
     def leave(self) -> None:
         """The browser is closed."""
