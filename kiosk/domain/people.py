@@ -29,6 +29,7 @@ class Meaning(Enum):
     RESPONSIBILITY = "I did this and read the identifiers myself"
     REVIEW = "I read the identifiers from scratch and saw no one else's reading"
     APPROVAL = "I approve this"
+    ACCESS = "I look into the record because my work asks for it"
     ACKNOWLEDGEMENT = "I have seen this and do what it says"
 
 

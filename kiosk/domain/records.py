@@ -62,7 +62,7 @@ _ROWS = (
     Record(RecordKind.SET_PIN, _ADMINISTRATOR, Meaning.APPROVAL, ("H08",)),
     Record(RecordKind.NAME_ON_CALL, _ADMINISTRATOR, Meaning.AUTHORSHIP, ("H39",)),
     Record(RecordKind.ACKNOWLEDGE_STOP, _ANYBODY, Meaning.ACKNOWLEDGEMENT, ("H39",)),
-    Record(RecordKind.VIEW_RECORD, _ANYBODY, Meaning.ACKNOWLEDGEMENT, ()),
+    Record(RecordKind.VIEW_RECORD, _ANYBODY, Meaning.ACCESS, ()),
 )
 
 RECORDS: Mapping[RecordKind, Record] = MappingProxyType({row.kind: row for row in _ROWS})

@@ -88,14 +88,16 @@ def read(bench: Bench, under_way: UnderWay, picture: Picture, exhibit: Exhibit, 
 
 
 def taken_in(bench: Bench, turn: Turn, reading: FrameReading, exhibit: Exhibit) -> Turn:
-    """The turn after one more picture. A picture in which nothing was seen is dropped, and so are unsure ones beyond
-    `MOST_FRAMES`: a camera left alone must not fill the record.
+    """The turn after one more picture. One in which nothing was seen, or nothing new, is dropped, and so are unsure
+    ones beyond `MOST_FRAMES`: a camera left alone must not fill the record.
     """
     # A picture in which anything could not be told for sure gives nothing; the next one may.
     unsure = any(reason.answer is Answer.RETRY for reason in reading.refused)
     seen = Understood() if unsure else understand(reading, bench.grammars)
     if not reading.refused and seen == Understood():
         return turn
+    if not reading.refused and _says_nothing_new(turn, seen):
+        return replace(turn, gate=_standing_reasons(turn.gate, seen))
     if unsure and len(turn.frames) >= MOST_FRAMES:
         return replace(turn, gate=_standing_reasons((*turn.gate, *reading.refused), seen)[-MOST_FRAMES:])
     return replace(
@@ -155,6 +157,7 @@ def close_turn(bench: Bench, under_way: UnderWay, signature: Signature) -> Under
         turns=(*under_way.turns, replace(turn, exhibits=())),
         turn=None,
         shown=(under_way.shown or 0) + recorded,
+        own=under_way.own + recorded,
         used_before=under_way.used_before | used_before,
     )
 
@@ -179,6 +182,11 @@ def _containers_meant(under_way: UnderWay, journey: Journey) -> tuple[str, ...]:
     if read_here or row is None:
         return tuple(read_here)
     return tuple(c.id for c in journey.containers.values() if c.state in row.before)
+
+
+def _says_nothing_new(turn: Turn, seen: Understood) -> bool:
+    pairs = ((seen.bands, turn.bands), (seen.orders, turn.orders), (seen.bags, turn.bags), (seen.texts, turn.texts))
+    return all(thing in known for things, known in pairs for thing in things)
 
 
 def _with_bags(turn: Turn, seen: Understood) -> tuple[BagRead, ...]:

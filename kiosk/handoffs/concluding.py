@@ -86,7 +86,9 @@ def _caught_up(bench: Bench, under_way: UnderWay, journey: Journey) -> UnderWay:
     shown = under_way.shown
     if shown is None or shown >= journey.count:
         return under_way
-    since = bench.ledger.facts(journey.coi, shown)[: journey.count - shown]
+    # From where the journey was first known on: what others did may stand before a reading of this attempt's own.
+    known = shown - under_way.own
+    since = bench.ledger.facts(journey.coi, known)[: journey.count - known]
     quiet = all(isinstance(recorded.entry.fact, CHANGES_NOTHING_SHOWN) for recorded in since)
     return replace(under_way, shown=journey.count) if quiet else under_way
 

@@ -4,7 +4,6 @@ from kiosk.domain.containers import Container, ContainerState, LabelState
 from kiosk.domain.journey import Journey
 from kiosk.domain.reasons import Reason, ReasonClass
 from kiosk.domain.step import StepKind
-from kiosk.domain.steps import STEPS
 from kiosk.domain.therapy import Therapy
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import considered
@@ -52,17 +51,6 @@ def quality_reasons(bench: Bench, coi: str, container: str) -> tuple[Reason, ...
             if reason.kind is ReasonClass.QUALITY:
                 found.setdefault((reason.interlock, reason.expected), reason)
     return tuple(found.values())
-
-
-def waiting_for(bench: Bench, step: StepKind) -> tuple[tuple[str, str], ...]:
-    """The containers (CoI, container) whose state the step begins from, over all patients whose cells are here."""
-    before = STEPS[step].before
-    return tuple(
-        (listed.coi, name)
-        for listed in bench.roll.active()
-        for name, _kind, state, _bag, _bags in listed.states
-        if state in before
-    )
 
 
 def _planned(journey: Journey) -> tuple[Container, ...]:

@@ -14,13 +14,14 @@ from kiosk.domain.reasons import ReasonClass
 
 
 class ListedContainer(NamedTuple):
-    """A container and where it stands: bag `bag` of `bags`."""
+    """A container and where it stands: bag `bag` of `bags`; `made_here` from others, or collected."""
 
     container: str
     kind: str
     state: ContainerState
     bag: int
     bags: int
+    made_here: bool
 
 
 class ListedLabel(NamedTuple):
@@ -38,6 +39,13 @@ class ListedHold(NamedTuple):
     container: str
     kind: ReasonClass
     interlock: str
+
+
+class Change(NamedTuple):
+    """A change of identity that waits to be linked, and where it came from."""
+
+    change_id: str
+    source: str
 
 
 class OpenBag(NamedTuple):
@@ -67,7 +75,7 @@ class Listed:
 
     `active`: its cells could still reach a patient, or it has a patient and no container yet. `states` are all its
     containers. `in_doubt` are labels that may or may not exist; `unreconciled` those neither applied, handed on nor
-    void, in doubt or not. `holds` and `stops` are the open ones; `running` the containers that are open now.
+    void, in doubt or not. `holds`, `stops` and `changes` are the open ones; `running` the containers that are open now.
     """
 
     coi: str
@@ -81,6 +89,7 @@ class Listed:
     holds: tuple[ListedHold, ...]
     running: tuple[OpenBag, ...]
     stops: tuple[Stop, ...]
+    changes: tuple[Change, ...]
 
 
 def listed(journey: Journey) -> Listed:
@@ -92,7 +101,7 @@ def listed(journey: Journey) -> Listed:
         particulars_id=journey.particulars_id,
         active=journey.identity is not None and bool(journey.live or not containers),
         has_order=journey.order is not None,
-        states=tuple(ListedContainer(c.id, c.kind, c.state, c.bag, c.bags) for c in containers),
+        states=tuple(ListedContainer(c.id, c.kind, c.state, c.bag, c.bags, bool(c.parents)) for c in containers),
         in_doubt=tuple(ListedLabel(c.id, label.piece, label.issue) for c, label in journey.labels_in_doubt),
         unreconciled=tuple(
             ListedLabel(c.id, label.piece, label.issue)
@@ -103,6 +112,7 @@ def listed(journey: Journey) -> Listed:
         holds=tuple(ListedHold(h.hold_id, h.container, h.kind, h.interlock) for h in journey.holds.values()),
         running=tuple(_open_bag(c) for c in containers if c.state in OPEN_NOW),
         stops=tuple(Stop(attempt, station) for attempt, station in journey.stops.items()),
+        changes=tuple(Change(change.change_id, change.source) for change in journey.pending_changes.values()),
     )
 
 

@@ -45,7 +45,7 @@ class Turn:
 class UnderWay:
     """An attempt that is not concluded. `coi` and `containers` are known from the start where a work list named them.
 
-    `shown` is the journey's count when the attempt's journey was first known; own facts of the attempt are added to it.
+    `shown` is the journey's count when it was first known, and the attempt's `own` facts since.
     `used_before` are pictures that an earlier attempt used already.
     """
 
@@ -61,6 +61,7 @@ class UnderWay:
     turns: tuple[Turn, ...] = ()
     turn: Turn | None = None
     shown: int | None = None
+    own: int = 0
     used_before: frozenset[str] = frozenset()
 
     @property

@@ -7,7 +7,8 @@ from decimal import Decimal
 from kiosk.domain.attempt import LookAlikesTold
 from kiosk.domain.decision import Decision
 from kiosk.domain.errors import ParseError
-from kiosk.domain.facts import Finding
+from kiosk.domain.facts import Finding, Ordered
+from kiosk.domain.identifiers import Wristband
 from kiosk.domain.step import Read, StepKind
 from kiosk.handoffs import bedside, labelling, processing, registering, releasing
 from kiosk.handoffs.allocating import next_coi, next_order
@@ -19,7 +20,7 @@ from kiosk.handoffs.registering import ORDER_FIELDS, PatientKeyed
 from kiosk.handoffs.view import site_view
 from kiosk.web import forms, lists
 from kiosk.web.kiosk import COLLECTION, PROCESSING, QUALITY, WARD
-from kiosk.web.tasks import Act, Choice, Task
+from kiosk.web.tasks import Act, Choice, Keyed, Task
 from kiosk.web.words import words
 
 Next = tuple[str, Choice] | None
@@ -39,8 +40,16 @@ def enrol(bench: Bench, task: Task) -> Decision:
     return registering.enrol(bench, task.under_way, task.keyed[0]["therapy"], one, two)
 
 
+def sound_patient(bench: Bench, task: Task, keyed: Keyed) -> PatientKeyed:
+    """The patient as keyed, with the band just read. Raises ParseError."""
+    return _patient_of(bench, keyed, task.turn.bands if task.turn is not None else ())
+
+
 def _patient(bench: Bench, task: Task, turn: int) -> PatientKeyed:
-    keyed, bands = task.keyed[turn], task.under_way.turns[turn].bands
+    return _patient_of(bench, task.keyed[turn], task.under_way.turns[turn].bands)
+
+
+def _patient_of(bench: Bench, keyed: Keyed, bands: tuple[Wristband, ...]) -> PatientKeyed:
     band = bands[-1].format() if bands else ""
     return registering.patient_keyed(
         keyed["name"], keyed["record_number"], keyed["birth_date"], band, bench.now.date(), bench.grammars
@@ -53,6 +62,11 @@ def order(bench: Bench, task: Task) -> Decision:
         return conclude(bench, task.under_way)
     one, two = ({name: task.keyed[turn][name] for name in ORDER_FIELDS} for turn in (0, 1))
     return registering.order(bench, task.under_way, next_order(bench), one, two)
+
+
+def sound_order(bench: Bench, task: Task, keyed: Keyed) -> Ordered:
+    """The order as keyed. Raises ParseError."""
+    return registering.order_from(next_order(bench), {name: keyed[name] for name in ORDER_FIELDS}, task.under_way.id)
 
 
 def issue_at_collection(bench: Bench, task: Task) -> Decision | Printed:
@@ -200,9 +214,11 @@ _ROWS = (
         "line",
         _AT({WARD}), plainly),
     Act("order", _S.ORDER, words("Enter an order"), words("Keyed by one, keyed again by another"), "order",
-        _AT({COLLECTION, WARD}), order, also=frozenset({Read.BAND}), form=forms.order, form_by="each"),
+        _AT({COLLECTION, WARD}), order, also=frozenset({Read.BAND}), form=forms.order, form_by="each",
+        sound=sound_order),
     Act("enrol", _S.ENROL, words("Enrol a patient"), words("Keyed by one, keyed again by another"), "wristband",
         _AT({COLLECTION, WARD}), enrol, also=frozenset({Read.BAND}), form=forms.enrolment, form_by="each",
+        sound=sound_patient,
         fresh_coi=lambda bench: next_coi(bench).value),
     Act("find-label", _S.FIND_LABEL, words("A lost label is here"), words("Two people read it"), "magnifier",
         _AT({COLLECTION, PROCESSING}), find, choose=lists.labels_in_doubt, then=_found),

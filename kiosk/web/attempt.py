@@ -27,7 +27,7 @@ from kiosk.web.recordings import RECORD_ACTS
 from kiosk.web.screens import Field, Statement, Tile
 from kiosk.web.shown import read_rows, shown_rows
 from kiosk.web.signing import challenge_of
-from kiosk.web.tasks import FORM, LOOK_ALIKE, NOTHING_CHOSEN, SIGN, Choice, Recording, Task
+from kiosk.web.tasks import FORM, LOOK_ALIKE, NOTHING_CHOSEN, SIGN, Choice, Keyed, Recording, Task
 from kiosk.web.values import complaint
 from kiosk.web.verdicts import answered
 from kiosk.web.words import gettext as _
@@ -174,10 +174,19 @@ def keyed() -> Response:
     try:
         for field in fields:
             _read_field(field, texts[field.name])
+        if isinstance(task, Task):
+            task.act.sound(here().bench, task, texts)
     except ParseError as error:
+        here().sitting.task = replace(task, filled=_to_look_at(fields, texts))
         return _again(complaint(error))
-    here().sitting.task = replace(task, keyed=(*task.keyed, texts))
+    here().sitting.task = replace(task, keyed=(*task.keyed, texts), filled={})
     return go("attempt.prompt")
+
+
+def _to_look_at(fields: tuple[Field, ...], texts: Keyed) -> Keyed:
+    """What was keyed and not taken, for the same person to look at again; a PIN is never shown again."""
+    secret = {field.name for field in fields if field.kind == "pin"}
+    return {name: text for name, text in texts.items() if name not in secret}
 
 
 def _keyed_text(field: Field) -> str:
@@ -246,7 +255,8 @@ def sign() -> Response:
         at.sitting.task = replace(task, tries_left=left if wrong else None)
         return _again(_("Wrong PIN.") if wrong else _(signature_refused(signature).remedy))
     g.renew()
-    moved = replace(task, under_way=close_turn(at.bench, task.under_way, signature), all_shown=False, tries_left=None)
+    moved = replace(task, under_way=close_turn(at.bench, task.under_way, signature), all_shown=False, tries_left=None,
+                    filled={})  # fmt: skip
     at.sitting.task = moved = replace(moved, people=_people(at, moved))
     enough = len(moved.under_way.witnesses) >= moved.people
     if signature is not Signature.SIGNED or enough or moved.under_way.witnesses[-1].gate:
@@ -288,7 +298,8 @@ def _record(at: Here, task: Recording, person: str, pin: str) -> Response:
     try:
         task.act.record(at.bench, task, signed)
     except ParseError as error:
-        at.sitting.task = replace(task, keyed=(), tries_left=None)
+        keyed_before, task = task.keyed[0], replace(task, keyed=(), tries_left=None)
+        at.sitting.task = replace(task, filled=_to_look_at(fields_of(at.bench, task), keyed_before))
         return _again(complaint(error))
     g.renew()
     at.sitting.task = None

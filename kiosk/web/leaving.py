@@ -28,7 +28,7 @@ def wipe(here: Here) -> None:
     match sitting.task:
         case Task() as task if task.under_way.witnesses:
             keyed = task.keyed[: task.number]
-            kept = replace(task, keyed=keyed, all_shown=False, told=(), challenge="", tries_left=None)
+            kept = replace(task, keyed=keyed, filled={}, all_shown=False, told=(), challenge="", tries_left=None)
             sitting.task = kept.with_turn(None)
             sitting.locked = True
         case Task() | Recording():

@@ -3,11 +3,8 @@
 import re
 
 from kiosk.domain.containers import ContainerState
-from kiosk.domain.step import StepKind
 from kiosk.handoffs.bench import Bench
-from kiosk.handoffs.due import waiting_for
 from kiosk.handoffs.roll import Listed
-from kiosk.handoffs.view import journey_of
 from kiosk.web.tasks import Choice
 from kiosk.web.words import gettext as _
 
@@ -34,19 +31,21 @@ def labels_unsettled(bench: Bench) -> tuple[Choice, ...]:
 
 def to_release(bench: Bench) -> tuple[Choice, ...]:
     """Products in quarantine that were made here."""
-    return tuple(
-        Choice(bag_words(bench, coi, name), _("in quarantine"), coi, name)
-        for coi, name in waiting_for(bench, StepKind.RELEASE)
-        if journey_of(bench, coi).containers[name].parents
-    )
+    return _products(bench, _("in quarantine"), frozenset({ContainerState.QUARANTINE}))
 
 
 def to_except(bench: Bench) -> tuple[Choice, ...]:
     """Products that an exceptional release could be about."""
+    states = frozenset({ContainerState.QUARANTINE, ContainerState.RELEASED})
+    return _products(bench, _("in quarantine or released"), states)
+
+
+def _products(bench: Bench, hint: str, states: frozenset[ContainerState]) -> tuple[Choice, ...]:
     return tuple(
-        Choice(bag_words(bench, coi, name), _("in quarantine or released"), coi, name)
-        for coi, name in waiting_for(bench, StepKind.RELEASE_EXCEPTIONALLY)
-        if journey_of(bench, coi).containers[name].state in {ContainerState.QUARANTINE, ContainerState.RELEASED}
+        Choice(_listed_bag(bench, listed, bag.container), hint, listed.coi, bag.container)
+        for listed in bench.roll.active()
+        for bag in listed.states
+        if bag.made_here and bag.state in states
     )
 
 
@@ -65,7 +64,7 @@ def open_holds(bench: Bench) -> tuple[Choice, ...]:
     """Open holds over all patients."""
     return tuple(
         Choice(
-            _("Hold %(number)s", number=hold_id), bag_words(bench, listed.coi, container), listed.coi, container,
+            _("Hold %(number)s", number=hold_id), _listed_bag(bench, listed, container), listed.coi, container,
             named=hold_id,
         )
         for listed in bench.roll.all()
@@ -78,18 +77,23 @@ def identity_changes(bench: Bench) -> tuple[Choice, ...]:
     return tuple(
         Choice(change.source, listed.coi, listed.coi, named=change.change_id)
         for listed in bench.roll.active()
-        for change in journey_of(bench, listed.coi).pending_changes.values()
+        for change in listed.changes
     )
 
 
 def bag_words(bench: Bench, coi: str, container: str) -> str:
     """A bag, named for people: which of how many, what it is, its donation."""
-    known = journey_of(bench, coi).containers.get(container)
-    if known is None:
+    listed = bench.roll.of(coi)
+    return _listed_bag(bench, listed, container) if listed is not None else container
+
+
+def _listed_bag(bench: Bench, listed: Listed, container: str) -> str:
+    bag = next((bag for bag in listed.states if bag.container == container), None)
+    if bag is None:
         return container
-    therapy = bench.therapies.get(journey_of(bench, coi).therapy or "")
-    name = " ".join(therapy.containers[known.kind].product_name) if therapy is not None else known.kind
-    return _("bag %(n)s of %(m)s, %(name)s, %(din)s", n=known.bag, m=known.bags, name=name, din=grouped(known.din))
+    therapy = bench.therapies.get(listed.therapy or "")
+    name = " ".join(therapy.containers[bag.kind].product_name) if therapy is not None else bag.kind
+    return _("bag %(n)s of %(m)s, %(name)s, %(din)s", n=bag.bag, m=bag.bags, name=name, din=grouped(container[:13]))
 
 
 def grouped(text: str) -> str:
@@ -99,7 +103,8 @@ def grouped(text: str) -> str:
 
 
 def _label(listed: Listed, container: str, piece: str, issue: int) -> str:
-    bag, bags = next(((bag, bags) for name, _kind, _state, bag, bags in listed.states if name == container), (0, 0))
+    found = next((bag for bag in listed.states if bag.container == container), None)
+    bag, bags = (found.bag, found.bags) if found is not None else (0, 0)
     return _(
         "%(piece)s %(issue)s of bag %(n)s of %(m)s, %(din)s",
         piece=_(piece), issue=issue, n=bag, m=bags, din=grouped(container[:13]),

@@ -61,12 +61,10 @@ def prompt_of(bench: Bench, task: Task | Recording) -> Prompt:
 
 
 def fields_of(bench: Bench, task: Task | Recording) -> tuple[Field, ...]:
-    """The fields of the form that is keyed now."""
-    match task:
-        case Task(act=act):
-            fields = act.form(bench, task) if act.form is not None else ()
-            # A file serves the one who brought it; the next person keys everything again.
-            filled = {} if task.number else task.filled
-            return tuple(replace(field, value=filled.get(field.name, field.value)) for field in fields)
-        case Recording(act=record_act):
-            return record_act.form(bench, task)
+    """The fields of the form that is keyed now, with what this person keyed before and was not taken."""
+    fields = task.act.form(bench, task) if isinstance(task, Recording) else _form_of(bench, task)
+    return tuple(replace(field, value=task.filled.get(field.name, field.value)) for field in fields)
+
+
+def _form_of(bench: Bench, task: Task) -> tuple[Field, ...]:
+    return task.act.form(bench, task) if task.act.form is not None else ()

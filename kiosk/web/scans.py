@@ -30,6 +30,8 @@ pages = Blueprint("scans", __name__)
 
 EXPECTED = {"wristband": BAND, "order": ORDER, "bag": BAG, "parent": BAG}
 LONGEST_SCAN = 256
+MOST_PIXELS = 3840 * 2160
+"""What a browser's camera may post: more would only keep people waiting."""
 PREVIEW_WIDTH = 960
 NO_FRAMES_KEPT: tuple[Exhibit, ...] = ()
 
@@ -37,7 +39,11 @@ NO_FRAMES_KEPT: tuple[Exhibit, ...] = ()
 @pages.post("/attempt/frames")
 def frame() -> Response:
     """One picture of the browser's camera."""
-    return _answer(_seen(here(), open_picture(request.get_data(cache=False)), request.get_data()))
+    encoded = request.get_data()
+    picture = open_picture(encoded)
+    if picture.grey.size > MOST_PIXELS:
+        raise ParseError("picture", f"at most {MOST_PIXELS} pixels", f"{picture.grey.size} pixels")
+    return _answer(_seen(here(), picture, encoded))
 
 
 @pages.post("/attempt/look")

@@ -50,9 +50,10 @@ NOTHING_CHOSEN = Choice("", "", "")
 class Act:
     """One step as a screen offers it. One row for each step; what it demands is in the step table.
 
-    `also` is read beside what the row demands. `form` gives the fields to key, `form_by` is 'first' or 'each'.
-    `several` asks for labels until the person says that was all. `choose` gives the work list where nothing that is
-    read names the journey. `conclude` puts the task before its use case. `then` is the slug that follows.
+    `also` is read beside what the row demands. `form` gives the fields to key, `form_by` is 'first' or 'each', and
+    `sound` raises ParseError for what can't be meant. `several` asks for labels until the person says that was all. `choose`
+    gives the work list where nothing that is read names the journey. `conclude` puts the task before its use case.
+    `then` is the slug that follows.
     """
 
     slug: str
@@ -68,6 +69,7 @@ class Act:
     several: bool = False
     choose: Callable[[Bench], tuple[Choice, ...]] | None = None
     fresh_coi: Callable[[Bench], str] | None = None
+    sound: "Callable[[Bench, Task, Keyed], object]" = lambda _bench, _task, _keyed: None
     then: "Callable[[Bench, Task], tuple[str, Choice] | None]" = lambda _bench, _task: None
     offered: bool = True
 
@@ -93,7 +95,7 @@ class RecordAct:
 class Task:
     """An attempt on this screen. `keyed` are forms by turn; `intended` the texts a read-back waits for.
 
-    `filled` is what a file put into the first person's form, to be looked at before it is keyed.
+    `filled` is what a file put into this person's form, or what they keyed that was not taken: to be looked at again.
     `people` may be more than the row asks for: two where a look-alike is active. `challenge` is what the next
     signature has to name.
     """
@@ -185,6 +187,7 @@ class Recording:
     keyed: tuple[Keyed, ...] = ()
     challenge: str = ""
     tries_left: int | None = None
+    filled: Keyed = field(default_factory=dict)
     number: int = field(default=0, init=False)
     people: int = field(default=1, init=False)
 

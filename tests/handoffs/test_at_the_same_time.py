@@ -6,10 +6,11 @@ from collections.abc import Callable
 import pytest
 
 from kiosk.domain.decision import Authorized, Decision, Refused
-from kiosk.domain.facts import ContentsMeasured, Fact, IncidentRecorded, PinFailed
+from kiosk.domain.facts import ContentsMeasured, Fact, IncidentRecorded, PinFailed, ResultRecorded
 from kiosk.domain.journey import Journey
 from kiosk.handoffs import bedside
 from kiosk.handoffs.concluding import TRIES, Consequence, conclude
+from kiosk.handoffs.processing import record_result
 from kiosk.ledger.appending import Claim
 from kiosk.rehearsal.acting import perform, prepare
 from kiosk.rehearsal.scenes import apply_at_collection, match
@@ -159,6 +160,20 @@ def test_of_two_attempts_the_first_is_taken(at: At) -> None:
     one, other = (prepare(world, apply_at_collection("patient", bag)) for _ in range(2))
     assert isinstance(conclude(world.bench, one), Authorized)
     answer = conclude(world.bench, other)
+    assert isinstance(answer, Refused)
+    assert "page_is_current" in {reason.interlock for reason in answer.reasons}
+
+
+@pytest.mark.hazard("H19")
+def test_what_happens_between_two_turns_makes_the_page_old(at: At) -> None:
+    """A result recorded after the first person's turn and before the second's is not passed over."""
+    world = at("read back")
+    bag = world.containers["patient collection"][0]
+    result = ResultRecorded(bag, "viability", "12", "%")
+    play = apply_at_collection("patient", bag).with_between(
+        0, lambda w: record_result(w.bench, w.journeys["patient"], result, w.people["laboratory one"])
+    )
+    answer = conclude(world.bench, prepare(world, play))
     assert isinstance(answer, Refused)
     assert "page_is_current" in {reason.interlock for reason in answer.reasons}
 

@@ -79,9 +79,9 @@ def test_a_journey_is_listed_with_what_a_screen_needs() -> None:
     assert line.active
     assert line.has_order
     assert line.states == (
-        (COLLECTION, "apheresis", ContainerState.CONSUMED, 1, 1),
-        (DOSE, "dose", ContainerState.INFUSING, 1, 2),
-        (SECOND_DOSE, "dose", ContainerState.RELEASED, 2, 2),
+        (COLLECTION, "apheresis", ContainerState.CONSUMED, 1, 1, False),
+        (DOSE, "dose", ContainerState.INFUSING, 1, 2, True),
+        (SECOND_DOSE, "dose", ContainerState.RELEASED, 2, 2, True),
     )
     (running,) = line.running
     assert (running.container, running.bag, running.bags, running.state) == (DOSE, 1, 2, ContainerState.INFUSING)

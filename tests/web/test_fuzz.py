@@ -285,15 +285,18 @@ def test_nothing_scanned_breaks_the_kiosk(ask: str, sites: dict[str, Before]) ->
     number = next(
         n for n, at in enumerate(walked("ward").standings) if at.name.endswith(f" {ask}") and " match 2 " in at.name
     )
+    grown = False
     for scan in SCANS:
         watched = Watched(sites["ward"].standing(number))
         more = {"data": scan, "content_type": "application/json", "headers": {"X-Ticket": watched.drive.ticket}}
         assert watched._ask("POST", "/attempt/scan", **more).status_code in {200, 422}
+        grown |= watched.grown
     for picture in pictures()[len(walked("ward").pictures) :]:
         watched = Watched(sites["ward"].standing(number))
         more = {"data": picture, "content_type": "image/jpeg", "headers": {"X-Ticket": watched.drive.ticket}}
         assert watched._ask("POST", "/attempt/frames", **more).status_code in {200, 413, 422}
-    assert not watched.grown
+        grown |= watched.grown
+    assert not grown
 
 
 @pytest.mark.hazard("H19")

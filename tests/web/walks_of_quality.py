@@ -67,4 +67,7 @@ def looking(drive: Drive) -> Walk:
     drive.badge("admin one")
     yield Sight("form-on-call")
     drive.post("/attempt/leave")
-    drive.post("/lock")
+    drive.get("/people")
+    drive.badge("admin one")
+    drive.sign(member("admin one").pin)
+    yield Sight("people", "/people", reading=True)

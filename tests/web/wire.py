@@ -26,7 +26,7 @@ class Wire(Drive):
         self.line = HTTPConnection(urlsplit(address).netloc, timeout=SECONDS)
 
     def ask_for(self, method: str, path: str, **more: Any) -> TestResponse:
-        """See `Drive.ask_for`. A line that the server let go of is dialled again; nothing is sent twice."""
+        """See `Drive.ask_for`. Each request has a line of its own: none is sent twice over one that the server let go of."""
         builder = EnvironBuilder(path, self.address, method=method, **more)
         environ = builder.get_environ()
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
@@ -37,9 +37,8 @@ class Wire(Drive):
             self.line.request(method, urlsplit(builder.base_url).path.rstrip("/") + builder.path, body, headers)
             said = self.line.getresponse()
             body = said.read()
-        except BaseException:
+        finally:
             self.line.close()
-            raise
         for name, value in said.getheaders():
             if name == "Set-Cookie" and value.startswith(f"{COOKIE}="):
                 self.cookie = value.removeprefix(f"{COOKIE}=").partition(";")[0]
