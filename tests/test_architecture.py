@@ -202,9 +202,7 @@ def test_a_weakening_is_found(line: str) -> None:
     assert list(weakenings(ast.parse(line)))
 
 
-@pytest.mark.parametrize(
-    "path", python_files("kiosk/config", "kiosk/cli", "kiosk/web", "kiosk/handoffs"), ids=named
-)
+@pytest.mark.parametrize("path", python_files("kiosk/config", "kiosk/cli", "kiosk/web", "kiosk/handoffs"), ids=named)
 def test_configuration_reaches_nothing_that_weakens(path: Path) -> None:
     """No setting, command, screen or use case names a fake or unsafe part; the rehearsal alone does."""
     assert list(weakenings(syntax(path))) == []

@@ -36,7 +36,7 @@ from kiosk.domain.site import Link
 from kiosk.domain.statements import Completion, RiskFactors
 from kiosk.domain.step import Read, StepKind
 from kiosk.handoffs.recording import signature_refused
-from kiosk.web import demo
+from kiosk.web.pages import demo
 from kiosk.web.words import LANGUAGES
 from tools.spoken import HOLE, Source
 
@@ -70,7 +70,7 @@ OF_CALLS: tuple[tuple[str, Mapping[str, tuple[int, ...]]], ...] = (
     ("kiosk/handoffs/signing.py", {"ParseError": (0, 1, 2)}),
     ("kiosk/devices/live_camera.py", {"DeviceError": (3,)}),
     ("kiosk/devices/cameras.py", {"DeviceError": (3,)}),
-    ("kiosk/web/*.py", {"ParseError": (0, 1, 2)}),
+    ("kiosk/web/**/*.py", {"ParseError": (0, 1, 2)}),
 )
 """Files, and the calls whose texts a screen shows, with the positions of the texts."""
 
@@ -110,7 +110,7 @@ Found = tuple[str, str, str]
 
 
 def _of_python() -> Iterator[Found]:
-    for path in sorted((ROOT / "kiosk/web").glob("*.py")):
+    for path in sorted((ROOT / "kiosk/web").rglob("*.py")):
         yield from _marked(path, extract_python)
 
 
@@ -155,7 +155,7 @@ def _of_tables() -> Iterator[Found]:
         remedy = broken.__dict__.get("remedy")
         if isinstance(remedy, str):
             yield remedy, "", broken.__module__.replace(".", "/") + ".py"
-    yield from ((place, "", "kiosk/web/demo.py") for place in demo.PLACES)
+    yield from ((place, "", "kiosk/web/pages/demo.py") for place in demo.PLACES)
     yield from _of_therapies()
 
 

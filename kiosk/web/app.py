@@ -3,11 +3,11 @@
 from flask import Flask
 
 from kiosk.handoffs.labelling import labels_lost_in_between
-from kiosk.web import attempt, files, health, home, papers, people, quality, running, scans, self_test, verdict
 from kiosk.web.chrome import surroundings
 from kiosk.web.errors import say_what_broke
 from kiosk.web.kiosk import Kiosk
 from kiosk.web.logs import log_requests
+from kiosk.web.pages import attempt, files, health, home, papers, people, quality, running, scans, self_test, verdict
 from kiosk.web.seating import seat_everyone
 from kiosk.web.sittings import Sittings
 from kiosk.web.words import gettext, ngettext
@@ -32,7 +32,7 @@ def create_app(kiosk: Kiosk) -> Flask:
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     if kiosk.demo is not None:
-        from kiosk.web import demo  # noqa: PLC0415  only a demonstration loads fakes
+        from kiosk.web.pages import demo  # noqa: PLC0415  only a demonstration loads fakes
 
         app.register_blueprint(demo.pages)
     say_what_broke(app)

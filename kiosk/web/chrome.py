@@ -10,13 +10,13 @@ from kiosk.handoffs.listed import OpenBag
 from kiosk.handoffs.staffing import name_of
 from kiosk.handoffs.view import site_view
 from kiosk.ledger.errors import LedgerUnavailable
+from kiosk.web.acts.tasks import Task
 from kiosk.web.here import Here
 from kiosk.web.kiosk import PROCESSING, WARD, Kiosk
-from kiosk.web.moments import iso, offset_words, time_words, wall_words
 from kiosk.web.screens import Button, Running
-from kiosk.web.tasks import Task
 from kiosk.web.words import gettext as _
 from kiosk.web.words import words
+from kiosk.web.words.moments import iso, offset_words, time_words, wall_words
 
 WHAT = {
     ContainerState.OPENING_AUTHORISED: words("A bag may be opened"),

@@ -10,8 +10,8 @@ from kiosk.devices.errors import DeviceError
 from kiosk.domain.errors import KioskError, ParseError
 from kiosk.ledger.errors import LedgerUnavailable, Unconfirmed
 from kiosk.web.here import page
-from kiosk.web.values import complaint
 from kiosk.web.words import gettext
+from kiosk.web.words.values import complaint
 
 MANY_A_PAGE = frozenset({"scans.frame", "scans.look", "scans.scan", "home.stay"})
 """Posts that a page sends again and again; its ticket serves as long as the page stands."""

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from kiosk.web.acts.tasks import Recording, Task
 from kiosk.web.here import Here
-from kiosk.web.tasks import Recording, Task
 
 
 def leave_if_idle(here: Here, *, somebody: bool) -> None:

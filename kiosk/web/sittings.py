@@ -13,9 +13,9 @@ from hashlib import blake2b
 from hmac import compare_digest
 
 from kiosk.handoffs.labelling import Printed
+from kiosk.web.acts.tasks import Choice, Recording, Task
 from kiosk.web.screens import Running
-from kiosk.web.tasks import Choice, Recording, Task
-from kiosk.web.verdicts import Answered
+from kiosk.web.shown.verdicts import Answered
 
 COOKIE = "__Host-samevein"
 MOST = 500

@@ -16,15 +16,15 @@ from kiosk.rehearsal.demonstration import Demonstration, thing_name
 from kiosk.rehearsal.people import STAFF
 from kiosk.rehearsal.scenes import COLLECTORS, LABORATORY, NURSES, PROCESSORS, RELEASERS
 from kiosk.rehearsal.world import member, patient
-from kiosk.web.acts import ACTS
+from kiosk.web.acts.recordings import RECORD_ACTS
+from kiosk.web.acts.table import ACTS
+from kiosk.web.acts.tasks import Recording, Task, sealed
 from kiosk.web.chrome import BUTTONS
 from kiosk.web.here import Here
 from kiosk.web.kiosk import COLLECTION, PROCESSING, QUALITY, WARD
-from kiosk.web.moments import date_words
-from kiosk.web.recordings import RECORD_ACTS
-from kiosk.web.tasks import Recording, Task, sealed
 from kiosk.web.words import gettext as _
 from kiosk.web.words import words
+from kiosk.web.words.moments import date_words
 
 SKIP = "skip"
 _S = ContainerState

@@ -35,7 +35,7 @@ from kiosk.rehearsal.mixups.around import told
 from kiosk.rehearsal.people import gsrn
 from kiosk.rehearsal.scenes import COLLECTORS, LABORATORY, NURSES, PROCESSORS, order_fields
 from kiosk.rehearsal.world import PLACE, World, member
-from kiosk.web.acts import ACTS
+from kiosk.web.acts.table import ACTS
 from tests.web.driving import Drive, switched_on
 from tests.web.in_hand import BASE, collection_label, dose_label, dose_labels
 from tests.web.overheard import Overheard, overhearing

@@ -19,11 +19,11 @@ from kiosk.rehearsal.desk import Paper
 from kiosk.rehearsal.people import STAFF
 from kiosk.rehearsal.scenes import plan_collection, plan_doses
 from kiosk.rehearsal.world import patient
-from kiosk.web.acts import ACTS
+from kiosk.web.acts.recordings import RECORD_ACTS
+from kiosk.web.acts.table import ACTS
 from kiosk.web.app import create_app
-from kiosk.web.demo import kiosk_of
 from kiosk.web.kiosk import Kiosk
-from kiosk.web.recordings import RECORD_ACTS
+from kiosk.web.pages.demo import kiosk_of
 from kiosk.web.tour import IMMEDIATE, where_of
 from tests.handoffs.small_site import founded
 from tests.rehearsal.demonstrated import demonstrated

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from kiosk.web.app import create_app
-from kiosk.web.demo import kiosk_of
+from kiosk.web.pages.demo import kiosk_of
 from tests.rehearsal.demonstrated import demonstrated
 from tests.web.driving import ADDRESS, Drive
 from tests.web.reaching import cut_words, misbuilt

@@ -20,9 +20,9 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from kiosk.rehearsal.people import STAFF
-from kiosk.web.acts import ACTS
+from kiosk.web.acts.recordings import RECORD_ACTS
+from kiosk.web.acts.table import ACTS
 from kiosk.web.headers import HEADERS
-from kiosk.web.recordings import RECORD_ACTS
 from tests.web.driving import ADDRESS, Drive
 from tests.web.hostile import HOSTILE, SCANS, pictures
 from tests.web.standing import STORIES, again, stand, walked

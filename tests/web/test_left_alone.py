@@ -8,7 +8,7 @@ import pytest
 from kiosk.domain.facts import StopAcknowledged
 from kiosk.rehearsal.scenes import COLLECTORS, NURSES, order_fields
 from kiosk.rehearsal.world import World, member
-from kiosk.web.tasks import Task
+from kiosk.web.acts.tasks import Task
 from tests.web.driving import Drive, idle_for
 from tests.web.in_hand import collection_label, dose_label
 

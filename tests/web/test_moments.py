@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from flask import Flask, g
 
-from kiosk.web.moments import date_words, iso, moment_words, time_words
+from kiosk.web.words.moments import date_words, iso, moment_words, time_words
 
 BERLIN, NEW_YORK, KOLKATA = "Europe/Berlin", "America/New_York", "Asia/Kolkata"
 

@@ -126,7 +126,7 @@ def test_record_of_one_person_takes_the_role_for_it(driven: Driven) -> None:
 
 @pytest.mark.hazard("H08")
 def test_wrong_pin_may_be_keyed_again_until_it_is_locked(driven: Driven) -> None:
-    """The first wrong PINs leave the turn open; each is a fact. The fifth locks it and ends the attempt."""
+    """The first wrong PINs leave the turn open, each a fact, and the fifth locks it and ends the attempt."""
     drive = driven("read back", "collection room")
     drive.begin("collection-apply")
     drive.come_to_sign(ONE, *collection_label(drive.world))

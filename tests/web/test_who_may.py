@@ -22,9 +22,9 @@ from kiosk.handoffs.turns import Turn
 from kiosk.rehearsal.people import STAFF
 from kiosk.rehearsal.scenes import COLLECTORS
 from kiosk.rehearsal.world import World, member
-from kiosk.web.acts import ACTS
-from kiosk.web.recordings import RECORD_ACTS
-from kiosk.web.tasks import Act, Choice, RecordAct, Recording, Task
+from kiosk.web.acts.recordings import RECORD_ACTS
+from kiosk.web.acts.table import ACTS
+from kiosk.web.acts.tasks import Act, Choice, RecordAct, Recording, Task
 from tests.web.driving import PLACES, Drive
 from tests.web.in_hand import collection_label
 

@@ -13,10 +13,10 @@ from kiosk.devices.printers import outcome_known
 from kiosk.domain.errors import ParseError
 from kiosk.domain.guards import GUARDS
 from kiosk.domain.interlocks import INTERLOCKS
-from kiosk.web.reasons import TITLES
-from kiosk.web.values import complaint, recognised, said
-from kiosk.web.verdicts import WORDS
+from kiosk.web.shown.verdicts import WORDS
 from kiosk.web.words import LANGUAGES, in_language
+from kiosk.web.words.reasons import TITLES
+from kiosk.web.words.values import complaint, recognised, said
 from tests.tree import ROOT, named
 from tests.web.driving import Drive, switched_on
 from tests.web.stages import stages

@@ -18,9 +18,9 @@ from kiosk.handoffs.due import label_due, underived
 from kiosk.handoffs.labelling import Printed
 from kiosk.handoffs.registering import ORDER_FIELDS, PatientKeyed
 from kiosk.handoffs.view import site_view
-from kiosk.web import forms, lists
+from kiosk.web.acts import forms, lists
+from kiosk.web.acts.tasks import Act, Choice, Keyed, Task
 from kiosk.web.kiosk import COLLECTION, PROCESSING, QUALITY, WARD
-from kiosk.web.tasks import Act, Choice, Keyed, Task
 from kiosk.web.words import words
 
 Next = tuple[str, Choice] | None

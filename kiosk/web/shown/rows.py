@@ -10,12 +10,12 @@ from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.naming import journey_named
 from kiosk.handoffs.turns import Turn
 from kiosk.handoffs.view import journey_of, site_view
-from kiosk.web.lists import bag_words, grouped
-from kiosk.web.moments import date_words, moment_words
+from kiosk.web.acts.lists import bag_words, grouped
+from kiosk.web.acts.tasks import Recording, Task, sealed
 from kiosk.web.screens import Row
-from kiosk.web.tasks import Recording, Task, sealed
-from kiosk.web.values import said
 from kiosk.web.words import gettext as _
+from kiosk.web.words.moments import date_words, moment_words
+from kiosk.web.words.values import said
 
 AT_THE_BED = frozenset(
     {StepKind.READINESS, StepKind.PATIENT_READY, StepKind.MATCH_AT_BED, StepKind.MATCH_IN_LABORATORY,

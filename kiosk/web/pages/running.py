@@ -9,16 +9,16 @@ from kiosk.domain.step import StepKind
 from kiosk.handoffs import bedside
 from kiosk.handoffs.attempts import open_attempt
 from kiosk.handoffs.bench import Bench
-from kiosk.web.acts import given_amount
-from kiosk.web.attempt import take_up
+from kiosk.web.acts.table import given_amount
+from kiosk.web.acts.tasks import NOTHING_CHOSEN
 from kiosk.web.here import go, here, page
 from kiosk.web.kiosk import WARD
+from kiosk.web.pages.attempt import take_up
 from kiosk.web.screens import Field
-from kiosk.web.tasks import NOTHING_CHOSEN
-from kiosk.web.values import complaint
-from kiosk.web.verdicts import Answered
+from kiosk.web.shown.verdicts import Answered
 from kiosk.web.words import gettext as _
 from kiosk.web.words import words
+from kiosk.web.words.values import complaint
 
 pages = Blueprint("running", __name__)
 

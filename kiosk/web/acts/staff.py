@@ -14,9 +14,9 @@ from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.founding import NewPerson, register
 from kiosk.handoffs.recording import Signed
 from kiosk.handoffs.view import site_view
+from kiosk.web.acts.tasks import Choice, RecordAct, Recording
 from kiosk.web.kiosk import QUALITY
 from kiosk.web.screens import Field
-from kiosk.web.tasks import Choice, RecordAct, Recording
 from kiosk.web.words import gettext as _
 from kiosk.web.words import words
 

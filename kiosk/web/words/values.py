@@ -11,9 +11,9 @@ from functools import cache
 from flask import g
 
 from kiosk.domain.errors import ParseError
-from kiosk.web.reasons import TITLES
 from kiosk.web.words import gettext as _
 from kiosk.web.words import in_language, words
+from kiosk.web.words.reasons import TITLES
 
 PATTERNS = (
     # The record, the page, the steps.

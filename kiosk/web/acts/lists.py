@@ -5,7 +5,7 @@ import re
 from kiosk.domain.containers import ContainerState
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.roll import Listed
-from kiosk.web.tasks import Choice
+from kiosk.web.acts.tasks import Choice
 from kiosk.web.words import gettext as _
 
 

@@ -16,11 +16,11 @@ from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.naming import journey_named
 from kiosk.handoffs.recording import Signed
 from kiosk.handoffs.view import journey_of
-from kiosk.web import forms, lists
+from kiosk.web.acts import forms, lists
+from kiosk.web.acts.staff import PEOPLE_ROWS
+from kiosk.web.acts.tasks import RecordAct, Recording
 from kiosk.web.kiosk import COLLECTION, PROCESSING, QUALITY, WARD
 from kiosk.web.screens import Field
-from kiosk.web.staff import PEOPLE_ROWS
-from kiosk.web.tasks import RecordAct, Recording
 from kiosk.web.words import words
 
 MOST_BAGS = 26

@@ -6,12 +6,12 @@ from werkzeug.wrappers import Response
 from kiosk.domain.people import Duty
 from kiosk.handoffs.staffing import colleagues, on_call
 from kiosk.handoffs.view import site_view
+from kiosk.web.acts.staff import PEOPLE_ROWS
 from kiosk.web.here import here, page
-from kiosk.web.moments import moment_words
-from kiosk.web.quality import signed_in
+from kiosk.web.pages.quality import signed_in
 from kiosk.web.screens import Call, Tile
-from kiosk.web.staff import PEOPLE_ROWS
 from kiosk.web.words import gettext as _
+from kiosk.web.words.moments import moment_words
 
 pages = Blueprint("people", __name__)
 

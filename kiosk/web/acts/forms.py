@@ -9,12 +9,12 @@ from kiosk.handoffs.due import quality_reasons
 from kiosk.handoffs.naming import journey_named
 from kiosk.handoffs.registering import ORDER_FIELDS
 from kiosk.handoffs.view import journey_of
-from kiosk.web.reasons import TITLES
+from kiosk.web.acts.tasks import Recording, Task
 from kiosk.web.screens import Field
-from kiosk.web.tasks import Recording, Task
-from kiosk.web.values import said
 from kiosk.web.words import gettext as _
 from kiosk.web.words import words
+from kiosk.web.words.reasons import TITLES
+from kiosk.web.words.values import said
 
 NUMBER, TEXT, DATE, CHOICE = "number", "text", "date", "choice"
 AGREES, OTHERWISE = words("agrees"), words("something else")

@@ -10,10 +10,10 @@ from kiosk.domain.records import RecordKind
 from kiosk.handoffs.acknowledging import acknowledge as acknowledge_stop
 from kiosk.handoffs.recording import sign_record
 from kiosk.handoffs.staffing import name_of
-from kiosk.web.attempt import take_up
 from kiosk.web.here import go, here, page
-from kiosk.web.papers import papers_of
-from kiosk.web.verdicts import verdict_of
+from kiosk.web.pages.attempt import take_up
+from kiosk.web.pages.papers import papers_of
+from kiosk.web.shown.verdicts import verdict_of
 from kiosk.web.words import gettext as _
 
 pages = Blueprint("verdict", __name__)

@@ -8,7 +8,7 @@ from kiosk.domain.reasons import Answer, Reason, ReasonClass
 from kiosk.domain.step import StepKind
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.turns import UnderWay
-from kiosk.web.verdicts import Answered
+from kiosk.web.shown.verdicts import Answered
 
 
 def stop_here(bench: Bench) -> Answered | None:

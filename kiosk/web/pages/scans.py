@@ -21,9 +21,9 @@ from kiosk.handoffs.turns import Turn, UnderWay
 from kiosk.handoffs.understanding import BAG, BAND, ORDER
 from kiosk.handoffs.view import site_view
 from kiosk.ledger.evidence import Exhibit
-from kiosk.web.aiming import hint
+from kiosk.web.acts.tasks import Recording, Task, sealed, stopped
 from kiosk.web.here import Here, here
-from kiosk.web.tasks import Recording, Task, sealed, stopped
+from kiosk.web.shown.aiming import hint
 from kiosk.web.words import gettext as _
 
 pages = Blueprint("scans", __name__)

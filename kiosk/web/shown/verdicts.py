@@ -14,17 +14,17 @@ from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.labelling import Printed
 from kiosk.handoffs.turns import UnderWay
 from kiosk.handoffs.view import journey_of, site_view
-from kiosk.web.duties import calls_for
-from kiosk.web.limits import limit_rows
-from kiosk.web.lists import grouped
-from kiosk.web.moments import date_words, iso, time_words
-from kiosk.web.reasons import TITLES
+from kiosk.web.acts.lists import grouped
+from kiosk.web.acts.tasks import Choice, Task
 from kiosk.web.screens import Button, Disagreement, Part, Row, Verdict
-from kiosk.web.shown import container_rows, patient_rows
-from kiosk.web.tasks import Choice, Task
-from kiosk.web.values import said
+from kiosk.web.shown.duties import calls_for
+from kiosk.web.shown.limits import limit_rows
+from kiosk.web.shown.rows import container_rows, patient_rows
 from kiosk.web.words import gettext as _
 from kiosk.web.words import words
+from kiosk.web.words.moments import date_words, iso, time_words
+from kiosk.web.words.reasons import TITLES
+from kiosk.web.words.values import said
 
 KINDS = {Answer.RETRY: "retry", Answer.STOP: "stop", Answer.TIMED_STOP: "timed stop"}
 GRAVITY = (Answer.TIMED_STOP, Answer.STOP, Answer.RETRY)

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from kiosk.handoffs.bench import Bench
+from kiosk.web.acts.tasks import FORM, Recording, Task, sealed
 from kiosk.web.screens import Field, Prompt
-from kiosk.web.tasks import FORM, Recording, Task, sealed
 from kiosk.web.words import gettext as _
 from kiosk.web.words import words
 

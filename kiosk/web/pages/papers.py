@@ -10,9 +10,9 @@ from kiosk.domain.decision import Authorized
 from kiosk.domain.step import StepKind
 from kiosk.handoffs.downtime import downtime_sheet
 from kiosk.handoffs.sheets import order_sheet_pdf
-from kiosk.web.duties import calls_for
 from kiosk.web.here import Here, here
-from kiosk.web.verdicts import Answered
+from kiosk.web.shown.duties import calls_for
+from kiosk.web.shown.verdicts import Answered
 from kiosk.web.words import gettext as _
 from kiosk.web.words import words
 

@@ -5,15 +5,15 @@ from werkzeug.wrappers import Response
 
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.view import site_view
-from kiosk.web.acts import ACTS
+from kiosk.web.acts.recordings import RECORD_ACTS
+from kiosk.web.acts.staff import PEOPLE_ROWS
+from kiosk.web.acts.table import ACTS
+from kiosk.web.acts.tasks import Act
 from kiosk.web.chrome import running_of
 from kiosk.web.here import Here, go, here, page
 from kiosk.web.kiosk import COLLECTION, QUALITY
-from kiosk.web.recordings import RECORD_ACTS
 from kiosk.web.screens import Row, Tile
-from kiosk.web.staff import PEOPLE_ROWS
-from kiosk.web.stops import stop_here
-from kiosk.web.tasks import Act
+from kiosk.web.shown.stops import stop_here
 from kiosk.web.words import gettext as _
 from kiosk.web.words import ngettext
 

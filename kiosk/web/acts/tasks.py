@@ -51,9 +51,9 @@ class Act:
     """One step as a screen offers it. One row for each step; what it demands is in the step table.
 
     `also` is read beside what the row demands. `form` gives the fields to key, `form_by` is 'first' or 'each', and
-    `sound` raises ParseError for what can't be meant. `several` asks for labels until the person says that was all. `choose`
-    gives the work list where nothing that is read names the journey. `conclude` puts the task before its use case.
-    `then` is the slug that follows.
+    `sound` raises ParseError for what can't be meant. `several` asks for labels until the person says that was all.
+    `choose` gives the work list where nothing that is read names the journey. `conclude` puts the task before its use
+    case. `then` is the slug that follows.
     """
 
     slug: str

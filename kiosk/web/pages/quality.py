@@ -9,15 +9,15 @@ from werkzeug.wrappers import Response
 from kiosk.handoffs.searching import find_journey
 from kiosk.handoffs.telling import hold_story, tell
 from kiosk.handoffs.view import journey_of, site_view
+from kiosk.web.acts.lists import bag_words, open_holds
+from kiosk.web.acts.recordings import RECORD_ACTS
+from kiosk.web.acts.tasks import Choice, Recording
 from kiosk.web.here import Here, go, here, page
-from kiosk.web.lists import bag_words, open_holds
-from kiosk.web.moments import moment_words
-from kiosk.web.recordings import RECORD_ACTS
 from kiosk.web.screens import Row, Tile
-from kiosk.web.shown import patient_rows
-from kiosk.web.tasks import Choice, Recording
-from kiosk.web.values import said
+from kiosk.web.shown.rows import patient_rows
 from kiosk.web.words import gettext as _
+from kiosk.web.words.moments import moment_words
+from kiosk.web.words.values import said
 
 pages = Blueprint("quality", __name__)
 LONGEST_SEARCH = 120

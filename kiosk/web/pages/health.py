@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from kiosk import __version__
 from kiosk.ledger.errors import LedgerUnavailable
 from kiosk.web.kiosk import Kiosk
-from kiosk.web.moments import iso
+from kiosk.web.words.moments import iso
 
 pages = Blueprint("health", __name__)
 

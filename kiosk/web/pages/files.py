@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response
 
 from kiosk.domain.errors import ParseError
 from kiosk.domain.text import plain_text
+from kiosk.web.acts.tasks import FORM, Task
 from kiosk.web.here import go, here
-from kiosk.web.prompts import fields_of
-from kiosk.web.tasks import FORM, Task
-from kiosk.web.values import complaint
+from kiosk.web.shown.prompts import fields_of
+from kiosk.web.words.values import complaint
 
 pages = Blueprint("files", __name__)
 

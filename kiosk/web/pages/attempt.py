@@ -19,18 +19,18 @@ from kiosk.handoffs.recording import sign_record, signature_refused
 from kiosk.handoffs.signing import check_pin, pin_from, tries_left
 from kiosk.handoffs.staffing import name_of
 from kiosk.handoffs.view import look, site_view
-from kiosk.web.acts import ACTS
+from kiosk.web.acts.recordings import RECORD_ACTS
+from kiosk.web.acts.table import ACTS
+from kiosk.web.acts.tasks import FORM, LOOK_ALIKE, NOTHING_CHOSEN, SIGN, Choice, Keyed, Recording, Task
 from kiosk.web.here import Here, go, here, page
 from kiosk.web.leaving import wipe
-from kiosk.web.prompts import fields_of, prompt_of
-from kiosk.web.recordings import RECORD_ACTS
 from kiosk.web.screens import Field, Statement, Tile
-from kiosk.web.shown import read_rows, shown_rows
+from kiosk.web.shown.prompts import fields_of, prompt_of
+from kiosk.web.shown.rows import read_rows, shown_rows
+from kiosk.web.shown.verdicts import answered
 from kiosk.web.signing import challenge_of
-from kiosk.web.tasks import FORM, LOOK_ALIKE, NOTHING_CHOSEN, SIGN, Choice, Keyed, Recording, Task
-from kiosk.web.values import complaint
-from kiosk.web.verdicts import answered
 from kiosk.web.words import gettext as _
+from kiosk.web.words.values import complaint
 
 pages = Blueprint("attempt", __name__)
 
