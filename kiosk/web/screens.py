@@ -68,7 +68,8 @@ class Prompt:
     """What one person does now. One action a screen.
 
     `ask` is 'badge', 'wristband', 'birth date', 'order', 'bag', 'parent', 'form', 'look-alike' or 'sign'. `done` and
-    `of` count this person's own prompts. `so_far` counts labels shown in this prompt where several are asked for.
+    `of` count this person's own prompts. `so_far` counts labels shown in this prompt where `several` are asked for;
+    `can_end` lets the person say that a label can't be read whole.
     """
 
     ask: str
@@ -80,6 +81,7 @@ class Prompt:
     person: int
     people: int
     several: bool = False
+    can_end: bool = False
     so_far: int = 0
     fields: tuple[Field, ...] = ()
 

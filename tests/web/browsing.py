@@ -239,7 +239,7 @@ class Screen:
     def stand_at_place(self, station: str) -> None:
         """Carry the tablet to another place."""
         self.stand_at("/")
-        if self.page.locator("header .where strong").inner_text() == station:
+        if self.page.locator("header .where strong").inner_text().casefold() == station.casefold():
             return
         self.page.locator("summary", has_text="Stand elsewhere").click()
         self.touch(f'form[action="/place"]:has([value="{station}"]) button')

@@ -268,7 +268,7 @@ class Drive:
                 self.show(order or self.world.paper_of("order", "patient"))
             case "birth date":
                 self.say_birth_date(born or patient("patient").birth_date)
-            case "bag" | "parent" if "/attempt/all-shown" in self.offered():
+            case "bag" | "parent" if "data-all-shown" in self.html:
                 self.show_each(*bags)
             case "bag" | "parent":
                 self.show(*bags)

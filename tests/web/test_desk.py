@@ -18,7 +18,7 @@ from kiosk.rehearsal.demonstration import Demonstration
 from kiosk.rehearsal.desk import Paper
 from kiosk.rehearsal.people import STAFF
 from kiosk.rehearsal.scenes import plan_collection, plan_doses
-from kiosk.rehearsal.world import patient
+from kiosk.rehearsal.world import member, patient
 from kiosk.web.acts.recordings import RECORD_ACTS
 from kiosk.web.acts.table import ACTS
 from kiosk.web.app import create_app
@@ -181,7 +181,7 @@ def test_a_wrong_band_is_stopped_and_the_tour_leads_out_again(newcomer: Newcomer
 
 
 def test_the_bag_of_a_look_alike_is_refused_at_the_camera(newcomer: Newcomer) -> None:
-    """A bag of another patient does not pass as the label just printed."""
+    """A bag of another patient does not pass as the label just printed: signed for, it is a STOP."""
     newcomer.begin("plan-collection")
     newcomer.take_turn("collector one", form=FORMS["plan-collection"])
     newcomer.begin("collection-label")
@@ -190,8 +190,9 @@ def test_the_bag_of_a_look_alike_is_refused_at_the_camera(newcomer: Newcomer) ->
     newcomer.badge("collector one")
     other = next(thing for thing in newcomer.demo.things if thing.kind == "bag" and thing.whose == "look-alike")
     paper = newcomer.world.papers[newcomer._paper(other.name)]
-    for _ in range(3):
-        assert newcomer.frame(paper)["state"] != "read"
+    newcomer.show(paper)
+    newcomer.sign(member("collector one").pin)
+    assert newcomer.kind == "stop", newcomer.told()
 
 
 def test_the_desk_shows_what_one_needs(newcomer: Newcomer) -> None:

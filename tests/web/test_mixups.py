@@ -187,7 +187,7 @@ def test_bag_without_its_seal(before: Before) -> None:
     screen.begin("hand-over")
     screen.show(world.paper_of("badge", "collector one"))
     screen.hold_up(torn(base(world), "seal"))
-    screen.is_told("Show the rest")
+    screen.is_told("The square code is missing")
     assert screen.ask == "bag"
     screen.show(base(world))
     assert screen.name == "sign"

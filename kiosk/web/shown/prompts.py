@@ -39,7 +39,7 @@ def prompt_of(bench: Bench, task: Task | Recording) -> Prompt:
     """The prompt of the person whose turn it is."""
     ask = task.ask
     title, instruction = TITLES[ask], INSTRUCTIONS[ask]
-    several = isinstance(task, Task) and task.several
+    several = isinstance(task, Task) and task.act.several
     if ask == "badge" and task.number:
         title, instruction = SECOND, WIPED
     if ask == "bag" and isinstance(task, Task) and task.act.several:
@@ -55,6 +55,7 @@ def prompt_of(bench: Bench, task: Task | Recording) -> Prompt:
         person=task.number + 1,
         people=max(task.people, 1),
         several=several and ask == "bag",
+        can_end=isinstance(task, Task) and bool(task.intended) and ask == "bag",
         so_far=len(sealed(task.turn)) if task.turn is not None and ask == "bag" else 0,
         fields=fields_of(bench, task) if ask == FORM else (),
     )

@@ -166,19 +166,35 @@ def _refused(bench: Bench, answer: Answered, refused: Refused) -> Verdict:
 
 
 def _with_minutes_left(bench: Bench, answer: Answered, refused: Refused, verdict: Verdict) -> Verdict:
-    journey = journey_of(bench, answer.coi)
-    therapy = bench.therapies.get(journey.therapy or "")
-    opened = [
-        c.opened_at for c in journey.containers.values() if c.id in refused.containers and c.opened_at is not None
-    ]
-    if therapy is None or not opened or refused.answer is not Answer.TIMED_STOP:
+    """A timed stop with the minutes of the bag in hand, whosever it is: they run for it and for nobody else's."""
+    if refused.answer is not Answer.TIMED_STOP:
         return verdict
-    until = min(opened) + therapy.post_thaw_limit
+    ends = [
+        end for end in (_usable_until(bench, coi, name) for coi, name in _in_hand(answer, refused)) if end is not None
+    ]
+    if not ends:
+        return verdict
+    until = min(ends)
     left = max(timedelta(0), until - bench.now)
     zone = site_view(bench).zone
     return replace(
         verdict, until=iso(until), until_text=time_words(until, zone), seconds_left=int(left.total_seconds())
     )
+
+
+def _usable_until(bench: Bench, coi: str, container: str) -> datetime | None:
+    listed = bench.roll.of(coi)
+    therapy = bench.therapies.get(listed.therapy or "") if listed is not None else None
+    opened = [bag.opened_at for bag in listed.running if bag.container == container] if listed is not None else []
+    if therapy is None or not opened or opened[0] is None:
+        return None
+    return opened[0] + therapy.post_thaw_limit
+
+
+def _in_hand(answer: Answered, refused: Refused) -> set[tuple[str, str]]:
+    """Every container (CoI, container) that the attempt was about, and every one that was read."""
+    things = {(answer.coi, name) for name in refused.containers if answer.coi}
+    return things | {(bag.coi, bag.container) for turn in answer.under_way.turns for bag in turn.bags}
 
 
 def _remedies(reasons: list[Reason]) -> tuple[str, ...]:
@@ -187,9 +203,7 @@ def _remedies(reasons: list[Reason]) -> tuple[str, ...]:
 
 def _holds(bench: Bench, answer: Answered, refused: Refused) -> tuple[str, ...]:
     """The open holds of everything in hand, whosever it is."""
-    things = {(answer.coi, name) for name in refused.containers if answer.coi}
-    things |= {(bag.coi, bag.container) for turn in answer.under_way.turns for bag in turn.bags}
-    listed = ((bench.roll.of(coi), name) for coi, name in sorted(things))
+    listed = ((bench.roll.of(coi), name) for coi, name in sorted(_in_hand(answer, refused)))
     return tuple(
         hold.hold_id for journey, name in listed if journey is not None for hold in journey.holds
         if hold.container == name
