@@ -200,7 +200,7 @@ def _look_after(drive: Drive) -> None:
         form={
             "name": "Neu Er",
             "badge": "",
-            "role": "nursing",
+            "role": "bedside nurse",
             "until": "2027-01-01",
             "pin": "483920",
             "again": "483920",

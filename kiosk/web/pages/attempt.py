@@ -30,7 +30,7 @@ from kiosk.web.shown.rows import read_rows, shown_rows
 from kiosk.web.shown.verdicts import answered
 from kiosk.web.signing import challenge_of
 from kiosk.web.words import gettext as _
-from kiosk.web.words.values import complaint
+from kiosk.web.words.values import complaint, mistake
 
 pages = Blueprint("attempt", __name__)
 
@@ -178,7 +178,7 @@ def keyed() -> Response:
             task.act.sound(here().bench, task, texts)
     except ParseError as error:
         here().sitting.task = replace(task, filled=_to_look_at(fields, texts))
-        return _again(complaint(error))
+        return _again(mistake(error))
     here().sitting.task = replace(task, keyed=(*task.keyed, texts), filled={})
     return go("attempt.prompt")
 
@@ -300,7 +300,7 @@ def _record(at: Here, task: Recording, person: str, pin: str) -> Response:
     except ParseError as error:
         keyed_before, task = task.keyed[0], replace(task, keyed=(), tries_left=None)
         at.sitting.task = replace(task, filled=_to_look_at(fields_of(at.bench, task), keyed_before))
-        return _again(complaint(error))
+        return _again(mistake(error))
     g.renew()
     at.sitting.task = None
     if task.act.kind is RecordKind.VIEW_RECORD:

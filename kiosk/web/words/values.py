@@ -189,11 +189,15 @@ def recognised(text: str) -> bool:
     return len(parts) > 1 and all(recognised(part) for part in parts)
 
 
-def complaint(error: ParseError) -> str:
-    """What was wrong with what was keyed, and what to do now."""
+def mistake(error: ParseError) -> str:
+    """What was wrong with what was keyed, for the person who looks at it again."""
     what, expected = said(error.what), said(error.expected)
-    wrong = _("%(what)s: Expected %(expected)s, got %(got)s.", what=what, expected=expected, got=_(error.got[:60]))
-    return f"{wrong} {_(error.remedy)}"
+    return _("%(what)s: Expected %(expected)s, got %(got)s.", what=what, expected=expected, got=_(error.got[:60]))
+
+
+def complaint(error: ParseError) -> str:
+    """What was wrong, and what to do now."""
+    return f"{mistake(error)} {_(error.remedy)}"
 
 
 def _known(text: str) -> bool:
