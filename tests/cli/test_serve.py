@@ -187,7 +187,7 @@ def test_the_make_target_ends_without_a_terminal() -> None:
     root = Path(__file__).parents[2]
     for words, last in (((), "--check"), (("SERVE=1",), "--seed 1")):
         told = subprocess.run(
-            ["make", "-n", "demo", *words],
+            ["make", "--no-print-directory", "-n", "demo", *words],
             cwd=root,
             check=True,
             capture_output=True,

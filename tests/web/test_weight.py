@@ -17,7 +17,7 @@ MOST = 60_000
 """Bytes of a page and all its static files, each compressed."""
 
 FETCHED = re.compile(r'(?:href|src)="/static/([^"]+)"')
-IMPORTED = re.compile(r'(?:from|import)\s*\(?\s*"\./([^"]+)"|url\("?([^")]+)"?\)')
+IMPORTED = re.compile(r'(?:from|import)\s*\(?\s*"\./([^"]+)"|url\("?(?:/static/)?([^")]+)"?\)')
 
 
 def fetched(page: str) -> frozenset[str]:
