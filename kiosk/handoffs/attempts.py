@@ -60,12 +60,6 @@ def begin_turn(bench: Bench, under_way: UnderWay, badge: str) -> UnderWay | Reas
     return replace(under_way, turn=Turn(person.person_id, bench.now))
 
 
-def show_badge(bench: Bench, under_way: UnderWay, picture: Picture) -> UnderWay | Reason:
-    """A badge held to the camera opens its person's turn. A picture without a sure badge gives the reason why."""
-    badge = badge_shown(bench, picture)
-    return badge if isinstance(badge, Reason) else begin_turn(bench, under_way, badge.person_key)
-
-
 def gate_reading(bench: Bench, picture: Picture, expect: frozenset[str]) -> FrameReading:
     """What the gate makes of a picture, with the keys that the site trusts now."""
     keys = tuple(site_view(bench).keys.values())

@@ -12,7 +12,6 @@ from datetime import datetime
 from hashlib import blake2b
 from hmac import compare_digest
 
-from kiosk.handoffs.labelling import Printed
 from kiosk.web.acts.tasks import Choice, Recording, Task
 from kiosk.web.screens import Running
 from kiosk.web.shown.verdicts import Answered
@@ -36,7 +35,6 @@ class Sitting:
     ticket: str = ""
     task: Task | Recording | None = None
     answered: Answered | None = None
-    printed: Printed | None = None
     choices: tuple[Choice, ...] = ()
     keeper: str | None = None
     viewer: str | None = None

@@ -71,6 +71,15 @@ def test_once_is_enough(bench: Bench) -> None:
     assert len(acknowledged(bench)) == 1
 
 
+@pytest.mark.hazard("H39")
+def test_a_stop_of_nobodys_journey_can_be_left(bench: Bench) -> None:
+    """A stop over a thing that no journey knows is acknowledged among the incidents, so that the screen is not stuck."""
+    acknowledge(bench, "", "attempt-9", "nurse-1")
+    (incident,) = bench.ledger.facts("site/incidents")
+    assert incident.entry.people == ("nurse-1",)
+    assert incident.entry.fact == f.IncidentRecorded("attempt-9", "", "acknowledge stop", STATION, ())
+
+
 def test_a_retry_needs_no_acknowledgement(bench: Bench) -> None:
     """For an attempt that was only to be tried again nothing is recorded."""
     record(bench, refused("attempt-3", replace(STOP, answer="retry")))

@@ -1,7 +1,5 @@
 """The fields of forms: what is keyed at a step, and how the keyed texts are put before the use case."""
 
-from kiosk.domain.identifiers import Din
-from kiosk.domain.journey import Journey
 from kiosk.domain.statements import Completion, RiskFactors
 from kiosk.domain.therapy import Comparison, Criterion
 from kiosk.handoffs.bench import Bench
@@ -167,13 +165,3 @@ def changed_identity(_bench: Bench, _recording: Recording) -> tuple[Field, ...]:
         Field("birth_date", _("Birth date"), DATE),
         Field("source", _("Where this comes from"), TEXT, hint=_("document or message")),
     )
-
-
-def donation_number(keyed: str, allocated: str) -> str:
-    """The number of a pre-printed set as keyed, or the site's own. Raises ParseError."""
-    return Din.parse(keyed.strip()).value if keyed.strip() else allocated
-
-
-def group_of(journey: Journey, parent: str) -> str:
-    """The blood group symbol's content of the parent."""
-    return journey.containers[parent].blood_group
