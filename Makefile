@@ -9,7 +9,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-INSTALL := $(PIP) install --quiet --require-hashes --only-binary=:all:
+# The lists are whole, so nothing is resolved anew: a release that came out since can't stop an installation.
+INSTALL := $(PIP) install --quiet --no-deps --require-hashes --only-binary=:all:
 UV ?= uv
 PIN := UV_CUSTOM_COMPILE_COMMAND="make pins" $(UV) pip compile --quiet --python-platform linux --python-version 3.11 \
 	--generate-hashes --annotation-style line
@@ -33,6 +34,7 @@ $(VENV)/.installed: pyproject.toml requirements/build.txt requirements/run.txt r
 	$(PYTHON) -m venv $(VENV)
 	$(INSTALL) -r requirements/build.txt -r requirements/run.txt -r requirements/test.txt
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	$(PIP) check
 	touch $@
 
 $(VENV)/.installed-bench: $(VENV)/.installed requirements/bench.txt
