@@ -1,10 +1,15 @@
 """A kiosk's screens served on this computer, in a thread of the test."""
 
 import threading
-from typing import Self
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Self
 
 from flask import Flask
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+from werkzeug.test import run_wsgi_app
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
 class Served:
@@ -17,7 +22,7 @@ class Served:
 
     def begin(self, app: Flask) -> None:
         """From now on the app answers."""
-        self._server.app = app
+        self._server.app = in_one_piece(app)
         self._thread.start()
 
     def __enter__(self) -> Self:
@@ -28,6 +33,20 @@ class Served:
             self._server.shutdown()
             self._thread.join()
         self._server.server_close()
+
+
+def in_one_piece(app: Flask) -> "WSGIApplication":
+    """The app, each answer gathered and closed before any of it leaves.
+
+    When a browser hangs up, werkzeug's server leaves the answer open, and with it the file that it is read from.
+    """
+
+    def answer(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        parts, status, headers = run_wsgi_app(app, environ, buffered=True)
+        start(status, headers.to_wsgi_list())
+        return parts
+
+    return answer
 
 
 class Silent(WSGIRequestHandler):
