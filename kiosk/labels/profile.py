@@ -5,6 +5,8 @@
   is right or it does not exist.
 - Nothing here is markup or a printer command, and no text of a profile ever reaches a printer's parser.
 - Millimetres become dots in one function, `dots`.
+- A figure nobody could confirm is named in `unconfirmed`, with what has to be looked at; everything else carries its
+  source beside it in the file.
 - The SHA-256 of the *resolved* profile goes with every print: a label issued under one profile is never printed under
   another.
 
@@ -15,12 +17,15 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import MISSING, asdict, dataclass, field, fields
+from dataclasses import MISSING, asdict, dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
-from types import MappingProxyType
+from types import MappingProxyType, UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from kiosk.domain.errors import ParseError
+
+Use = Literal["liquid nitrogen", "water bath", "alcohol", "contact with the bag"]
+"""What a label may have to live through."""
 
 SCHEMA = 1
 MM_PER_INCH = 25.4
@@ -33,14 +38,33 @@ def dots(millimetres: float, dpi: int) -> int:
 
 @dataclass(frozen=True)
 class Printer:
-    """The model. `expect_hi` is compared with a Zebra printer's own `~HI` reply; empty where it can't be asked."""
+    """The model. `expect_hi` is compared with the first field of a printer's own `~HI` reply, `expect_make_and_model`
+    with its IPP attribute `printer-make-and-model`; each is empty where it can't be asked.
+    """
 
     vendor: str
     model: str
     dpi: Literal[203, 300, 305, 600, 609]
-    language: Literal["png", "pdf", "pwg", "zpl-gfa"]
+    language: Literal["png", "pdf", "pwg", "zpl-gfa", "brother-raster"]
     method: Literal["direct-thermal", "thermal-transfer", "laser", "file"]
     expect_hi: str = ""
+    expect_make_and_model: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Labels on a sheet of paper: `left_mm` and `top_mm` are the upper left corner of the first one, `across_mm` and
+    `down_mm` the distance from one label's edge to the same edge of the next.
+    """
+
+    width_mm: float
+    height_mm: float
+    columns: int
+    rows: int
+    left_mm: float
+    top_mm: float
+    across_mm: float
+    down_mm: float
 
 
 @dataclass(frozen=True)
@@ -53,7 +77,15 @@ class Media:
     margins_mm: tuple[float, float, float, float]
     tracking: Literal["gap", "mark", "continuous", "sheet"]
     gap_mm: float = 0.0
-    material_approved: str = ""
+    sheet: Sheet | None = None
+
+
+@dataclass(frozen=True)
+class Stock:
+    """What the label is made of, and what the site has validated it for. Nothing is assumed of a stock."""
+
+    material: str
+    validated_for: tuple[Use, ...]
 
 
 @dataclass(frozen=True)
@@ -68,12 +100,18 @@ class Output:
 
 @dataclass(frozen=True)
 class Transport:
-    """The wire and its deadlines in seconds: `host` and `port` for the socket, `uri` for IPP, `folder` for files."""
+    """The wire and its deadlines in seconds.
 
-    kind: Literal["file", "socket9100", "ipp"]
+    `host` and `port` for the socket, `uri` for IPP, `queue` (with `uri` of the spooler) for a raw queue of CUPS,
+    `device` for a USB printer's file, `folder` for files.
+    """
+
+    kind: Literal["file", "socket9100", "ipp", "cups-raw", "usb"]
     host: str = ""
     port: int = 0
     uri: str = ""
+    queue: str = ""
+    device: str = ""
     folder: str = ""
     connect_timeout_s: float = 3.0
     status_timeout_s: float = 2.0
@@ -98,6 +136,15 @@ class Barcode:
 
 
 @dataclass(frozen=True)
+class Rfid:
+    """A tag inside the label. It is written once, read back and compared; a printer that fails voids the sheet."""
+
+    epc: Literal["sgtin-198"]
+    attempts: Literal[1] = 1
+    on_fail: Literal["error"] = "error"
+
+
+@dataclass(frozen=True)
 class Limits:
     """Most copies of one label. More than one can't be expressed: each paper label is its own issue."""
 
@@ -106,16 +153,22 @@ class Limits:
 
 @dataclass(frozen=True)
 class PrinterProfile:
-    """One printer model with one stock, resolved and checked."""
+    """One printer model with one stock, resolved and checked.
+
+    `unconfirmed` names facts of this profile ('printer.expect_hi') that nobody could confirm, and why.
+    """
 
     id: str
     printer: Printer
     media: Media
+    stock: Stock
     transport: Transport
     status: Status
     barcode: Barcode
     output: Output = field(default_factory=Output)
     limits: Limits = field(default_factory=Limits)
+    rfid: Rfid | None = None
+    unconfirmed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:
         what = f"printer profile {self.id}"
@@ -159,7 +212,8 @@ class PrinterProfile:
     @property
     def sha256(self) -> str:
         """SHA-256 over every resolved fact of the profile, defaults included, in lower-case hex."""
-        facts = json.dumps(asdict(self), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+        known = asdict(replace(self, unconfirmed={}))
+        facts = json.dumps(known, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
         return hashlib.sha256(facts.encode("ascii")).hexdigest()
 
 
@@ -239,10 +293,12 @@ def _value(kind: Any, value: Any, what: str, name: str) -> Any:
         if type(value) is bool or value not in get_args(kind):
             raise ParseError(f"{what} {name}", f"one of {', '.join(map(str, get_args(kind)))}", repr(value))
         return value
+    if get_origin(kind) is UnionType:
+        (kind,) = (option for option in get_args(kind) if is_dataclass(option))
+    if get_origin(kind) is Mapping:
+        return _texts(value, what, name)
     if get_origin(kind) is tuple:
-        if not isinstance(value, list) or len(value) != len(get_args(kind)):
-            raise ParseError(f"{what} {name}", f"{len(get_args(kind))} values", repr(value))
-        return tuple(_value(k, v, what, name) for k, v in zip(get_args(kind), value, strict=True))
+        return _several(get_args(kind), value, what, name)
     if kind is float and type(value) is int:
         return float(value)
     if kind in (str, int, float):
@@ -254,3 +310,18 @@ def _value(kind: Any, value: Any, what: str, name: str) -> Any:
     if not isinstance(value, Mapping):
         raise ParseError(f"{what} {name}", "a table", repr(value))
     return kind(**_section(kind, value, what, f"{name}."))
+
+
+def _several(kinds: tuple[Any, ...], value: Any, what: str, name: str) -> tuple[Any, ...]:
+    """A list, as long as `kinds`; of any length where they end in an ellipsis."""
+    open_ended = kinds[-1] is Ellipsis
+    if not isinstance(value, list) or (not open_ended and len(value) != len(kinds)):
+        raise ParseError(f"{what} {name}", "a list" if open_ended else f"{len(kinds)} values", repr(value))
+    each = kinds[:1] * len(value) if open_ended else kinds
+    return tuple(_value(k, v, what, name) for k, v in zip(each, value, strict=True))
+
+
+def _texts(value: Any, what: str, name: str) -> Mapping[str, str]:
+    if not isinstance(value, Mapping) or not all(isinstance(text, str) and text for text in value.values()):
+        raise ParseError(f"{what} {name}", "a table of texts", repr(value))
+    return MappingProxyType(dict(value))

@@ -85,7 +85,7 @@ def test_millimetres_become_whole_dots(millimetres: float, dpi: int, whole: int)
         (changed("printer", "dpi", to=301), "printer.dpi: Expected one of 203, 300, 305, 600, 609, got 301."),
         (
             changed("printer", "language", to="epl"),
-            "printer.language: Expected one of png, pdf, pwg, zpl-gfa, got 'epl'.",
+            "printer.language: Expected one of png, pdf, pwg, zpl-gfa, brother-raster, got 'epl'.",
         ),
         (changed("printer", to="Zebra"), "printer: Expected a table, got 'Zebra'."),
         (changed("output", "rotate", to=45), "output.rotate: Expected one of 0, 90, 180, 270, got 45."),

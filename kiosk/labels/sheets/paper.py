@@ -9,7 +9,7 @@ from kiosk.domain.reasons import Reason
 from kiosk.labels.composition import Composition
 from kiosk.labels.layout import STOCKS
 from kiosk.labels.page import page
-from kiosk.labels.profile import Barcode, Media, Printer, PrinterProfile, Status, Transport
+from kiosk.labels.profile import Barcode, Media, Printer, PrinterProfile, Status, Stock, Transport
 from kiosk.labels.proof import examine, misplaced
 from kiosk.labels.raster import black, grey
 
@@ -21,6 +21,7 @@ A4 = PrinterProfile(
     id="sheet-300-a4",
     printer=Printer("any", "laser", 300, "pdf", "laser"),
     media=Media(WIDTH, HEIGHT, WIDTH, (MARGIN, MARGIN, MARGIN, MARGIN), "sheet"),
+    stock=Stock("paper", ()),
     transport=Transport("file"),
     status=Status("none"),
     barcode=Barcode(x_mm=0.34, min_x_dots=3),
