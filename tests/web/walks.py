@@ -230,7 +230,7 @@ def not_yet(drive: Drive) -> Walk:
     drive.come_to_sign(NURSES[0], upto="form")
     drive.key(**{**drive.all_yes(), "item-0": "no", "item-0_why": "the consent form is still with the physician"})
     drive.sign(member(NURSES[0]).pin)
-    yield Sight("authorised-with-an-item-missing")
+    yield Sight("retry-with-an-item-missing")
     drive.go_on()
     drive.begin("match")
     drive.take_turns(*NURSES, bags=(frozen,))
@@ -246,16 +246,13 @@ def not_yet(drive: Drive) -> Walk:
 def the_three_answers(drive: Drive) -> Walk:
     """Authorised, not yet, STOP."""
     frozen = dose_labels(drive.world)[-1]
-    drive.begin("readiness")
-    drive.come_to_sign(NURSES[0], upto="form")
-    drive.key(**{**drive.all_yes(), "item-0": "no"})
-    drive.sign(member(NURSES[0]).pin)
-    yield Sight("answer-authorised")
-    drive.go_on()
-    drive.begin("match")
-    drive.take_turns(*NURSES, bags=(frozen,))
-    yield Sight("answer-retry")
-    drive.go_on()
+    for name, answered in (("answer-authorised", "yes"), ("answer-retry", "no")):
+        drive.begin("readiness")
+        drive.come_to_sign(NURSES[0], upto="form")
+        drive.key(**{**drive.all_yes(), "item-0": answered})
+        drive.sign(member(NURSES[0]).pin)
+        yield Sight(name)
+        drive.go_on()
     drive.begin("match")
     drive.take_turn(NURSES[0], frozen, born="1980-02-28")
     drive.take_turn(NURSES[1], frozen)

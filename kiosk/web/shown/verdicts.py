@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 
 from kiosk.domain.containers import ContainerState
 from kiosk.domain.decision import Authorized, Decision, Refused
+from kiosk.domain.interlocks.dose import YES
 from kiosk.domain.printing import Delivery
 from kiosk.domain.reasons import Answer, Reason
 from kiosk.domain.step import StepKind
@@ -105,6 +106,12 @@ def _authorised(bench: Bench, answer: Answered, granted: Authorized) -> Verdict:
                     _("Then two people read it, or void it: “A lost label is here”, “Void a label”.")),
             goes_on=_("Understood"),
         )  # fmt: skip
+    missing = _answered_otherwise(bench, answer)
+    if missing:
+        return Verdict(
+            "retry", _("Not ready yet"), _("Your answers are recorded. Do not thaw, do not open."), shown=missing,
+            goes_on=_("Understood"),
+        )  # fmt: skip
     container = granted.containers[0] if granted.containers else ""
     shown = patient_rows(bench, answer.coi) if answer.step in _SHOWN_AFTER else ()
     shown += container_rows(bench, answer.coi, container) if answer.step in _SHOWN_AFTER and container else ()
@@ -118,6 +125,13 @@ def _authorised(bench: Bench, answer: Answered, granted: Authorized) -> Verdict:
         seconds_left=int((until - bench.now).total_seconds()) if until else None,
         goes_on="" if buttons else goes_on, buttons=buttons,
     )  # fmt: skip
+
+
+def _answered_otherwise(bench: Bench, answer: Answered) -> tuple[Row, ...]:
+    """What a person just answered with anything but yes in the readiness list: it is recorded, and nobody is ready."""
+    readiness = journey_of(bench, answer.coi).readiness if answer.step is StepKind.READINESS else None
+    answers = readiness.answers if readiness is not None else ()
+    return tuple(Row(_(item), _(keyed)) for item, keyed in answers if keyed != YES)
 
 
 _SHOWN_AFTER = frozenset({StepKind.MATCH_AT_BED, StepKind.MATCH_IN_LABORATORY, StepKind.LINE_CHECK})
