@@ -27,7 +27,7 @@ ASKED_BY: Mapping[tuple[str, str], str] = MappingProxyType(
     }
 )
 """Language and wire, and the probe they leave. A spooler keeps the way back to itself, so it is asked in place of the
-printer behind it; a Brother printer has no `~HI`, and over a socket it says nothing at all."""
+printer behind it; no way of asking a Brother printer is built, and its labels are known by the read-back alone."""
 
 METHODS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -138,9 +138,7 @@ def _labels_fit_the_sheet(profile: PrinterProfile, what: str) -> None:
             raise ParseError(f"{what}.{apart}", f"at least the label's own {label:g} mm", f"{step:g}")
         last = first + (count - 1) * step + label
         if not (first >= 0 and last <= paper):
-            raise ParseError(
-                f"{what}.{begins}", f"labels on the {paper:g} mm of paper", f"from {first:g} to {last:g} mm"
-            )
+            raise ParseError(f"{what}.{begins}", f"labels on {paper:g} mm of paper", f"from {first:g} to {last:g} mm")
 
 
 def _address_is_whole(profile: PrinterProfile, what: str) -> None:

@@ -1,0 +1,90 @@
+"""The profiles that ship: right, able to print their label, and honest about what nobody knows."""
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.domain.label import LabelKind
+from kiosk.domain.label_uses import DEMANDS
+from kiosk.labels.layout import STOCKS
+from kiosk.labels.profile import PrinterProfile
+from kiosk.labels.proof import prove
+from kiosk.labels.proved import NotProved, Proved
+from tests.labels.contents import PROFILES, badge, bag_label, order_sheet, profiles, wristband
+
+EVERY_USE = ("liquid nitrogen", "water bath", "alcohol", "contact with the bag")
+CONTENTS = {
+    **{kind: bag_label(kind=kind) for kind in (LabelKind.BASE, LabelKind.CRYOBAG, LabelKind.TIE_TAG)},
+    LabelKind.ORDER_SHEET: order_sheet(),
+    LabelKind.WRISTBAND: wristband(),
+    LabelKind.BADGE: badge(),
+}
+DEVICES = {name: profile for name, profile in profiles().items() if profile.transport.kind != "file"}
+MODELS = {
+    "brother-ql1110nwb-300", "honeywell-pc43t-300", "ipp-label-300", "laser-a4", "sato-cl4nx-305", "tsc-mh341t-300",
+    "zebra-zd421-203", "zebra-zd421-300", "zebra-zd510-300", "zebra-zd621-203", "zebra-zd621-300", "zebra-zd621r-203",
+    "zebra-zd621r-300", "zebra-zt411-300", "zebra-zt411-600",
+}  # fmt: skip
+
+
+def kind_of(profile: PrinterProfile) -> LabelKind | None:
+    """The kind of label that is laid out for the profile's stock."""
+    stock = (profile.media.width_mm, profile.media.height_mm)
+    return next((kind for kind in CONTENTS if STOCKS[kind] == stock), None)
+
+
+def test_every_shipped_profile_is_right() -> None:
+    """All load, each under its file's name, with a hash of its own and bars of 2, 3 or 6 dots."""
+    shipped = profiles()
+    assert {path.stem for path in PROFILES.glob("*.toml")} == set(shipped)
+    assert len({profile.sha256 for profile in shipped.values()}) == len(shipped)
+    assert {(p.printer.dpi, p.x_dots) for p in shipped.values()} == {(203, 2), (300, 3), (305, 3), (600, 6)}
+
+
+def test_every_model_is_there() -> None:
+    """Each printer that the release names has a profile for a label of its own."""
+    assert {name for name in MODELS if any(profile.startswith(f"{name}-") for profile in DEVICES)} == MODELS
+    assert {name for name, profile in DEVICES.items() if profile.rfid is not None} == {
+        "zebra-zd621r-203-100x100",
+        "zebra-zd621r-300-100x100",
+    }
+
+
+@pytest.mark.parametrize("name", sorted(DEVICES))
+def test_every_printer_prints_its_label(name: str) -> None:
+    """With a stock validated for its use, the label of each device's stock is proved at the device's own dots."""
+    profile = DEVICES[name]
+    kind = kind_of(profile)
+    if kind is None:
+        assert name == "laser-a4-l7160"
+        return
+    ready = replace(
+        profile,
+        stock=replace(profile.stock, validated_for=EVERY_USE),
+        printer=replace(profile.printer, language="png"),
+    )
+    assert isinstance(prove(CONTENTS[kind], ready), Proved)
+
+
+@pytest.mark.hazard("H02")
+@pytest.mark.parametrize("name", sorted(name for name, p in DEVICES.items() if DEMANDS.get(kind_of(p))))
+def test_no_device_prints_on_a_stock_nobody_validated(name: str) -> None:
+    """As it ships, a device's profile says of no stock what it is good for, and no label that must last is proved."""
+    profile = DEVICES[name]
+    kind = kind_of(profile)
+    assert kind is not None
+    outcome = prove(CONTENTS[kind], replace(profile, printer=replace(profile.printer, language="png")))
+    assert isinstance(outcome, NotProved)
+    assert [reason.interlock for reason in outcome.reasons] == ["stock_is_validated"]
+
+
+def test_every_source_is_beside_its_figure() -> None:
+    """Each file that states a head's width or a resolution says where it is from, or that nobody could confirm it."""
+    silent = []
+    for name, profile in DEVICES.items():
+        for line in (PROFILES / f"{name}.toml").read_text(encoding="utf-8").splitlines():
+            table = {"dpi": "printer", "max_print_width_mm": "media", "expect_hi": "printer"}.get(line.split(" ")[0])
+            fact = f"{table}.{line.split(' ')[0]}"
+            if table is not None and "#" not in line and fact not in profile.unconfirmed:
+                silent.append((name, line))
+    assert silent == []
