@@ -1,5 +1,6 @@
 """A site's own printer profiles: they inherit what ships, are checked like it, and never stand in its place."""
 
+import re
 import subprocess
 import sys
 import zipfile
@@ -105,3 +106,11 @@ def test_the_wheel_brings_every_profile(tmp_path: Path) -> None:
     assert inside == {
         f"kiosk/printer_profiles/{path.name}": path.read_bytes() for path in (ROOT / "printer_profiles").iterdir()
     }
+
+
+def test_the_readmes_example_is_a_profile(tmp_path: Path) -> None:
+    """What README shows a site to write is right as it stands."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"^```toml\n(schema = 1\n.*?)^```", readme, re.MULTILINE | re.DOTALL)
+    put(tmp_path, shown, "cell-lab-cryobag")
+    assert load_profiles(tmp_path)["cell-lab-cryobag"].stock.validated_for
