@@ -2,19 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import get_args
 
 import pytest
 
 from kiosk.domain.label import LabelContent, LabelKind
-from kiosk.domain.label_uses import DEMANDS, Use
+from kiosk.domain.label_uses import DEMANDS
 from kiosk.labels.layout import STOCKS
 from kiosk.labels.profile import PrinterProfile
 from kiosk.labels.proof import prove
 from kiosk.labels.proved import NotProved, Proved
-from tests.labels.contents import PROFILES, badge, bag_label, order_sheet, profiles, wristband
+from tests.labels.contents import PROFILES, badge, bag_label, order_sheet, profiles, validated, wristband
 
-EVERY_USE: tuple[Use, ...] = get_args(Use)
 CONTENTS: Mapping[LabelKind, LabelContent] = {
     **{kind: bag_label(kind=kind) for kind in (LabelKind.BASE, LabelKind.CRYOBAG, LabelKind.TIE_TAG)},
     LabelKind.ORDER_SHEET: order_sheet(),
@@ -55,10 +53,9 @@ def test_every_model_is_there() -> None:
     }
 
 
-def drawn(profile: PrinterProfile, *validated_for: Use) -> PrinterProfile:
-    """The profile with a stock validated so, its dots in a picture whatever its language."""
-    stock = replace(profile.stock, validated_for=validated_for)
-    return replace(profile, stock=stock, printer=replace(profile.printer, language="png"))
+def pictured(profile: PrinterProfile) -> PrinterProfile:
+    """The profile with its dots in a picture, whatever its language."""
+    return replace(profile, printer=replace(profile.printer, language="png"))
 
 
 def test_only_the_small_sheet_has_no_label_yet() -> None:
@@ -69,7 +66,7 @@ def test_only_the_small_sheet_has_no_label_yet() -> None:
 @pytest.mark.parametrize("name", sorted(LABELS))
 def test_every_printer_prints_its_label(name: str) -> None:
     """With a stock validated for its use, the label of each device's stock is proved at the device's own dots."""
-    assert isinstance(prove(LABELS[name], drawn(DEVICES[name], *EVERY_USE)), Proved)
+    assert isinstance(prove(LABELS[name], validated(pictured(DEVICES[name]))), Proved)
 
 
 @pytest.mark.hazard("H02")
@@ -77,7 +74,7 @@ def test_every_printer_prints_its_label(name: str) -> None:
 def test_no_device_prints_on_a_stock_nobody_validated(name: str) -> None:
     """As it ships, a device's profile says of no stock what it is good for, and no label that must last is proved."""
     assert DEVICES[name].stock.validated_for == ()
-    outcome = prove(LABELS[name], drawn(DEVICES[name]))
+    outcome = prove(LABELS[name], pictured(DEVICES[name]))
     assert isinstance(outcome, NotProved)
     assert [reason.interlock for reason in outcome.reasons] == ["stock_is_validated"]
 
