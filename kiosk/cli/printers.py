@@ -49,11 +49,9 @@ def list_profiles(folder: Path | None, *, as_document: bool) -> None:
 def check(profiles: tuple[str, ...], folder: Path | None, *, as_document: bool) -> None:
     """Check profiles whole, each FILE or ID or every one, and repeat what nobody could confirm, with the reason."""
     files = profile_files(folder)
-    found = [
-        looked
-        for looked in looked_at((*files, *_added(profiles, files)))
-        if not profiles or looked.id in {Path(name).stem if _is_file(name) else name for name in profiles}
-    ]
+    named = {Path(name).stem if _is_file(name) else name for name in profiles}
+    looked_at_all = looked_at((*files, *_added(profiles, files)))
+    found = [looked for looked in looked_at_all if not named or looked.id in named]
     agreed = all(not looked.fault for looked in found)
     if as_document:
         document({"profiles": [_checked(looked) for looked in found], "agreed": agreed})
