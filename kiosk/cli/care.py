@@ -7,14 +7,15 @@ from pathlib import Path
 import click
 
 from kiosk.cli.answers import BROKEN, DONE, document, leave
-from kiosk.cli.checks import computer, place
+from kiosk.cli.checks import computer, place, profiles
 from kiosk.cli.checks.check import Check, found
 from kiosk.cli.deployed import locked_down
-from kiosk.config import load_hazards, load_profiles, load_settings, load_therapies
+from kiosk.config import load_hazards, load_settings, load_therapies
 from kiosk.domain.errors import KioskError
 from kiosk.labels.template import template_sha256
 
 INSTALL = "Install this release anew, whole: make setup."
+PROFILES = "Put right the profile that is named. If it is one that ships, install this release anew, whole: make setup."
 LIBRARIES = "Install the missing library: make setup, or the system packages README.md names."
 CLOCK = "Let the computer keep its clock by the network (chrony or systemd-timesyncd), then look again."
 SETTINGS = "Put kiosk.toml right where it says so."
@@ -52,7 +53,7 @@ def _checks(folder: Path | None, root: Path) -> list[Check]:
         Check("readers", computer.readers, LIBRARIES),
         Check("libraries", computer.libraries, LIBRARIES),
         Check("label templates and fonts", lambda: f"template {template_sha256()[:12]}", LIBRARIES),
-        Check("printer profiles", lambda: f"{len(load_profiles())} profiles", INSTALL),
+        Check("printer profiles", lambda: profiles.told(folder), PROFILES),
         Check("therapies", lambda: ", ".join(load_therapies()), INSTALL),
         Check("hazards", lambda: f"{len(load_hazards())} hazards", INSTALL),
         Check("clock", computer.clock, CLOCK),

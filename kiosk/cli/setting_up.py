@@ -86,7 +86,7 @@ def init(  # noqa: PLR0913, PLR0917  as many as a site has
         zone=timezone,
         facility=establishment(settings),
         therapies=load_therapies(),
-        printing=profiles_of(settings),
+        printing=profiles_of(settings, folder),
         wristbands={},
     )
     bench.ledger.close()

@@ -26,7 +26,7 @@ def bench_of(folder: Path) -> Bench:
         station=settings.station,
         facility=establishment(settings),
         therapies=load_therapies(),
-        printing=profiles_of(settings),
+        printing=profiles_of(settings, folder),
         wristbands=settings.wristbands,
         devices=device_keys(folder),
     )
@@ -38,9 +38,12 @@ def establishment(settings: Settings) -> Establishment:
     return Establishment(Facility.parse(settings.facility), settings.facility_name, settings.facility_address)
 
 
-def profiles_of(settings: Settings) -> dict[str, PrinterProfile]:
-    """The printer profile for each kind of label. Raises ParseError for a profile that does not exist."""
-    known = load_profiles()
+def profiles_of(settings: Settings, folder: Path) -> dict[str, PrinterProfile]:
+    """The printer profile for each kind of label: one that ships, or one of the site's own.
+
+    Raises ParseError for a profile that does not exist, and for one in the site's folder that is not right.
+    """
+    known = load_profiles(folder)
     unknown = sorted(set(settings.printing.values()) - set(known))
     if unknown:
         raise ParseError("settings printing", f"profiles among {', '.join(known)}", ", ".join(unknown))

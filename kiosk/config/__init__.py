@@ -1,5 +1,6 @@
 """Settings and data files: read once, checked whole, frozen. An unknown key is an error; a bad file stops the kiosk."""
 
+from kiosk.config.profiles import load_profiles
 from kiosk.config.settings import (
     LANGUAGES,
     MODES,
@@ -10,7 +11,7 @@ from kiosk.config.settings import (
     parse_settings,
     write_settings,
 )
-from kiosk.config.shipped import load_hazards, load_profiles, load_therapies
+from kiosk.config.shipped import load_hazards, load_therapies
 from kiosk.config.values import Night
 
 __all__ = [

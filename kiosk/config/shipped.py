@@ -1,15 +1,13 @@
-"""The data files that ship: therapies, hazards, printer profiles."""
+"""The data files that ship: therapies, hazards."""
 
 import hashlib
 from collections.abc import Mapping
 from importlib.resources import files
-from pathlib import Path
 from types import MappingProxyType
 
 from kiosk.config.toml import toml_of
 from kiosk.domain.hazards import Hazard, parse_hazards
 from kiosk.domain.therapy import Therapy, parse_therapy
-from kiosk.labels.profile import PrinterProfile, read_profiles
 
 
 def load_therapies() -> Mapping[str, Therapy]:
@@ -28,10 +26,3 @@ def load_hazards() -> tuple[Hazard, ...]:
     """The hazards that ship. Raises ParseError."""
     content = (files("kiosk") / "domain" / "hazards.toml").read_bytes()
     return parse_hazards(toml_of("hazards.toml", content))
-
-
-def load_profiles() -> Mapping[str, PrinterProfile]:
-    """The printer profiles: inside the package where a wheel put them, beside it in a checkout. Raises ParseError."""
-    package = Path(str(files("kiosk")))
-    inside, beside = package / "printer_profiles", package.parent / "printer_profiles"
-    return read_profiles(inside if inside.is_dir() else beside)

@@ -30,6 +30,12 @@ proof_encoded = _guard(
 text_fits = _guard(
     "text_fits", "H02", _RETRY, "Nothing was printed. Choose a larger label, or ask for a shorter form of the field."
 )
+stock_is_validated = _guard(
+    "stock_is_validated",
+    "H02",
+    _RETRY,
+    "Nothing was printed. Put in a stock that is validated for this label. Quality states it in the printer's profile.",
+)
 glyphs_exist = _guard(
     "glyphs_exist", "H02", _RETRY, "Nothing was printed. Ask for the name in letters the label can show."
 )

@@ -68,7 +68,7 @@ def order_sheet_pdf(bench: Bench, coi: str) -> bytes | Reason:
 
 def wristband_pdf(bench: Bench, coi: str) -> bytes | Reason:
     """The patient's present wristband on A4, for any printer. Raises LedgerUnavailable."""
-    return _on_a4(band_content(bench, coi), "Wristband")
+    return _on_a4(band_content(bench, coi), "Wristband, for a band with a clear pocket")
 
 
 def badge_pdf(bench: Bench, person_id: str, badge: Badge | None = None) -> bytes | Reason:

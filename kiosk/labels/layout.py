@@ -6,9 +6,10 @@ from types import MappingProxyType
 
 from kiosk.barcodes import code128, datamatrix, qr
 from kiosk.barcodes.modules import Modules
-from kiosk.domain.guards import text_fits
+from kiosk.domain.guards import stock_is_validated, text_fits
 from kiosk.domain.label import BagLabel, LabelContent, LabelKind, OrderSheet, StaffBadge, WristbandLabel
 from kiosk.domain.label_symbols import CODE_128, GS1_DATA_MATRIX, QR_CODE, IntendedSymbol, intended_symbols
+from kiosk.domain.label_uses import DEMANDS
 from kiosk.domain.reasons import Reason
 from kiosk.labels.composition import Composition
 from kiosk.labels.drawing import Drawing
@@ -44,6 +45,11 @@ def lay_out(content: LabelContent, profile: PrinterProfile) -> LaidOut:
     """
     intended = intended_symbols(content)
     sheet = Composition(profile)
+    unproven = DEMANDS[content.kind] - set(profile.stock.validated_for)
+    if unproven:
+        expected = f"a stock validated for {', '.join(sorted(unproven))} for a {content.kind.value}"
+        validated = ", ".join(profile.stock.validated_for) or "nothing"
+        sheet.reasons.append(stock_is_validated.reason(expected, f"{profile.id}, validated for {validated}"))
     wanted, given = STOCKS[content.kind], (profile.media.width_mm, profile.media.height_mm)
     if wanted != given:
         expected = f"a stock of {wanted[0]:g} x {wanted[1]:g} mm for a {content.kind.value}"

@@ -3,6 +3,7 @@
 The rules, in the order of the work; each refuses, and as many reasons are given as can be found:
 
 - the statements are those derived from the test record, and agree with collection type and blood groups;
+- the stock is validated for all that this kind of label has to live through;
 - every text fits, in characters the font has, inside the printable window, clear of every symbol;
 - the raster has the profile's dots exactly; inside symbols there is no grey, and nothing is dithered;
 - every dot of every symbol, quiet zone included, is the intended one at its absolute place;

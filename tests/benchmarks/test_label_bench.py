@@ -31,9 +31,9 @@ from kiosk.labels.proved import Proved
 from kiosk.labels.raster import black, grey
 from kiosk.labels.second_look import one_symbol, whole_label
 from kiosk.labels.typeface import loaded
-from tests.labels.contents import bag_label, profiles
+from tests.labels.contents import bag_label, profiles, validated
 
-PROFILE = profiles()["zebra-zd621-300-100x100"]
+PROFILE = validated(profiles()["zebra-zd621-300-100x100"])
 LABEL = bag_label()
 LAID = lay_out(LABEL, PROFILE)
 PDF = page(LAID.drawing)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.config import load_hazards, load_profiles, load_therapies, shipped
+from kiosk.config import load_hazards, load_therapies, shipped
 from kiosk.domain.errors import ParseError
 from kiosk.domain.step import StepKind
 from tests.tree import ROOT
@@ -25,11 +25,6 @@ def test_every_hazard_that_ships_loads() -> None:
     """The hazards load, each under its own number."""
     hazards = load_hazards()
     assert len({hazard.id for hazard in hazards}) == len(hazards) > 20
-
-
-def test_every_profile_that_ships_loads() -> None:
-    """Each printer profile is loaded under its file's name."""
-    assert sorted(load_profiles()) == sorted(path.stem for path in (ROOT / "printer_profiles").glob("*.toml"))
 
 
 @pytest.mark.parametrize("content", ["", "id = 1", "= broken", "id = 'broken'\nforce = true\n"])

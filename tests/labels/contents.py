@@ -1,11 +1,12 @@
 """Plainly fictitious contents for labels, and the profiles they are printed on."""
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -32,6 +33,7 @@ from kiosk.domain.label import (
     StaffBadge,
     WristbandLabel,
 )
+from kiosk.domain.label_uses import Use
 from kiosk.domain.reasons import Reason
 from kiosk.domain.statements import Completion, RiskFactors, Statements, TestRecord, statements
 from kiosk.labels.profile import PrinterProfile, read_profiles
@@ -66,6 +68,12 @@ def profiles() -> dict[str, PrinterProfile]:
 def profile_for(kind: LabelKind, dpi: int = 300) -> PrinterProfile:
     """The file printer with the stock of that kind of label."""
     return profiles()[f"file-{dpi}-{STOCK[kind]}"]
+
+
+def validated(profile: PrinterProfile) -> PrinterProfile:
+    """The profile of a device as a site would have it: its stock validated for every use."""
+    uses: tuple[Use, ...] = get_args(Use)
+    return replace(profile, stock=replace(profile.stock, validated_for=uses))
 
 
 def derived(record: TestRecord) -> Statements:

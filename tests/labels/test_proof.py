@@ -28,6 +28,7 @@ from tests.labels.contents import (
     profiles,
     reactive_label,
     sealed,
+    validated,
     wristband,
 )
 
@@ -290,7 +291,7 @@ def test_a_missing_reader_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.hazard("H02")
 def test_the_printer_gets_the_proved_dots_and_no_text() -> None:
     """The Zebra stream decodes to the proved dots, and holds no text of the label."""
-    outcome = prove(bag_label(), profiles()["zebra-zd621-300-100x100"])
+    outcome = prove(bag_label(), validated(profiles()["zebra-zd621-300-100x100"]))
     assert isinstance(outcome, Proved)
     assert np.array_equal(LANGUAGES["zpl-gfa"].decode(outcome.payload), outcome.bits)
     assert b"Neil" not in outcome.payload

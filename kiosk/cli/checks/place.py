@@ -42,7 +42,7 @@ def checks_of(folder: Path, settings: Settings) -> list[Check]:
     """The checks of a site whose settings are sound."""
     printers = [
         Check(f"printer for {piece}", partial(_printer, printer_for(profile, folder)), PRINTER)
-        for piece, profile in sorted(profiles_of(settings).items())
+        for piece, profile in sorted(profiles_of(settings, folder).items())
     ]
     return [
         Check("site", lambda: _record(folder, settings), RECORD),

@@ -21,8 +21,8 @@ A4 = PrinterProfile(
     id="sheet-300-a4",
     printer=Printer("any", "laser", 300, "pdf", "laser"),
     media=Media(WIDTH, HEIGHT, WIDTH, (MARGIN, MARGIN, MARGIN, MARGIN), "sheet"),
-    stock=Stock("paper", ()),
-    transport=Transport("file"),
+    stock=Stock("paper; a band is worn in a clear pocket, which takes the alcohol", ("alcohol",)),
+    transport=Transport("file", folder="sheets"),
     status=Status("none"),
     barcode=Barcode(x_mm=0.34, min_x_dots=3),
 )

@@ -52,6 +52,12 @@ def _wrong_stock(world: World) -> Outcome:
     return _issued(world)
 
 
+def _unproven_stock(world: World) -> Outcome:
+    profile = world.bench.printing[BASE].profile
+    _approved(world, replace(profile, stock=replace(profile.stock, validated_for=("alcohol",))))
+    return _issued(world)
+
+
 def _demonstration_key(world: World) -> Outcome:
     public = DemonstrationKey.public.public_bytes_raw()
     world.bench = replace(world.bench, seal_key=SigningKey(DemonstrationKey.key_id, public, DemonstrationKey.private))
@@ -121,6 +127,12 @@ MIXUPS = (
     ),
     MixUp("a printer profile with wider bars pushes symbols off the label", "text_fits", "enrolled", _wide_bars),
     MixUp("the small cryobag stock is in the printer of the base labels", "text_fits", "enrolled", _wrong_stock),
+    MixUp(
+        "labels whose glue nobody has tried on a bag are in the printer",
+        "stock_is_validated",
+        "enrolled",
+        _unproven_stock,
+    ),
     MixUp("a name is too long for the label at any legible size", "text_fits", "enrolled", _longest_name),
     MixUp(
         "a name is written in letters the label's font can't show", "glyphs_exist", "enrolled", _name_in_other_letters

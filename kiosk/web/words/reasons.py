@@ -112,6 +112,7 @@ _OF_GUARDS = {
     "proof_decoded": words("The label’s codes are not right"),
     "proof_encoded": words("The printer’s data are not right"),
     "text_fits": words("The text does not fit the label"),
+    "stock_is_validated": words("The stock is not for this label"),
     "glyphs_exist": words("A letter can’t be printed"),
     "statements_derived": words("The label lacks what it must state"),
     "container_waits_for_label": words("No bag waits for this label"),

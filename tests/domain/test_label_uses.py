@@ -1,0 +1,18 @@
+"""Every kind of label says what it has to live through."""
+
+from typing import get_args
+
+from kiosk.domain.label import BAG_KINDS, LabelKind
+from kiosk.domain.label_uses import DEMANDS, Use
+
+
+def test_every_kind_says_its_demands() -> None:
+    """No kind of label is printed of which nobody said what its stock must stand."""
+    assert set(DEMANDS) == set(LabelKind)
+    assert all(demands <= set(get_args(Use)) for demands in DEMANDS.values())
+
+
+def test_what_goes_with_a_bag_has_to_last() -> None:
+    """Each label of a bag demands something of its stock, and each use is demanded by some label."""
+    assert all(DEMANDS[kind] for kind in BAG_KINDS)
+    assert frozenset().union(*DEMANDS.values()) == set(get_args(Use))
