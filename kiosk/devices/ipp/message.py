@@ -90,7 +90,7 @@ def decode(came: bytes, *, document: bool = False) -> tuple[Message, bytes]:
     try:
         message, end = _Reading(came).message()
     except (struct.error, IndexError, UnicodeDecodeError) as error:
-        raise ParseError(_WHAT, "whole, well-formed attributes", str(error)) from error
+        raise ParseError(_WHAT, "whole, well-formed attributes", f"{len(came)} bytes that are none") from error
     if end != len(came) and not document:
         raise ParseError(_WHAT, "nothing after the attributes", f"{len(came) - end} bytes")
     return message, came[end:]

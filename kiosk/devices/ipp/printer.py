@@ -2,8 +2,8 @@
 
 - Before: the make and model the profile names, document format and resolution, idle, no reasons against it,
   accepting, no job waiting; then Validate-Job. Anything else, silence above all, and nothing is sent.
-- The job has the print id as its name, and one copy. It is followed by its job-id *and* its job-uuid: a spooler that was
-  killed gives an id to another job.
+- The job has the print id as its name, and one copy. It is followed by its job-id *and* its job-uuid: a spooler that
+  was killed gives an id to another job.
 - Only the number of the job's state counts. 9 is the printer's word that it is out; 7 and 8 do not mean that it isn't
   (a spooler says 7 where the printer aborted, and a cancelled job was seen to print). A job the printer forgot, another
   uuid, or a state that doesn't come within the deadline: cancelled as far as it can be, and UNKNOWN.
@@ -25,6 +25,7 @@ from kiosk.devices.ipp.questions import (
     Questions,
     job_number,
     job_seen,
+    job_uuid,
     printer_seen,
     waiting_jobs,
 )
@@ -126,12 +127,12 @@ class IppPrinter:
             try:
                 question = self._questions.print(job.print_id, self._expected.document_format)
                 answer = connection.ask(question, job.payload, deadline)
-                number = _accepted(answer)
+                number, uuid = job_number(_answered(answer)), job_uuid(answer)
             except _Broken as wrong:
                 replies.note(f"Print-Job: {wrong.got}")
                 self._cancel_by_name(job, replies)
                 return unknown(wrong.expected, wrong.got, replies.all())
-        return self._follow(job, number, replies, deadline)
+        return self._follow(job, number, uuid, replies, deadline)
 
     def _not_ready(self, replies: Replies) -> Reason | None:
         """Raises LineDown, NoAnswer or ParseError where the printer tells nothing of use."""
@@ -141,7 +142,7 @@ class IppPrinter:
         _count(printer, replies)
         objection = self._expected.objection(printer)
         if objection is None and (waiting := waiting_jobs(_answered(self._wire.ask(self._questions.jobs())))):
-            objection = "no job waiting", f"{len(waiting)} jobs waiting"
+            objection = "no job waiting", f"jobs waiting: {len(waiting)}"
         return printer_ready.reason(*objection) if objection else None
 
     def _not_taken(self, job: PrintJob) -> Reason | None:
@@ -150,8 +151,8 @@ class IppPrinter:
             None if answer.code == OK else printer_ready.reason("a job the printer takes", f"status {answer.code:#06x}")
         )
 
-    def _follow(self, job: PrintJob, number: int, replies: Replies, deadline: Deadline) -> PrintReport:
-        due, uuid = "a job that is completed", ""
+    def _follow(self, job: PrintJob, number: int, uuid: str, replies: Replies, deadline: Deadline) -> PrintReport:
+        due = "a job that is completed"
         while True:
             try:
                 seen = job_seen(_answered(self._wire.ask(self._questions.job(number))))
@@ -210,10 +211,6 @@ def _answered(answer: Message) -> Message:
     if answer.code >= FIRST_FAILURE:
         raise _Forgotten("printer", "an answer", f"status {answer.code:#06x}", "Look at the printer.")
     return answer
-
-
-def _accepted(answer: Message) -> int:
-    return job_number(_answered(answer))
 
 
 def _count(printer: PrinterSeen, replies: Replies) -> None:

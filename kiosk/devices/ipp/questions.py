@@ -183,6 +183,11 @@ def job_number(answer: Message) -> int:
     return _number(one(answer.group(JOB_GROUP), "job-id"), "job-id")
 
 
+def job_uuid(answer: Message) -> str:
+    """The job-uuid that an answer tells; empty where it tells none, as an answer to Print-Job may."""
+    return next(iter(_texts(answer.group(JOB_GROUP), "job-uuid")), "")
+
+
 def waiting_jobs(answer: Message) -> dict[int, str]:
     """Every job that is not done, by its number, with its name. Raises ParseError."""
     return {

@@ -127,8 +127,12 @@ class IppWire:
 
     @property
     def port(self) -> int:
-        """The port, 631 where none is named."""
-        return urlsplit(self.uri).port or DEFAULT_PORT
+        """The port, 631 where none is named. Raises ParseError."""
+        try:
+            port = urlsplit(self.uri).port
+        except ValueError as error:
+            raise ParseError("printer port", "1 to 65535", self.uri) from error
+        return DEFAULT_PORT if port is None else port
 
     @property
     def path(self) -> str:
