@@ -24,7 +24,7 @@ from kiosk.domain.step import StepKind as K
 from kiosk.handoffs.bench import Bench, PrintingPlace
 from kiosk.handoffs.contents import bag_label
 from kiosk.handoffs.labelling import labels_lost_in_between
-from kiosk.handoffs.view import journey_of
+from kiosk.handoffs.view import journey_of, site_view
 from kiosk.labels.languages import LANGUAGES, wrapped
 from kiosk.labels.profile import PrinterProfile
 from kiosk.labels.proved import Proved
@@ -194,7 +194,8 @@ class LabelDay:
             newest = self.labels[-1] if self.labels else None
             match newest.state if newest is not None else LabelState.VOID:
                 case LabelState.APPLIED:
-                    self._must(K.CLEAR_STATION)
+                    if self.coi in site_view(self.bench).stations.values():
+                        self._must(K.CLEAR_STATION)
                     return
                 case LabelState.VOID:
                     self._must(K.ISSUE_AT_COLLECTION)

@@ -91,7 +91,8 @@ class Paper:
         self.held = []
 
     def release(self) -> None:
-        """The fault is mended, and whatever was held comes out."""
+        """The fault is mended, none is to come, and whatever was held comes out."""
         self.fault = Fault.NONE
+        self.when_job_comes = self.when_done = None
         held, self.held = self.held, []
         self.sheets += held

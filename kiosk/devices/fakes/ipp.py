@@ -4,6 +4,7 @@ It reads questions strictly, in the order RFC 8011 demands, and refuses what is 
 `Paper` for when they begin.
 """
 
+import contextlib
 import struct
 import threading
 import time
@@ -263,10 +264,11 @@ class _Exchange(BaseHTTPRequestHandler):
 
     def _drip(self) -> None:
         self.close_connection = True
-        self.wfile.write(b"HTTP/1.1 200 OK\r\n")
-        while not self.printer.closing.is_set():
-            self.wfile.write(b"X: y\r\n")
-            time.sleep(0.01)
+        with contextlib.suppress(OSError):
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
+            while not self.printer.closing.is_set():
+                self.wfile.write(b"y")
+                time.sleep(0.01)
 
     def _die(self) -> None:
         """The connection breaks, and the printer answers nobody until it is released."""
