@@ -52,9 +52,7 @@ def test_a_job_comes_out_once_as_it_was_sent(fake: FakeIpp) -> None:
         (Fault.DRIPS, "silence"),
         (Fault.GARBLED, "4 bytes that are none"),
         (Fault.PAPER_OUT, "printer-state 4, media-empty-error"),
-        (Fault.REPORTS_PAPER_OUT, "media-empty-warning"),
         (Fault.HEAD_OPEN, "cover-open-error"),
-        (Fault.REPORTS_HEAD_OPEN, "cover-open-report"),
         (Fault.PAUSED, "printer-state 5, paused"),
         (Fault.BUSY, "printer-state 4, accepts no jobs"),
         (Fault.WRONG_MODEL, "Example Laser 9"),
@@ -73,6 +71,23 @@ def test_a_printer_that_is_not_ready_gets_no_byte(fake: FakeIpp, fault: Fault, r
     assert device.status().reason is not None
     fake.release()
     assert (fake.sheets, fake.jobs) == ([], {})
+
+
+@pytest.mark.hazard("H05")
+@pytest.mark.parametrize("fault", [Fault.REPORTS_PAPER_OUT, Fault.REPORTS_HEAD_OPEN])
+def test_a_printer_that_warns_is_not_ready(fault: Fault) -> None:
+    """A printer itself says with a mere warning that its paper is out: nothing is sent."""
+    with FakeIpp(DIRECT.make_and_model) as fake:
+        fake.fault = fault
+        assert printer(fake).print(job(), leave()).delivery is Delivery.NOT_SENT
+
+
+@pytest.mark.parametrize("fault", [Fault.REPORTS_PAPER_OUT, Fault.REPORTS_HEAD_OPEN])
+def test_a_queue_keeps_the_warnings_of_its_last_job(fault: Fault) -> None:
+    """At a spooler's queue a warning is what an earlier job left behind, and stands against nothing."""
+    with FakeIpp(RAW.make_and_model, raw=True) as fake:
+        fake.fault = fault
+        assert printer(fake).status().reason is None
 
 
 @pytest.mark.hazard("H02")

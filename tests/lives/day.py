@@ -212,7 +212,7 @@ class LabelDay:
     def hashes_out(self) -> list[str]:
         """The dots of each sheet that came out, by their SHA-256, in order."""
         decode = LANGUAGES[self.profile.printer.language].decode
-        return [_bitmap_sha256(decode(sheet)) for sheet in list(self.sheets)]
+        return [_bitmap_sha256(decode(sheet)) for sheet in tuple(iter(self.sheets))]
 
     def remember(self) -> None:
         """Draw what the record intends for each issue, as the kiosk that died drew it."""

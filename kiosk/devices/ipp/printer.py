@@ -9,7 +9,9 @@
   uuid, or a state that doesn't come within the deadline: cancelled as far as it can be, and UNKNOWN.
 
 A spooler's raw queue tells its own make and model ("Local Raw Printer"), not that of the printer behind it, and no
-resolution: what comes out there is proved by the camera alone.
+resolution: what comes out there is proved by the camera alone. It also keeps the warnings of its last job until the next
+one (seen: for ever, and no command clears them), so that at a queue only errors stand against a job; a printer that is
+really out of paper leaves the job unknown at the deadline.
 """
 
 import time
@@ -70,9 +72,8 @@ class IppExpected:
             return f"{self.dpi} dpi", f"{told or 'no'} dpi"
         if self.document_format == PWG_RASTER and _ONE_BIT not in printer.raster_types:
             return f"a printer that takes {_ONE_BIT}", ", ".join(printer.raster_types) or "no type of raster"
-        if printer.against:
-            return "an idle printer without fault", ", ".join(printer.against)
-        return None
+        against = printer.against(warnings=self.document_format != CUPS_RAW)
+        return ("an idle printer without fault", ", ".join(against)) if against else None
 
 
 class IppPrinter:

@@ -37,6 +37,7 @@ ASKED_OF_A_PRINTER = (
 )
 ASKED_OF_A_JOB = ("job-id", "job-uuid", "job-name", "job-state", "job-state-reasons")
 _IDLE = 3
+_NO_ERROR = ("-warning", "-report")
 _USER = "samevein"
 
 
@@ -70,12 +71,13 @@ class PrinterSeen:
     raster_types: tuple[str, ...]
     impressions: int | None
 
-    @property
-    def against(self) -> tuple[str, ...]:
-        """What keeps it from printing now."""
+    def against(self, *, warnings: bool) -> tuple[str, ...]:
+        """What keeps it from printing now; mere `warnings` and reports count where they are said to."""
         found = [] if self.state == _IDLE else [f"printer-state {self.state}"]
         if self.reasons != ("none",):
             found += self.reasons or ("no printer-state-reasons",)
+        if not warnings:
+            found = [reason for reason in found if not reason.endswith(_NO_ERROR)]
         return tuple(found) if self.accepts else (*found, "accepts no jobs")
 
 
