@@ -91,6 +91,22 @@ class PrintQueue:
         self._begun.add(job.print_id)
 
 
+@dataclass
+class Replies:
+    """What a printer said, in order; the same words twice in a row are kept once."""
+
+    texts: list[str] = field(default_factory=list)
+
+    def note(self, text: str) -> None:
+        """Keep `text`."""
+        if self.texts[-1:] != [text]:
+            self.texts.append(text)
+
+    def all(self) -> tuple[str, ...]:
+        """Everything kept."""
+        return tuple(self.texts)
+
+
 def require_leave(leave: object) -> None:
     """Raises TypeError when `leave` is anything but an `Authorized`, a `Refused` included."""
     if not isinstance(leave, Authorized):

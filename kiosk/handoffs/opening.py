@@ -10,11 +10,6 @@ from argon2 import PasswordHasher
 
 from kiosk.barcodes.gate import Gate
 from kiosk.devices.clock import Clock, SystemClock
-from kiosk.devices.file_printer import FilePrinter
-from kiosk.devices.printers import Printer, ProfileInForce
-from kiosk.devices.wire import Tcp9100Wire
-from kiosk.devices.zpl_printer import ZplPrinter
-from kiosk.domain.errors import ParseError
 from kiosk.domain.identifiers import BandGrammar
 from kiosk.domain.keys import KeyPurpose, TrustedKey
 from kiosk.domain.label import Establishment
@@ -23,6 +18,7 @@ from kiosk.domain.site import replay_site
 from kiosk.domain.therapy import Therapy
 from kiosk.handoffs.bench import Bench, PrintingPlace
 from kiosk.handoffs.founding import KEY_LIFE, found_site
+from kiosk.handoffs.printers import printers_for, prints_folder
 from kiosk.handoffs.roll import Gathered, Roll
 from kiosk.labels.profile import PrinterProfile
 from kiosk.labels.template import statement_rules, template_sha256
@@ -71,7 +67,7 @@ def make_site(  # noqa: PLR0913  a site is all of these
     keys = folder / "keys"
     for profile in printing.values():
         if profile.transport.kind == "file":
-            _prints(profile, folder).mkdir(exist_ok=True)
+            prints_folder(profile, folder).mkdir(exist_ok=True)
     device, seal = make_key(keys, KeyPurpose.DEVICE), make_key(keys, KeyPurpose.SEAL)
     make_secret(keys)
     now = SystemClock().now().utc
@@ -139,30 +135,14 @@ def open_site(  # noqa: PLR0913  a site is all of these
         seal_key=load_key(keys, KeyPurpose.SEAL),
         pins=PasswordHasher(),
         therapies=therapies,
-        printing={piece: PrintingPlace(profile, printer_for(profile, folder)) for piece, profile in printing.items()},
+        printing={
+            piece: PrintingPlace(printing[piece], printer) for piece, printer in printers_for(printing, folder).items()
+        },
         statement_rules=statement_rules(),
         facility=facility,
         gate_with=Gate,
         grammars=tuple(BandGrammar(name, pattern) for name, pattern in wristbands.items()),
     )
-
-
-def printer_for(profile: PrinterProfile, folder: Path) -> Printer:
-    """The printer behind a profile. Raises ParseError for a wire this release doesn't drive."""
-    in_force = ProfileInForce(profile.id, profile.sha256, profile.printer.language, profile.printer.dpi)
-    transport = profile.transport
-    match transport.kind:
-        case "file":
-            return FilePrinter(_prints(profile, folder), profile.printer.language, in_force)
-        case "socket9100":
-            wire = Tcp9100Wire(transport.host, transport.port, transport.connect_timeout_s, transport.status_timeout_s)
-            return ZplPrinter(wire, in_force, profile.printer.expect_hi, transport.job_deadline_s)
-        case other:
-            raise ParseError(f"printer profile {profile.id}", "a transport of file or socket9100", other)
-
-
-def _prints(profile: PrinterProfile, folder: Path) -> Path:
-    return folder / (profile.transport.folder or "prints")
 
 
 def ledger_url(folder: Path) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.devices.zebra_status import HostIdentification, parse_identification, parse_status, status_shown
+from kiosk.devices.lines.zebra_status import HostIdentification, parse_identification, parse_status, status_shown
 from kiosk.domain.errors import ParseError
 
 FIRST = "030,0,0,1245,000,0,0,0,000,0,0,0"

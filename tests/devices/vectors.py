@@ -1,10 +1,13 @@
 """One bitmap, one job and one leave that every test of a device uses; nothing here touches a device."""
 
 import hashlib
+import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import numpy as np
 
+from kiosk.devices.fakes.faults import Fault
 from kiosk.devices.printers import ProfileInForce
 from kiosk.domain.decision import Authorized, Refused
 from kiosk.domain.guards import printer_ready
@@ -14,6 +17,14 @@ from kiosk.labels.zpl import LANGUAGE, encode
 IN_FORCE = ProfileInForce("zebra-zd621r-300-100x100", "ab" * 32, LANGUAGE, 300)
 MODEL = "ZD621R-300dpi"
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+
+QUIET = frozenset({Fault.SILENT, Fault.DRIPS, Fault.GARBLED, Fault.PAPER_OUT, Fault.HEAD_OPEN, Fault.STALLS})
+
+
+def patience(fault: Fault) -> float:
+    """How long to wait for an answer, in seconds: not long for one that will not come, and long for one that will."""
+    return 0.15 if fault in QUIET else 3.0
 
 
 def leave() -> Authorized:
@@ -47,3 +58,13 @@ def job(print_id: str = "11111111-1111-4111-8111-111111111111", payload: bytes |
         language=IN_FORCE.language,
         payload=encode(dots) if payload is None else payload,
     )
+
+
+def wait_for(happened: Callable[[], bool]) -> None:
+    """Until it happened, ten seconds at most."""
+    ticking = threading.Event()
+    for _ in range(1000):
+        if happened():
+            return
+        ticking.wait(0.01)
+    raise TimeoutError

@@ -1,0 +1,111 @@
+"""How a Brother QL is asked: `ESC i S` before the job, and what it tells by itself while it prints.
+
+It says 'completed' when the label is out, and is then asked once more. It is never asked while it prints: the maker
+forbids it. Silence is not ready; over the network these printers are said not to answer at all, and then nothing is
+sent: such a printer belongs on USB.
+
+Source: as in `brother_status`.
+"""
+
+from dataclasses import dataclass
+
+from kiosk.devices.lines.brother_status import (
+    COMPLETED,
+    CONTINUOUS,
+    DIE_CUT,
+    MODELS,
+    REPLY,
+    STATUS_LENGTH,
+    STATUS_REQUEST,
+    BrotherStatus,
+    parse_statuses,
+    status_shown,
+)
+from kiosk.devices.lines.dialect import refused_by
+from kiosk.devices.lines.line import Deadline, Line, NoAnswer
+from kiosk.devices.printers import Replies
+from kiosk.domain.errors import ParseError
+from kiosk.domain.guards import printer_ready
+from kiosk.domain.printing import PrintJob
+from kiosk.domain.reasons import Reason
+
+INVALIDATE = bytes(400) + b"\x1b@"
+"""Ends whatever half a command the printer holds, and clears its buffer."""
+
+_CANCEL_S = 1.0
+
+
+@dataclass(frozen=True)
+class BrotherDialect:
+    """`model` by its name, and the label in it in whole millimetres across and along the feed; 0 along for a roll
+    without gaps.
+    """
+
+    model: str
+    width_mm: int
+    length_mm: int
+
+    def __post_init__(self) -> None:
+        if self.model not in MODELS.values():
+            raise ParseError("Brother model", f"one of {', '.join(MODELS.values())}", self.model)
+
+    def not_ready(self, line: Line, replies: Replies) -> Reason | None:
+        """See `Dialect.not_ready`."""
+        return refused_by(lambda: self._against(line, replies), printer_ready.reason)
+
+    def counter(self, _line: Line) -> int | None:
+        """None: these printers tell no count."""
+        return None
+
+    def at_rest(self, line: Line, replies: Replies, deadline: Deadline) -> bool:
+        """See `Dialect.at_rest`."""
+        try:
+            told = line.hear(_whole, deadline, "a status of the job")
+            for status in told:
+                replies.note(status_shown(status))
+            if not any(status.kind == COMPLETED for status in told):
+                return False
+            last = _asked(line, replies)
+        except (NoAnswer, ParseError) as wrong:
+            replies.note(f"ESC i S {wrong.got}")
+            return False
+        return last.waits and not last.faults
+
+    def objection(self, _line: Line, _job: PrintJob, _replies: Replies, _deadline: Deadline) -> tuple[str, str] | None:
+        """None: there is no more to ask."""
+        return None
+
+    def cancel(self, line: Line, replies: Replies) -> None:
+        """See `Dialect.cancel`."""
+        line.send(INVALIDATE, Deadline(_CANCEL_S))
+        try:
+            replies.note(f"after ESC @: {status_shown(_asked(line, Replies()))}")
+        except (NoAnswer, ParseError) as wrong:
+            replies.note(f"after ESC @: {wrong.got}")
+            line.drop()
+
+    def _against(self, line: Line, replies: Replies) -> Reason | None:
+        status = _asked(line, replies)
+        kind = CONTINUOUS if self.length_mm == 0 else DIE_CUT
+        due = f"{self.model} with {self.width_mm} x {self.length_mm} mm, type {kind}"
+        found = f"{status.model} with {status.width_mm} x {status.length_mm} mm, type {status.media_type}"
+        against = status.faults if status.waits else (*status.faults, "prints")
+        if against:
+            return printer_ready.reason("an idle printer without fault", ", ".join(against))
+        return printer_ready.reason(due, found) if found != due else None
+
+
+def _asked(line: Line, replies: Replies) -> BrotherStatus:
+    """The answer to the question; notifications may stand before it. Raises NoAnswer, ParseError, LineDown."""
+    told = line.ask(STATUS_REQUEST, lambda came: _answered(_whole(came)))
+    for status in told:
+        replies.note(status_shown(status))
+    return told[-1]
+
+
+def _whole(came: bytes) -> tuple[BrotherStatus, ...] | None:
+    return None if len(came) % STATUS_LENGTH else parse_statuses(came)
+
+
+def _answered(told: tuple[BrotherStatus, ...] | None) -> tuple[BrotherStatus, ...] | None:
+    return told if told and told[-1].kind == REPLY else None
