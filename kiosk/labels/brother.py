@@ -15,6 +15,7 @@ shown to a printer.
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -137,7 +138,7 @@ def _written(bits: Bits, roll: Roll) -> bytes:
     valid = _QUALITY | 0x02 | 0x04 | (0 if roll.continuous else 0x08)
     about = bytes((valid, kind, roll.across_mm, roll.along_mm)) + rows.to_bytes(4, "little") + b"\x00\x00"
     feed = (roll.feed if roll.continuous else 0).to_bytes(2, "little")
-    raster = b"".join(map(_row, (row.tobytes() for row in np.packbits(pins, axis=1))))
+    raster = b"".join(map(cache(_row), (row.tobytes() for row in np.packbits(pins, axis=1))))
     return b"".join((_START, b"\x1biz", about, _CUT, b"\x1bid", feed, _COMPRESSED, raster, _PRINT))
 
 
