@@ -6,7 +6,7 @@
 - One attempt writes it. What is read back has to be what was written; a sheet whose tag was not written is void, and is
   counted as a sheet.
 
->>> item = TradeItem("09521321000012", company_prefix_digits=7)
+>>> item = TradeItem("09521321000018", company_prefix_digits=7)
 >>> BagTag.of(item, Din("A999926123456"), ProductCode("DAX121A0")).serial
 'A999926123456A0'
 """

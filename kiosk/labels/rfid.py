@@ -14,6 +14,7 @@ can be encoded for Gen2 RFID tags". Not yet shown to a printer.
 import re
 
 from kiosk.domain.errors import ParseError
+from kiosk.domain.tags import TagAnswer, TagRead, TagVoid
 from kiosk.labels import zpl
 from kiosk.labels.drawing import Bits
 
@@ -23,6 +24,7 @@ _BYTES = 26
 _LENGTH = b"6800"
 """The protocol control word: 13 words of EPC in its five highest bits, and nothing else (EPC Gen2, 6.3.2.1.2.2)."""
 _EPC = re.compile(r"[0-9A-F]{52}")
+_ANSWER = re.compile(r"EPC\[([0-9A-F]{52})\]")
 _WHAT = "ZPL stream with a tag"
 
 _SETTING = b"^RS8,,,1,E^RFW,H,1,2,1^FD%b^FS^RFW,H,2,%d,1^FD" % (_LENGTH, _BYTES)
@@ -61,6 +63,16 @@ def epc(payload: bytes) -> str | None:
     :raises ParseError: for anything but a stream of `encode`.
     """
     return _parted(payload)[1]
+
+
+def answer(replies: tuple[str, ...]) -> TagAnswer:
+    """What the printer's replies to a job say of its tag: `EPC[` and 52 hex digits and `]`, once.
+
+    No such reply, another one or several are no tag read: then the sheet is void.
+    """
+    said = [reply for reply in replies if reply.startswith("EPC")]
+    read = _ANSWER.fullmatch(said[0]) if len(said) == 1 else None
+    return TagVoid(", ".join(said) or "no answer of a tag") if read is None else TagRead(read[1])
 
 
 def _parted(payload: bytes) -> tuple[bytes, str | None]:

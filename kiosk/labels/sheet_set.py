@@ -5,7 +5,7 @@ are left stay empty. Nobody prints on them later, for a second pass could meet t
 """
 
 from kiosk.domain.guards import proof_encoded, sheet_holds_one_set
-from kiosk.domain.identifiers import CompoundMessage, CoiSymbol, DonationSymbol
+from kiosk.domain.identifiers import Coi, CoiSymbol, CompoundMessage, Din, DonationSymbol
 from kiosk.domain.reasons import Reason
 from kiosk.labels import pdf
 from kiosk.labels.proved import Proved
