@@ -3,9 +3,9 @@
 - The head has 1296 pins at 300 dots per inch. A label lies on it mirrored: the first bit of a row is the pin at the
   right edge of the label as it is read, and so the row is sent from right to left. How many pins lie beside the paper is
   a fact of each roll: `ROLLS`.
-- The dots of a label are those of its whole stock. The head reaches less: a strip at each side, and the feed at both
-  ends, stay white. Ink there refuses; nothing is scaled, moved or dithered to fit.
-- A continuous roll is cut after the rows and the feed at both ends; a die-cut one has its length.
+- A label that is cut from a continuous roll is what is inked, 100 mm wide and as long as its rows; the paper is wider
+  and, by the feed at both ends, longer. A die-cut label is the whole paper: a strip at each side and end, which the head
+  doesn't reach, stays white. Ink there refuses; nothing is scaled, moved or dithered to fit.
 - `decode` is the strict inverse: one label of exactly this kind, and not a byte more.
 
 Source: Brother, Software Developer's Manual, Raster Command Reference QL-1100/1110NWB/1115NWB, version 1.00: 2.1 (order
@@ -36,8 +36,8 @@ _WHAT = "Brother raster"
 class Roll:
     """One roll. Millimetres are what the command says of it, 0 along for a continuous one; all else is in dots.
 
-    `across` and `along` are the paper's, `side` is the strip at each side and `feed` that at each end which no ink can
-    reach, `right` counts the pins to the right of what ink can reach.
+    `across` and `along` are the label's, `side` is the strip at each side and `end` that at each end of it which no ink
+    can reach, `right` counts the pins to the right of what ink can reach, `feed` is the white paper before and after.
     """
 
     across_mm: int
@@ -45,8 +45,9 @@ class Roll:
     across: int
     along: int
     side: int
-    feed: int
+    end: int
     right: int
+    feed: int
 
     @property
     def continuous(self) -> bool:
@@ -55,12 +56,12 @@ class Roll:
 
 
 ROLLS = (
-    Roll(across_mm=102, along_mm=0, across=1200, along=0, side=18, feed=35, right=56),
-    Roll(across_mm=104, along_mm=0, across=1224, along=0, side=12, feed=35, right=56),
-    Roll(across_mm=102, along_mm=51, across=1200, along=596, side=18, feed=35, right=56),
-    Roll(across_mm=102, along_mm=153, across=1200, along=1804, side=18, feed=72, right=56),
+    # 103.6 mm: ink reaches 1200 dots, 56 pins from the right; a label of 100 mm lies in their middle.
+    Roll(across_mm=104, along_mm=0, across=1181, along=0, side=0, end=0, right=66, feed=35),
+    Roll(across_mm=102, along_mm=51, across=1200, along=596, side=18, end=35, right=56, feed=0),
+    Roll(across_mm=102, along_mm=153, across=1200, along=1804, side=18, end=72, right=56, feed=0),
 )
-"""Figures as the drivers of the family have them in common (brother_ql, LPrint); unconfirmed by us on paper."""
+"""Figures as the drivers of the family have them (brother_ql); unconfirmed by us on paper."""
 
 _START = bytes(350) + b"\x1b@" + b"\x1bia\x01" + b"\x1bi!\x00"
 """Drop what an earlier job left half sent, initialise, switch to raster mode, report what happens."""
@@ -71,7 +72,7 @@ _PRINT = b"\x1a"
 _QUALITY, _CONTINUOUS, _DIE_CUT = 0xC0, 0x0A, 0x0B
 _JOB = re.compile(
     re.escape(_START) + rb"\x1biz[\xc6\xce]([\x0a\x0b])(.)(.)(....)\x00\x00" + re.escape(_CUT)
-    + rb"\x1bid(..)" + re.escape(_COMPRESSED) + rb"(.*)" + re.escape(_PRINT), re.DOTALL
+    + rb"\x1bid.." + re.escape(_COMPRESSED) + rb"(.*)" + re.escape(_PRINT), re.DOTALL
 )  # fmt: skip
 _RUN = re.compile(rb"(.)\1{2,127}", re.DOTALL)
 
@@ -101,7 +102,7 @@ def decode(payload: bytes) -> Bits:
     job = _JOB.fullmatch(payload)
     if job is None:
         raise ParseError(_WHAT, "one job of one label", f"{len(payload)} other bytes")
-    kind, across_mm, along_mm, count, _feed, raster = job.groups()
+    kind, across_mm, along_mm, count, raster = job.groups()
     named = (kind[0] == _CONTINUOUS, across_mm[0], along_mm[0])
     roll = next((roll for roll in ROLLS if (roll.continuous, roll.across_mm, roll.along_mm) == named), None)
     if roll is None:
@@ -110,7 +111,7 @@ def decode(payload: bytes) -> Bits:
     if not _FEWEST_ROWS <= rows <= _MOST_ROWS:
         raise ParseError(_WHAT, f"{_FEWEST_ROWS} to {_MOST_ROWS} rows", str(rows))
     pins = np.unpackbits(_unpacked(raster, rows), axis=1)[:, ::-1].astype(np.bool_)
-    bits: Bits = np.zeros((rows + 2 * roll.feed, roll.across), dtype=np.bool_)
+    bits: Bits = np.zeros((rows + 2 * roll.end, roll.across), dtype=np.bool_)
     window = _window(bits, roll)
     window.of(bits)[...] = pins[:, PINS - roll.right - window.width : PINS - roll.right]
     if _written(bits, roll) != payload:
@@ -121,25 +122,24 @@ def decode(payload: bytes) -> Bits:
 def _window(bits: Bits, roll: Roll) -> Box:
     """Where ink can reach."""
     height, width = bits.shape
-    return Box(roll.side, roll.feed, width - 2 * roll.side, height - 2 * roll.feed)
+    return Box(roll.side, roll.end, width - 2 * roll.side, height - 2 * roll.end)
 
 
 def _written(bits: Bits, roll: Roll) -> bytes:
     window = _window(bits, roll)
     rows = window.height
     if not _FEWEST_ROWS <= rows <= _MOST_ROWS:
-        raise ParseError(_WHAT, f"{_FEWEST_ROWS} to {_MOST_ROWS} rows between the feeds", str(rows))
+        raise ParseError(_WHAT, f"{_FEWEST_ROWS} to {_MOST_ROWS} rows that ink reaches", str(rows))
     reached = window.of(bits)
     if reached.sum() != bits.sum():
-        raise ParseError(_WHAT, f"white {roll.side} dots at the sides and {roll.feed} at the ends", "ink there")
+        raise ParseError(_WHAT, f"white {roll.side} dots at the sides and {roll.end} at the ends", "ink there")
     pins = np.zeros((rows, PINS), dtype=np.bool_)
     pins[:, roll.right : roll.right + window.width] = reached[:, ::-1]
     kind = _CONTINUOUS if roll.continuous else _DIE_CUT
     valid = _QUALITY | 0x02 | 0x04 | (0 if roll.continuous else 0x08)
     about = bytes((valid, kind, roll.across_mm, roll.along_mm)) + rows.to_bytes(4, "little") + b"\x00\x00"
-    feed = (roll.feed if roll.continuous else 0).to_bytes(2, "little")
     raster = b"".join(map(cache(_row), (row.tobytes() for row in np.packbits(pins, axis=1))))
-    return b"".join((_START, b"\x1biz", about, _CUT, b"\x1bid", feed, _COMPRESSED, raster, _PRINT))
+    return b"".join((_START, b"\x1biz", about, _CUT, b"\x1bid", roll.feed.to_bytes(2, "little"), _COMPRESSED, raster, _PRINT))
 
 
 def _row(row: bytes) -> bytes:

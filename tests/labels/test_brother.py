@@ -13,7 +13,7 @@ from kiosk.labels.profile import Media
 from tests.labels.bitmaps import label_like
 
 DIE_CUT = Placement(DPI, Media(101.6, 50.46, 103.6, (2, 3, 2, 3), "gap"))
-ROLL = Placement(DPI, Media(101.6, 100.0, 103.6, (2, 3, 2, 3), "continuous"))
+ROLL = Placement(DPI, Media(100.0, 100.0, 101.6, (1, 1, 1, 1), "continuous"))
 LABEL = label_like(1200, 596, 3, side=18, end=35)
 JOB = encode(LABEL, DIE_CUT)
 
@@ -35,8 +35,8 @@ def test_the_job_is_the_manuals_sequence() -> None:
     )
     white: Bits = np.zeros((596, 1200), dtype=np.bool_)
     assert encode(white, DIE_CUT) == head + b"Z" * 526 + b"\x1a"
-    long: Bits = np.zeros((1181, 1200), dtype=np.bool_)
-    assert bytes.fromhex("1b697a c6 0a 66 00 57040000 00 00") in encode(long, ROLL)
+    long: Bits = np.zeros((1181, 1181), dtype=np.bool_)
+    assert bytes.fromhex("1b697a c6 0a 68 00 9d040000 00 00") in encode(long, ROLL)
     assert bytes.fromhex("1b69642300") in encode(long, ROLL)
 
 
@@ -87,11 +87,11 @@ def test_every_roll_fits_the_head() -> None:
         (
             LABEL[:, :-1],
             ROLL,
-            "Brother raster: Expected the dots of a continuous roll (1200 x any, 1224 x any), got 1199 x 596.",
+            "Brother raster: Expected the dots of a continuous roll (1181 x any), got 1199 x 596.",
         ),
         (dot(17, 100), DIE_CUT, "Brother raster: Expected white 18 dots at the sides and 35 at the ends, got ink there."),
         (dot(100, 561), DIE_CUT, "Brother raster: Expected white 18 dots at the sides and 35 at the ends, got ink there."),
-        (LABEL[:370], ROLL, "Brother raster: Expected 301 to 35434 rows between the feeds, got 300."),
+        (LABEL[:300, :1181], ROLL, "Brother raster: Expected 301 to 35434 rows that ink reaches, got 300."),
     ],
 )
 @pytest.mark.hazard("H02")
