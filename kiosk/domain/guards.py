@@ -49,7 +49,10 @@ tag_was_written = _guard(
     "tag_was_written", "H25", _RETRY, "This sheet is void. Destroy it before a second person, then print anew."
 )
 tag_agrees = _guard(
-    "tag_agrees", "H25", _STOP, "Do not use this sheet. Two people destroy it; call the person who looks after the printer."
+    "tag_agrees",
+    "H25",
+    _STOP,
+    "Do not use this sheet. Two people destroy it; call the person who looks after the printer.",
 )
 
 # The gate: what a camera or scanner read.

@@ -1,7 +1,7 @@
 """The tag inside a bag's label: what it says, and how a reading is held against that (hazard H25).
 
-- A tag says which bag it lies on: the donation (13 characters) and the division (2) as the serial of a trade item of the
-  site. What it says is taken from the content of the label, so the two can't be meant to differ.
+- A tag says which bag it lies on: the donation (13 characters) and the division (2) as the serial of a trade item of
+  the site. What it says is taken from the content of the label, so the two can't be meant to differ.
 - A tag can only add a refusal. It never stands in for a symbol.
 - One attempt writes it. What is read back has to be what was written; a sheet whose tag was not written is void, and is
   counted as a sheet.

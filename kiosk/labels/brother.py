@@ -1,11 +1,11 @@
 """Brother raster for the QL-1100 family: one bitmap, one label, placed on the print head pin by pin.
 
 - The head has 1296 pins at 300 dots per inch. A label lies on it mirrored: the first bit of a row is the pin at the
-  right edge of the label as it is read, and so the row is sent from right to left. How many pins lie beside the paper is
-  a fact of each roll: `ROLLS`.
+  right edge of the label as it is read, and so the row is sent from right to left. How many pins lie beside what ink
+  can reach is a fact of each roll: `ROLLS`.
 - A label that is cut from a continuous roll is what is inked, 100 mm wide and as long as its rows; the paper is wider
-  and, by the feed at both ends, longer. A die-cut label is the whole paper: a strip at each side and end, which the head
-  doesn't reach, stays white. Ink there refuses; nothing is scaled, moved or dithered to fit.
+  and, by the feed at both ends, longer. A die-cut label is the whole paper: a strip at each side and end, which the
+  head doesn't reach, stays white. Ink there refuses; nothing is scaled, moved or dithered to fit.
 - `decode` is the strict inverse: one label of exactly this kind, and not a byte more.
 
 Source: Brother, Software Developer's Manual, Raster Command Reference QL-1100/1110NWB/1115NWB, version 1.00: 2.1 (order
@@ -139,7 +139,9 @@ def _written(bits: Bits, roll: Roll) -> bytes:
     valid = _QUALITY | 0x02 | 0x04 | (0 if roll.continuous else 0x08)
     about = bytes((valid, kind, roll.across_mm, roll.along_mm)) + rows.to_bytes(4, "little") + b"\x00\x00"
     raster = b"".join(map(cache(_row), (row.tobytes() for row in np.packbits(pins, axis=1))))
-    return b"".join((_START, b"\x1biz", about, _CUT, b"\x1bid", roll.feed.to_bytes(2, "little"), _COMPRESSED, raster, _PRINT))
+    return b"".join(
+        (_START, b"\x1biz", about, _CUT, b"\x1bid", roll.feed.to_bytes(2, "little"), _COMPRESSED, raster, _PRINT)
+    )
 
 
 def _row(row: bytes) -> bytes:

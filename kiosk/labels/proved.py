@@ -27,8 +27,8 @@ class Proved:
     """One label, proved for one profile.
 
     `bits` are the dots as the label is read, read-only, True = black; `bitmap_sha256` is over their rows packed to
-    bytes, most significant bit first. `payload` is the label in the profile's own language, decoded back and compared, and
-    `placement` is where it puts the dots.
+    bytes, most significant bit first. `payload` is the label in the profile's own language, decoded back and compared;
+    `placement` says where it puts the dots.
     """
 
     bits: Bits

@@ -1,9 +1,10 @@
 """The Zebra language with a tag inside the label: one bitmap as in `zpl`, and one EPC written once and read back.
 
-- `^RS8,,,1,E`: Gen2, one label tried, then error. Left to itself the printer prints VOID and repeats the format on up to
-  three labels more, then drops it without a word. A sheet it voided is consumed, and counted.
-- An EPC of 198 bits takes 13 words of 16 bits, more than the bank `E` of `^RF` moves (96 bits). So it is written to bank
-  1 from word 2 on, after the word before it, the protocol control, was told 13 words (`6800`).
+- `^RS8,,,1,E`: Gen2, one label tried, then error. Left to itself the printer prints VOID and repeats the format on up
+  to three labels more, then drops it without a word. A sheet it voided is consumed, and counted.
+- An EPC of 198 bits takes 13 words of 16 bits, more than the bank `E` of `^RF` moves (96 bits). So it is written to
+  bank 1 from word 2 on, after the word before it, the protocol control, was told 13 words (`6800`).
+- A printer without a tag writer may take the hex for a text and ink it: hence the profile's model, asked with `~HI`.
 - `^RFR` reads the same words back, `^HV1` sends them as `EPC[…]`. That they are what was written, the wire compares.
 - `decode` is the strict inverse: it takes a stream of `zpl`, with exactly these commands in it or with none.
 

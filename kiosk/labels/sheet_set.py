@@ -1,7 +1,7 @@
 """Labels of one set on one sheet of paper, and never a label of another patient beside them (hazard H03).
 
-A sheet goes through a printer once: its labels are proved one by one, laid into its cells row by row, and the cells that
-are left stay empty. Nobody prints on them later, for a second pass could meet the wrong sheet.
+A sheet goes through a printer once: its labels are proved one by one, laid into its cells row by row, and the cells
+that are left stay empty. Nobody prints on them later, for a second pass could meet the wrong sheet.
 """
 
 from kiosk.domain.guards import proof_encoded, sheet_holds_one_set

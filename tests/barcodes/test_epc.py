@@ -59,7 +59,9 @@ def test_every_flipped_bit_is_another_bag_or_none() -> None:
         assert tag != TAG
 
 
-@pytest.mark.parametrize("text", ["", EPC.lower(), EPC[:-1], EPC + "0", "30" + EPC[2:], EPC[:-1] + "1", "36" + "F" * 50])
+@pytest.mark.parametrize(
+    "text", ["", EPC.lower(), EPC[:-1], EPC + "0", "30" + EPC[2:], EPC[:-1] + "1", "36" + "F" * 50]
+)
 def test_what_encode_never_writes_is_refused(text: str) -> None:
     """Small letters, another length, another scheme, stray bits at the end: refused."""
     with pytest.raises(ParseError):

@@ -20,8 +20,16 @@ def test_a_tag_says_donation_and_division() -> None:
 @pytest.mark.parametrize(
     ("gtin", "digits", "message"),
     [
-        ("09521321000013", 7, "Trade item: Expected 14 digits, the last of them their check digit, got '09521321000013'."),
-        ("9521321000018", 7, "Trade item: Expected 14 digits, the last of them their check digit, got '9521321000018'."),
+        (
+            "09521321000013",
+            7,
+            "Trade item: Expected 14 digits, the last of them their check digit, got '09521321000013'.",
+        ),
+        (
+            "9521321000018",
+            7,
+            "Trade item: Expected 14 digits, the last of them their check digit, got '9521321000018'.",
+        ),
         ("0952132100001\u0668", 7, "Trade item: Expected 14 digits, the last of them their check digit, got"),
         ("09521321000018", 5, "Trade item: Expected a company prefix of 6 to 12 digits, got 5."),
         ("09521321000018", 13, "Trade item: Expected a company prefix of 6 to 12 digits, got 13."),

@@ -69,7 +69,7 @@ def unpacked(packed: bytes) -> bytes:
 def test_every_roll_fits_the_head() -> None:
     """What ink reaches and the pins at its right lie on the head, and no two rolls have one name or size."""
     for roll in ROLLS:
-        assert 0 < roll.right
+        assert roll.right > 0
         assert roll.right + roll.across - 2 * roll.side <= PINS
     assert len({(roll.across_mm, roll.along_mm) for roll in ROLLS}) == len(ROLLS)
     assert len({(roll.across, roll.along) for roll in ROLLS}) == len(ROLLS)
@@ -89,8 +89,16 @@ def test_every_roll_fits_the_head() -> None:
             ROLL,
             "Brother raster: Expected the dots of a continuous roll (1181 x any), got 1199 x 596.",
         ),
-        (dot(17, 100), DIE_CUT, "Brother raster: Expected white 18 dots at the sides and 35 at the ends, got ink there."),
-        (dot(100, 561), DIE_CUT, "Brother raster: Expected white 18 dots at the sides and 35 at the ends, got ink there."),
+        (
+            dot(17, 100),
+            DIE_CUT,
+            "Brother raster: Expected white 18 dots at the sides and 35 at the ends, got ink there.",
+        ),
+        (
+            dot(100, 561),
+            DIE_CUT,
+            "Brother raster: Expected white 18 dots at the sides and 35 at the ends, got ink there.",
+        ),
         (LABEL[:300, :1181], ROLL, "Brother raster: Expected 301 to 35434 rows that ink reaches, got 300."),
     ],
 )

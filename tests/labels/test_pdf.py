@@ -1,5 +1,6 @@
 """The PDF of labels: pictures at their cells, taken out again and inked again, and nothing else through."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -134,6 +135,6 @@ def test_ink_that_another_rasteriser_would_draw_elsewhere_is_seen(monkeypatch: p
         )
 
     monkeypatch.setattr(pdf, "_written", flush)
-    monkeypatch.setattr(pdf, "_PLACED", pdf.re.compile(pdf._PLACED.pattern.replace(rb"(\d+)\.1 ", rb"(\d+)\.7 ")))
+    monkeypatch.setattr(pdf, "_PLACED", re.compile(pdf._PLACED.pattern.replace(rb"(\d+)\.1 ", rb"(\d+)\.7 ")))
     with pytest.raises(ParseError, match="Expected the dots of its pictures inked"):
         pdf.decode(pdf.encode(label(300, 25, 15), at(SMALL)))

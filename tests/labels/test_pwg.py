@@ -14,7 +14,7 @@ from tests.labels.cups_raster import pages
 @pytest.mark.hazard("H02")
 @pytest.mark.parametrize("dpi", [203, 300, 305, 600])
 def test_cups_reads_the_very_dots(dpi: int) -> None:
-    """libcupsimage reads one page of one copy, at the resolution, with exactly the dots; every length of row and run."""
+    """Libcupsimage reads one page of one copy, at the resolution, with exactly the dots; every length of row and run."""
     for seed in range(25):
         bits = label_like(401 + 37 * seed, 203 + 29 * seed, seed)
         (page,) = pages(pwg.encode(bits, dpi))

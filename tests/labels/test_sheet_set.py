@@ -43,7 +43,9 @@ def test_a_set_lies_on_one_sheet() -> None:
     payload = sheet_of((FIRST, SECOND))
     assert isinstance(payload, bytes)
     pictures = pdf.read(payload).pictures
-    assert [np.array_equal(one.bits, two.bits) for one, two in zip(pictures, (FIRST, SECOND), strict=True)] == [True] * 2
+    assert [np.array_equal(one.bits, two.bits) for one, two in zip(pictures, (FIRST, SECOND), strict=True)] == [
+        True
+    ] * 2
     alone = pdf.read(FIRST.payload).pictures
     assert len(alone) == 1
 
@@ -60,7 +62,10 @@ def test_a_set_lies_on_one_sheet() -> None:
             "labels of one donation and one chain of identity",
         ),
         ((FIRST, FIRST), "each label once"),
-        ((FIRST, proved(bag_label(bag=2), profile_for(LabelKind.BASE, 203))), "labels proved for one profile with sheets"),
+        (
+            (FIRST, proved(bag_label(bag=2), profile_for(LabelKind.BASE, 203))),
+            "labels proved for one profile with sheets",
+        ),
         ((proved(bag_label(), profile_for(LabelKind.BASE, 203)),), "labels proved for one profile with sheets"),
     ],
 )
