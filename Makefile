@@ -22,7 +22,7 @@ MINUTES ?= 60
 # 1: after the rehearsal the screens are served until stopped. 0: only looked at whether they answer. 1 in a terminal.
 SERVE ?= $(shell [ -t 0 ] && [ -t 2 ] && echo 1 || echo 0)
 
-.PHONY: help setup demo test coverage lint words bench campaign pins clean
+.PHONY: help setup demo test coverage lint words renderer bench campaign pins clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,7 +39,7 @@ $(VENV)/.installed: pyproject.toml requirements/build.txt requirements/run.txt r
 
 $(VENV)/.installed-bench: $(VENV)/.installed requirements/bench.txt
 	$(PYTHON) tools/system_packages.py bench
-	$(INSTALL) -r requirements/bench.txt
+	$(INSTALL) --no-binary=packbits -r requirements/bench.txt  # packbits comes as source alone
 	touch $@
 
 demo: setup ## rehearse a whole journey and every known mix-up, then serve the screens (THERAPY=car-t SEED=1 SERVE=1)
@@ -61,6 +61,9 @@ lint: setup ## check style, types and the rings
 
 words: setup ## gather the words of the screens into kiosk/web/locale; new ones wait there for their translation
 	$(BIN)/python -m tools.words
+
+renderer: ## install another renderer of ZPL for the tests, where Node is; without it they say so and leave it out
+	npm install --silent --no-audit --no-fund --ignore-scripts --no-save --prefix .cache/renderer zpl-renderer-js@3.4.0
 
 bench: $(VENV)/.installed-bench ## measure; figures go to out/bench.json
 	mkdir -p out

@@ -56,6 +56,7 @@ NEEDS: Mapping[str, Mapping[str, Callable[[], bool]]] = {
         "libxcb1": library("libxcb.so.1"),  # opencv-python
         "fonts-dejavu-core": font("DejaVuSans.ttf"),  # label text
         "strace": command("strace"),  # the tests' failing disk
+        "libcupsimage2": library("libcupsimage.so.2"),  # the tests' other reader of PWG raster
         "chromium": command("chromium"),  # the screens: on the kiosk, and in the tests
     },
     "bench": {

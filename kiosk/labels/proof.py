@@ -11,7 +11,7 @@ The rules, in the order of the work; each refuses, and as many reasons are given
 - zxing-cpp finds exactly the intended symbols, with their symbology identifiers and bytes, on the whole label;
 - an unrelated reader reads each symbol alike, at its place;
 - every field that the symbols say is the record's;
-- the printer's stream, decoded again, gives the same dots.
+- the printer's stream, decoded again, gives the same dots, and the tag of this very bag where the label has one.
 
 What this can't see: a printer that inks other dots than it was sent. That is what the read-back is for.
 """
@@ -23,19 +23,22 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from kiosk.barcodes import epc
 from kiosk.barcodes.readers import ReaderMissingError
 from kiosk.domain.errors import ParseError
-from kiosk.domain.guards import proof_decoded, proof_dots, readers_present, text_fits
-from kiosk.domain.label import LabelContent
+from kiosk.domain.guards import proof_decoded, proof_dots, proof_encoded, readers_present, text_fits
+from kiosk.domain.label import BagLabel, LabelContent
 from kiosk.domain.label_agreement import disagreements
 from kiosk.domain.label_symbols import IntendedSymbol
 from kiosk.domain.reasons import Reason
+from kiosk.domain.tags import BagTag, TradeItem
 from kiosk.labels.drawing import Bits, Box, Drawing
 from kiosk.labels.fields import field_disagreements
 from kiosk.labels.ink import expected_ink, strays
 from kiosk.labels.languages import wrapped
 from kiosk.labels.layout import lay_out
 from kiosk.labels.page import page
+from kiosk.labels.placement import Placement
 from kiosk.labels.profile import PrinterProfile
 from kiosk.labels.proved import NotProved, Proof, Proved, ProvedSymbol
 from kiosk.labels.raster import black, grey
@@ -67,7 +70,11 @@ def prove(content: LabelContent, profile: PrinterProfile) -> Proof:
     reasons = (*examine(picture, bits, laid.drawing, laid.intended), *field_disagreements(content, laid.intended))
     if reasons:
         return NotProved(reasons)
-    payload = wrapped(np.rot90(bits, -profile.output.rotate // 90), profile.printer.dpi, profile.printer.language)
+    try:
+        placement = Placement(profile.printer.dpi, profile.media, _epc(content, profile))
+    except ParseError as error:
+        return NotProved((proof_encoded.reason(f"{error.what}: {error.expected}", error.got),))
+    payload = wrapped(np.rot90(bits, -profile.output.rotate // 90), placement, profile.printer.language)
     if isinstance(payload, Reason):
         return NotProved((payload,))
     x_dots = {symbol.what: symbol.x_dots for symbol in laid.drawing.symbols}
@@ -75,7 +82,7 @@ def prove(content: LabelContent, profile: PrinterProfile) -> Proof:
         bits=bits,
         bitmap_sha256=hashlib.sha256(np.packbits(bits, axis=1).tobytes()).hexdigest(),
         pdf=pdf,
-        dpi=profile.printer.dpi,
+        placement=placement,
         language=profile.printer.language,
         payload=payload,
         profile_id=profile.id,
@@ -83,6 +90,14 @@ def prove(content: LabelContent, profile: PrinterProfile) -> Proof:
         template_sha256=template_sha256(),
         symbols=tuple(ProvedSymbol(symbol, x_dots[symbol.what]) for symbol in laid.intended),
     )
+
+
+def _epc(content: LabelContent, profile: PrinterProfile) -> str | None:
+    """What goes into the tag of a bag's label, in hex; None where the stock has no tag, or the label is of no bag."""
+    if profile.rfid is None or not isinstance(content, BagLabel):
+        return None
+    item = TradeItem(profile.rfid.gtin, profile.rfid.company_prefix_digits)
+    return epc.encode(BagTag.of(item, content.donation.din, content.product_code))
 
 
 def misplaced(drawing: Drawing, profile: PrinterProfile) -> tuple[Reason, ...]:

@@ -7,6 +7,7 @@ Source: PWG 5102.4, Raster Format: sync word, page header of 1796 bytes (table 1
 Not yet shown to a printer.
 """
 
+import re
 import struct
 
 import numpy as np
@@ -22,6 +23,7 @@ _HEADER = 1796
 _BLACK = 3
 _LONGEST_RUN = 128
 _MOST_ALIKE = 256
+_RUN = re.compile(rb"(.)\1{1,127}", re.DOTALL)
 _WHAT = "PWG raster"
 
 
@@ -86,20 +88,16 @@ def _header(shape: tuple[int, ...], dpi: int) -> bytes:
 def _packed(row: bytes) -> bytes:
     """One row: runs of a byte as (count - 1, byte), other stretches as (257 - count, bytes)."""
     out = bytearray()
-    at = 0
-    while at < len(row):
-        alike = at + 1
-        while alike < len(row) and alike - at < _LONGEST_RUN and row[alike] == row[at]:
-            alike += 1
-        if alike - at > 1 or alike == len(row):
-            out += bytes((alike - at - 1, row[at]))
-            at = alike
-            continue
-        end = at + 1
-        while end < len(row) and end - at < _LONGEST_RUN and (end + 1 == len(row) or row[end] != row[end + 1]):
-            end += 1
-        out += bytes((257 - (end - at),)) + row[at:end] if end - at > 1 else bytes((0, row[at]))
-        at = end
+    done = 0
+    for run in (*_RUN.finditer(row), None):
+        start = len(row) if run is None else run.start()
+        for first in range(done, start, _LONGEST_RUN):
+            stretch = row[first : min(first + _LONGEST_RUN, start)]
+            out.append(257 - len(stretch) if len(stretch) > 1 else 0)
+            out += stretch
+        if run is not None:
+            out += bytes((len(run[0]) - 1, run[0][0]))
+            done = run.end()
     return bytes(out)
 
 

@@ -1,6 +1,8 @@
 """A page as the dots a printer will ink."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 import pypdfium2
@@ -12,8 +14,9 @@ _ONE_AT_A_TIME = threading.Lock()
 """pdfium must not be entered by two threads."""
 
 
-def grey(pdf: bytes, dpi: int) -> NDArray[np.uint8]:
-    """The one page of the PDF in greys, 0 = black, one pixel a dot.
+@contextmanager
+def only_page(pdf: bytes) -> Iterator[pypdfium2.PdfPage]:
+    """The one page of the PDF, to be looked at inside the block alone.
 
     :raises ValueError: when the PDF has not exactly one page.
     """
@@ -22,10 +25,18 @@ def grey(pdf: bytes, dpi: int) -> NDArray[np.uint8]:
         try:
             if len(document) != 1:
                 raise ValueError(f"page to rasterise: Expected 1 page, got {len(document)}.")
-            bitmap = document[0].render(scale=dpi / 72, grayscale=True)
-            picture: NDArray[np.uint8] = bitmap.to_numpy().copy()
+            yield document[0]
         finally:
             document.close()
+
+
+def grey(pdf: bytes, dpi: int) -> NDArray[np.uint8]:
+    """The one page of the PDF in greys, 0 = black, one pixel a dot.
+
+    :raises ValueError: when the PDF has not exactly one page.
+    """
+    with only_page(pdf) as page:
+        picture: NDArray[np.uint8] = page.render(scale=dpi / 72, grayscale=True).to_numpy().copy()
     return picture.reshape(picture.shape[:2])
 
 

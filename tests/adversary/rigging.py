@@ -25,6 +25,7 @@ from kiosk.domain.label_symbols import intended_symbols
 from kiosk.domain.printing import PrintJob, PrintReport
 from kiosk.domain.readings import FrameReading
 from kiosk.handoffs import labelling
+from kiosk.labels.placement import Placement
 from kiosk.labels.profile import PrinterProfile
 from kiosk.labels.proved import Proved
 from kiosk.labels.template import template_sha256
@@ -107,7 +108,7 @@ class Inkwell:
         name = hashlib.sha256(np.packbits(bits, axis=1).tobytes()).hexdigest()
         self.drawn[name] = content
         return Proved(
-            bits, name, b"", profile.printer.dpi, profile.printer.language, digest, profile.id, profile.sha256,
+            bits, name, b"", Placement(profile.printer.dpi), profile.printer.language, digest, profile.id, profile.sha256,
             template_sha256(), (),
         )  # fmt: skip
 

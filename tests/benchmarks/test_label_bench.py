@@ -7,22 +7,14 @@ same rasteriser and the same printer stream. Compare medians of one run; this ma
 
 import importlib
 import importlib.util
-import io
 from collections.abc import Callable
 from html import escape
 from typing import Any
 
 import numpy as np
 import pytest
-from reportlab.graphics import renderPDF
-from reportlab.graphics.barcode.code128 import Code128
-from reportlab.graphics.barcode.qr import QrCodeWidget
-from reportlab.graphics.shapes import Drawing as Figure
-from reportlab.pdfgen.canvas import Canvas
 
-from kiosk.domain.label_symbols import CODE_128, QR_CODE
 from kiosk.labels import zpl
-from kiosk.labels.drawing import PlacedSymbol
 from kiosk.labels.ink import expected_ink, strays
 from kiosk.labels.layout import LaidOut, drawn, lay_out
 from kiosk.labels.page import page
@@ -30,7 +22,7 @@ from kiosk.labels.proof import examine, misplaced, prove
 from kiosk.labels.proved import Proved
 from kiosk.labels.raster import black, grey
 from kiosk.labels.second_look import one_symbol, whole_label
-from kiosk.labels.typeface import loaded
+from tests.benchmarks.widgets import widgets_picture
 from tests.labels.contents import bag_label, profiles, validated
 
 PROFILE = validated(profiles()["zebra-zd621-300-100x100"])
@@ -52,37 +44,7 @@ def proved() -> bytes:
 
 def reportlab_widgets(laid: LaidOut) -> bytes:
     """The same content by ReportLab's own widgets, rasterised and encoded, without Data Matrix and without proof."""
-    unit, drawing = 72 / 300, laid.drawing
-    sheet = io.BytesIO()
-    canvas = Canvas(sheet, pagesize=(drawing.width * unit, drawing.height * unit), invariant=1)
-    for solid in drawing.solids:
-        box = solid.box
-        canvas.rect(
-            box.left * unit, (drawing.height - box.bottom) * unit, box.width * unit, box.height * unit, stroke=0, fill=1
-        )
-    texts = {symbol.what: symbol.text for symbol in laid.intended}
-    for symbol in drawing.symbols:
-        _widget(canvas, symbol, texts[symbol.what], drawing.height, unit)
-    for text in drawing.texts:
-        loaded(text.face)
-        canvas.setFillGray(1 if text.reversed_out else 0)
-        canvas.setFont(text.face.font_name, text.size * unit)
-        canvas.drawString(text.left * unit, (drawing.height - text.baseline) * unit, text.text)
-    canvas.showPage()
-    canvas.save()
-    return zpl.encode(black(grey(sheet.getvalue(), 300), 128))
-
-
-def _widget(canvas: Canvas, symbol: PlacedSymbol, text: str, height: int, unit: float) -> None:
-    left, bottom = symbol.box.left * unit, (height - symbol.box.bottom) * unit
-    if symbol.modules.symbology == CODE_128:
-        bars = Code128(text, barWidth=symbol.x_dots * unit, barHeight=symbol.box.height * unit, quiet=0)
-        bars.drawOn(canvas, left, bottom)
-    if symbol.modules.symbology == QR_CODE:
-        side = symbol.box.width * unit
-        figure = Figure()
-        figure.add(QrCodeWidget(text, barWidth=side, barHeight=side, barLevel="M", barBorder=0))
-        renderPDF.draw(figure, canvas, left, bottom)
+    return zpl.encode(black(widgets_picture(laid), 128))
 
 
 def weasyprint_page(laid: LaidOut) -> bytes:

@@ -14,7 +14,8 @@ from kiosk.domain.errors import ParseError
 from kiosk.domain.label import LabelContent, LabelKind
 from kiosk.domain.reasons import Reason
 from kiosk.labels import png, pwg
-from kiosk.labels.languages import LANGUAGES, wrapped
+from kiosk.labels.languages import wrapped
+from kiosk.labels.placement import Placement
 from kiosk.labels.proof import prove
 from kiosk.labels.proved import Proved
 from kiosk.labels.template import statement_rules, template_sha256
@@ -79,18 +80,9 @@ def test_the_same_label_gives_the_same_bytes() -> None:
     assert one.bitmap_sha256 == hashlib.sha256(np.packbits(one.bits, axis=1).tobytes()).hexdigest()
 
 
-@pytest.mark.parametrize("language", list(LANGUAGES))
-def test_every_language_gives_back_the_dots(language: str) -> None:
-    """Whatever language wraps the label, decoding gives the proved dots."""
-    label = proved("cryobag label")
-    payload = label.wrapped_as(language)
-    assert isinstance(payload, bytes)
-    assert np.array_equal(LANGUAGES[language].decode(payload), label.bits)
-
-
 def test_a_language_nobody_speaks_is_refused() -> None:
     """An unknown language is a reason, not a label."""
-    reason = wrapped(np.zeros((8, 8), dtype=np.bool_), 300, "epl")
+    reason = wrapped(np.zeros((8, 8), dtype=np.bool_), Placement(300), "epl")
     assert isinstance(reason, Reason)
     assert (reason.interlock, reason.read) == ("proof_encoded", "epl")
 

@@ -15,6 +15,7 @@ from kiosk.labels.drawing import Drawing, PlacedText, Solid
 from kiosk.labels.languages import LANGUAGES
 from kiosk.labels.layout import LaidOut, lay_out
 from kiosk.labels.page import page
+from kiosk.labels.placement import Placement
 from kiosk.labels.proof import examine, misplaced, prove
 from kiosk.labels.proved import NotProved, Proved
 from kiosk.labels.raster import black, grey
@@ -268,10 +269,10 @@ def test_a_content_that_is_off_is_refused(content: LabelContent, interlock: str)
 def test_a_stream_that_does_not_give_the_same_dots_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A printer language that turns one dot over is found when its own stream is decoded again."""
 
-    def faulty(bits: NDArray[np.bool_], dpi: int) -> bytes:
+    def faulty(bits: NDArray[np.bool_], at: Placement) -> bytes:
         other = bits.copy()
         other[10, 10] ^= True
-        return LANGUAGES["png"].encode(other, dpi)
+        return LANGUAGES["png"].encode(other, at)
 
     broken = dict(LANGUAGES) | {"png": replace(LANGUAGES["png"], encode=faulty)}
     monkeypatch.setattr("kiosk.labels.languages.LANGUAGES", broken)

@@ -121,9 +121,15 @@ class Barcode:
 
 @dataclass(frozen=True)
 class Rfid:
-    """A tag inside the label. It is written once, read back and compared; a printer that fails voids the sheet."""
+    """A tag inside the label. It is written once, read back and compared; a printer that fails voids the sheet.
+
+    `gtin` is the trade item that the site calls its bags, `company_prefix_digits` of it the company's prefix. What is
+    set here is the number for demonstrations: no label of a real facility is proved with it.
+    """
 
     epc: Literal["sgtin-198"]
+    gtin: str = "09521321000018"
+    company_prefix_digits: int = 7
     attempts: Literal[1] = 1
     on_fail: Literal["error"] = "error"
 

@@ -37,7 +37,7 @@ def _pale(world: World) -> Outcome:
 
 def _other_language(world: World) -> Outcome:
     profile = world.bench.printing[BASE].profile
-    _approved(world, replace(profile, printer=replace(profile.printer, language="pdf")))
+    _approved(world, replace(profile, printer=replace(profile.printer, language="brother-raster")))
     return _issued(world)
 
 
@@ -120,7 +120,7 @@ MIXUPS = (
         _demonstration_key,
     ),
     MixUp(
-        "a printer profile was approved whose language lets the printer draw its own dots",
+        "a printer profile was approved whose printer takes no roll of this size",
         "proof_encoded",
         "enrolled",
         _other_language,
