@@ -90,14 +90,22 @@ class Composition:
         return dots * 25.4 / self.profile.printer.dpi
 
     def linear(
-        self, what: str, modules: Modules, left: float, top: float, height: float, *, from_right: bool = False
+        self,
+        what: str,
+        modules: Modules,
+        left: float,
+        top: float,
+        height: float,
+        *,
+        from_right: bool = False,
+        x_mm: float = 0.0,
     ) -> float:
         """Place a linear symbol and return where its bars end, in millimetres.
 
         `left` is where the bars start or, with `from_right`, where they end. Bars are `height` tall, 15 % of their
-        length at least.
+        length at least. The narrowest bar is the profile's, or wider where `x_mm` asks for it.
         """
-        x = self.profile.x_dots
+        x = max(self.profile.x_dots, self.dots(x_mm))
         run = modules.width * x
         tall = max(self.dots(height), -(-run * 15 // 100))
         start = self.dots(left) - run if from_right else self.dots(left)
