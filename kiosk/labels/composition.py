@@ -6,6 +6,7 @@
 - All texts are tried; all reasons are kept.
 """
 
+import re
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
@@ -26,6 +27,9 @@ LEADING = 1.12
 
 LONGEST = 400
 """Most characters of one text; a longer one fits no label and is refused unmeasured."""
+
+_BREAKS = re.compile(r"(?<!\d) | (?!°C|%|mL|kg|min|\d)")
+"""Spaces at which a line may end: not between a figure and its unit, not between two figures."""
 
 _STEPS = tuple(1 - step * 0.04 for step in range(22))
 
@@ -217,11 +221,14 @@ class Composition:
 
 @lru_cache(maxsize=4096)
 def _wrapped(face: Face, text: str, size: float, across: int) -> tuple[str, ...] | None:
-    """The text in lines of at most `across` dots, broken at single spaces only; None when a word is wider than that."""
+    """The text in lines of at most `across` dots, broken at single spaces only; None when a word is wider than that.
+
+    A figure stays with its unit and with the figures beside it.
+    """
     if width(face, text) * size <= across:
         return (text,)
     lines: list[str] = []
-    for word in text.split(" "):
+    for word in _BREAKS.split(text):
         if width(face, word) * size > across:
             return None
         longer = f"{lines[-1]} {word}" if lines else word

@@ -77,7 +77,6 @@ def partial_label(**changes: Any) -> PartialLabel:
     fields = _container(LabelKind.PARTIAL, "12") | {
         "product_code": ProductCode("DAX12100"),
         "product_name": ProductName("MNC, APHERESIS", ("CITRATE",)),
-        "collection_facility": HOSPITAL,
     }
     return with_seal(PartialLabel, fields, changes)
 

@@ -141,7 +141,6 @@ class PartialLabel(ContainerLabel):
     KINDS: ClassVar[frozenset[LabelKind]] = frozenset({LabelKind.PARTIAL})
 
     kind: LabelKind = LabelKind.PARTIAL
-    collection_facility: Establishment
     kit: KitPlace | None = None
 
 

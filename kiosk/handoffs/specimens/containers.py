@@ -43,7 +43,6 @@ def partial(table: Table) -> PartialLabel:
     """A specimen of a partial label; `kit` names one out of a kit."""
     return PartialLabel(
         **_container(table, LabelKind.PARTIAL),
-        collection_facility=place(table, "facility"),
         kit=_kit(table.table("kit")) if table.has("kit") else None,
     )
 

@@ -52,7 +52,7 @@ def _donation(label: BagLabel, symbols: Mapping[str, Modules], sheet: Compositio
     donation_text(sheet, label.donation, first_bar, 12.2, 10.5)
     place = facility_lines("collection facility", "COLLECTED AT", label.collection_facility, 7.5)
     full = label.kind is LabelKind.FULL
-    time = moment_lines("collection time", "Ended" if full else "", label.collected, 8)
+    time = moment_lines("collection time", "Ended" if full else "", label.collected, 7.2 if full else 8)
     sheet.write(Area(_LEFT, 18, _COLUMN, 18), *place, *time)
     sheet.linear("chain of identity", symbols["chain of identity"], 4.2, 36.6, 6.4)
     coi_text(sheet, label.coi, 4.2, 43.7, 7.5)

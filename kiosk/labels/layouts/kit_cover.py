@@ -21,8 +21,8 @@ _USE = (
 _COLUMNS = (
     (0.0, 6.5, "No."),
     (6.5, 49.5, "Label"),
-    (57.5, 21.0, "Collection ended"),
-    (80.0, 9.0, "mL"),
+    (57.5, 21.5, "Collection ended"),
+    (81.0, 8.0, "mL"),
     (90.5, 16.0, "Put on by"),
     (108.0, 16.0, "Checked by"),
 )

@@ -6,7 +6,8 @@ from kiosk.labels.composition import Area, Composition, Line
 from kiosk.labels.layouts.elements import BIOHAZARD, BIOHAZARD_SIGN, run
 from kiosk.labels.typeface import Face
 
-_APART = 0.5
+_APART, _PADDING, _SIGNS = 0.5, 2.0, 12.0
+"""Millimetres between legends, beside the words of one, and for its signs where there is room for them."""
 
 
 def legends(label: SealedLabel, sheet: Composition, area: Area, points: float) -> float:
@@ -21,12 +22,16 @@ def legends(label: SealedLabel, sheet: Composition, area: Area, points: float) -
 
 
 def legends_across(label: SealedLabel, sheet: Composition, area: Area, points: float) -> None:
-    """Legends beside one another, filling the area."""
+    """Legends beside one another, filling the area, each as wide as its words ask for."""
     words = words_of(label, Weight.LEGEND)
-    across = area.width / max(1, len(words))
-    for place, text in enumerate(words):
-        apart = _APART if place + 1 < len(words) else 0
-        legend(sheet, text, Area(area.left + place * across, area.top, across - apart, area.height), points)
+    room = area.width - _APART * (len(words) - 1)
+    runs = [run(Face.BOLD, text, points) + _PADDING for text in words]
+    if sum(runs) + _SIGNS <= room:
+        runs = [length + (_SIGNS if text == BIOHAZARD else 0) for text, length in zip(words, runs, strict=True)]
+    left, share = area.left, room / sum(runs) if words else 0
+    for text, length in zip(words, runs, strict=True):
+        legend(sheet, text, Area(left, area.top, length * share, area.height), points)
+        left += length * share + _APART
 
 
 def warnings(label: SealedLabel, sheet: Composition, area: Area, points: float) -> float:
@@ -48,9 +53,9 @@ def words_of(label: SealedLabel, weight: Weight) -> tuple[str, ...]:
 
 
 def legend(sheet: Composition, words: str, area: Area, points: float) -> None:
-    """One legend reversed out; the biohazard sign stands on both sides of its own."""
+    """One legend reversed out; the biohazard sign stands on both sides of its own where there is room for it."""
     sheet.banner(Line("statement", words, Face.BOLD, points), area)
-    if words != BIOHAZARD:
+    if words != BIOHAZARD or area.width < run(Face.BOLD, words, points) + _SIGNS:
         return
     for left in (area.left + 2, area.left + area.width - 2 - run(Face.SANS, BIOHAZARD_SIGN, points + 2)):
         sign = Line("biohazard sign", BIOHAZARD_SIGN, Face.SANS, points + 2)

@@ -28,20 +28,20 @@ def compose(label: ShipperLabel, symbols: Mapping[str, Modules], sheet: Composit
     sheet.banner(Line("pack", pack, Face.BOLD, 12), Area(2, 2, 96, 6))
     _address(sheet, Area(_LEFT, 9.4, 45, 17.4), "FROM", label.sender, label.sender_contact, 8)
     _emergency(label, sheet)
-    sheet.frame(Area(2, 27.6, 96, 23.4), 0.4)
-    _address(sheet, Area(4.5, 28.6, 91, 21.6), "DELIVER TO", label.receiver, label.receiver_contact, 12.5)
-    bottom = legends(label, sheet, Area(2, 52.2, 96, 23.4), 11)
+    sheet.frame(Area(2, 27.4, 96, 21.6), 0.4)
+    _address(sheet, Area(4.5, 28.4, 91, 19.8), "DELIVER TO", label.receiver, label.receiver_contact, 12.5)
+    bottom = legends(label, sheet, Area(2, 50.0, 96, 25.0), 10.5)
     sheet.write(
-        Area(_LEFT, bottom, 55, 83.0 - bottom),
+        Area(_LEFT, bottom, 49, 83.2 - bottom),
         caption("temperature", "TRANSPORT TEMPERATURE"),
-        Line("temperature", label.temperature, Face.BOLD, 13),
+        Line("temperature", label.temperature, Face.BOLD, 11),
     )
     times = (
         Line("dispatched", f"Dispatched {label.dispatched.shown}", Face.SANS, 7),
-        Line("due", f"Due by {label.due.shown}", Face.BOLD, 7.5),
+        Line("due", f"Due by {label.due.shown}", Face.BOLD, 6.5),
         Line("due", f"({label.due.shown_utc})", Face.SANS, 6.5),
     )
-    sheet.write(Area(60, bottom, 38, 83.0 - bottom), *times, align=Align.RIGHT)
+    sheet.write(Area(53, bottom, 45, 83.2 - bottom), *times, align=Align.RIGHT)
     _identifiers(label, symbols, sheet)
     if isinstance(label, InnerShipperLabel):
         _inside(label, sheet)
@@ -82,13 +82,17 @@ def _identifiers(label: ShipperLabel, symbols: Mapping[str, Modules], sheet: Com
     count = len(label.containers)
     sheet.write(
         Area(51.5, 84.0, 22.0, 16.0),
-        Line("count", f"{count} {'container' if count == 1 else 'containers'}", Face.BOLD, 9.5),
+        Line("count", f"{count} {'container' if count == 1 else 'containers'}", Face.BOLD, 8),
         caption("count", "of one patient"),
         piece_line(label, 6.5),
     )
     content = label.consignment.content
-    text = f"{content[:5]} {content[5:7]} {content[7:12]} {content[12:14]} {content[14:]}"
-    sheet.write(Area(51.5, 101.0, 22.0, 5.6), Line("consignment", text, Face.MONO, 6.5), middle=True)
+    sheet.write(
+        Area(51.5, 100.6, 22.0, 6.2),
+        Line("consignment", f"{content[:5]} {content[5:7]} {content[7:12]}", Face.MONO, 6.5),
+        Line("consignment", f"pack {content[12:14]} of {content[14:]}", Face.MONO, 6.5),
+        middle=True,
+    )
 
 
 def _inside(label: InnerShipperLabel, sheet: Composition) -> None:

@@ -12,7 +12,7 @@ from kiosk.domain.label import LabelKind, SmallLabel, day
 from kiosk.labels.composition import Area, Composition, Line
 from kiosk.labels.layouts.elements import SPECIMEN_SHORT, donation_text, specimen_banner
 from kiosk.labels.layouts.legends import legends_across
-from kiosk.labels.layouts.naming import bag_line, code_line, issue_line, name_lines, volume_line
+from kiosk.labels.layouts.naming import bag_line, issue_line
 from kiosk.labels.typeface import Face
 
 SYRINGE = (76.0, 25.0)
@@ -30,38 +30,44 @@ def compose(label: SmallLabel, symbols: Mapping[str, Modules], sheet: Compositio
 
 
 def _syringe(label: SmallLabel, symbols: Mapping[str, Modules], sheet: Composition) -> None:
-    sheet.square("compound message", symbols["compound message"], Area(43.2, 1.2, 10.0, 10.0), 2)
-    sheet.square("seal", symbols["seal"], Area(61.0, 1.0, 14.0, 14.0), 4)
-    sheet.write(Area(53.6, 1.4, 8.6, 9.6), bag_line(label, 6.5, "NO."), issue_line(label, 6), middle=True)
-    sheet.write(Area(2.0, 11.2, 34.0, 9.0), *_patient(label, 10))
-    lines = (*name_lines(label, 7.5)[:1], code_line(label, 6.5), _expiry(label, 6.5))
-    volume = () if label.volume_ml is None else (volume_line(label.volume_ml, 7.5),)
-    sheet.write(Area(37.0, 11.2, 24.4, 9.4), *volume, *lines)
-    specimen_banner(sheet, label.purpose, Area(61.6, 15.6, 13.2, 4.4), SPECIMEN_SHORT)
-    legends_across(label, sheet, Area(1.5, 20.8, 73.0, 3.2), 7.5)
+    sheet.square("compound message", symbols["compound message"], Area(43.2, 1.0, 10.0, 9.8), 4)
+    sheet.square("seal", symbols["seal"], Area(61.0, 1.0, 14.2, 14.2), 4)
+    sheet.write(Area(53.6, 1.4, 8.2, 9.4), bag_line(label, 6.5, "NO."), issue_line(label, 6), middle=True)
+    patient = label.patient
+    volume = "" if label.volume_ml is None else f"{label.volume_ml:f} mL · "
+    sheet.write(
+        Area(2.0, 10.8, 58.8, 10.0),
+        Line("patient name", patient.name, Face.BOLD, 10),
+        Line("patient", f"ID {patient.record_number} · Born {day(patient.birth_date)}", Face.BOLD, 7),
+        _product(label, 7),
+        Line("expiry", volume + _expiry(label), Face.BOLD, 7),
+    )
+    specimen_banner(sheet, label.purpose, Area(60.8, 15.8, 14.2, 4.4), SPECIMEN_SHORT)
+    legends_across(label, sheet, Area(1.5, 20.9, 73.0, 3.0), 7)
 
 
 def _tube(label: SmallLabel, symbols: Mapping[str, Modules], sheet: Composition) -> None:
-    sheet.square("compound message", symbols["compound message"], Area(45.0, 1.2, 10.8, 10.8), 2)
-    sheet.square("seal", symbols["seal"], Area(41.8, 12.4, 14.2, 14.2), 4)
-    lines = (*name_lines(label, 7)[:1], code_line(label, 6.5), _expiry(label, 6.5))
-    sheet.write(Area(2.0, 11.2, 38.0, 7.4), *_patient(label, 9))
-    sheet.write(Area(2.0, 18.8, 38.0, 7.8), *lines)
-    numbers = f"Tube {label.bag} of {label.bags} · issue {label.issue}"
-    sheet.write(Area(2.0, 25.0, 22.0, 2.6), Line("issue number", numbers, Face.SANS, 6))
-    specimen_banner(sheet, label.purpose, Area(25.0, 25.0, 15.0, 2.6), SPECIMEN_SHORT)
-    legends_across(label, sheet, Area(1.5, 28.0, 54.0, 3.0), 7)
-
-
-def _patient(label: SmallLabel, points: float) -> tuple[Line, ...]:
+    sheet.square("compound message", symbols["compound message"], Area(44.4, 1.2, 11.4, 10.8), 4)
+    sheet.square("seal", symbols["seal"], Area(41.6, 12.4, 14.4, 14.4), 4)
     patient = label.patient
-    return (
-        Line("patient name", patient.name, Face.BOLD, points),
-        Line("patient record number", f"ID {patient.record_number}", Face.MONO, 6.5),
-        Line("patient birth date", f"Born {day(patient.birth_date)}", Face.BOLD, 6.5),
+    sheet.write(
+        Area(2.0, 10.8, 38.8, 14.3),
+        Line("patient name", patient.name, Face.BOLD, 10),
+        Line("patient record number", f"ID {patient.record_number}", Face.MONO, 7),
+        Line("patient birth date", f"Born {day(patient.birth_date)}", Face.BOLD, 7),
+        _product(label, 6.5),
+        Line("expiry", _expiry(label), Face.BOLD, 6.5),
     )
+    numbers = f"Tube {label.bag} of {label.bags} · issue {label.issue}"
+    sheet.write(Area(2.0, 25.3, 24.5, 2.5), Line("issue number", numbers, Face.SANS, 6))
+    specimen_banner(sheet, label.purpose, Area(27.0, 25.2, 14.6, 2.6), SPECIMEN_SHORT)
+    legends_across(label, sheet, Area(1.5, 27.9, 54.0, 2.9), 6.7)
 
 
-def _expiry(label: SmallLabel, points: float) -> Line:
-    said = "none assigned" if label.expiry is None else label.expiry.shown
-    return Line("expiry", f"Exp. {said}", Face.BOLD, points)
+def _product(label: SmallLabel, points: float) -> Line:
+    """The class of the product with its code; the rest of its name stands on the bag it came from."""
+    return Line("product", f"{label.product_name.product_class} · {label.product_code.value}", Face.BOLD, points)
+
+
+def _expiry(label: SmallLabel) -> str:
+    return f"Exp. {'none assigned' if label.expiry is None else label.expiry.shown}"
