@@ -22,7 +22,7 @@ MINUTES ?= 60
 # 1: after the rehearsal the screens are served until stopped. 0: only looked at whether they answer. 1 in a terminal.
 SERVE ?= $(shell [ -t 0 ] && [ -t 2 ] && echo 1 || echo 0)
 
-.PHONY: help setup demo test lint words bench campaign pins clean
+.PHONY: help setup demo test lint words pictures bench campaign pins clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,7 +37,10 @@ $(VENV)/.installed: pyproject.toml requirements/build.txt requirements/run.txt r
 	$(PIP) check
 	touch $@
 
-$(VENV)/.installed-bench: $(VENV)/.installed requirements/bench.txt
+$(VENV)/.installed-pictures: setup ## draw the pictures of the documentation anew, each from the content file beside it
+	$(BIN)/python -m tools.pictures
+
+bench: $(VENV)/.installed requirements/bench.txt
 	$(PYTHON) tools/system_packages.py bench
 	$(INSTALL) -r requirements/bench.txt
 	touch $@

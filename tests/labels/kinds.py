@@ -13,6 +13,7 @@ from kiosk.domain.label import (
     KitCover,
     KitLine,
     KitPlace,
+    LabelContent,
     LabelKind,
     LocalMoment,
     OuterShipperLabel,
@@ -33,6 +34,7 @@ from tests.labels.contents import (
     PATIENT,
     REACTIVE,
     TESTED,
+    bag_label,
     derived,
     with_seal,
 )
@@ -157,3 +159,31 @@ def kit(labels: int = 3, **changes: Any) -> CollectionKit:
 def kit_cover(**changes: Any) -> KitCover:
     """A specimen of a kit's cover sheet."""
     return replace(kit(6).cover, **changes)
+
+
+KINDS: dict[str, LabelContent] = {
+    "partial label": partial_label(),
+    "full label": bag_label(LabelKind.FULL, cells=None, dmso=None),
+    "post-thaw tag": post_thaw_tag(),
+    "syringe label": small_label(LabelKind.SYRINGE),
+    "tube label": small_label(),
+    "inner shipper label": inner_label(),
+    "outer shipper label": outer_label(),
+    "kit cover sheet": kit_cover(),
+}
+"""One of each."""
+
+BIOHAZARDOUS = (Shipped(Din("A999926123456"), ProductCode("DAX12XA0")),)
+WORST: dict[str, LabelContent] = {
+    "label of a kit": kit(3).labels[1],
+    "reactive label of a kit": partial_label(kit=KitPlace("K-000123", 10, 10), **BIOHAZARD),
+    "reactive post-thaw tag": post_thaw_tag(blood_groups=None, **BIOHAZARD),
+    "post-thaw tag for use": post_thaw_tag(purpose=Purpose.USE),
+    "reactive syringe label": small_label(LabelKind.SYRINGE, **BIOHAZARD),
+    "reactive tube label": small_label(expiry=None, **BIOHAZARD),
+    "tube label for use": small_label(purpose=Purpose.USE),
+    "reactive inner shipper label": inner_label(statements=shipping(REACTIVE), containers=BIOHAZARDOUS),
+    "reactive outer shipper label": outer_label(statements=shipping(REACTIVE), containers=BIOHAZARDOUS),
+    "full kit cover sheet": kit(10).cover,
+}
+"""The same with every statement due, for use, with nothing assigned, or as full as they can be."""

@@ -19,6 +19,7 @@ from kiosk.labels.proof import prove
 from kiosk.labels.proved import Proved
 from kiosk.labels.template import statement_rules, template_sha256
 from tests.labels.contents import badge, bag_label, order_sheet, profile_for, wristband
+from tests.labels.kinds import KINDS
 
 CONTENTS: dict[str, LabelContent] = {
     "base label": bag_label(),
@@ -27,6 +28,7 @@ CONTENTS: dict[str, LabelContent] = {
     "order sheet": order_sheet(),
     "wristband": wristband(),
     "staff badge": badge(),
+    **KINDS,
 }
 
 GOLDENS: dict[tuple[str, int], str] = {

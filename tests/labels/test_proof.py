@@ -30,6 +30,7 @@ from tests.labels.contents import (
     sealed,
     wristband,
 )
+from tests.labels.kinds import KINDS, WORST
 
 PROFILE = profile_for(LabelKind.BASE)
 CONTENTS: dict[str, LabelContent] = {
@@ -44,6 +45,8 @@ CONTENTS: dict[str, LabelContent] = {
     "order sheet": order_sheet(),
     "wristband": wristband(),
     "staff badge": badge(),
+    **KINDS,
+    **WORST,
 }
 
 
