@@ -20,6 +20,7 @@ from kiosk.domain.label import (
     PartialLabel,
     PostThawTag,
     ProductName,
+    Purpose,
     Shipped,
     SmallLabel,
 )

@@ -24,13 +24,13 @@ def compose(label: PartialLabel, symbols: Mapping[str, Modules], sheet: Composit
     donation_text(sheet, label.donation, 4.5, 9.0, 10)
     sheet.linear("product code", symbols["product code"], 4.5, 14.4, 5.6)
     sheet.write(Area(4.5, 20.3, 18, 3.6), Line("product code", label.product_code.value, Face.MONO, 8))
-    sheet.write(Area(23.0, 20.2, 20.5, 3.8), bag_line(label, 8.5), align=Align.RIGHT)
+    sheet.write(Area(22.5, 20.2, 18.8, 3.8), bag_line(label, 8.5), align=Align.RIGHT)
     partial = Line("partial label", "Partial Label", Face.BOLD, 9)
     sheet.write(Area(44.2, 1.6, 15.0, 9.0), partial, issue_line(label, 6.5))
     specimen_banner(sheet, label.purpose, Area(44.0, 10.6, 15.0, 3.8), SPECIMEN_SHORT)
     sheet.square("compound message", symbols["compound message"], Area(59.5, 1.2, 14.4, 14.4), 2)
     sheet.square("seal", symbols["seal"], Area(74.4, 1.0, 24.6, 24.6), 4, most_mm=0.36)
-    sheet.write(Area(44.5, 16.2, 29.5, 8.6), *name_lines(label, 10))
+    sheet.write(Area(46.0, 16.2, 28.0, 8.6), *name_lines(label, 10))
     bottom = 43.8 if label.kit is None else 39.8
     heading = "DONOR AND INTENDED RECIPIENT" if label.kit is None else ""
     across = 57.0 if words_of(label, Weight.WARNING) else 95.0

@@ -21,10 +21,10 @@ def compose(tag: PostThawTag, symbols: Mapping[str, Modules], sheet: Composition
     sheet.write(Area(4.5, 20.3, 18, 3.6), Line("product code", tag.product_code.value, Face.MONO, 8))
     sheet.write(Area(23.0, 20.2, 20.5, 3.8), bag_line(tag, 8.5), align=Align.RIGHT)
     _infuse_by(tag, symbols, sheet)
-    top = 23.0
+    top = 21.3
     if tag.purpose is Purpose.SPECIMEN:
-        specimen_banner(sheet, tag.purpose, Area(47.5, top, 51.0, 3.4))
-        top += 3.6
+        specimen_banner(sheet, tag.purpose, Area(47.5, top, 51.0, 2.9))
+        top += 3.1
     patient_block(sheet, tag.patient, Area(47.5, top, 51.0, 34.6 - top), 13)
     sheet.write(Area(3.0, 23.9, 43.0, 9.7), *name_lines(tag, 10.5))
     coi_text(sheet, tag.coi, 3.0, 33.8, 8)
@@ -45,10 +45,10 @@ def compose(tag: PostThawTag, symbols: Mapping[str, Modules], sheet: Composition
 def _infuse_by(tag: PostThawTag, symbols: Mapping[str, Modules], sheet: Composition) -> None:
     moment = tag.infuse_by
     sheet.banner(Line("infuse by", "INFUSE BY", Face.BOLD, 11), Area(47.5, 1.6, 51.0, 4.8))
-    sheet.write(Area(47.5, 6.6, 22.5, 9.6), Line("infuse by", f"{moment.local:%H:%M}", Face.BOLD, 27), middle=True)
+    sheet.write(Area(47.5, 6.5, 22.5, 8.6), Line("infuse by", f"{moment.local:%H:%M}", Face.BOLD, 27), middle=True)
     rest = (
         Line("infuse by", f"{moment.zone} {day(moment.local)}", Face.BOLD, 8.5),
         Line("infuse by", f"({moment.shown_utc})", Face.SANS, 6.5),
     )
-    sheet.write(Area(70.6, 7.6, 28.0, 7.8), *rest, middle=True)
-    sheet.linear("expiry", symbols["expiry"], 52.5, 16.8, 5.4)
+    sheet.write(Area(70.6, 6.9, 28.0, 7.8), *rest, middle=True)
+    sheet.linear("expiry", symbols["expiry"], 52.5, 15.4, 5.4)
