@@ -93,13 +93,14 @@ def sealed(label: SealedLabel, key: Ed25519PrivateKey = DemonstrationKey.private
 
 def with_seal(made: type[Label], fields: dict[str, Any], changes: dict[str, Any]) -> Label:
     """A label of those fields; its seal fits the changes unless one of them is the seal."""
-    fields = {"seal": "SV1:", "purpose": Purpose.SPECIMEN, "issue": 1} | fields | changes
-    fitting = fields["purpose"] is Purpose.SPECIMEN
-    if not fitting:
-        fields.setdefault("sealed_by", SITE_KEY.public_key().public_bytes_raw().hex())
+    whole: dict[str, Any] = {"seal": "SV1:", "purpose": Purpose.SPECIMEN, "issue": 1}
+    whole |= fields | changes
+    specimen = whole["purpose"] is Purpose.SPECIMEN
+    if not specimen:
+        whole.setdefault("sealed_by", SITE_KEY.public_key().public_bytes_raw().hex())
     if "seal" not in changes:
-        fields["seal"] = sealed(made(**fields), DemonstrationKey.private if fitting else SITE_KEY)
-    return made(**fields)
+        whole["seal"] = sealed(made(**whole), DemonstrationKey.private if specimen else SITE_KEY)
+    return made(**whole)
 
 
 def bag_label(kind: LabelKind = LabelKind.BASE, **changes: Any) -> BagLabel:

@@ -1,9 +1,9 @@
 """Syringe label, 76 x 25 mm, and tube label, 57 x 32 mm: the usual rolls of 3 x 1 and 2 1/4 x 1 1/4 inches.
 
 ST-001's bar code of the donation number is longer than the label that ISO 26825 puts on a barrel (40 x 15 mm at most),
-so this one runs along the barrel of a 20 mL syringe or larger, opposite the graduation; on a tube the bars run along its
-length as well. Both carry the seal's short form, which the compound message completes. A name of more than about forty
-letters refuses a syringe's label.
+so this one runs along the barrel of a 20 mL syringe or larger, opposite the graduation; on a tube the bars run along
+its length as well. Both carry the seal's short form, which the compound message completes. A name of more than about
+forty letters refuses a syringe's label.
 """
 
 from collections.abc import Mapping
