@@ -11,7 +11,7 @@ from kiosk.config import load_profiles
 from kiosk.domain.errors import ParseError
 from kiosk.domain.guards import text_is_plain
 from kiosk.domain.reasons import Reason
-from kiosk.handoffs.specimen import specimen
+from kiosk.handoffs.specimens import specimen
 from kiosk.labels import png, zpl
 from kiosk.labels.profile import PrinterProfile
 from kiosk.labels.proof import prove

@@ -27,6 +27,9 @@ proof_decoded = _guard(
 proof_encoded = _guard(
     "proof_encoded", "H02", _RETRY, "Nothing was printed. Call the person who looks after the printer."
 )
+label_agrees = _guard(
+    "label_agrees", "H02", _RETRY, "Nothing was printed. Look at the times on record, then ask for the label again."
+)
 text_fits = _guard(
     "text_fits", "H02", _RETRY, "Nothing was printed. Choose a larger label, or ask for a shorter form of the field."
 )

@@ -14,7 +14,7 @@ from kiosk.domain.reasons import Reason
 from kiosk.domain.statements import statements
 from kiosk.handoffs.bench import Bench
 
-FLAGS = {LabelKind.BASE: "00", LabelKind.CRYOBAG: "12", LabelKind.TIE_TAG: "13"}
+FLAGS = {LabelKind.BASE: "00", LabelKind.FULL: "00", LabelKind.CRYOBAG: "12", LabelKind.TIE_TAG: "13"}
 """Flags of the donation symbol: an affixed partial label and its tie-tag say what they are (ISBT 128 structure 001)."""
 
 REPEATED = "05"
@@ -58,6 +58,7 @@ def bag_label(bench: Bench, journey: Journey, container: Container, piece: str, 
         bags=container.bags,
         issue=issue,
         seal=seal(claims, bench.seal_key.private),
+        sealed_by=bench.seal_key.public.hex(),
         statements=words,
         blood_groups=BloodGroups(container.blood_group),
         cells=f"{container.cells_e6} million cells" if container.cells_e6 is not None else None,

@@ -6,6 +6,7 @@
 - All texts are tried; all reasons are kept.
 """
 
+import re
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
@@ -26,6 +27,9 @@ LEADING = 1.12
 
 LONGEST = 400
 """Most characters of one text; a longer one fits no label and is refused unmeasured."""
+
+_BREAKS = re.compile(r"(?<!\d) | (?!°C|%|mL|kg|min|\d)")
+"""Spaces at which a line may end: not between a figure and its unit, not between two figures."""
 
 _STEPS = tuple(1 - step * 0.04 for step in range(22))
 
@@ -90,14 +94,22 @@ class Composition:
         return dots * 25.4 / self.profile.printer.dpi
 
     def linear(
-        self, what: str, modules: Modules, left: float, top: float, height: float, *, from_right: bool = False
+        self,
+        what: str,
+        modules: Modules,
+        left: float,
+        top: float,
+        height: float,
+        *,
+        from_right: bool = False,
+        x_mm: float = 0.0,
     ) -> float:
         """Place a linear symbol and return where its bars end, in millimetres.
 
         `left` is where the bars start or, with `from_right`, where they end. Bars are `height` tall, 15 % of their
-        length at least.
+        length at least. The narrowest bar is the profile's, or wider where `x_mm` asks for it.
         """
-        x = self.profile.x_dots
+        x = max(self.profile.x_dots, self.dots(x_mm))
         run = modules.width * x
         tall = max(self.dots(height), -(-run * 15 // 100))
         start = self.dots(left) - run if from_right else self.dots(left)
@@ -209,11 +221,14 @@ class Composition:
 
 @lru_cache(maxsize=4096)
 def _wrapped(face: Face, text: str, size: float, across: int) -> tuple[str, ...] | None:
-    """The text in lines of at most `across` dots, broken at single spaces only; None when a word is wider than that."""
+    """The text in lines of at most `across` dots, broken at single spaces only; None when a word is wider than that.
+
+    A figure stays with its unit and with the figures beside it.
+    """
     if width(face, text) * size <= across:
         return (text,)
     lines: list[str] = []
-    for word in text.split(" "):
+    for word in _BREAKS.split(text):
         if width(face, word) * size > across:
             return None
         longer = f"{lines[-1]} {word}" if lines else word

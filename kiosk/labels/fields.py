@@ -1,11 +1,12 @@
 """Fields of a label as its symbols say them, compared with what the record intends, field by field."""
 
-from kiosk.barcodes.seals import DemonstrationKey, Identifiers, parse_seal
+from kiosk.barcodes.seals import DemonstrationKey, Identifiers, SealText, parse_seal, signed_by
 from kiosk.domain.errors import ParseError
 from kiosk.domain.guards import proof_decoded
 from kiosk.domain.identifiers import parse_as
-from kiosk.domain.label import BagLabel, LabelContent, Purpose
+from kiosk.domain.label import LabelContent, Purpose, SealedLabel
 from kiosk.domain.label_symbols import SEAL, IntendedSymbol
+from kiosk.domain.readings import SealForm
 from kiosk.domain.reasons import Reason
 
 
@@ -14,7 +15,7 @@ def field_disagreements(content: LabelContent, intended: tuple[IntendedSymbol, .
     found: list[Reason] = []
     for symbol in intended:
         if symbol.kind == SEAL:
-            if isinstance(content, BagLabel):
+            if isinstance(content, SealedLabel):
                 found.extend(_seal(content, symbol.text))
         else:
             found.extend(_identifier(symbol))
@@ -30,25 +31,41 @@ def _identifier(symbol: IntendedSymbol) -> tuple[Reason, ...]:
     return () if again == symbol.text else (proof_decoded.reason(f"{symbol.what}: {symbol.text}", again),)
 
 
-def _seal(label: BagLabel, text: str) -> tuple[Reason, ...]:
-    """Every claim of the seal is the record's; a specimen, and nothing else, carries the demonstration key's."""
-    beside = Identifiers(label.donation.din.value, label.product_code.value, label.coi.value)
+def _seal(label: SealedLabel, text: str) -> tuple[Reason, ...]:
+    """Every claim of the seal is the record's, and its signature is the key's it was to be made with.
+
+    A specimen, and nothing else, carries the demonstration key's. A short seal leaves the identifiers to the symbols
+    beside it: whether it was made for them, its signature alone can say.
+    """
+    due = label.sealed
     try:
-        read = parse_seal(text, beside)
+        read = parse_seal(text, Identifiers(due.din, due.product_code, due.coi))
     except ParseError as error:
         return (proof_decoded.reason(f"seal: {error.expected}", error.got),)
-    claims, expiry = read.claims, label.expiry_symbol
+    claims = read.claims
     pairs = (
-        ("DIN", label.donation.din.value, claims.din),
-        ("product code", label.product_code.value, claims.product_code),
-        ("chain of identity", label.coi.value, claims.coi),
-        ("expiry", "none assigned" if expiry is None else expiry.value, claims.expiry or "none assigned"),
-        ("bag", f"{label.bag} of {label.bags}", f"{claims.bag} of {claims.bags}"),
-        ("issue number", str(label.issue), str(claims.issue)),
-        ("piece", label.kind.value, claims.piece),
+        ("form", label.SEAL_FORM.value, read.form.value),
+        ("DIN", due.din, claims.din),
+        ("product code", due.product_code, claims.product_code),
+        ("chain of identity", due.coi, claims.coi),
+        ("expiry", "none assigned" if due.expiry is None else due.expiry.value, claims.expiry or "none assigned"),
+        ("bag", f"{due.bag} of {due.bags}", f"{claims.bag} of {claims.bags}"),
+        ("issue number", str(due.issue), str(claims.issue)),
+        ("piece", due.piece, claims.piece),
         ("purpose", label.purpose.value, _purpose(read.key_id).value),
     )
-    return tuple(proof_decoded.reason(f"seal, {what}: {due}", said) for what, due, said in pairs if due != said)
+    off = tuple(proof_decoded.reason(f"seal, {what}: {wanted}", said) for what, wanted, said in pairs if wanted != said)
+    return off or _signature(label, read)
+
+
+def _signature(label: SealedLabel, read: SealText) -> tuple[Reason, ...]:
+    """Whether the seal was made for what stands beside it, where the key is known; a short one is refused without."""
+    key = DemonstrationKey.public_hex if label.purpose is Purpose.SPECIMEN else label.sealed_by
+    if not key and read.form is SealForm.FULL:
+        return ()
+    if key and signed_by(read, key):
+        return ()
+    return (proof_decoded.reason(f"seal, signature: by key {key[:8] or 'of the site'}", "another signature"),)
 
 
 def _purpose(key_id: str) -> Purpose:

@@ -43,7 +43,7 @@ from kiosk.labels.profile import PrinterProfile
 from kiosk.labels.proved import NotProved, Proof, Proved, ProvedSymbol
 from kiosk.labels.raster import black, grey
 from kiosk.labels.second_look import due_of_second, one_symbol, whole_label
-from kiosk.labels.template import statement_rules, template_sha256
+from kiosk.labels.template import rules_for, template_sha256
 
 Greys = NDArray[np.uint8]
 
@@ -56,7 +56,7 @@ STRAY_DOTS = 3
 
 def prove(content: LabelContent, profile: PrinterProfile) -> Proof:
     """The label as proved dots for the profile, or every reason why nothing may be sent."""
-    reasons = disagreements(content, statement_rules())
+    reasons = disagreements(content, rules_for(content))
     try:
         laid = lay_out(content, profile)
     except ParseError as error:

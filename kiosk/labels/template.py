@@ -6,11 +6,11 @@ from functools import lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 
+from kiosk.domain.label import LabelContent, ShipperLabel
 from kiosk.domain.statements import StatementRules, parse_rules
 from kiosk.labels.typeface import Face, font_bytes
 
 _FILES = (
-    "domain/label.py",
     "domain/label_symbols.py",
     "domain/label_agreement.py",
     "domain/statements.py",
@@ -19,7 +19,7 @@ _FILES = (
     "barcodes/datamatrix.py",
     "barcodes/qr.py",
 )
-_FOLDER = "labels"
+_FOLDERS = ("labels", "domain/label")
 _LIBRARIES = ("reportlab", "pypdfium2", "zxing-cpp", "qrcode")
 """Libraries that decide where ink goes: another version is another template."""
 
@@ -30,7 +30,22 @@ def statement_rules() -> StatementRules:
 
     :raises ParseError: when the file is not a right rule table.
     """
-    return parse_rules(tomllib.loads((files("kiosk.labels") / "statements.toml").read_text(encoding="utf-8")))
+    return _rules("statements.toml")
+
+
+@lru_cache(maxsize=1)
+def shipping_rules() -> StatementRules:
+    """What the labels of a shipper must say, likewise."""
+    return _rules("shipping.toml")
+
+
+def rules_for(content: LabelContent) -> StatementRules:
+    """The rules that hold for a label."""
+    return shipping_rules() if isinstance(content, ShipperLabel) else statement_rules()
+
+
+def _rules(name: str) -> StatementRules:
+    return parse_rules(tomllib.loads((files("kiosk.labels") / name).read_text(encoding="utf-8")))
 
 
 @lru_cache(maxsize=1)
@@ -50,7 +65,7 @@ def template_sha256() -> str:
 def _parts() -> list[tuple[str, bytes]]:
     package = files("kiosk")
     found = [(name, package.joinpath(name).read_bytes()) for name in _FILES]
-    pending = [(_FOLDER, package / _FOLDER)]
+    pending = [(folder, package.joinpath(folder)) for folder in _FOLDERS]
     while pending:
         path, folder = pending.pop()
         for entry in folder.iterdir():

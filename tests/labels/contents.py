@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -30,6 +30,7 @@ from kiosk.domain.label import (
     Patient,
     ProductName,
     Purpose,
+    SealedLabel,
     StaffBadge,
     WristbandLabel,
 )
@@ -42,12 +43,21 @@ from kiosk.labels.template import statement_rules
 PROFILES = Path(__file__).parents[2] / "printer_profiles"
 STOCK = {
     LabelKind.BASE: "100x100",
+    LabelKind.PARTIAL: "partial",
+    LabelKind.FULL: "100x100",
     LabelKind.CRYOBAG: "cryobag",
     LabelKind.TIE_TAG: "tie-tag",
+    LabelKind.POST_THAW: "post-thaw",
+    LabelKind.SYRINGE: "syringe",
+    LabelKind.TUBE: "tube",
+    LabelKind.INNER_SHIPPER: "shipper",
+    LabelKind.OUTER_SHIPPER: "shipper",
     LabelKind.ORDER_SHEET: "order",
+    LabelKind.KIT_COVER: "order",
     LabelKind.WRISTBAND: "wristband",
     LabelKind.BADGE: "badge",
 }
+Label = TypeVar("Label", bound=SealedLabel)
 SITE_KEY = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"a site of the tests").digest())
 
 HOSPITAL = Establishment(Facility("A9990"), "Example University Hospital", "1 Sample Street, Exampleton")
@@ -84,23 +94,21 @@ def derived(record: TestRecord) -> Statements:
     return made
 
 
-def sealed(label: BagLabel, key: Ed25519PrivateKey = DemonstrationKey.private) -> str:
+def sealed(label: SealedLabel, key: Ed25519PrivateKey = DemonstrationKey.private) -> str:
     """The seal that says what the label says."""
-    expiry = label.expiry_symbol
-    return seal(
-        SealClaims(
-            din=label.donation.din.value,
-            product_code=label.product_code.value,
-            coi=label.coi.value,
-            expiry=None if expiry is None else expiry.value,
-            bag=label.bag,
-            bags=label.bags,
-            issue=label.issue,
-            piece=label.kind.value,
-            commitment="5a" * 16,
-        ),
-        key,
-    )
+    return seal(SealClaims.of(label.sealed, "5a" * 16), key, label.SEAL_FORM)
+
+
+def with_seal(made: type[Label], fields: dict[str, Any], changes: dict[str, Any]) -> Label:
+    """A label of those fields; its seal fits the changes unless one of them is the seal."""
+    whole: dict[str, Any] = {"seal": "SV1:", "purpose": Purpose.SPECIMEN, "issue": 1}
+    whole |= fields | changes
+    specimen = whole["purpose"] is Purpose.SPECIMEN
+    if not specimen:
+        whole.setdefault("sealed_by", SITE_KEY.public_key().public_bytes_raw().hex())
+    if "seal" not in changes:
+        whole["seal"] = sealed(made(**whole), DemonstrationKey.private if specimen else SITE_KEY)
+    return made(**whole)
 
 
 def bag_label(kind: LabelKind = LabelKind.BASE, **changes: Any) -> BagLabel:
@@ -121,19 +129,13 @@ def bag_label(kind: LabelKind = LabelKind.BASE, **changes: Any) -> BagLabel:
         "processing_facility": LABORATORY,
         "bag": 1,
         "bags": 2,
-        "issue": 1,
-        "seal": "SV1:",
         "statements": derived(TESTED),
         "blood_groups": BloodGroups("5300"),
         "cells": "4.2 × 10⁶ CD34⁺ cells/kg",
         "dmso": "DMSO 10 % (v/v)",
         "additives": ("ACD-A", "Human albumin 4 %"),
-        "purpose": Purpose.SPECIMEN,
-    } | changes
-    if "seal" not in changes:
-        key = DemonstrationKey.private if fields["purpose"] is Purpose.SPECIMEN else SITE_KEY
-        fields["seal"] = sealed(BagLabel(**fields), key)
-    return BagLabel(**fields)
+    }
+    return with_seal(BagLabel, fields, changes)
 
 
 def reactive_label(kind: LabelKind = LabelKind.BASE, **changes: Any) -> BagLabel:

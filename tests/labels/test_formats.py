@@ -20,6 +20,7 @@ from kiosk.labels.proof import prove
 from kiosk.labels.proved import Proved
 from kiosk.labels.template import statement_rules, template_sha256
 from tests.labels.contents import badge, bag_label, order_sheet, profile_for, wristband
+from tests.labels.kinds import KINDS
 
 CONTENTS: dict[str, LabelContent] = {
     "base label": bag_label(),
@@ -28,6 +29,7 @@ CONTENTS: dict[str, LabelContent] = {
     "order sheet": order_sheet(),
     "wristband": wristband(),
     "staff badge": badge(),
+    **KINDS,
 }
 
 GOLDENS: dict[tuple[str, int], str] = {
@@ -49,6 +51,30 @@ GOLDENS: dict[tuple[str, int], str] = {
     ("staff badge", 203): "c956de66aa089a054fc5739b2cd639d3b8df33a9c76fa194b3b76ed9d64714b0",
     ("staff badge", 300): "ac3f173a70ba0342f06f2842d065c7e9c4c5f2fe5c1e41639a547aa32ea72ba4",
     ("staff badge", 600): "6155bb2f0ff0c9c359ff97a77fd7516b0645d30d6a265ff823cce42eb085b90a",
+    ("partial label", 203): "a3ace6c9ee97b1b799918796b0a33aab9ff45699cc70ae41e9dfdf25c8960d29",
+    ("partial label", 300): "03b2b4c3f7bf36c4c072713705e22ce9601f829bcf9d87ac92338d5f7e25da07",
+    ("partial label", 600): "06c8cf89796851e4f32be9bf13343569cda77d0981210f039f65cebd7174ec55",
+    ("full label", 203): "79a082ebad9320453ec0084e546d30aaa855093eac6da72bdf5017febb7f5f20",
+    ("full label", 300): "526624fded31fc547557e4115357e3ca8144e1b5e04ebee8f647b52de486fa6b",
+    ("full label", 600): "16e0e078362c933e9127aa3d2f435ecf5e592444bee16db0129ba255e0092f42",
+    ("post-thaw tag", 203): "199def819a7410dda7bfb6a30eca0bded7a0c264c18005623ee1f8bdfa7a4cb4",
+    ("post-thaw tag", 300): "316ade39f94d2d382b26e6f310bc9ed375ea379cf0caf061a6a59127f820f5b7",
+    ("post-thaw tag", 600): "42b58fe2ac4b13c57c257b3e0fcb245c05b32f3409952abb60ef53605df6937c",
+    ("syringe label", 203): "8d37295f26e0d948a9328ee9feb22484036debb123c541aadbdafd7309f5d09e",
+    ("syringe label", 300): "05c43c45d3c427bba65a96000f92b6530cac0f7d8d5a075f923bee2b81c50353",
+    ("syringe label", 600): "84b39b15da82c43e76a6d59ffcaccfd4bbdb5cb8261cc9f6e98db982de37b260",
+    ("tube label", 203): "b7f95dd3a2ab55d2a7f935cc4df3c4a97cb69847ee2d0bbdc047fd70fdfe4d98",
+    ("tube label", 300): "6cdab111e438b994e35f130defdbe5f907b0ed36798423a4af55561d24717f9e",
+    ("tube label", 600): "d2c3435a20c6444ad4e4b9f813a1056ee22abe6e6bfe4797b350e66369a4933c",
+    ("inner shipper label", 203): "639a37cdf94b7cd43a08be2fdf3790b24603c15003baa6ef9f2bd9375b6afcba",
+    ("inner shipper label", 300): "32fbd6b3a3223be5e6418c65c5c91b5f87a84d58594dc52109ef9d7207bed325",
+    ("inner shipper label", 600): "018e65204a98e55ec7c73a9fa6f6ee396c106a4e1039b48b9b7a599e506938ca",
+    ("outer shipper label", 203): "c8223506282f30b6856806cdb069852d739876bce9535fe7c05c7b96705854da",
+    ("outer shipper label", 300): "9bc2bbd9423a098982d6ec697f226a9c89d90313df7028b730489fa112dc8fd7",
+    ("outer shipper label", 600): "c014186840a11ca01fd637587ae5c199f806ceff6e51e66be15c2eb5b0d8023d",
+    ("kit cover sheet", 203): "5d9e289922cd1c3edb4cc375516b302327f92fdb0a4778fbe4ff488ab1a2638d",
+    ("kit cover sheet", 300): "edec4660c3fc8e46010f75b62ee76e43de9a76da43c52d2c176c4180029627c4",
+    ("kit cover sheet", 600): "c5d8da696339555e604ba9889443bf4c1c719b835df932445695240201816930",
 }
 """SHA-256 of the proved dots. They hold for the pinned versions of reportlab, pypdfium2, zxing-cpp and qrcode: a newer
 rasteriser may ink other dots, and then somebody has to look at the labels again before these lines change."""

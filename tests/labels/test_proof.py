@@ -32,6 +32,7 @@ from tests.labels.contents import (
     validated,
     wristband,
 )
+from tests.labels.kinds import KINDS, WORST
 
 PROFILE = profile_for(LabelKind.BASE)
 CONTENTS: dict[str, LabelContent] = {
@@ -46,6 +47,8 @@ CONTENTS: dict[str, LabelContent] = {
     "order sheet": order_sheet(),
     "wristband": wristband(),
     "staff badge": badge(),
+    **KINDS,
+    **WORST,
 }
 
 

@@ -5,7 +5,7 @@ says 'issued for', never 'not a copy', so uniqueness stays in the ledger.
 """
 
 from kiosk.barcodes.seals.claims import PIECES, SealClaims
-from kiosk.barcodes.seals.reading import Identifiers, SealText, is_full_seal, is_seal, parse_seal, read_seal
+from kiosk.barcodes.seals.reading import Identifiers, SealText, is_full_seal, is_seal, parse_seal, read_seal, signed_by
 from kiosk.barcodes.seals.sealing import DemonstrationKey, key_id_of, seal
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "parse_seal",
     "read_seal",
     "seal",
+    "signed_by",
 ]

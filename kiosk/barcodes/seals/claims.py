@@ -8,6 +8,7 @@ import cbor2
 
 from kiosk.domain.errors import ParseError
 from kiosk.domain.identifiers import Coi, Din, LocalDateTime, ProductCode
+from kiosk.domain.label import Sealed
 from kiosk.domain.text import shown
 
 PIECES = MappingProxyType(
@@ -66,6 +67,14 @@ class SealClaims:
             raise ParseError("Bag of a seal", f"bag i of n, 1 to {MOST_BAGS}", f"{self.bag} of {self.bags}")
         if not 1 <= self.issue <= MOST_ISSUES:
             raise ParseError("Issue of a seal", f"1 to {MOST_ISSUES}", str(self.issue))
+
+    @classmethod
+    def of(cls, said: Sealed, commitment: str) -> "SealClaims":
+        """The claims of a label that says these things, committed to a patient."""
+        expiry = None if said.expiry is None else said.expiry.value
+        return cls(
+            said.din, said.product_code, said.coi, expiry, said.bag, said.bags, said.issue, said.piece, commitment
+        )
 
     def to_payload(self) -> bytes:
         """The claims as canonical CBOR with small integer keys (RFC 8949 section 4.2.1)."""

@@ -105,7 +105,7 @@ def _trust(found: SealText, keys: tuple[TrustedKey, ...], now: datetime) -> Seal
     named = tuple(key for key in keys if key.key_id == found.key_id and key.purpose is KeyPurpose.SEAL)
     if not named:
         return SealTrust.UNKNOWN_KEY
-    key = next((key for key in named if _signed(found, key)), None)
+    key = next((key for key in named if signed_by(found, key.public)), None)
     return SealTrust.BAD_SIGNATURE if key is None else _standing(key, now)
 
 
@@ -118,10 +118,11 @@ def _standing(key: TrustedKey, now: datetime) -> SealTrust:
     return SealTrust.VALID if key.not_before <= now < key.not_after else SealTrust.OUT_OF_DATES
 
 
-def _signed(found: SealText, key: TrustedKey) -> bool:
+def signed_by(found: SealText, public: str) -> bool:
+    """Whether the signature is that of a public key (hex) over the claims, those read beside a short seal included."""
     signed = to_be_signed(bytes.fromhex(found.key_id), found.claims.to_payload())
     try:
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(key.public)).verify(found.signature, signed)
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)).verify(found.signature, signed)
     except (InvalidSignature, ValueError):
         return False
     return True

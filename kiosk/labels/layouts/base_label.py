@@ -1,4 +1,6 @@
-"""The base label, 100 x 100 mm in four quadrants (ISBT 128 Standard, ST-001 section 7.3).
+"""The base label, 100 x 100 mm in four quadrants (ISBT 128 Standard, ST-001 section 7.3), and the full label.
+
+The full label is the base label at the end of a collection: nothing is processed yet, so it says where that will be.
 
 Upper left: donation and collection. Upper right: blood groups, legends and the patient. Lower left: product. Lower
 right: expiry, processing facility, the compound message and the seal.
@@ -8,20 +10,18 @@ from collections.abc import Mapping
 
 from kiosk.barcodes.modules import Modules
 from kiosk.domain.identifiers import BloodGroups
-from kiosk.domain.label import BagLabel, Purpose
-from kiosk.domain.statements import Weight
+from kiosk.domain.label import BagLabel, LabelKind, Purpose
 from kiosk.labels.composition import Align, Area, Composition, Line
 from kiosk.labels.layouts.elements import (
-    BIOHAZARD,
-    BIOHAZARD_SIGN,
     coi_text,
     donation_text,
     facility_lines,
     moment_lines,
     patient_block,
-    run,
     specimen_banner,
 )
+from kiosk.labels.layouts.legends import legends, notes
+from kiosk.labels.layouts.naming import bag_line, issue_line, name_lines, volume_line
 from kiosk.labels.typeface import Face
 
 WIDTH, HEIGHT = 100.0, 100.0
@@ -51,7 +51,8 @@ def _donation(label: BagLabel, symbols: Mapping[str, Modules], sheet: Compositio
     first_bar = LEFT_CODES_END - sheet.mm(code.width * sheet.profile.x_dots)
     donation_text(sheet, label.donation, first_bar, 12.2, 10.5)
     place = facility_lines("collection facility", "COLLECTED AT", label.collection_facility, 7.5)
-    time = moment_lines("collection time", "", label.collected, 8)
+    full = label.kind is LabelKind.FULL
+    time = moment_lines("collection time", "Ended" if full else "", label.collected, 7.2 if full else 8)
     sheet.write(Area(_LEFT, 18, _COLUMN, 18), *place, *time)
     sheet.linear("chain of identity", symbols["chain of identity"], 4.2, 36.6, 6.4)
     coi_text(sheet, label.coi, 4.2, 43.7, 7.5)
@@ -86,32 +87,6 @@ def group_words(groups: BloodGroups) -> tuple[str, str]:
     return groups.gg, "see code" if groups.message is None else groups.message.name.replace("_", " ")
 
 
-def legends(label: BagLabel, sheet: Composition, area: Area, points: float) -> float:
-    """Legends reversed out, then the warnings; returns the millimetre where they end."""
-    top = area.top
-    if label.statements is None:
-        return top
-    height = points * 0.52
-    for words in label.statements.of_weight(Weight.LEGEND):
-        legend(sheet, words, Area(area.left, top, area.width, height), points)
-        top += height + 0.5
-    warnings = label.statements.of_weight(Weight.WARNING)
-    if warnings:
-        line = Line("statement", " · ".join(warnings), Face.BOLD, 7)
-        top = sheet.write(Area(area.left, top, area.width, area.top + area.height - top), line)
-    return top + 0.8
-
-
-def legend(sheet: Composition, words: str, area: Area, points: float) -> None:
-    """One legend reversed out; the biohazard sign stands on both sides of its own."""
-    sheet.banner(Line("statement", words, Face.BOLD, points), area)
-    if words != BIOHAZARD:
-        return
-    for left in (area.left + 2, area.left + area.width - 2 - run(Face.SANS, BIOHAZARD_SIGN, points + 2)):
-        sign = Line("biohazard sign", BIOHAZARD_SIGN, Face.SANS, points + 2)
-        sheet.write(Area(left, area.top, area.height + 2, area.height), sign, middle=True, reversed_out=True)
-
-
 def _product(label: BagLabel, symbols: Mapping[str, Modules], sheet: Composition) -> None:
     code = symbols["product code"]
     sheet.linear("product code", code, LEFT_CODES_END, 53.3, 6.8, from_right=True)
@@ -120,35 +95,13 @@ def _product(label: BagLabel, symbols: Mapping[str, Modules], sheet: Composition
     sheet.write(Area(25.5, 60.4, 22.5, 4.2), bag_line(label, 9), align=Align.RIGHT)
     sheet.write(Area(_LEFT, 64.4, _COLUMN, 10.8), *name_lines(label, 13))
     sheet.write(
-        Area(_LEFT, 75.5, _COLUMN, 15.0), volume_line(label, 7.5), *fact_lines(label, 7), storage_line(label, 7)
+        Area(_LEFT, 75.5, _COLUMN, 15.0),
+        volume_line(label.volume_ml, 7.5),
+        *fact_lines(label, 7),
+        storage_line(label, 7),
     )
     sheet.rule(Area(2, 90.8, 71, 0.2))
-    if label.statements is not None:
-        notes = " · ".join(label.statements.of_weight(Weight.NOTE))
-        sheet.write(Area(_LEFT, 91.3, 70.0, 7.2), Line("statement", notes, Face.SANS, 6.5))
-
-
-def name_lines(label: BagLabel, points: float) -> tuple[Line, ...]:
-    """The product's proper name: class, modifiers and attributes in decreasing size."""
-    name = label.product_name
-    modifiers = (Line("product name", text, Face.BOLD, points * 0.72) for text in name.modifiers)
-    attributes = (Line("product name", text, Face.SANS, points * 0.54) for text in name.attributes)
-    return (Line("product name", name.product_class, Face.BOLD, points), *modifiers, *attributes)
-
-
-def bag_line(label: BagLabel, points: float) -> Line:
-    """Which bag of the set."""
-    return Line("bag of set", f"BAG {label.bag} OF {label.bags}", Face.BOLD, points)
-
-
-def issue_line(label: BagLabel, points: float) -> Line:
-    """Which issue of this label."""
-    return Line("issue number", f"Issue {label.issue}", Face.SANS, points)
-
-
-def volume_line(label: BagLabel, points: float) -> Line:
-    """The approximate volume."""
-    return Line("volume", f"Approx. {label.volume_ml:f} mL", Face.BOLD, points)
+    notes(label, sheet, Area(_LEFT, 91.3, 70.0, 7.2), 6.5)
 
 
 def fact_lines(label: BagLabel, points: float) -> tuple[Line, ...]:
@@ -172,7 +125,8 @@ def _expiry(label: BagLabel, symbols: Mapping[str, Modules], sheet: Composition)
     else:
         sheet.linear("expiry", symbols["expiry"], RIGHT_CODES_START, 53.3, 6.8)
         sheet.write(Area(RIGHT_CODES_START, 60.5, 43.0, 5.8), *moment_lines("expiry", "EXPIRES", label.expiry, 8))
-    place = facility_lines("processing facility", "PROCESSED AT", label.processing_facility, 7)
+    heading = "FOR PROCESSING AT" if label.kind is LabelKind.FULL else "PROCESSED AT"
+    place = facility_lines("processing facility", heading, label.processing_facility, 7)
     sheet.write(Area(_RIGHT, 66.6, _COLUMN, 7.8), *place)
     sheet.square("compound message", symbols["compound message"], Area(54.0, 74.8, 16.2, 15.4), 2)
     sheet.square("seal", symbols["seal"], Area(74.2, 74.6, 24.8, 24.4), 4, most_mm=0.36)

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 
 from kiosk.barcodes.modules import Modules
 from kiosk.domain.label import BagLabel
-from kiosk.domain.statements import Weight
 from kiosk.labels.composition import Area, Composition, Line
-from kiosk.labels.layouts.base_label import bag_line, issue_line, legend, name_lines, storage_line, volume_line
+from kiosk.labels.layouts.base_label import storage_line
 from kiosk.labels.layouts.elements import (
     SPECIMEN_SHORT,
     donation_text,
@@ -17,6 +16,8 @@ from kiosk.labels.layouts.elements import (
     patient_block,
     specimen_banner,
 )
+from kiosk.labels.layouts.legends import legends_across
+from kiosk.labels.layouts.naming import bag_line, code_line, issue_line, name_lines, volume_line
 from kiosk.labels.typeface import Face
 
 WIDTH, HEIGHT = 80.0, 50.0
@@ -31,15 +32,10 @@ def compose(label: BagLabel, symbols: Mapping[str, Modules], sheet: Composition)
     sheet.square("compound message", symbols["compound message"], Area(63.0, 1.2, 15.8, 15.4), 2)
     sheet.square("seal", symbols["seal"], Area(54.6, 16.4, 24.8, 24.6), 4, most_mm=0.36)
     patient_block(sheet, label.patient, Area(2.5, 14.2, 51.5, 12.8), 12)
-    product = Line("product code", f"Product: {label.product_code.value}", Face.MONO, 7.5)
-    product = Line("product code", f"Product: {label.product_code.value}", Face.MONO, 7.5)
-    sheet.write(Area(2.5, 27.4, 51.5, 8.0), *name_lines(label, 10)[:1], product)
+    sheet.write(Area(2.5, 27.4, 51.5, 8.0), *name_lines(label, 10)[:1], code_line(label, 7.5))
     expiry: tuple[Line, ...] = (Line("expiry", "Expiry: none assigned", Face.BOLD, 7.5),)
     if label.expiry is not None:
         expiry = moment_lines("expiry", "Expires", label.expiry, 7.5)[:1]
-    sheet.write(Area(2.5, 35.4, 51.5, 8.4), *expiry, volume_line(label, 7), storage_line(label, 7))
+    sheet.write(Area(2.5, 35.4, 51.5, 8.4), *expiry, volume_line(label.volume_ml, 7), storage_line(label, 7))
     specimen_banner(sheet, label.purpose, Area(56.5, 40.9, 21, 3.2), SPECIMEN_SHORT)
-    words = () if label.statements is None else label.statements.of_weight(Weight.LEGEND)
-    across = 76.0 / max(1, len(words))
-    for place, text in enumerate(words):
-        legend(sheet, text, Area(2.0 + place * across, 44.4, across - (0.5 if place + 1 < len(words) else 0), 4.4), 9)
+    legends_across(label, sheet, Area(2.0, 44.4, 76.0, 4.4), 9)

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 
 from kiosk.barcodes.modules import Modules
 from kiosk.domain.label import BagLabel, Purpose
-from kiosk.domain.statements import Weight
 from kiosk.labels.composition import Align, Area, Composition, Line
-from kiosk.labels.layouts.base_label import bag_line, fact_lines, legends, name_lines, storage_line, volume_line
+from kiosk.labels.layouts.base_label import fact_lines, storage_line
 from kiosk.labels.layouts.elements import (
     coi_text,
     donation_text,
@@ -15,6 +14,8 @@ from kiosk.labels.layouts.elements import (
     patient_block,
     specimen_banner,
 )
+from kiosk.labels.layouts.legends import legends, notes
+from kiosk.labels.layouts.naming import bag_line, name_lines, volume_line
 from kiosk.labels.typeface import Face
 
 WIDTH, HEIGHT = 100.0, 85.0
@@ -26,7 +27,7 @@ def compose(label: BagLabel, symbols: Mapping[str, Modules], sheet: Composition)
     donation_text(sheet, label.donation, 5.0, 10.2, 10)
     sheet.linear("product code", symbols["product code"], 5.0, 15.8, 6)
     sheet.write(Area(5.0, 22.1, 18, 3.6), Line("product code", label.product_code.value, Face.MONO, 8))
-    sheet.write(Area(24.0, 22.0, 22, 3.8), volume_line(label, 8), align=Align.RIGHT)
+    sheet.write(Area(24.0, 22.0, 22, 3.8), volume_line(label.volume_ml, 8), align=Align.RIGHT)
     sheet.linear("chain of identity", symbols["chain of identity"], 5.0, 27.0, 6.4)
     coi_text(sheet, label.coi, 5.0, 34.0, 8)
     sheet.write(Area(3.0, 39.2, 46, 11.0), *name_lines(label, 12))
@@ -52,5 +53,4 @@ def compose(label: BagLabel, symbols: Mapping[str, Modules], sheet: Composition)
     sheet.write(Area(3.0, 67.0, 46, 10.6), *collected, *moment_lines("collection time", "", label.collected, 6.5)[:1])
     processed = facility_lines("processing facility", "PROCESSED AT", label.processing_facility, 6.5)
     sheet.write(Area(51.0, 67.0, 47.0, 10.6), *processed)
-    notes = () if label.statements is None else label.statements.of_weight(Weight.NOTE)
-    sheet.write(Area(3.0, 78.0, 95.0, 5.6), Line("statement", " · ".join(notes), Face.SANS, 6.5))
+    notes(label, sheet, Area(3.0, 78.0, 95.0, 5.6), 6.5)

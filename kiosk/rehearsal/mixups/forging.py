@@ -42,11 +42,7 @@ def content(world: World, container: str, piece: str, issue: int = 1) -> BagLabe
 
 def resealed(label: BagLabel, key: SigningKey, commitment: str) -> BagLabel:
     """The label with a seal by `key` over what it says."""
-    expiry = label.expiry_symbol
-    claims = SealClaims(
-        label.donation.din.value, label.product_code.value, label.coi.value,
-        None if expiry is None else expiry.value, label.bag, label.bags, label.issue, label.kind.value, commitment,
-    )  # fmt: skip
+    claims = SealClaims.of(label.sealed, commitment)
     return replace(label, seal=seal(claims, key.private))
 
 

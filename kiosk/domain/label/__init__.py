@@ -1,0 +1,66 @@
+"""What a label says: the intent that ink is held against.
+
+- A content is made of parsed identifiers and plain texts. A text with control, bidirectional or invisible characters
+  never becomes a content (hazard H22); a name is kept exactly as it is.
+- Statements are derived from the test record (see `statements`), never typed.
+- `intended_symbols` is the whole set of symbols a label carries: the proof refuses one more and one less.
+- A patient's name, record number and birth date live here in memory only, on the way to the paper.
+"""
+
+from kiosk.domain.label.containers import (
+    BagLabel,
+    ContainerLabel,
+    KitPlace,
+    PartialLabel,
+    PostThawTag,
+    SmallLabel,
+)
+from kiosk.domain.label.kinds import LabelKind, Purpose
+from kiosk.domain.label.kit import CollectionKit, KitCover, KitLine
+from kiosk.domain.label.papers import OrderSheet, StaffBadge, WristbandLabel
+from kiosk.domain.label.parts import Contact, Establishment, LocalMoment, Patient, ProductName, day
+from kiosk.domain.label.sealed import Sealed, SealedLabel
+from kiosk.domain.label.shippers import InnerShipperLabel, OuterShipperLabel, Shipped, ShipperLabel
+
+LabelContent = (
+    BagLabel
+    | PartialLabel
+    | PostThawTag
+    | SmallLabel
+    | InnerShipperLabel
+    | OuterShipperLabel
+    | OrderSheet
+    | KitCover
+    | WristbandLabel
+    | StaffBadge
+)
+
+__all__ = [
+    "BagLabel",
+    "CollectionKit",
+    "Contact",
+    "ContainerLabel",
+    "Establishment",
+    "InnerShipperLabel",
+    "KitCover",
+    "KitLine",
+    "KitPlace",
+    "LabelContent",
+    "LabelKind",
+    "LocalMoment",
+    "OrderSheet",
+    "OuterShipperLabel",
+    "PartialLabel",
+    "Patient",
+    "PostThawTag",
+    "ProductName",
+    "Purpose",
+    "Sealed",
+    "SealedLabel",
+    "Shipped",
+    "ShipperLabel",
+    "SmallLabel",
+    "StaffBadge",
+    "WristbandLabel",
+    "day",
+]
