@@ -183,7 +183,7 @@ def case(number: int) -> Outcome:
         if texts <= read:
             break
     wrong = sorted(read - texts)
-    graded = grade(looks)
+    graded = grade(looks, label)
     # Nothing moved is nothing endangered: a scaled or shifted print is whole, and read from where it stands.
     endangered = spoiled.lost > 0.01 * label.ink.sum() if kind in {"scaling", "offset"} else endangers(label, spoiled)
     score = 0.0 if graded is None else graded.score

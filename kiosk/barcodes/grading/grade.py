@@ -30,19 +30,24 @@ def look(grey: Grey, label: PrintedLabel, *, along_rows: bool = False) -> Look |
     seen = upright(grey, label)
     if seen is None:
         return None
-    fits = tuple(fitted(seen, symbol) for symbol in label.symbols)
-    scans = {symbol.what: scanned(fit, symbol) for symbol, fit in zip(label.symbols, fits, strict=True)}
-    lines = white_lines(fits, label.dots_per_mm, along_rows=along_rows)
+    fits = {symbol.what: fitted(seen, symbol) for symbol in label.symbols}
+    made_out = {what: fit for what, fit in fits.items() if fit is not None}
+    scans = {s.what: scanned(made_out[s.what], s) for s in label.symbols if s.what in made_out}
+    lines = white_lines(tuple(made_out.values()), label.dots_per_mm, along_rows=along_rows)
     return Look(scans, placement(seen, label), lines)
 
 
-def grade(looks: Iterable[Look | None]) -> LabelGrade | None:
-    """The grade that close looks at one label make together; None where none of them showed it."""
+def grade(looks: Iterable[Look | None], label: PrintedLabel) -> LabelGrade | None:
+    """The grade that close looks at one label make together; None where a symbol was made out in none of them."""
     shown = [one for one in looks if one is not None]
-    if not shown:
-        return None
-    best = [max((one.symbols[what] for one in shown), key=lambda scan: scan.score) for what in shown[0].symbols]
-    lines = tuple(line for line in shown[0].lines if _in_most(line, shown))
+    best = []
+    for symbol in label.symbols:
+        scans = [one.symbols[symbol.what] for one in shown if symbol.what in one.symbols]
+        if not scans:
+            return None
+        best.append(max(scans, key=lambda scan: scan.score))
+    clearest = max(shown, key=lambda one: (len(one.symbols), min(scan.score for scan in one.symbols.values())))
+    lines = tuple(line for line in clearest.lines if _in_most(line, shown))
     return LabelGrade(tuple(best), _together([one.placement for one in shown]), lines)
 
 

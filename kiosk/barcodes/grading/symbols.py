@@ -23,7 +23,7 @@ ROUND = 4
 BLURS = (0.5, 0.8, 1.1, 1.5, 2.0, 2.7, 3.6)
 """Blurs tried, in pixels of the upright picture (sigma); then each way by itself."""
 
-MOST_PIXELS = 12_000
+MOST_PIXELS = 6_000
 MATRIX_CORRECTS = {10: 2, 12: 3, 14: 5, 16: 6, 18: 7, 20: 9, 22: 10, 24: 12, 26: 14, 32: 18, 36: 21, 40: 24, 44: 28,
                    48: 34, 52: 42, 64: 56, 72: 72, 80: 96, 88: 112, 96: 136, 104: 168, 120: 204, 132: 248, 144: 310}  # fmt: skip
 """Codewords a square Data Matrix of so many modules corrects: half of its check words (ISO/IEC 16022 table 7)."""
@@ -85,21 +85,26 @@ def _harm(fit: Fitted, symbol: PrintedSymbol) -> Floats:
     """How far each module is off towards the other colour, 0–1; 0.5 is the threshold. Rows × columns, or lines."""
     own = fit.off[fit.box]
     if symbol.linear:
-        tenth = own.shape[0] // 10
-        own = own[tenth : own.shape[0] - tenth]
+        ends = own.shape[0] * 3 // 20
+        own = own[ends : own.shape[0] - ends]
     rows = LINES if symbol.linear else symbol.modules.height
     means = np.asarray(cv2.resize(own, (symbol.modules.width, rows), interpolation=cv2.INTER_AREA), np.float32)
     return np.where(symbol.modules.dark, means, -means).astype(np.float32)
 
 
-def fitted(seen: Upright, symbol: PrintedSymbol) -> Fitted:
-    """Paper, ink and blur that explain the symbol's pixels best; what they don't explain is `off`."""
+def fitted(seen: Upright, symbol: PrintedSymbol) -> Fitted | None:
+    """Paper, ink and blur that explain the symbol's pixels best; what they don't explain is `off`.
+
+    None where the symbol can't be made out in this picture.
+    """
     quiet = ROUND * symbol.x_dots
     down = 0 if symbol.linear else quiet
     rows, columns = seen.part(
         symbol.left - quiet, symbol.top - down, symbol.left + symbol.width + quiet, symbol.top + symbol.height + down
     )
     grey, ink = settled(seen, rows, columns), seen.ink[rows, columns]
+    if grey is None:
+        return None
     own_rows, own_columns = seen.part(
         symbol.left, symbol.top, symbol.left + symbol.width, symbol.top + symbol.height
     )

@@ -5,16 +5,17 @@ The places of the 2-D symbols give a first plane; the label's own ink, all of it
 not come to lie on its dots is not graded: nothing is said of it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from kiosk.barcodes.crops import blurred
+from kiosk.barcodes.finding import find, find_harder
 from kiosk.barcodes.grading.printed import PrintedLabel
 from kiosk.barcodes.picture import Grey
-from kiosk.barcodes.readers import Sighting, Zxing, sightings
+from kiosk.barcodes.readers import Sighting, Zxing
 
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.float64]
@@ -29,7 +30,10 @@ COARSE = 16
 WINDOW = 33
 """Side of the surroundings that show how far a wrinkle carries a point, in pixels at half size."""
 
-REACH = 8
+LEAST_OF_PART, LEAST_SETTLED = 0.45, 0.7
+"""Correlation of a symbol's picture and intent, before and after, below which it is not made out."""
+
+REACH = 30
 """How far a symbol may still be from its place, in pixels, before it is settled by itself."""
 
 MARGIN_MM = 7.0
@@ -158,8 +162,8 @@ def _places(grey: Grey, label: PrintedLabel) -> tuple[Places, Places]:
     wanted = {(s.modules.symbology, s.modules.content): s for s in label.symbols}
     symbologies = frozenset(symbology for symbology, _ in wanted)
     found: dict[tuple[str, bytes], Sighting] = {}
-    for look in (grey, blurred(grey, 1.0), blurred(grey, 2.0)):
-        for seen in sightings(Zxing(), look, symbologies):
+    for find_them in (find, find_harder):
+        for seen in find_them(Zxing(), grey, symbologies):
             if (seen.symbology, seen.data) in wanted and len(seen.corners) == 4:
                 found.setdefault((seen.symbology, seen.data), seen)
         if len(found) == len(wanted):
@@ -209,8 +213,8 @@ def _drawn_into_place(
     return Upright(_sampled(grey, plane, bend, (width, height), scale, margin, 1), ink, scale, margin, likeness)
 
 
-def settled(seen: Upright, rows: slice, columns: slice) -> Floats:
-    """A part of the picture, drawn by its own ink alone to where it belongs."""
+def settled(seen: Upright, rows: slice, columns: slice) -> Floats | None:
+    """A part of the picture, drawn by its own ink alone to where it belongs; None where it does not come to lie."""
     ink = seen.ink[rows, columns]
     soft = np.asarray(cv2.GaussianBlur(1.0 - ink, (0, 0), 1.2), np.float32)
     around = np.asarray(
@@ -219,20 +223,29 @@ def settled(seen: Upright, rows: slice, columns: slice) -> Floats:
         ],
         np.float32,
     )
-    _, _, _, (right, down) = cv2.minMaxLoc(cv2.matchTemplate(around, soft, cv2.TM_CCOEFF_NORMED))
-    height, width = ink.shape
-    bend, intent = Bend(width, height), _against_surroundings(1.0 - ink)
-    x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
-    terms = bend.terms(x, y)
-    for turn in range(5):
-        shift = np.tensordot(bend.weights.astype(np.float32), terms, axes=1)
-        part = np.asarray(
-            cv2.remap(around, x + shift[0] + right, y + shift[1] + down, cv2.INTER_CUBIC,
-                      borderMode=cv2.BORDER_REPLICATE), np.float32,
-        )  # fmt: skip
-        if turn < 4:
-            bend.step(_against_surroundings(part), intent, 1)
-    return part
+    _, likeness, _, (right, down) = cv2.minMaxLoc(cv2.matchTemplate(around, soft, cv2.TM_CCOEFF_NORMED))
+    if likeness < LEAST_OF_PART:
+        return None
+    bend = Bend(ink.shape[1], ink.shape[0])
+    for level in (2, 2, 2, 2, 1, 1, 1):
+        part = _part(around, bend, (right, down), ink.shape)
+        small = (ink.shape[1] // level, max(4, ink.shape[0] // level))
+        seen_small, ink_small = (
+            np.asarray(cv2.resize(one, small, interpolation=cv2.INTER_AREA), np.float32) for one in (part, 1.0 - ink)
+        )
+        bend.step(_against_surroundings(seen_small), _against_surroundings(ink_small), level)
+    part = _part(around, bend, (right, down), ink.shape)
+    lies = float(np.corrcoef(np.asarray(cv2.GaussianBlur(part, (0, 0), 1.0)).ravel(), soft.ravel())[0, 1])
+    return part if lies >= LEAST_SETTLED else None
+
+
+def _part(around: Floats, bend: Bend, corner: Sequence[int], shape: tuple[int, ...]) -> Floats:
+    x, y = np.meshgrid(np.arange(shape[1], dtype=np.float32), np.arange(shape[0], dtype=np.float32))
+    shift = np.tensordot(bend.weights.astype(np.float32), bend.terms(x, y), axes=1)
+    return np.asarray(
+        cv2.remap(around, x + shift[0] + corner[0], y + shift[1] + corner[1], cv2.INTER_CUBIC,
+                  borderMode=cv2.BORDER_REPLICATE), np.float32,
+    )  # fmt: skip
 
 
 def _sampled(
