@@ -7,6 +7,7 @@ read is not put on a bag.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Never
 
 INDICATIVE = "indicative, not ISO/IEC 15415/15416"
@@ -26,7 +27,7 @@ UNUSED_CORRECTION: Cuts = ((0.0, 0.0), (0.25, 0.5), (0.37, 1.5), (0.5, 2.5), (0.
 DECODABILITY: Cuts = ((0.0, 0.0), (0.25, 0.5), (0.37, 1.5), (0.5, 2.5), (0.62, 3.5), (1.0, 4.0))
 """How far the worst edge of a scan line is from being read as its neighbour (cuts of ISO/IEC 15416 5.4.4)."""
 
-AGREEING_LINES: Cuts = ((0.0, 0.0), (0.5, 0.5), (0.7, 1.5), (0.9, 2.5), (1.0, 4.0))
+AGREEING_LINES: Cuts = ((0.0, 0.0), (0.3, 0.5), (0.5, 1.5), (0.7, 2.5), (0.9, 3.5), (1.0, 4.0))
 """Share of scan lines whose bars and spaces are the intended ones."""
 
 
@@ -34,7 +35,7 @@ def scored(figure: float, cuts: Cuts) -> float:
     """The score, 0–4, of a figure between the cuts."""
     if figure <= cuts[0][0]:
         return cuts[0][1]
-    for (low, least), (high, most) in zip(cuts, cuts[1:], strict=False):
+    for (low, least), (high, most) in pairwise(cuts):
         if figure <= high:
             return least + (most - least) * (figure - low) / (high - low)
     return cuts[-1][1]
@@ -150,7 +151,7 @@ class LabelGrade:
 
 
 FLOOR = 1.5
-"""Least score of a label that may be read back: below a C it is printed anew. A site may ask for more, never for less."""
+"""Least score of a label that may be read back: below a C it is printed anew. A site may ask for more, never less."""
 
 HIGHEST_FLOOR = 3.0
 """A site that asked for more than this would refuse right labels that were held badly."""

@@ -5,8 +5,6 @@ layout drawn again for where the symbols stand. A white line that goes through e
 service at once, whether this label passes or not: the next one might not.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
@@ -103,16 +101,15 @@ def _printed(bench: Bench, coi: str, container: str, piece: str, issue: int) -> 
     ink = _dots(exhibit, drawing.height, drawing.width)
     if ink is None:
         return None
-    symbols = (
-        PrintedSymbol(s.what, s.modules, s.box.left, s.box.top, s.x_dots, s.box.height) for s in drawing.symbols
-    )
+    symbols = (PrintedSymbol(s.what, s.modules, s.box.left, s.box.top, s.x_dots, s.box.height) for s in drawing.symbols)
     return PrintedLabel(ink, profile.printer.dpi, tuple(symbols))
 
 
 def _dots(exhibit: Exhibit, rows: int, columns: int) -> np.ndarray | None:
     """The proved dots as they are kept: packed row by row. None where they are of another profile's size."""
     across = -(-columns // 8)
-    if exhibit.media_type != f"application/x-dots; columns={columns}; rows={rows}" or len(exhibit.content) != rows * across:
+    of_this_size = exhibit.media_type == f"application/x-dots; columns={columns}; rows={rows}"
+    if not of_this_size or len(exhibit.content) != rows * across:
         return None
     packed = np.frombuffer(exhibit.content, np.uint8).reshape(rows, across)
     return np.unpackbits(packed, axis=1, count=columns).astype(np.bool_)

@@ -26,8 +26,8 @@ class SpokenDate:
 class Turn:
     """What one person read. `texts` are the symbols of bag labels as they stood, for reading back.
 
-    `exhibits` are the pictures themselves: kept when the turn is signed, gone with a turn that is abandoned. `shown` are
-    the same in memory until the attempt is concluded, for grading what was printed, also where no frame is kept.
+    `exhibits` are the pictures themselves: kept when the turn is signed, gone with a turn that is abandoned. `shown`
+    are the same in memory until the attempt is concluded, to grade what was printed, also where no frame is kept.
     """
 
     person: str

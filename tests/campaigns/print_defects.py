@@ -105,9 +105,7 @@ def low_contrast(label: PrintedLabel, strength: float, chance: random.Random) ->
 
 def _moved(label: PrintedLabel, matrix: np.ndarray) -> Spoiled:
     rows, columns = label.ink.shape
-    moved = cv2.warpAffine(
-        label.ink.astype(np.uint8), matrix, (columns, rows), flags=cv2.INTER_NEAREST, borderValue=0
-    )
+    moved = cv2.warpAffine(label.ink.astype(np.uint8), matrix, (columns, rows), flags=cv2.INTER_NEAREST, borderValue=0)
     roomy = matrix + np.array([[0, 0, columns], [0, 0, rows]])
     whole = cv2.warpAffine(label.ink.astype(np.uint8), roomy, (3 * columns, 3 * rows), flags=cv2.INTER_NEAREST)
     return Spoiled(moved.astype(np.bool_), lost=int(whole.sum()) - int(moved.sum()))

@@ -74,5 +74,6 @@ def _stretches(columns: np.ndarray, place: int, per_mm: float, dots_per_mm: floa
     starts, ends = np.nonzero(edges == 1)[0], np.nonzero(edges == -1)[0]
     begin = place / dots_per_mm
     return tuple(
-        _Stretch(begin + int(start) / per_mm, begin + int(end) / per_mm) for start, end in zip(starts, ends, strict=True)
+        _Stretch(begin + int(start) / per_mm, begin + int(end) / per_mm)
+        for start, end in zip(starts, ends, strict=True)
     )

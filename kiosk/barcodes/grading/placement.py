@@ -1,4 +1,4 @@
-"""Where the print stands on its paper: the paper's edges in the upright picture, each a straight line of steps in light."""
+"""Where the print stands on its paper: by the paper's edges in the upright picture, each a line of steps in light."""
 
 import cv2
 import numpy as np

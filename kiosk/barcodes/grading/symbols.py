@@ -24,8 +24,10 @@ BLURS = (0.5, 0.8, 1.1, 1.5, 2.0, 2.7, 3.6)
 """Blurs tried, in pixels of the upright picture (sigma); then each way by itself."""
 
 MOST_PIXELS = 6_000
-MATRIX_CORRECTS = {10: 2, 12: 3, 14: 5, 16: 6, 18: 7, 20: 9, 22: 10, 24: 12, 26: 14, 32: 18, 36: 21, 40: 24, 44: 28,
-                   48: 34, 52: 42, 64: 56, 72: 72, 80: 96, 88: 112, 96: 136, 104: 168, 120: 204, 132: 248, 144: 310}  # fmt: skip
+MATRIX_CORRECTS = {
+    10: 2, 12: 3, 14: 5, 16: 6, 18: 7, 20: 9, 22: 10, 24: 12, 26: 14, 32: 18, 36: 21, 40: 24, 44: 28, 48: 34, 52: 42,
+    64: 56, 72: 72, 80: 96, 88: 112, 96: 136, 104: 168, 120: 204, 132: 248, 144: 310,
+}  # fmt: skip
 """Codewords a square Data Matrix of so many modules corrects: half of its check words (ISO/IEC 16022 table 7)."""
 
 QR_CORRECTS = 0.15
@@ -99,44 +101,58 @@ def fitted(seen: Upright, symbol: PrintedSymbol) -> Fitted | None:
     """
     quiet = ROUND * symbol.x_dots
     down = 0 if symbol.linear else quiet
-    rows, columns = seen.part(
-        symbol.left - quiet, symbol.top - down, symbol.left + symbol.width + quiet, symbol.top + symbol.height + down
-    )
+    right, bottom = symbol.left + symbol.width, symbol.top + symbol.height
+    rows, columns = seen.part(symbol.left - quiet, symbol.top - down, right + quiet, bottom + down)
     grey, ink = settled(seen, rows, columns), seen.ink[rows, columns]
     if grey is None:
         return None
-    own_rows, own_columns = seen.part(
-        symbol.left, symbol.top, symbol.left + symbol.width, symbol.top + symbol.height
-    )
-    box = (slice(own_rows.start - rows.start, own_rows.stop - rows.start),
-           slice(own_columns.start - columns.start, own_columns.stop - columns.start))  # fmt: skip
-    stride = max(1, int(np.sqrt(grey.size / MOST_PIXELS)))
-    down_, across_ = np.mgrid[0 : grey.shape[0], 0 : grey.shape[1]].astype(np.float32)
-    plane = np.stack([np.ones_like(grey), across_ / grey.shape[1] - 0.5, down_ / grey.shape[0] - 0.5], axis=-1)
-
-    def tried(blur: tuple[float, float]) -> tuple[float, npt.NDArray[np.float64], Floats]:
-        soft = np.asarray(cv2.GaussianBlur(ink, (0, 0), sigmaX=blur[0], sigmaY=blur[1]), np.float32)
-        terms = np.concatenate([plane, -plane * soft[..., None]], axis=-1)
-        few = terms[::stride, ::stride].reshape(-1, 6).astype(np.float64)
-        due = grey[::stride, ::stride].reshape(-1).astype(np.float64)
-        weight = np.ones(len(due))
-        for _ in range(2):
-            normal = few.T @ (few * weight[:, None]) + 1e-6 * np.eye(6)
-            found = np.linalg.solve(normal, few.T @ (due * weight))
-            left = np.abs(due - few @ found)
-            cut = 2.0 * float(np.median(left)) + 1e-3
-            weight = np.minimum(1.0, cut / (left + 1e-9))
-        return float(np.mean(np.minimum(left, 3 * cut))), found, soft
-
-    best = min(((tried((blur, blur)), (blur, blur)) for blur in BLURS), key=lambda one: one[0][0])
+    own_rows, own_columns = seen.part(symbol.left, symbol.top, right, bottom)
+    box = _within(own_rows, rows), _within(own_columns, columns)
+    best = min((_explained(grey, ink, blur, blur) for blur in BLURS), key=lambda one: one.error)
     for across, along in ((0.7, 1.0), (1.4, 1.0), (1.0, 0.7), (1.0, 1.4)):
-        blur = (best[1][0] * across, best[1][1] * along)
-        trial = tried(blur)
-        if trial[0] < best[0][0]:
-            best = (trial, blur)
-    (_, found, soft), _ = best
-    paper = plane @ found[:3]
-    depth = np.maximum(plane @ found[3:], 1.0)
-    off = (grey - (paper - depth * soft)) / depth
+        trial = _explained(grey, ink, best.across * across, best.along * along)
+        best = min(best, trial, key=lambda one: one.error)
+    plane = _plane(grey.shape)
+    paper = plane @ best.found[:3]
+    depth = np.maximum(plane @ best.found[3:], 1.0)
+    off = (grey - (paper - depth * best.soft)) / depth
     contrast = float(np.clip(np.mean(depth) / max(1.0, float(np.mean(paper))), 0, 1))
     return Fitted(off.astype(np.float32), ink, contrast, box, symbol.left, symbol.top, seen.scale)
+
+
+def _within(part: slice, whole: slice) -> slice:
+    return slice(part.start - whole.start, part.stop - whole.start)
+
+
+def _plane(shape: tuple[int, ...]) -> Floats:
+    """One, across and down: light changes slowly over a symbol."""
+    down, across = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32)
+    return np.stack([np.ones_like(down), across / shape[1] - 0.5, down / shape[0] - 0.5], axis=-1)
+
+
+@dataclass(frozen=True, eq=False)
+class _Explained:
+    """One try: the blur across and along, `soft` ink under it, planes of paper and ink, and what is left on average."""
+
+    across: float
+    along: float
+    soft: Floats
+    found: npt.NDArray[np.float64]
+    error: float
+
+
+def _explained(grey: Floats, ink: Floats, across: float, along: float) -> _Explained:
+    """The planes of paper and ink that fit best under a blur, pixels far off counting little."""
+    stride = max(1, int(np.sqrt(grey.size / MOST_PIXELS)))
+    soft = np.asarray(cv2.GaussianBlur(ink, (0, 0), sigmaX=across, sigmaY=along), np.float32)
+    plane, few_soft = _plane(grey.shape)[::stride, ::stride], soft[::stride, ::stride, None]
+    terms = np.concatenate([plane, -plane * few_soft], axis=-1).reshape(-1, 6).astype(np.float64)
+    due = grey[::stride, ::stride].reshape(-1).astype(np.float64)
+    weight: npt.NDArray[np.float64] = np.ones(len(due))
+    left, cut, found = due, 1.0, np.zeros(6)
+    for _ in range(2):
+        found = np.linalg.solve(terms.T @ (terms * weight[:, None]) + 1e-6 * np.eye(6), terms.T @ (due * weight))
+        left = np.abs(due - terms @ found)
+        cut = 2.0 * float(np.median(left)) + 1e-3
+        weight = np.minimum(1.0, cut / (left + 1e-9))
+    return _Explained(across, along, soft, found, float(np.mean(np.minimum(left, 3 * cut))))

@@ -39,7 +39,7 @@ REACH = 30
 MARGIN_MM = 7.0
 """How much is kept round the label, for its paper's edges."""
 
-LEVELS = (4, 2, 1)
+LEVELS = (4, 2)
 """How coarse the picture is while it is drawn into place, one after the other."""
 
 LEAST_LIKENESS = 0.35
@@ -61,8 +61,12 @@ class Upright:
     def part(self, left: float, top: float, right: float, bottom: float) -> tuple[slice, slice]:
         """The pixels of a rectangle given in dots, as rows and columns."""
         height, width = self.grey.shape
-        rows = slice(max(0, round(top * self.scale) + self.margin), min(height, round(bottom * self.scale) + self.margin))
-        columns = slice(max(0, round(left * self.scale) + self.margin), min(width, round(right * self.scale) + self.margin))
+        rows = slice(
+            max(0, round(top * self.scale) + self.margin), min(height, round(bottom * self.scale) + self.margin)
+        )
+        columns = slice(
+            max(0, round(left * self.scale) + self.margin), min(width, round(right * self.scale) + self.margin)
+        )
         return rows, columns
 
 
@@ -73,7 +77,7 @@ class Bend:
 
     def __init__(self, width: int, height: int) -> None:
         self.width, self.height = width, height
-        self.weights = np.zeros((2, 10))
+        self.weights: Places = np.zeros((2, 10))
         self.wrinkles = np.zeros((2, height // 2, width // 2), np.float32)
 
     def terms(self, x: Floats, y: Floats) -> Floats:
@@ -145,16 +149,17 @@ def upright(grey: Grey, label: PrintedLabel) -> Upright | None:
     dots, pixels = _places(grey, label)
     if len(dots) < 4:
         return None
-    plane, _ = cv2.findHomography(dots, pixels, 0)
-    if plane is None:
+    found: object = cv2.findHomography(dots, pixels, 0)[0]
+    if not isinstance(found, np.ndarray):
         return None
+    plane = np.asarray(found, np.float64)
     scale = min(1.0, FINEST / label.dots_per_mm)
     margin = round(MARGIN_MM * label.dots_per_mm * scale)
     ink = _ink(label, scale, margin)
     bend = Bend(ink.shape[1], ink.shape[0])
     flat = cv2.perspectiveTransform(pixels[None], np.linalg.inv(plane))[0]
     bend.fit(dots * scale + margin, (flat - dots) * scale)
-    return _drawn_into_place(grey, np.asarray(plane, np.float64), bend, ink, scale, margin)
+    return _drawn_into_place(grey, plane, bend, ink, scale, margin)
 
 
 def _places(grey: Grey, label: PrintedLabel) -> tuple[Places, Places]:
@@ -168,7 +173,8 @@ def _places(grey: Grey, label: PrintedLabel) -> tuple[Places, Places]:
                 found.setdefault((seen.symbology, seen.data), seen)
         if len(found) == len(wanted):
             break
-    dots, pixels = [np.empty((0, 2))], [np.empty((0, 2))]
+    dots: list[Places] = [np.empty((0, 2))]
+    pixels: list[Places] = [np.empty((0, 2))]
     for key, seen in found.items():
         corners = np.array([(corner.x, corner.y) for corner in seen.corners])
         linear = wanted[key].linear
@@ -186,19 +192,21 @@ def _ink(label: PrintedLabel, scale: float, margin: int) -> Floats:
     rows, columns = label.ink.shape
     size = (round(columns * scale), round(rows * scale))
     ink = cv2.resize(label.ink.astype(np.float32), size, interpolation=cv2.INTER_AREA)
-    return np.asarray(cv2.copyMakeBorder(ink, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=0.0), np.float32)
+    return np.asarray(
+        cv2.copyMakeBorder(ink, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=0.0), np.float32
+    )
 
 
-def _drawn_into_place(
-    grey: Grey, plane: Places, bend: Bend, ink: Floats, scale: float, margin: int
-) -> Upright | None:
+def _drawn_into_place(grey: Grey, plane: Places, bend: Bend, ink: Floats, scale: float, margin: int) -> Upright | None:
     height, width = ink.shape
     likeness = 0.0
     for level in LEVELS:
         source = np.asarray(cv2.GaussianBlur(grey, (0, 0), 0.35 * level), np.uint8) if level > 1 else grey
         small = (max(8, width // level), max(8, height // level))
-        intent = _against_surroundings(1.0 - np.asarray(cv2.resize(ink, small, interpolation=cv2.INTER_AREA), np.float32))
-        for _ in range(4 if level > 1 else 2):
+        intent = _against_surroundings(
+            1.0 - np.asarray(cv2.resize(ink, small, interpolation=cv2.INTER_AREA), np.float32)
+        )
+        for _ in range(4):
             seen = _sampled(source, plane, bend, small, scale, margin, level)
             step, likeness = bend.step(_against_surroundings(seen), intent, level)
             if step < 0.03:
@@ -208,7 +216,7 @@ def _drawn_into_place(
     half = (width // 2, height // 2)
     intent = _against_surroundings(1.0 - np.asarray(cv2.resize(ink, half, interpolation=cv2.INTER_AREA), np.float32))
     source = np.asarray(cv2.GaussianBlur(grey, (0, 0), 0.7), np.uint8)
-    for _ in range(3):
+    for _ in range(2):
         bend.smooth(_against_surroundings(_sampled(source, plane, bend, half, scale, margin, 2)), intent)
     return Upright(_sampled(grey, plane, bend, (width, height), scale, margin, 1), ink, scale, margin, likeness)
 
@@ -223,11 +231,11 @@ def settled(seen: Upright, rows: slice, columns: slice) -> Floats | None:
         ],
         np.float32,
     )
-    _, likeness, _, (right, down) = cv2.minMaxLoc(cv2.matchTemplate(around, soft, cv2.TM_CCOEFF_NORMED))
+    right, down, likeness = _found_in(around, soft)
     if likeness < LEAST_OF_PART:
         return None
     bend = Bend(ink.shape[1], ink.shape[0])
-    for level in (2, 2, 2, 2, 1, 1, 1):
+    for level in (2, 2, 1, 1):
         part = _part(around, bend, (right, down), ink.shape)
         small = (ink.shape[1] // level, max(4, ink.shape[0] // level))
         seen_small, ink_small = (
@@ -237,6 +245,16 @@ def settled(seen: Upright, rows: slice, columns: slice) -> Floats | None:
     part = _part(around, bend, (right, down), ink.shape)
     lies = float(np.corrcoef(np.asarray(cv2.GaussianBlur(part, (0, 0), 1.0)).ravel(), soft.ravel())[0, 1])
     return part if lies >= LEAST_SETTLED else None
+
+
+def _found_in(around: Floats, soft: Floats) -> tuple[int, int, float]:
+    """Where the part is likest to its surroundings: looked for at half size. Right, down, and how like."""
+    small, part = (
+        np.asarray(cv2.resize(one, (one.shape[1] // 2, one.shape[0] // 2), interpolation=cv2.INTER_AREA), np.float32)
+        for one in (around, soft)
+    )
+    _, likeness, _, (right, down) = cv2.minMaxLoc(cv2.matchTemplate(small, part, cv2.TM_CCOEFF_NORMED))
+    return 2 * right, 2 * down, float(likeness)
 
 
 def _part(around: Floats, bend: Bend, corner: Sequence[int], shape: tuple[int, ...]) -> Floats:

@@ -65,7 +65,7 @@ def every_symbol_was_read_back(_journey: Journey, _site: SiteView, attempt: Atte
 
 @interlock("H06", IDENTITY, RETRY, POOR)
 def label_is_printed_well_enough(_journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
-    """The label's scan quality (indicative, not ISO/IEC 15415/15416) is at least the floor; a site can only raise it."""
+    """The label's scan quality (indicative, not ISO/IEC 15415/15416) is at least the floor, which a site can raise."""
     detail = attempt.detail
     if not isinstance(detail, ReadBack):
         return Mismatch("a label graded", "none")
