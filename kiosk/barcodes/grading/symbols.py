@@ -39,12 +39,13 @@ STRICTNESS = np.linspace(1.0, 0.0, 41)
 @dataclass(frozen=True, eq=False)
 class Fitted:
     """The symbol's own pixels: how much lighter (or darker, below 0) they are than a sharp print would be, in shares of
-    the contrast, beside the `ink` that was due, 0–1. `box` is the symbol without its quiet zone; `left` and `top` its
-    place in dots, `scale` pixels a dot.
+    the contrast, beside the `ink` that was due, 0–1, and the same as this camera would blur it (`soft`). `box` is the
+    symbol without its quiet zone; `left` and `top` its place in dots, `scale` pixels a dot.
     """
 
     off: Floats
     ink: Floats
+    soft: Floats
     contrast: float
     box: tuple[slice, slice]
     left: int
@@ -94,16 +95,17 @@ def _harm(fit: Fitted, symbol: PrintedSymbol) -> Floats:
     return np.where(symbol.modules.dark, means, -means).astype(np.float32)
 
 
-def fitted(seen: Upright, symbol: PrintedSymbol) -> Fitted | None:
+def fitted(seen: Upright, symbol: PrintedSymbol, *, settle: bool = True) -> Fitted | None:
     """Paper, ink and blur that explain the symbol's pixels best; what they don't explain is `off`.
 
-    None where the symbol can't be made out in this picture.
+    None where the symbol can't be made out in this picture. A plain bar has no modules to be settled by: without
+    `settle` its pixels are taken as they lie.
     """
     quiet = ROUND * symbol.x_dots
     down = 0 if symbol.linear else quiet
     right, bottom = symbol.left + symbol.width, symbol.top + symbol.height
     rows, columns = seen.part(symbol.left - quiet, symbol.top - down, right + quiet, bottom + down)
-    grey, ink = settled(seen, rows, columns), seen.ink[rows, columns]
+    grey, ink = settled(seen, rows, columns) if settle else seen.grey[rows, columns], seen.ink[rows, columns]
     if grey is None:
         return None
     own_rows, own_columns = seen.part(symbol.left, symbol.top, right, bottom)
@@ -117,7 +119,7 @@ def fitted(seen: Upright, symbol: PrintedSymbol) -> Fitted | None:
     depth = np.maximum(plane @ best.found[3:], 1.0)
     off = (grey - (paper - depth * best.soft)) / depth
     contrast = float(np.clip(np.mean(depth) / max(1.0, float(np.mean(paper))), 0, 1))
-    return Fitted(off.astype(np.float32), ink, contrast, box, symbol.left, symbol.top, seen.scale)
+    return Fitted(off.astype(np.float32), ink, best.soft, contrast, box, symbol.left, symbol.top, seen.scale)
 
 
 def _within(part: slice, whole: slice) -> slice:

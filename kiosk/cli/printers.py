@@ -1,0 +1,13 @@
+"""`kiosk printers`: profiles, and the printers behind them."""
+
+import click
+
+from kiosk.cli.printer_test import test
+
+
+@click.group()
+def printers() -> None:
+    """Printer profiles, and the printers behind them."""
+
+
+printers.add_command(test)
