@@ -7,6 +7,7 @@ import click
 
 from kiosk.cli.answers import DONE, REFUSED, document, leave
 from kiosk.cli.checks.profiles import Looked, looked_at
+from kiosk.cli.printer_test import test
 from kiosk.config import load_profiles
 from kiosk.config.profiles import profile_files
 from kiosk.labels.profile import PrinterProfile
@@ -22,7 +23,7 @@ JSON = click.option("--json", "as_document", is_flag=True, help="One JSON docume
 
 @click.group()
 def printers() -> None:
-    """Printer profiles: list them, check them."""
+    """Printer profiles, and the printers behind them."""
 
 
 @printers.command("list")
@@ -109,3 +110,6 @@ def _checked(looked: Looked) -> dict[str, Any]:
 
 def _unconfirmed(looked: Looked) -> dict[str, str]:
     return dict(looked.profile.unconfirmed) if looked.profile is not None else {}
+
+
+printers.add_command(test)

@@ -69,7 +69,7 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
             return _with_label_state(journey, fact, LabelState.LOST)
         case f.LabelFound():
             return _with_label_state(journey, fact, LabelState.STARTED)
-        case f.ExtraSheetDestroyed():
+        case f.ExtraSheetDestroyed() | f.LabelGraded():
             return journey
         case f.ContainerPlanned():
             container = Container(
@@ -127,6 +127,7 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
             | f.PersonReinstated() | f.PinSet() | f.PinFailed() | f.PinAccepted() | f.StationTaken()
             | f.StationCleared() | f.TemplateApproved() | f.ProfileApproved() | f.KeyTrustedBySite()
             | f.KeyRevoked() | f.IncidentRecorded() | f.OnCallNamed() | f.RegulatoryDecisionRecorded()
+            | f.PrintGraded() | f.PrinterTested() | f.PrinterOutOfService() | f.PrinterBackInService()
         ):  # fmt: skip
             raise ValueError(f"Expected a fact of a journey, got {type(fact).__name__}.")
         case _:

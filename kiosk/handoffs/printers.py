@@ -1,83 +1,108 @@
-"""The printer behind a profile: its wire, and the way its language is asked, put together."""
+"""Printers as the site looks after them: how each stands, what it printed, in and out of service.
 
-from collections.abc import Mapping
-from pathlib import Path
+A dead dot takes a printer out by itself (`grading.record_of_printer`); anybody who works here can take one out, with a
+reason. Only a person with the role puts it back, and only after a test label without dead dots.
+"""
 
-from kiosk.devices.file_printer import FilePrinter
-from kiosk.devices.ipp.printer import CUPS_RAW, PWG_RASTER, IppExpected, IppPrinter
-from kiosk.devices.ipp.wire import IppWire
-from kiosk.devices.lines.brother import BrotherDialect
-from kiosk.devices.lines.dialect import Dialect
-from kiosk.devices.lines.line import Wire
-from kiosk.devices.lines.line_printer import LinePrinter
-from kiosk.devices.lines.tcp9100 import Tcp9100Wire
-from kiosk.devices.lines.usb import UsbWire
-from kiosk.devices.lines.zebra import ZebraDialect
-from kiosk.devices.printers import Printer, PrintQueue, ProfileInForce
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kiosk.domain.envelope import Recorded
 from kiosk.domain.errors import ParseError
-from kiosk.labels.profile import PrinterProfile
+from kiosk.domain.facts import Fact, PrinterBackInService, PrinterOutOfService, PrinterTested, PrintGraded
+from kiosk.domain.records import RecordKind
+from kiosk.domain.site import PrinterStanding
+from kiosk.domain.text import plain_text
+from kiosk.handoffs.bench import Bench
+from kiosk.handoffs.grading import GRADES, PRINTERS, printer_name
+from kiosk.handoffs.recording import Signed
+from kiosk.handoffs.view import site_view
 
-_OWN_ODOMETER = "Zebra"
+MOST_SHOWN = 50
+"""Grades of a printer shown at most, the latest."""
+
+MOST_TOLD = 4
+"""Events of a printer told at most, the latest."""
 
 
-def printers_for(printing: Mapping[str, PrinterProfile], folder: Path) -> Mapping[str, Printer]:
-    """The printer for each kind of label; those that are one device take one job at a time between them.
+@dataclass(frozen=True)
+class PrinterThere:
+    """One printing place: the piece, its printer's name and profile, and how that printer stands in the record.
 
-    Raises ParseError.
+    `scores` are the grades of its last labels, the oldest first; `worst` is what gave the last of them; `graded` how
+    many it ever had.
     """
-    queues: dict[tuple[object, ...], PrintQueue] = {}
-    found = {}
-    for piece, profile in printing.items():
-        at = profile.transport
-        place = (at.kind, at.host, at.port, at.uri, at.queue, at.device)
-        found[piece] = printer_for(profile, folder, queues.setdefault(place, PrintQueue()))
-    return found
+
+    piece: str
+    printer: str
+    profile: str
+    standing: PrinterStanding
+    scores: tuple[Decimal, ...]
+    worst: str
+    graded: int
 
 
-def printer_for(profile: PrinterProfile, folder: Path, queue: PrintQueue | None = None) -> Printer:
-    """The printer behind a profile. Raises ParseError for a language that can't be asked over its wire."""
-    in_force = ProfileInForce(profile.id, profile.sha256, profile.printer.language, profile.printer.dpi)
-    at = profile.transport
-    queue = queue or PrintQueue()
-    match at.kind:
-        case "file":
-            return FilePrinter(prints_folder(profile, folder), profile.printer.language, in_force)
-        case "socket9100" | "usb":
-            wire: Wire = (
-                UsbWire(at.device, at.status_timeout_s)
-                if at.kind == "usb"
-                else Tcp9100Wire(at.host, at.port, at.connect_timeout_s, at.status_timeout_s)
-            )
-            return LinePrinter(wire, _dialect(profile), in_force, queue, at.job_deadline_s)
-        case "ipp" | "cups-raw":
-            uri = at.uri if at.kind == "ipp" else f"{at.uri.rstrip('/')}/printers/{at.queue}"
-            ipp = IppWire(uri, at.connect_timeout_s, at.status_timeout_s)
-            return IppPrinter(ipp, _expected(profile), in_force, queue, at.job_deadline_s)
+def printers(bench: Bench) -> tuple[PrinterThere, ...]:
+    """Every printing place of this kiosk, in the order of its kinds of label."""
+    site = site_view(bench)
+    grades = [record.entry.fact for record in bench.ledger.facts(GRADES)]
+    there = []
+    for piece, place in sorted(bench.printing.items()):
+        name = printer_name(bench, piece)
+        mine = [fact for fact in grades if isinstance(fact, PrintGraded) and fact.printer == name]
+        standing = site.printers.get(name, PrinterStanding())
+        scores = tuple(fact.score for fact in mine[-MOST_SHOWN:])
+        worst = mine[-1].worst if mine else ""
+        there.append(PrinterThere(piece, name, place.profile.id, standing, scores, worst, len(mine)))
+    return tuple(there)
 
 
-def prints_folder(profile: PrinterProfile, folder: Path) -> Path:
-    """Where a printer that is a folder of this site has its files."""
-    return folder / (profile.transport.folder or "prints")
+def take_out_of_service(bench: Bench, printer: str, why: str, signed: Signed) -> None:
+    """Nothing is printed there until it is put back. Raises ParseError for one that is out already."""
+    by = signed.for_record(RecordKind.STOP_PRINTER)
+    if _standing(bench, printer).out is not None:
+        raise ParseError("printer", "one that is in service", "one that is out of service already")
+    _append(bench, PrinterOutOfService(printer, plain_text(why, "reason", 120)), by)
 
 
-def _dialect(profile: PrinterProfile) -> Dialect:
-    printer, media = profile.printer, profile.media
-    match printer.language:
-        case "zpl-gfa":
-            return ZebraDialect(printer.expect_hi, printer.dpi, printer.vendor == _OWN_ODOMETER)
-        case "brother-raster":
-            sideways = profile.output.rotate in (90, 270)
-            across, along = (media.height_mm, media.width_mm) if sideways else (media.width_mm, media.height_mm)
-            return BrotherDialect(printer.model, round(across), 0 if media.tracking == "continuous" else round(along))
-        case other:
-            raise ParseError(f"printer profile {profile.id}", "a language that can be asked over a line", other)
+def put_back_in_service(bench: Bench, printer: str, why: str, signed: Signed) -> None:
+    """It prints again. Raises ParseError for one that is in service, or has no clean test label since it went out."""
+    by = signed.for_record(RecordKind.RETURN_PRINTER)
+    standing = _standing(bench, printer)
+    if standing.out is None:
+        raise ParseError("printer", "one that is out of service", "one that is in service")
+    if standing.tested is None:
+        raise ParseError("printer", "a test label read back since it went out of service", "none")
+    if standing.tested.dead_mm:
+        dead = " and ".join(f"{at} mm" for at in standing.tested.dead_mm)
+        raise ParseError("printer", "a test label without dead dots", f"dead dots at {dead}")
+    _append(bench, PrinterBackInService(printer, plain_text(why, "reason", 120)), by)
 
 
-def _expected(profile: PrinterProfile) -> IppExpected:
-    """A raw queue takes any language, and knows of no resolution."""
-    printer = profile.printer
-    if profile.transport.kind == "cups-raw":
-        return IppExpected(printer.expect_make_and_model, CUPS_RAW, None)
-    if printer.language != "pwg":
-        raise ParseError(f"printer profile {profile.id}", "language pwg over IPP", printer.language)
-    return IppExpected(printer.expect_make_and_model, PWG_RASTER, printer.dpi)
+def record_test(bench: Bench, tested: PrinterTested, people: tuple[str, ...]) -> None:
+    """A test label was read back. Dead dots take its printer out of service."""
+    facts: list[Fact] = [tested]
+    if tested.dead_mm and _standing(bench, tested.printer).out is None:
+        dead = " and ".join(f"{at} mm" for at in tested.dead_mm)
+        # The test comes first: what happened since a printer went out is what counts for putting it back.
+        facts.append(PrinterOutOfService(tested.printer, f"the test label shows dead dots at {dead}", tested.dead_mm))
+    entries = tuple(bench.entry(PRINTERS, fact, bench.clock.now(), people=people) for fact in facts)
+    bench.ledger.append(entries, {})
+
+
+def story(bench: Bench, printer: str) -> tuple[Recorded, ...]:
+    """What is on record of a printer in service and out of it, and of its test labels, the latest first."""
+    return tuple(
+        record
+        for record in reversed(bench.ledger.facts(PRINTERS))
+        if isinstance(record.entry.fact, PrinterTested | PrinterOutOfService | PrinterBackInService)
+        and record.entry.fact.printer == printer
+    )[:MOST_TOLD]
+
+
+def _standing(bench: Bench, printer: str) -> PrinterStanding:
+    return site_view(bench).printers.get(printer, PrinterStanding())
+
+
+def _append(bench: Bench, fact: Fact, by: str) -> None:
+    bench.ledger.append((bench.entry(PRINTERS, fact, bench.clock.now(), people=(by,)),), {})

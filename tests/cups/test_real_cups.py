@@ -16,7 +16,7 @@ from kiosk.domain.containers import LabelState
 from kiosk.domain.decision import Authorized
 from kiosk.domain.printing import Delivery, PrintReport
 from kiosk.domain.step import StepKind as K
-from kiosk.handoffs.printers import printer_for
+from kiosk.handoffs.connecting import printer_for
 from kiosk.labels import pwg
 from kiosk.labels.profile import PrinterProfile, Transport
 from tests.adversary.rigging import drawing_with

@@ -9,7 +9,7 @@ from kiosk.devices.fakes.faults import Fault, Paper
 from kiosk.devices.fakes.ipp import FakeIpp
 from kiosk.devices.fakes.usb import FakeUsbPort
 from kiosk.devices.fakes.zebra import FakeZebra
-from kiosk.handoffs.printers import printer_for
+from kiosk.handoffs.connecting import printer_for
 from kiosk.labels.profile import PrinterProfile, Transport
 from tests.lives.day import LabelDay
 

@@ -1,0 +1,274 @@
+"""Labels that a printer spoils, photographed: what endangers a reading is refused, and the grade falls as the defect grows.
+
+Six kinds of defect, each from hardly there to hopeless: white lines, voids, low contrast, scaling, offset, smear. What
+each does to the label is judged from its dots alone (`endangers`), apart from what the camera shows.
+
+    python -m tests.campaigns.print_defects [--cases 600] [--first 0] [--json FILE]
+"""
+
+import argparse
+import json
+import random
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from kiosk.barcodes.gate import Gate
+from kiosk.barcodes.grading import PrintedLabel, PrintedSymbol, grade, look, unused_correction
+from kiosk.barcodes.picture import frame_picture
+from kiosk.barcodes.readers import Libdmtx, Zbar
+from kiosk.barcodes.seals import key_id_of
+from kiosk.domain.grades import FLOOR
+from kiosk.domain.keys import KeyPurpose, TrustedKey
+from kiosk.domain.label import LabelKind, Purpose
+from kiosk.labels.proof import prove
+from kiosk.labels.proved import Proved
+from kiosk.rehearsal.camera import CLEAN, Backdrop, OnBag, OnTable, Print, Scene, shoot
+from tests.campaigns.campaign import Piece
+from tests.labels.contents import SITE_KEY, bag_label, printed, profile_for
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+PUBLIC = SITE_KEY.public_key().public_bytes_raw()
+TRUSTED = TrustedKey(
+    key_id_of(PUBLIC), PUBLIC.hex(), KeyPurpose.SEAL, "tests", NOW - timedelta(days=1), NOW + timedelta(days=1)
+)
+PER_KIND = 20
+"""Strengths of each kind in a piece: its correlation is over these."""
+
+LEAST_CORRELATION = 0.9
+STOCKS = (LabelKind.BASE, LabelKind.CRYOBAG, LabelKind.TIE_TAG)
+
+
+@dataclass(frozen=True, eq=False)
+class Spoiled:
+    """What came out: its dots, how black the ink is (1 = black), and how many inked dots fell off the stock."""
+
+    bits: np.ndarray
+    ink: float = 1.0
+    lost: int = 0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One case: what was done, what the dots say, what was read, and its grade (0 where none was to be had)."""
+
+    kind: str
+    strength: float
+    endangered: bool
+    read: bool
+    wrong: tuple[str, ...]
+    score: float
+
+    @property
+    def refused(self) -> bool:
+        """Whether the read-back refuses it."""
+        return not self.read or self.score < FLOOR
+
+
+def _target(label: PrintedLabel, chance: random.Random) -> PrintedSymbol:
+    return chance.choice(label.symbols)
+
+
+def white_lines(label: PrintedLabel, strength: float, chance: random.Random) -> Spoiled:
+    """Dots of the head that no longer heat, side by side, through a symbol: up to a millimetre and a half."""
+    symbol = _target(label, chance)
+    wide = max(1, round(strength * 1.5 * label.dots_per_mm))
+    inked = np.nonzero(symbol.modules.dark.any(axis=0))[0]
+    column = symbol.left + int(inked[len(inked) // 2 + chance.randrange(-2, 3)]) * symbol.x_dots
+    bits = label.ink.copy()
+    bits[:, column : column + wide] = False
+    return Spoiled(bits)
+
+
+def voids(label: PrintedLabel, strength: float, chance: random.Random) -> Spoiled:
+    """Specks without ink, as of dust on the ribbon, more and larger ones."""
+    bits = label.ink.astype(np.uint8)
+    dot = label.dots_per_mm
+    for symbol in label.symbols:
+        for _ in range(round(2 + 10 * strength)):
+            at = (symbol.left + chance.randrange(symbol.width), symbol.top + chance.randrange(symbol.height))
+            size = max(1, round((0.1 + 0.9 * strength) * dot * chance.uniform(0.7, 1.0)))
+            cv2.ellipse(bits, at, (size, max(1, size // 2)), chance.uniform(0, 180), 0, 360, 0, -1)
+    return Spoiled(bits.astype(np.bool_))
+
+
+def low_contrast(label: PrintedLabel, strength: float, chance: random.Random) -> Spoiled:
+    """Ink that is grey: a cold head, an old ribbon, stock left in the sun."""
+    return Spoiled(label.ink, ink=1.0 - 0.95 * strength + chance.uniform(-0.01, 0.01))
+
+
+def _moved(label: PrintedLabel, matrix: np.ndarray) -> Spoiled:
+    rows, columns = label.ink.shape
+    moved = cv2.warpAffine(label.ink.astype(np.uint8), matrix, (columns, rows), flags=cv2.INTER_NEAREST, borderValue=0)
+    roomy = matrix + np.array([[0, 0, columns], [0, 0, rows]])
+    whole = cv2.warpAffine(label.ink.astype(np.uint8), roomy, (3 * columns, 3 * rows), flags=cv2.INTER_NEAREST)
+    return Spoiled(moved.astype(np.bool_), lost=int(whole.sum()) - int(moved.sum()))
+
+
+def scaling(label: PrintedLabel, strength: float, chance: random.Random) -> Spoiled:
+    """A driver that fits the page, or a feed that slips: up to a tenth larger or smaller, dots dropped or doubled."""
+    times = 1 + chance.choice((-1, 1)) * 0.1 * strength
+    across = times if chance.random() < 0.5 else 1.0
+    rows, columns = label.ink.shape
+    return _moved(label, np.array([[across, 0, (1 - across) * columns / 2], [0, times, (1 - times) * rows / 2]]))
+
+
+def offset(label: PrintedLabel, strength: float, chance: random.Random) -> Spoiled:
+    """Stock that lies beside its place, up to 7 mm, across or along the feed."""
+    far = chance.choice((-1, 1)) * 7 * strength * label.dots_per_mm
+    right, down = (far, 0.0) if chance.random() < 0.5 else (0.0, far)
+    return _moved(label, np.array([[1, 0, round(right)], [0, 1, round(down)]], np.float64))
+
+
+def smear(label: PrintedLabel, strength: float, chance: random.Random) -> Spoiled:
+    """Ink that is dragged along, to a millimetre, either way."""
+    far = 1 + round(strength * label.dots_per_mm)
+    kernel = np.ones((1, far) if chance.random() < 0.5 else (far, 1), np.uint8)
+    anchor = (0, 0) if chance.random() < 0.5 else (kernel.shape[1] - 1, kernel.shape[0] - 1)
+    return Spoiled(cv2.dilate(label.ink.astype(np.uint8), kernel, anchor=anchor).astype(np.bool_))
+
+
+DEFECTS: dict[str, Callable[[PrintedLabel, float, random.Random], Spoiled]] = {
+    "white lines": white_lines, "voids": voids, "low contrast": low_contrast, "scaling": scaling, "offset": offset,
+    "smear": smear,
+}  # fmt: skip
+
+
+def endangers(label: PrintedLabel, spoiled: Spoiled) -> bool:
+    """Whether the dots alone say that a reading is at risk, or that something due is not on the label.
+
+    Three quarters of a symbol's error correction spent, half its scan lines wrong, ink hardly darker than paper, or a
+    hundredth of the ink off the stock.
+    """
+    if spoiled.ink < 0.25 or spoiled.lost > 0.01 * label.ink.sum():
+        return True
+    return any(_spent(symbol, spoiled.bits) for symbol in label.symbols)
+
+
+def _spent(symbol: PrintedSymbol, bits: np.ndarray) -> bool:
+    rows = 10 if symbol.linear else symbol.modules.height
+    own = bits[symbol.top : symbol.top + symbol.height, symbol.left : symbol.left + symbol.width].astype(np.float32)
+    if own.shape != (symbol.height, symbol.width):
+        return True
+    ink = cv2.resize(own, (symbol.modules.width, rows), interpolation=cv2.INTER_AREA)
+    wrong = (ink > 0.5) != symbol.modules.dark
+    if symbol.linear:
+        return float(wrong.any(axis=1).mean()) > 0.5
+    return unused_correction(wrong, symbol) < 0.25
+
+
+def case(number: int) -> Outcome:
+    """One case by its number: kinds, strengths and stocks in turn, the rest at random from the number."""
+    kind = tuple(DEFECTS)[number % len(DEFECTS)]
+    at = number // len(DEFECTS)
+    chance = random.Random(f"print defect {number}")
+    strength = (at % PER_KIND + 0.5) / PER_KIND
+    stock = STOCKS[at // PER_KIND % len(STOCKS)]
+    label, texts, gate = _label(stock)
+    spoiled = DEFECTS[kind](label, strength, chance)
+    read, wrong, looks = set[str](), [], []
+    for pose in range(2):
+        grey = photographed(stock, spoiled, label.dpi, 2 * number + pose)
+        reading = gate.read(frame_picture(grey), NOW)
+        read |= {symbol.text for symbol in reading.accepted}
+        looks.append(look(grey, label))
+        if texts <= read:
+            break
+    wrong = sorted(read - texts)
+    graded = grade(looks, label)
+    # Nothing moved is nothing endangered: a scaled or shifted print is whole, and read from where it stands.
+    endangered = spoiled.lost > 0.01 * label.ink.sum() if kind in {"scaling", "offset"} else endangers(label, spoiled)
+    score = 0.0 if graded is None else graded.score
+    return Outcome(kind, strength, endangered, texts <= read, tuple(wrong), score)
+
+
+def photographed(stock: LabelKind, spoiled: Spoiled, dpi: int, seed: int) -> np.ndarray:
+    """The frame, grey, as a steady hand in good light takes it: on its bag, or a tag on the table."""
+    sheet = Print(spoiled.bits, dpi, spoiled.ink)
+    item = OnTable(sheet) if stock is LabelKind.TIE_TAG else OnBag(sheet, radius_mm=180.0)
+    frame = shoot(Scene.filled(item, Backdrop.DRAPE, 0.85), replace(CLEAN, jpeg_quality=90), seed)
+    return np.asarray(cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY), np.uint8)
+
+
+_LABELS: dict[LabelKind, tuple[PrintedLabel, frozenset[str], Gate]] = {}
+
+
+def _label(stock: LabelKind) -> tuple[PrintedLabel, frozenset[str], Gate]:
+    if stock not in _LABELS:
+        content, profile = bag_label(stock, purpose=Purpose.USE), profile_for(stock)
+        proof = prove(content, profile)
+        if not isinstance(proof, Proved):
+            raise TypeError(f"Expected a proved label, got {proof}.")
+        texts = frozenset(symbol.intended.text for symbol in proof.symbols)
+        _LABELS[stock] = (printed(content, profile), texts, Gate((TRUSTED,), seconds=(Zbar(), Libdmtx(patience=200))))
+    return _LABELS[stock]
+
+
+def correlation(pairs: Sequence[tuple[float, float]]) -> float:
+    """Spearman's rank correlation; equal figures share their mean rank. 0 where one side is all alike."""
+    ranks = [_ranks([pair[side] for pair in pairs]) for side in (0, 1)]
+    if any(np.ptp(side) == 0 for side in ranks):
+        return 0.0
+    return float(np.corrcoef(ranks[0], ranks[1])[0, 1])
+
+
+def _ranks(figures: Sequence[float]) -> np.ndarray:
+    values = np.array(figures)
+    return np.array([(values < value).sum() + ((values == value).sum() + 1) / 2 for value in values])
+
+
+def run(first: int, count: int) -> Piece:
+    """A case is one spoiled label; correlations are over the kinds of one piece that have `PER_KIND` of them."""
+    return piece([case(number) for number in range(first, first + count)])
+
+
+def piece(outcomes: Sequence[Outcome]) -> Piece:
+    """The figures of some outcomes, and what should not have been."""
+    counts: Counter[str] = Counter()
+    found: list[str] = []
+    for one in outcomes:
+        counts[f"{one.kind}: {'refused' if one.refused else 'passed'}"] += 1
+        counts[f"{one.kind}: endangered"] += one.endangered
+        counts["wrong texts read"] += len(one.wrong)
+        found += [f"{one.kind} {one.strength:.3f}: read {text!r}" for text in one.wrong]
+        if one.endangered and not one.refused:
+            found.append(f"{one.kind} {one.strength:.3f}: endangered, and passed with {one.score:.2f}")
+    for kind in DEFECTS:
+        pairs = [(one.strength, -one.score) for one in outcomes if one.kind == kind]
+        if len(pairs) >= PER_KIND and correlation(pairs) < LEAST_CORRELATION:
+            found.append(f"{kind}: rank correlation of grade with strength {correlation(pairs):.3f}")
+    return Piece(dict(counts), tuple(found))
+
+
+def main() -> int:
+    """Prints the figures by kind. 0 if nothing was found that should not be, else 1."""
+    parser = argparse.ArgumentParser(description="Grades labels that a printer spoiled.")
+    parser.add_argument("--cases", type=int, default=600)
+    parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--json", type=Path)
+    asked = parser.parse_args()
+    outcomes = [case(number) for number in range(asked.first, asked.first + asked.cases)]
+    came = piece(outcomes)
+    for kind in DEFECTS:
+        mine = [one for one in outcomes if one.kind == kind]
+        rank = correlation([(one.strength, -one.score) for one in mine])
+        refused = sum(one.refused for one in mine)
+        danger = sum(one.endangered for one in mine)
+        caught = sum(one.endangered and one.refused for one in mine)
+        print(f"{kind:14}{len(mine):4} refused {refused:4} passed {len(mine) - refused:4} endangered {danger:4} "
+              f"of them refused {caught:4} rank correlation {rank:.3f}")  # fmt: skip
+    for line in came.found:
+        print("FOUND", line)
+    if asked.json is not None:
+        asked.json.write_text(json.dumps([one.__dict__ for one in outcomes], indent=1), encoding="utf-8")
+    return int(bool(came.found))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
