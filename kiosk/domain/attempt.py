@@ -79,13 +79,18 @@ class Witness:
 
 @dataclass(frozen=True)
 class LabelNamed:
-    """For the steps of a label's life: which label, and what was proved before any byte left."""
+    """For the steps of a label's life: which label, and what was proved before any byte left.
+
+    `why` is the reason given: for a reprint, for a sheet that can't be read. `to` is who a label is handed on to.
+    """
 
     piece: str
     issue: int
     template_sha256: str = ""
     profile_sha256: str = ""
     proof: tuple[Reason, ...] = ()
+    why: str = ""
+    to: str = ""
 
 
 @dataclass(frozen=True)

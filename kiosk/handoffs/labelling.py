@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from kiosk.domain.attempt import LabelNamed, LookAlikesTold, ReadBack
-from kiosk.domain.containers import IN_DOUBT, LabelState
+from kiosk.domain.containers import IN_DOUBT, WAITS_FOR_ITS_BAG, Label, LabelState
 from kiosk.domain.decision import Authorized, Decision, Refused
 from kiosk.domain.envelope import NO_HASHES, Hashes
 from kiosk.domain.facts import (
@@ -32,6 +32,7 @@ from kiosk.domain.label import BagLabel
 from kiosk.domain.label_symbols import intended_symbols
 from kiosk.domain.printing import Delivery, PrintJob, PrintReport
 from kiosk.domain.reasons import Reason
+from kiosk.domain.step import StepKind
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import TRIES, Consequence, conclude
 from kiosk.handoffs.contents import bag_label
@@ -60,20 +61,25 @@ class Printed:
 
 
 def issue_label(bench: Bench, under_way: UnderWay, piece: str, reason: str = "") -> Printed | Refused:
-    """Prove, decide, record and print one label of the one container the work list named."""
+    """Prove, decide, record and print one label of the one container the work list named.
+
+    `reason` is for a reprint. A label that is replaced on its container is dead from the moment the new one is issued.
+    """
     journey = journey_of(bench, under_way.coi or "")
     container = journey.containers.get(under_way.containers[0]) if under_way.containers else None
     issue = container.next_issue(piece) if container is not None else 1
     proof = _proof(bench, journey, under_way, piece, issue)
-    under_way = replace(under_way, detail=_named(bench, piece, issue, proof))
+    under_way = replace(under_way, detail=replace(_named(bench, piece, issue, proof), why=reason))
     serial = bench.fresh.token()
     print_id = bench.fresh.token()
 
     def issued(seen: Journey, granted: Authorized) -> Consequence:
         name = granted.containers[0]
         facts: list[tuple[str, Fact]] = [
-            (seen.coi, LabelIssued(name, piece, issue, serial, granted.attempt_id, reason))
+            (seen.coi, LabelVoided(name, piece, old.issue, reason, granted.attempt_id))
+            for old in _replaced(seen, under_way, name, piece)
         ]
+        facts.append((seen.coi, LabelIssued(name, piece, issue, serial, granted.attempt_id, reason)))
         facts += _acknowledged(seen, under_way.told, len(look(bench, seen.coi).site.look_alikes))
         if site_view(bench).stations.get(under_way.station) != seen.coi:
             facts.append(("site/stations", StationTaken(under_way.station, seen.coi)))
@@ -125,7 +131,7 @@ def apply_labels(bench: Bench, under_way: UnderWay) -> Decision:
             LabelApplied(name, label.piece, label.issue, granted.attempt_id)
             for name in granted.containers
             for label in seen.containers[name].labels.values()
-            if label.state is LabelState.READ_BACK
+            if label.state in WAITS_FOR_ITS_BAG
         )
         return Consequence(
             tuple((seen.coi, fact) for fact in applied_now),
@@ -181,6 +187,14 @@ def labels_lost_in_between(bench: Bench) -> tuple[tuple[str, str, str, int], ...
                 _append(bench, coi, LabelLost(container.id, label.piece, label.issue, why), ())
             lost.append((coi, container.id, label.piece, label.issue))
     return tuple(lost)
+
+
+def _replaced(seen: Journey, under_way: UnderWay, container: str, piece: str) -> tuple[Label, ...]:
+    """The label on the container that the new one takes the place of; none where two people voided it already."""
+    current = seen.containers[container].current_label(piece)
+    if under_way.step is not StepKind.REPLACE_LABEL or current is None or current.state is not LabelState.APPLIED:
+        return ()
+    return (current,)
 
 
 def _exhibit(proof: Proved) -> Exhibit:

@@ -203,7 +203,8 @@ def _of_label(fact: f.LabelFact, names: Names) -> Sentence:
             return Phrase(f"{which} was found", values), ()
         case f.ExtraSheetDestroyed():
             text = "A second sheet of label {serial} ({piece}, issue {issue}) of {bag} was destroyed"
-            return Phrase(text, values), ()
+            unread = (Phrase("Why it could not be read: {why}", (("why", fact.why),)),) if fact.why else ()
+            return Phrase(text, values), unread
 
 
 def _of_identity(fact: IdentityFact, names: Names) -> Sentence:

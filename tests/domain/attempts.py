@@ -62,6 +62,7 @@ from tests.domain.world import (
     history,
     journey_of,
     person,
+    printed,
     site,
 )
 
@@ -160,6 +161,14 @@ LOW_VIABILITY = f.Finding("specification_is_met", "viability at least 70 %")
 LOST = Happened(f.LabelLost(COLLECTION, BASE, 1, "printer jammed"))
 QUALITY_HOLD = Happened(f.HoldPlaced("hold-1", COLLECTION, "quality", "specification_is_met", "H13"))
 IDENTITY_HOLD = Happened(f.HoldPlaced("hold-9", DOSE, "identity", "bag_is_this_journeys", "H01"))
+VOIDED = Happened(f.LabelVoided(COLLECTION, BASE, 1, "creased", "earlier"))
+AGAIN = LabelNamed(BASE, 2, TEMPLATE, PROFILE, why="creased")
+REPLACED = (
+    VOIDED,
+    *(Happened(fact) for fact in printed(COLLECTION, BASE, 2)),
+    Happened(f.LabelReadBack(COLLECTION, BASE, 2, ())),
+)
+"""The collection label was replaced by another, which waits for its bag."""
 RENAMED = Happened(f.IdentityChanged("change-1", "particulars-2", MARRIED, MARRIED_BAND_SERIAL, "register"))
 
 
@@ -193,6 +202,24 @@ def _clean() -> tuple[World, ...]:
         _world(c.FIRST_DOSE_READ_BACK, s.APPLY_IN_PROCESSING, _ONE),
         _world(c.COLLECTION_PRINTED, s.VOID_LABEL, bag, _BASE),
         _world(c.COLLECTION_PRINTED, s.FIND_LABEL, bag, _BASE, since=(LOST,)),
+        _world(c.COLLECTION_PRINTED, s.REPRINT_AT_COLLECTION, bag, AGAIN, since=(VOIDED,)),
+        _world(
+            c.DERIVED, s.REPRINT_IN_PROCESSING, _ONE, LabelNamed(CRYOBAG, 2, TEMPLATE, PROFILE, why="torn"),
+            since=(
+                *(Happened(fact) for fact in printed(DOSE, CRYOBAG)),
+                Happened(f.LabelVoided(DOSE, CRYOBAG, 1, "torn", "earlier")),
+            ),
+            bags=labels_of(COLLECTION),
+        ),
+        _world(c.COLLECTED, s.REPLACE_LABEL, bag, AGAIN),
+        _world(
+            c.COLLECTED, s.APPLY_REPLACEMENT, bag, since=REPLACED, bags=(label_read(COLLECTION, BASE, 2),)
+        ),
+        _world(
+            c.COLLECTION_READ_BACK, s.HAND_ON_LABEL, bag, LabelNamed(BASE, 1, to="collection room of the ward")
+        ),
+        _world(c.COLLECTED, s.DESTROY_SHEET, bag, LabelNamed(BASE, 1)),
+        _world(c.COLLECTED, s.DESTROY_UNREADABLE_SHEET, bag, LabelNamed(BASE, 1, why="marked VOID")),
         _world(c.COLLECTED, s.CLEAR_STATION),
         _world(c.COLLECTED, s.HAND_OVER, bag),
         _world(c.DOSES_PLANNED, s.DERIVE, bag, Derivation((DOSE, SECOND_DOSE))),

@@ -53,7 +53,7 @@ LATER: tuple[f.Fact, ...] = (
     f.LabelLost(DOSE, TIE_TAG, 1, "fell off"),
     f.LabelFound(DOSE, TIE_TAG, 1, "earlier"),
     f.LabelVoided(DOSE, TIE_TAG, 1, "torn", "earlier"),
-    f.LabelHandedOn(SECOND_DOSE, TIE_TAG, 1, "laboratory"),
+    f.LabelHandedOn(SECOND_DOSE, TIE_TAG, 1, "laboratory", "earlier"),
     f.ExtraSheetDestroyed(DOSE, TIE_TAG, 1, "earlier"),
     *printed(DOSE, TIE_TAG),
     QUALITY_HOLD.fact,

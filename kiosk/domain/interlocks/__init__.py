@@ -7,6 +7,7 @@
 | `patient` | Is this the patient? |
 | `bag` | Is this the bag? |
 | `labels` | May this label be printed, applied, cleared away? |
+| `reprints` | May this label be printed again, replaced, handed on, or a sheet of it destroyed? |
 | `read_back` | Is what came out of the printer what was intended? |
 | `material` | Is this autologous material, of one patient alone? |
 | `release` | May this product leave? |
@@ -23,6 +24,7 @@ from kiosk.domain.interlocks import (
     patient,
     read_back,
     release,
+    reprints,
     timing,
     witnesses,
 )
@@ -39,6 +41,7 @@ __all__ = [
     "patient",
     "read_back",
     "release",
+    "reprints",
     "timing",
     "witnesses",
 ]

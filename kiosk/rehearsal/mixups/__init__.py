@@ -14,6 +14,7 @@ from kiosk.rehearsal.mixups import (
     readings,
     records,
     releases,
+    reprints,
     seals,
     sheets,
 )
@@ -35,6 +36,7 @@ MIXUPS: tuple[MixUp, ...] = (
     *proofs.MIXUPS,
     *seals.MIXUPS,
     *sheets.MIXUPS,
+    *reprints.MIXUPS,
 )
 
 __all__ = ["MIXUPS", "MixUp", "MixUpPlayed", "played"]

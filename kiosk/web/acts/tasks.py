@@ -29,6 +29,14 @@ ASKED = {
 
 Keyed = Mapping[str, str]
 
+PRINTING = frozenset(
+    {
+        *(StepKind.ISSUE_AT_COLLECTION, StepKind.ISSUE_IN_PROCESSING, StepKind.REPRINT_AT_COLLECTION),
+        *(StepKind.REPRINT_IN_PROCESSING, StepKind.REPLACE_LABEL),
+    }
+)
+"""Steps that print a bag's label: both people are told of a look-alike."""
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -96,8 +104,8 @@ class Task:
     """An attempt on this screen. `keyed` are forms by turn; `intended` the texts a read-back waits for.
 
     `filled` is what a file put into this person's form, or what they keyed that was not taken: to be looked at again.
-    `people` may be more than the row asks for: two where a look-alike is active. `challenge` is what the next
-    signature has to name.
+    `people` may be more than the row asks for: two where a look-alike is active, as `alike` says. `challenge` is what
+    the next signature has to name.
     """
 
     act: Act
@@ -107,6 +115,7 @@ class Task:
     all_shown: bool = False
     intended: frozenset[str] = frozenset()
     people: int = 1
+    alike: bool = False
     told: tuple[str, ...] = ()
     challenge: str = ""
     tries_left: int | None = None
@@ -131,7 +140,7 @@ class Task:
         """Everything this person is asked for, in order. The same for any record and any earlier person."""
         reads = STEPS[self.act.step].reads_of(self.number) | self.act.also
         form = self.act.form is not None and (self.act.form_by == "each" or self.number == 0)
-        look_alike = self.people > STEPS[self.act.step].people and self.number == self.people - 1
+        look_alike = self.alike and self.number == self.people - 1
         return (
             BADGE,
             *(word for read, word in ASKED.items() if read in reads),

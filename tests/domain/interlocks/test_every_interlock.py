@@ -19,6 +19,7 @@ from tests.domain.interlocks import (
     test_patient,
     test_read_back,
     test_release,
+    test_reprints,
     test_timing,
     test_witnesses,
 )
@@ -26,7 +27,7 @@ from tests.domain.interlocks.table import Case
 
 TABLES = (
     test_bag, test_dose, test_kiosk_itself, test_labels, test_material, test_patient, test_read_back, test_release,
-    test_timing, test_witnesses,
+    test_reprints, test_timing, test_witnesses,
 )  # fmt: skip
 
 
