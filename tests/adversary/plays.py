@@ -219,8 +219,8 @@ def _particular(truth: Truth, course: Course, bag: Bag | None, play: Play) -> Pl
                 play, by_list=course.coi, containers=named, told=told, piece=piece, issue=bag.latest(piece) + 1
             )
         case K.HAND_ON_LABEL | K.DESTROY_SHEET | K.DESTROY_UNREADABLE_SHEET if bag is not None:
-            states = ("read back",) if kind is K.HAND_ON_LABEL else BESIDE_ANOTHER
-            piece, issue = _piece_in(bag, *states) or (PIECES[bag.plan.kind][0], 1)
+            beside = ("read back",) if kind is K.HAND_ON_LABEL else BESIDE_ANOTHER
+            piece, issue = _piece_in(bag, *beside) or (PIECES[bag.plan.kind][0], 1)
             return replace(play, by_list=course.coi, containers=named, piece=piece, issue=issue)
         case K.DERIVE:
             doses = truth.bags_of(course.coi, "dose")

@@ -7,6 +7,7 @@ from kiosk.domain.decision import Authorized, Decision, Refused
 from kiosk.domain.facts import ExtraSheetDestroyed
 from kiosk.domain.step import StepKind
 from kiosk.handoffs.labelling import intended_texts
+from kiosk.handoffs.reconciling import reconciliation_content, reconciliation_slip
 from kiosk.rehearsal.acting import Play, perform
 from kiosk.rehearsal.mixups.doing import BASE, collection_bag, void
 from kiosk.rehearsal.relabelling import (
@@ -64,6 +65,10 @@ def test_a_reprint_goes_the_whole_way_and_says_that_it_is_one(at: At) -> None:
     right(perform(world, apply_at_collection("patient", bag, 2)))
     assert states(world) == {1: LabelState.VOID, 2: LabelState.APPLIED}
     right(perform(world, clear("patient", COLLECTORS[0])))
+    slip = reconciliation_content(world.bench, world.journeys["patient"])
+    assert slip.sum_line == "issued 2 = applied 1 + handed on 0 + void 1; extra sheets destroyed 0"
+    assert [label.settled_by for label in slip.labels] == [("Carla Prøvesen", "Dario Esempio")] * 2
+    assert reconciliation_slip(world.bench, world.journeys["patient"]).startswith(b"%PDF")
     right(hand_over(world, 2))
     assert {"label_issue_is_current", "label_was_not_voided"} <= refusers(hand_over(world, 1))
 
