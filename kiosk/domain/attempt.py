@@ -63,7 +63,10 @@ class BagRead:
 
 @dataclass(frozen=True)
 class Witness:
-    """One person's turn: what they read with which frames (SHA-256), when, and their signature."""
+    """One person's turn: what they read with which frames (SHA-256), when, and their signature.
+
+    `old_band` is the wristband that comes off, where the step asks for it beside the new one.
+    """
 
     person: str
     begun_at: datetime
@@ -71,6 +74,7 @@ class Witness:
     signature: Signature
     frames: tuple[str, ...] = ()
     band: BandRead | None = None
+    old_band: BandRead | None = None
     bags: tuple[BagRead, ...] = ()
     order: str | None = None
     spoken: Spoken | None = None
@@ -101,6 +105,13 @@ class ReadBack:
     issue: int
     intended: tuple[str, ...]
     read: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BandNamed:
+    """For a wristband printed here: why the one before was not there to be read and cut; empty where it was."""
+
+    old_missing: str = ""
 
 
 @dataclass(frozen=True)
@@ -175,6 +186,7 @@ class LookAlikesTold:
 Detail = (
     LabelNamed
     | ReadBack
+    | BandNamed
     | Derivation
     | Answers
     | ReleaseException

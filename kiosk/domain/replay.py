@@ -45,6 +45,10 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
     match fact:
         case f.Enrolled() | f.Ordered() | f.BandPutOn() | f.LookAlikeAcknowledged() | f.DonorEvaluated():
             return _with_patient(journey, fact)
+        case f.BandIssued():
+            return replace(journey, band_issued=fact.serial)
+        case f.BandReadBack():
+            return replace(journey, band_read_back=fact.serial)
         case f.IdentityChanged() | f.IdentityLinked() | f.ParticularsErased():
             return _with_identity(journey, fact)
         case (

@@ -39,6 +39,9 @@ class StepKind(Enum):
     LINK_IDENTITY = "link identity"
     PATIENT_READY = "patient ready"
     READINESS = "readiness"
+    PRINT_BAND = "print wristband"
+    READ_BACK_BAND = "read back wristband"
+    RE_BAND = "re-band"
     MATCH_AT_BED = "match at the bed"
     MATCH_IN_LABORATORY = "match in the laboratory"
     OPEN = "open"
@@ -56,6 +59,8 @@ class Read(Enum):
     ORDER = "order"
     BAG = "the container's labels"
     PARENT = "a parent's labels"
+    OLD_BAND = "the band that comes off"
+    NEW_BAND = "the new wristband"
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from kiosk.domain.asked import (
     BED,
     BIRTH_DATE,
     CLERKS,
+    COLLECT,
     HANDS,
     JOURNEY,
     KIOSK,
@@ -33,10 +34,21 @@ from kiosk.domain.asked import (
     WRIST,
 )
 from kiosk.domain.containers import LIVE, ContainerState
-from kiosk.domain.interlocks import dose, kiosk_itself, labels, material, patient, release, reprints, timing, witnesses
+from kiosk.domain.interlocks import (
+    bands,
+    dose,
+    kiosk_itself,
+    labels,
+    material,
+    patient,
+    release,
+    reprints,
+    timing,
+    witnesses,
+)
 from kiosk.domain.label_steps import LABEL_ROWS
 from kiosk.domain.people import Meaning, Role
-from kiosk.domain.step import Step, StepKind
+from kiosk.domain.step import Read, Step, StepKind
 
 _S, _M = ContainerState, Meaning
 
@@ -119,6 +131,32 @@ _ROWS = (
         reads=(frozenset({BAND}),), roles=(BED,), meanings=(_M.RESPONSIBILITY,),
         before=frozenset(), after=None,
         interlocks=(*KIOSK, *PEOPLE, *JOURNEY, *WRIST, dose.every_item_is_answered),
+    ),
+    Step(
+        StepKind.PRINT_BAND,
+        reads=(frozenset({BIRTH_DATE}),), roles=(COLLECT,), meanings=(_M.RESPONSIBILITY,),
+        before=frozenset(), after=None,
+        interlocks=(
+            *KIOSK, *PEOPLE, *JOURNEY, patient.birth_date_was_spoken, patient.birth_date_is_the_patients,
+            labels.template_and_profile_are_approved, patient.look_alike_is_acknowledged,
+        ),
+    ),
+    Step(
+        StepKind.READ_BACK_BAND,
+        reads=(frozenset({Read.NEW_BAND}),), roles=(COLLECT,), meanings=(_M.RESPONSIBILITY,),
+        before=frozenset(), after=None,
+        interlocks=(*KIOSK, *PEOPLE, *JOURNEY, patient.wristband_is_the_patients, bands.band_is_the_new_one),
+    ),
+    Step(
+        StepKind.RE_BAND,
+        reads=(frozenset({Read.OLD_BAND, Read.NEW_BAND, BIRTH_DATE}), frozenset({Read.NEW_BAND, BIRTH_DATE})),
+        roles=(COLLECT | BED, COLLECT | BED), meanings=(_M.RESPONSIBILITY, _M.REVIEW),
+        before=frozenset(), after=None,
+        interlocks=(
+            *KIOSK, *PEOPLE, *JOURNEY, patient.wristband_is_the_patients, witnesses.band_is_in_one_place,
+            patient.birth_date_was_spoken, patient.birth_date_is_the_patients, bands.band_is_the_new_one,
+            bands.old_band_is_accounted_for,
+        ),
     ),
     Step(
         StepKind.PATIENT_READY,

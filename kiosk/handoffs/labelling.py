@@ -6,8 +6,6 @@ paper; nobody resends.
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from kiosk.domain.attempt import LabelNamed, LookAlikesTold, ReadBack
 from kiosk.domain.containers import IN_DOUBT, WAITS_FOR_ITS_BAG, Label, LabelState
 from kiosk.domain.decision import Authorized, Decision, Refused
@@ -36,6 +34,7 @@ from kiosk.domain.step import StepKind
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import TRIES, Consequence, conclude
 from kiosk.handoffs.contents import bag_label
+from kiosk.handoffs.evidence import exhibit_of
 from kiosk.handoffs.redaction import recorded_reason
 from kiosk.handoffs.turns import UnderWay
 from kiosk.handoffs.view import active_patients, journey_of, look, site_view
@@ -44,7 +43,6 @@ from kiosk.labels.proved import NotProved, Proved
 from kiosk.labels.template import template_sha256
 from kiosk.ledger.appending import Claim
 from kiosk.ledger.errors import StaleJourney
-from kiosk.ledger.evidence import Exhibit
 
 
 @dataclass(frozen=True)
@@ -80,7 +78,7 @@ def issue_label(bench: Bench, under_way: UnderWay, piece: str, reason: str = "")
             for old in _replaced(seen, under_way, name, piece)
         ]
         facts.append((seen.coi, LabelIssued(name, piece, issue, serial, granted.attempt_id, reason)))
-        facts += _acknowledged(seen, under_way.told, len(look(bench, seen.coi).site.look_alikes))
+        facts += told_of_look_alikes(seen, under_way.told, len(look(bench, seen.coi).site.look_alikes))
         if site_view(bench).stations.get(under_way.station) != seen.coi:
             facts.append(("site/stations", StationTaken(under_way.station, seen.coi)))
         return Consequence(tuple(facts), (("label", f"{name} {piece} {issue}"),), _hashes(under_way))
@@ -89,12 +87,12 @@ def issue_label(bench: Bench, under_way: UnderWay, piece: str, reason: str = "")
     if isinstance(decision, Refused) or not isinstance(proof, Proved):
         return _refused(decision)
     name = decision.containers[0]
-    bench.evidence.put(_exhibit(proof))
+    bench.evidence.put(exhibit_of(proof.bits))
     started = PrintStarted(name, piece, issue, print_id, proof.bitmap_sha256)
     moved = _spend_permission(bench, journey.coi, started, decision, _hashes(under_way))
     if moved is not None:
         return moved
-    report = bench.printing[piece].printer.print(_job(print_id, proof), decision)
+    report = bench.printing[piece].printer.print(job_of(print_id, proof), decision)
     if report.delivery is not Delivery.SENT:
         why = report.delivery.value
         _append(bench, journey.coi, LabelLost(name, piece, issue, why), decision.people)
@@ -197,12 +195,6 @@ def _replaced(seen: Journey, under_way: UnderWay, container: str, piece: str) ->
     return (current,)
 
 
-def _exhibit(proof: Proved) -> Exhibit:
-    """The proved dots, packed row by row: their SHA-256 is the bitmap's, as the facts name it."""
-    rows, columns = proof.bits.shape
-    return Exhibit(np.packbits(proof.bits, axis=1).tobytes(), f"application/x-dots; columns={columns}; rows={rows}")
-
-
 def _spend_permission(
     bench: Bench, coi: str, started: PrintStarted, granted: Authorized, hashes: Hashes
 ) -> Refused | None:
@@ -268,12 +260,14 @@ def _hashes(under_way: UnderWay) -> Hashes:
     return Hashes(template=detail.template_sha256, profile=detail.profile_sha256)
 
 
-def _acknowledged(seen: Journey, told: LookAlikesTold | None, count: int) -> list[tuple[str, Fact]]:
+def told_of_look_alikes(seen: Journey, told: LookAlikesTold | None, count: int) -> list[tuple[str, Fact]]:
+    """Who was told of how many look-alikes, as facts; nobody twice."""
     people = told.people if told is not None else ()
     return [(seen.coi, LookAlikeAcknowledged(person, count)) for person in people if person not in seen.look_alike_told]
 
 
-def _job(print_id: str, proof: Proved) -> PrintJob:
+def job_of(print_id: str, proof: Proved) -> PrintJob:
+    """What goes to the printer under that print id."""
     height, width = proof.bits.shape
     return PrintJob(
         print_id, proof.profile_id, proof.profile_sha256, proof.template_sha256, proof.bitmap_sha256, width, height,

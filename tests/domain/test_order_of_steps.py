@@ -62,5 +62,5 @@ def test_every_step_about_a_container_is_in_the_test() -> None:
     """A step that is not about one container's state is one of these."""
     assert set(S) - set(IN_ORDER) == {
         S.ENROL, S.ORDER, S.CLEAR_STATION, S.LIFT_HOLD, S.LINK_IDENTITY, S.READINESS, S.PATIENT_READY,
-        S.DESTROY_SHEET, S.DESTROY_UNREADABLE_SHEET,
+        S.PRINT_BAND, S.READ_BACK_BAND, S.RE_BAND, S.DESTROY_SHEET, S.DESTROY_UNREADABLE_SHEET,
     }  # fmt: skip

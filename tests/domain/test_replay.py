@@ -59,6 +59,8 @@ LATER: tuple[f.Fact, ...] = (
     QUALITY_HOLD.fact,
     f.HoldLifted("hold-1", "in order", "earlier"),
     RENAMED.fact,
+    f.BandIssued(2, "print", "5c" * 32, "torn", "earlier"),
+    f.BandReadBack(2, ()),
     f.BandPutOn(MARRIED.band, 2, "earlier"),
     f.LookAlikeAcknowledged("nurse", 1),
     f.DonorEvaluated(Completion.COMPLETE.value, Completion.COMPLETE.value, RiskFactors.FOUND.value, ()),

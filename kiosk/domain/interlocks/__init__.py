@@ -5,6 +5,7 @@
 | `kiosk_itself` | May this kiosk decide anything now? |
 | `witnesses` | Are these really two people, each reading for themselves, each allowed to? |
 | `patient` | Is this the patient? |
+| `bands` | Is this the wristband that was printed, and is the one before off the wrist? |
 | `bag` | Is this the bag? |
 | `labels` | May this label be printed, applied, cleared away? |
 | `reprints` | May this label be printed again, replaced, handed on, or a sheet of it destroyed? |
@@ -17,6 +18,7 @@
 
 from kiosk.domain.interlocks import (
     bag,
+    bands,
     dose,
     kiosk_itself,
     labels,
@@ -34,6 +36,7 @@ __all__ = [
     "INTERLOCKS",
     "Interlock",
     "bag",
+    "bands",
     "dose",
     "kiosk_itself",
     "labels",

@@ -2,6 +2,7 @@
 
 from kiosk.rehearsal.mixups import (
     bags,
+    banding,
     bar_codes,
     clocks,
     doses,
@@ -37,6 +38,7 @@ MIXUPS: tuple[MixUp, ...] = (
     *seals.MIXUPS,
     *sheets.MIXUPS,
     *reprints.MIXUPS,
+    *banding.MIXUPS,
 )
 
 __all__ = ["MIXUPS", "MixUp", "MixUpPlayed", "played"]

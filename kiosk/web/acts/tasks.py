@@ -20,6 +20,8 @@ from kiosk.web.screens import Field
 BADGE, FORM, LOOK_ALIKE, SIGN = "badge", "form", "look-alike", "sign"
 ASKED = {
     Read.BAND: "wristband",
+    Read.OLD_BAND: "old wristband",
+    Read.NEW_BAND: "new wristband",
     Read.BIRTH_DATE: "birth date",
     Read.ORDER: "order",
     Read.PARENT: "parent",
@@ -32,10 +34,10 @@ Keyed = Mapping[str, str]
 PRINTING = frozenset(
     {
         *(StepKind.ISSUE_AT_COLLECTION, StepKind.ISSUE_IN_PROCESSING, StepKind.REPRINT_AT_COLLECTION),
-        *(StepKind.REPRINT_IN_PROCESSING, StepKind.REPLACE_LABEL),
+        *(StepKind.REPRINT_IN_PROCESSING, StepKind.REPLACE_LABEL, StepKind.PRINT_BAND),
     }
 )
-"""Steps that print a bag's label: both people are told of a look-alike."""
+"""Steps that print a label or a wristband: two people are told of a look-alike."""
 
 
 @dataclass(frozen=True)
@@ -165,6 +167,11 @@ class Task:
                 return True
             case "bag" | "parent":
                 return self._bags_shown(turn)
+            case "old wristband":
+                return self.all_shown or bool(turn.bands)
+            case "new wristband":
+                comes_off = "old wristband" in self.asks and not self.all_shown
+                return len(set(turn.bands)) > comes_off
             case "form":
                 return len(self.keyed) > self.number
             case "look-alike":

@@ -34,6 +34,8 @@ _OF_INTERLOCKS = {
     # Is this the patient?
     "wristband_is_the_patients": words("Wrong wristband"),
     "wristband_is_the_one_put_on_last": words("Wristband was replaced"),
+    "band_is_the_new_one": words("Not the new wristband"),
+    "old_band_is_accounted_for": words("Where is the old wristband?"),
     "order_is_the_patients": words("Wrong order"),
     "birth_date_was_spoken": words("Nobody said the birth date"),
     "birth_date_is_the_patients": words("Birth date differs"),
