@@ -64,7 +64,10 @@ class BagRead:
 
 @dataclass(frozen=True)
 class Witness:
-    """One person's turn: what they read with which frames (SHA-256), when, and their signature."""
+    """One person's turn: what they read with which frames (SHA-256), when, and their signature.
+
+    `old_band` is the wristband that comes off, where the step asks for it beside the new one.
+    """
 
     person: str
     begun_at: datetime
@@ -72,6 +75,7 @@ class Witness:
     signature: Signature
     frames: tuple[str, ...] = ()
     band: BandRead | None = None
+    old_band: BandRead | None = None
     bags: tuple[BagRead, ...] = ()
     order: str | None = None
     spoken: Spoken | None = None
@@ -80,7 +84,10 @@ class Witness:
 
 @dataclass(frozen=True)
 class LabelNamed:
-    """For the steps of a label's life: which label, what was proved before any byte left, and for which printer."""
+    """For the steps of a label's life: which label, what was proved before any byte left, and for which printer.
+
+    `why` is the reason given: for a reprint, for a sheet that can't be read. `to` is who a label is handed on to.
+    """
 
     piece: str
     issue: int
@@ -88,6 +95,8 @@ class LabelNamed:
     profile_sha256: str = ""
     proof: tuple[Reason, ...] = ()
     printer: str = ""
+    why: str = ""
+    to: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,6 +112,13 @@ class ReadBack:
     read: tuple[str, ...]
     grade: LabelGrade | None = None
     least: float = FLOOR
+
+
+@dataclass(frozen=True)
+class BandNamed:
+    """For a wristband printed here: why the one before was not there to be read and cut; empty where it was."""
+
+    old_missing: str = ""
 
 
 @dataclass(frozen=True)
@@ -177,6 +193,7 @@ class LookAlikesTold:
 Detail = (
     LabelNamed
     | ReadBack
+    | BandNamed
     | Derivation
     | Answers
     | ReleaseException

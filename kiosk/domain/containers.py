@@ -56,13 +56,20 @@ class LabelState(Enum):
 IN_DOUBT = frozenset({LabelState.STARTED, LabelState.LOST})
 """States in which nobody knows where the label is."""
 
+WAITS_FOR_ITS_BAG = frozenset({LabelState.READ_BACK, LabelState.HANDED_ON})
+"""States in which a label is known to be good and is on no container yet."""
+
 RECONCILED = frozenset({LabelState.APPLIED, LabelState.HANDED_ON, LabelState.VOID})
 """States a closed label session may leave behind: issued = applied + handed on + void."""
 
 
 @dataclass(frozen=True)
 class Label:
-    """One issue of one label. `serial` names it on screens; the issue number itself lives in the seal."""
+    """One issue of one label. `serial` names it on screens; the issue number itself lives in the seal.
+
+    `voided_at` is when it was declared void, `was_on` whether it ever was on its container, `extra_sheets` how many
+    sheets of it beyond the first were destroyed.
+    """
 
     piece: str
     issue: int
@@ -70,6 +77,9 @@ class Label:
     state: LabelState
     print_id: str | None = None
     bitmap_sha256: str | None = None
+    voided_at: datetime | None = None
+    was_on: bool = False
+    extra_sheets: int = 0
 
 
 @dataclass(frozen=True)
@@ -126,6 +136,11 @@ class Container:
     def current_label(self, piece: str) -> Label | None:
         """The latest issue of a piece; every earlier one is dead."""
         issues = [label for (name, _), label in self.labels.items() if name == piece]
+        return max(issues, key=lambda label: label.issue, default=None)
+
+    def label_put_on_last(self, piece: str) -> Label | None:
+        """The latest issue of a piece that was put on the container, dead or not: what can still stand on it."""
+        issues = [label for (name, _), label in self.labels.items() if name == piece and label.was_on]
         return max(issues, key=lambda label: label.issue, default=None)
 
     def next_issue(self, piece: str) -> int:

@@ -49,9 +49,10 @@ class Journey:
     """One Chain of Identity identifier and all that its facts say.
 
     `count` is the number of facts; `last_at` the latest moment any of them happened. `agreeing` are the commitments of
-    every identity that is linked to the present one: labels issued under any of them agree. `band_seen` says when this
-    patient's wristband was read last at each station. `stops` are the attempts that were stopped and that nobody has
-    acknowledged, with the station of each.
+    every identity that is linked to the present one: labels issued under any of them agree. `band_serial` is of the
+    wristband put on last, `band_issued` of the last one printed here, `band_read_back` of the last one that a camera
+    read back. `band_seen` says when this patient's wristband was read last at each station. `stops` are the attempts
+    that were stopped and that nobody has acknowledged, with the station of each.
     """
 
     coi: str
@@ -62,6 +63,8 @@ class Journey:
     identity: IdentityCommitments | None = None
     agreeing: frozenset[str] = frozenset()
     band_serial: int | None = None
+    band_issued: int | None = None
+    band_read_back: int | None = None
     band_seen: Mapping[str, datetime] = field(default_factory=lambda: MappingProxyType({}))
     order: Ordered | None = None
     donor: TestRecord | None = None
@@ -77,6 +80,11 @@ class Journey:
     def holds_on(self, container: str, kind: ReasonClass) -> tuple[Hold, ...]:
         """Open holds of that class on a container."""
         return tuple(h for h in self.holds.values() if h.container == container and h.kind is kind)
+
+    @property
+    def next_band(self) -> int:
+        """The serial that the next wristband printed here gets: above every one this patient ever had."""
+        return max(self.band_serial or 0, self.band_issued or 0) + 1
 
     @property
     def live(self) -> tuple[Container, ...]:

@@ -6,6 +6,7 @@ they were recorded.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TypeVar, assert_never
@@ -44,32 +45,18 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
     match fact:
         case f.Enrolled() | f.Ordered() | f.BandPutOn() | f.LookAlikeAcknowledged() | f.DonorEvaluated():
             return _with_patient(journey, fact)
+        case f.BandIssued():
+            return replace(journey, band_issued=fact.serial)
+        case f.BandReadBack():
+            return replace(journey, band_read_back=fact.serial)
         case f.IdentityChanged() | f.IdentityLinked() | f.ParticularsErased():
             return _with_identity(journey, fact)
-        case f.LabelIssued():
-            label = Label(fact.piece, fact.issue, fact.serial, LabelState.ISSUED)
-            return _with_label(journey, fact.container, label)
-        case f.PrintStarted():
-            label = replace(
-                _label(journey, fact),
-                state=LabelState.STARTED,
-                print_id=fact.print_id,
-                bitmap_sha256=fact.bitmap_sha256,
-            )
-            return _with_label(journey, fact.container, label)
-        case f.LabelReadBack():
-            return _with_label_state(journey, fact, LabelState.READ_BACK)
-        case f.LabelApplied():
-            return _with_label_state(journey, fact, LabelState.APPLIED)
-        case f.LabelHandedOn():
-            return _with_label_state(journey, fact, LabelState.HANDED_ON)
-        case f.LabelVoided():
-            return _with_label_state(journey, fact, LabelState.VOID)
-        case f.LabelLost():
-            return _with_label_state(journey, fact, LabelState.LOST)
-        case f.LabelFound():
-            return _with_label_state(journey, fact, LabelState.STARTED)
-        case f.ExtraSheetDestroyed() | f.LabelGraded():
+        case (
+            f.LabelIssued() | f.PrintStarted() | f.LabelReadBack() | f.LabelApplied() | f.LabelHandedOn()
+            | f.LabelVoided() | f.LabelLost() | f.LabelFound() | f.ExtraSheetDestroyed()
+        ):  # fmt: skip
+            return _with_label(journey, fact.container, _label_after(journey, fact, at))
+        case f.LabelGraded():
             return journey
         case f.ContainerPlanned():
             container = Container(
@@ -238,5 +225,28 @@ def _label(journey: Journey, fact: LabelFact) -> Label:
     return journey.containers[fact.container].labels[(fact.piece, fact.issue)]
 
 
-def _with_label_state(journey: Journey, fact: LabelFact, state: LabelState) -> Journey:
-    return _with_label(journey, fact.container, replace(_label(journey, fact), state=state))
+def _label_after(journey: Journey, fact: LabelFact, at: datetime) -> Label:
+    """The label as the fact leaves it."""
+    match fact:
+        case f.LabelIssued():
+            return Label(fact.piece, fact.issue, fact.serial, LabelState.ISSUED)
+        case f.PrintStarted():
+            label = replace(_label(journey, fact), print_id=fact.print_id, bitmap_sha256=fact.bitmap_sha256)
+            return replace(label, state=LabelState.STARTED)
+        case f.LabelReadBack():
+            return replace(_label(journey, fact), state=LabelState.READ_BACK)
+        case f.LabelApplied():
+            return replace(_label(journey, fact), state=LabelState.APPLIED, was_on=True)
+        case f.LabelHandedOn():
+            return replace(_label(journey, fact), state=LabelState.HANDED_ON)
+        case f.LabelVoided():
+            return replace(_label(journey, fact), state=LabelState.VOID, voided_at=at)
+        case f.LabelLost():
+            return replace(_label(journey, fact), state=LabelState.LOST)
+        case f.LabelFound():
+            return replace(_label(journey, fact), state=LabelState.STARTED)
+        case f.ExtraSheetDestroyed():
+            label = _label(journey, fact)
+            return replace(label, extra_sheets=label.extra_sheets + 1)
+        case _:
+            assert_never(fact)

@@ -23,6 +23,13 @@ class StepKind(Enum):
     APPLY_IN_PROCESSING = "apply label in processing"
     VOID_LABEL = "void label"
     FIND_LABEL = "find label"
+    REPRINT_AT_COLLECTION = "reprint label at collection"
+    REPRINT_IN_PROCESSING = "reprint label in processing"
+    REPLACE_LABEL = "replace label"
+    APPLY_REPLACEMENT = "apply replacement label"
+    HAND_ON_LABEL = "hand on label"
+    DESTROY_SHEET = "destroy extra sheet"
+    DESTROY_UNREADABLE_SHEET = "destroy unreadable sheet"
     CLEAR_STATION = "clear station"
     HAND_OVER = "hand over"
     DERIVE = "derive"
@@ -32,6 +39,9 @@ class StepKind(Enum):
     LINK_IDENTITY = "link identity"
     PATIENT_READY = "patient ready"
     READINESS = "readiness"
+    PRINT_BAND = "print wristband"
+    READ_BACK_BAND = "read back wristband"
+    RE_BAND = "re-band"
     MATCH_AT_BED = "match at the bed"
     MATCH_IN_LABORATORY = "match in the laboratory"
     OPEN = "open"
@@ -49,6 +59,8 @@ class Read(Enum):
     ORDER = "order"
     BAG = "the container's labels"
     PARENT = "a parent's labels"
+    OLD_BAND = "the band that comes off"
+    NEW_BAND = "the new wristband"
 
 
 @dataclass(frozen=True)

@@ -1,127 +1,56 @@
 """The table of steps. What is not in it is refused; a row without interlocks refuses.
 
-Rule 1: everything about the order of steps, who does them and what may refuse them stands in this file.
-Rule 2: this file does not know what any person or therapy would like.
+Rule 1: everything about the order of steps, who does them and what may refuse them stands here, in the rows of a
+label's life (`label_steps`), and in the groups of what is asked (`asked`).
+Rule 2: none of these knows what any person or therapy would like.
 A therapy picks rows; it cannot change one.
 """
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from kiosk.domain.asked import (
+    BAG,
+    BAND,
+    BED,
+    BIRTH_DATE,
+    CLERKS,
+    COLLECT,
+    HANDS,
+    JOURNEY,
+    KIOSK,
+    LABORATORY,
+    MATCH,
+    MATERIAL,
+    NO_HOLD,
+    NOTHING,
+    ORDER,
+    PATIENT,
+    PEOPLE,
+    PROCESS,
+    RELEASERS,
+    THE_BAG,
+    THE_ORDER,
+    WRIST,
+)
 from kiosk.domain.containers import LIVE, ContainerState
 from kiosk.domain.interlocks import (
-    bag,
+    bands,
     dose,
     kiosk_itself,
     labels,
     material,
     patient,
-    read_back,
     release,
+    reprints,
     timing,
     witnesses,
 )
+from kiosk.domain.label_steps import LABEL_ROWS
 from kiosk.domain.people import Meaning, Role
 from kiosk.domain.step import Read, Step, StepKind
 
 _S, _M = ContainerState, Meaning
-
-# What is asked wherever anything is decided.
-KIOSK = (
-    kiosk_itself.record_is_reachable,
-    kiosk_itself.time_is_trusted,
-    kiosk_itself.clock_is_not_behind_the_record,
-    kiosk_itself.page_is_current,
-)
-PEOPLE = (
-    witnesses.enough_people,
-    witnesses.people_differ,
-    witnesses.people_take_turns,
-    witnesses.everyone_signed,
-    witnesses.attempt_is_fresh,
-    witnesses.readings_are_their_own,
-    witnesses.pictures_are_new,
-    witnesses.everything_was_read,
-    witnesses.people_are_qualified,
-)
-JOURNEY = (
-    kiosk_itself.patient_is_enrolled,
-    kiosk_itself.step_is_in_the_therapy,
-    patient.identity_is_settled,
-    labels.station_has_no_other_patient,
-)
-# What is asked where the patient is.
-WRIST = (
-    patient.wristband_is_the_patients,
-    patient.wristband_is_the_one_put_on_last,
-    witnesses.band_is_in_one_place,
-)
-PATIENT = (*WRIST, patient.birth_date_was_spoken, patient.birth_date_is_the_patients)
-ORDER = (patient.order_is_the_patients,)
-# What is asked of a container's labels.
-LABELS_READ = (
-    bag.seal_was_read,
-    bag.seal_is_trusted,
-    bag.bag_is_this_journeys,
-    bag.bag_is_in_the_record,
-    bag.bag_is_the_one_meant,
-    bag.label_was_issued_here,
-    bag.label_issue_is_current,
-    bag.label_names_this_patient,
-    bag.label_says_what_the_record_says,
-    witnesses.witnesses_read_the_same,
-)
-BAG = (*LABELS_READ, bag.label_is_on_its_container)
-MATERIAL = (
-    material.collection_is_autologous,
-    material.blood_group_agrees_with_collection,
-    material.label_does_not_say_quarantine,
-    material.label_does_not_say_discard,
-)
-NO_HOLD = (release.no_identity_hold_is_open, release.no_quality_hold_is_open)
-PRINT = (
-    labels.label_belongs_to_the_set,
-    labels.earlier_issue_is_dead,
-    labels.no_label_is_in_doubt,
-    labels.no_other_label_lies_unapplied,
-    labels.template_and_profile_are_approved,
-    labels.printer_is_in_service,
-    patient.look_alike_is_acknowledged,
-)
-APPLY = (
-    labels.label_was_read_back,
-    labels.label_was_not_applied_before,
-    labels.every_piece_was_read,
-    labels.no_other_label_lies_unapplied,
-    labels.no_label_is_in_doubt,
-)
-# What is asked of a container that gets its labels.
-HERE = (material.container_is_made_here, kiosk_itself.step_is_due)
-# What is asked before the irreversible opening.
-MATCH = (
-    dose.container_is_unused,
-    dose.no_other_bag_is_open,
-    release.released_by_two,
-    timing.product_has_not_expired,
-    dose.dose_can_be_counted,
-    dose.dose_is_within_the_order,
-    dose.contents_are_known,
-    dose.weight_is_recent,
-    dose.dmso_is_within_limits,
-    dose.volume_is_within_limits,
-    dose.patient_is_ready,
-)
-
-COLLECT = frozenset({Role.COLLECTION, Role.NURSE})
-PROCESS = frozenset({Role.PROCESSING, Role.LABORATORY})
-LABORATORY = frozenset({Role.LABORATORY, Role.PROCESSING})
-BED = frozenset({Role.NURSE, Role.PHYSICIAN})
-RELEASERS = frozenset({Role.QUALITY, Role.DIRECTOR})
-CLERKS = frozenset({Role.COLLECTION, Role.NURSE, Role.PHYSICIAN, Role.LABORATORY})
-HANDS = COLLECT | PROCESS | BED
-
-NOTHING: frozenset[Read] = frozenset()
-BAND, BIRTH_DATE, THE_ORDER, THE_BAG, PARENT = Read.BAND, Read.BIRTH_DATE, Read.ORDER, Read.BAG, Read.PARENT
 
 _ROWS = (
     Step(
@@ -140,63 +69,7 @@ _ROWS = (
         before=frozenset(), after=None,
         interlocks=(*KIOSK, *PEOPLE, *JOURNEY, patient.keyed_twice_alike),
     ),
-    Step(
-        StepKind.ISSUE_AT_COLLECTION,
-        reads=(frozenset({BAND, BIRTH_DATE, THE_ORDER}),), roles=(COLLECT,), meanings=(_M.RESPONSIBILITY,),
-        before=frozenset({_S.PLANNED}), after=None,
-        interlocks=(*KIOSK, *PEOPLE, *JOURNEY, *PATIENT, *ORDER, *PRINT, *MATERIAL, *HERE),
-    ),
-    Step(
-        StepKind.ISSUE_IN_PROCESSING,
-        reads=(frozenset({PARENT}),), roles=(PROCESS,), meanings=(_M.RESPONSIBILITY,),
-        before=frozenset({_S.PLANNED}), after=None,
-        interlocks=(*KIOSK, *PEOPLE, *JOURNEY, *BAG, *PRINT, *MATERIAL, *NO_HOLD, *HERE),
-    ),
-    Step(
-        StepKind.READ_BACK,
-        reads=(frozenset({THE_BAG}),), roles=(COLLECT | PROCESS,), meanings=(_M.RESPONSIBILITY,),
-        before=frozenset({_S.PLANNED}), after=None,
-        interlocks=(
-            *KIOSK, *PEOPLE, *JOURNEY, *LABELS_READ,
-            read_back.label_waits_for_read_back, read_back.label_shown_is_the_one_printed,
-            read_back.no_symbol_differs_from_intent, read_back.every_symbol_was_read_back,
-            read_back.label_is_printed_well_enough, kiosk_itself.step_is_due,
-        ),
-    ),
-    Step(
-        StepKind.APPLY_AT_COLLECTION,
-        reads=(frozenset({BAND, BIRTH_DATE, THE_BAG}), frozenset({BAND, BIRTH_DATE, THE_BAG})),
-        roles=(COLLECT, COLLECT), meanings=(_M.RESPONSIBILITY, _M.REVIEW),
-        before=frozenset({_S.PLANNED}), after=_S.QUARANTINE,
-        interlocks=(*KIOSK, *PEOPLE, *JOURNEY, *PATIENT, *LABELS_READ, *APPLY, *MATERIAL, *HERE),
-    ),
-    Step(
-        StepKind.APPLY_IN_PROCESSING,
-        reads=(frozenset({THE_BAG}), frozenset({THE_BAG})),
-        roles=(PROCESS, PROCESS), meanings=(_M.RESPONSIBILITY, _M.REVIEW),
-        before=frozenset({_S.PLANNED}), after=_S.QUARANTINE,
-        interlocks=(*KIOSK, *PEOPLE, *JOURNEY, *LABELS_READ, *APPLY, *MATERIAL, *NO_HOLD, *HERE),
-    ),
-    Step(
-        StepKind.VOID_LABEL,
-        reads=(NOTHING, NOTHING), roles=(COLLECT | PROCESS, COLLECT | PROCESS),
-        meanings=(_M.RESPONSIBILITY, _M.REVIEW),
-        before=frozenset({_S.PLANNED}), after=None,
-        interlocks=(*KIOSK, *PEOPLE, *JOURNEY, labels.label_can_still_be_settled, kiosk_itself.step_is_due),
-    ),
-    Step(
-        StepKind.FIND_LABEL,
-        reads=(frozenset({THE_BAG}), frozenset({THE_BAG})), roles=(COLLECT | PROCESS, COLLECT | PROCESS),
-        meanings=(_M.RESPONSIBILITY, _M.REVIEW),
-        before=frozenset({_S.PLANNED}), after=None,
-        interlocks=(*KIOSK, *PEOPLE, *JOURNEY, *LABELS_READ, labels.label_in_doubt_was_found, kiosk_itself.step_is_due),
-    ),
-    Step(
-        StepKind.CLEAR_STATION,
-        reads=(NOTHING,), roles=(COLLECT | PROCESS,), meanings=(_M.RESPONSIBILITY,),
-        before=frozenset(), after=None,
-        interlocks=(*KIOSK, *PEOPLE, *JOURNEY, labels.labels_are_reconciled),
-    ),
+    *LABEL_ROWS,
     Step(
         StepKind.HAND_OVER,
         reads=(frozenset({THE_BAG}), frozenset({THE_BAG})), roles=(HANDS, HANDS),
@@ -211,7 +84,8 @@ _ROWS = (
         before=frozenset({_S.QUARANTINE}), after=_S.CONSUMED,
         interlocks=(
             *KIOSK, *PEOPLE, *JOURNEY, *BAG, *NO_HOLD, *MATERIAL, dose.container_is_unused,
-            material.parents_are_this_journeys, material.children_are_new, timing.product_has_not_expired,
+            reprints.container_bears_its_labels, material.parents_are_this_journeys, material.children_are_new,
+            timing.product_has_not_expired,
             kiosk_itself.step_is_due,
         ),
     ),
@@ -257,6 +131,32 @@ _ROWS = (
         reads=(frozenset({BAND}),), roles=(BED,), meanings=(_M.RESPONSIBILITY,),
         before=frozenset(), after=None,
         interlocks=(*KIOSK, *PEOPLE, *JOURNEY, *WRIST, dose.every_item_is_answered),
+    ),
+    Step(
+        StepKind.PRINT_BAND,
+        reads=(frozenset({BIRTH_DATE}),), roles=(COLLECT,), meanings=(_M.RESPONSIBILITY,),
+        before=frozenset(), after=None,
+        interlocks=(
+            *KIOSK, *PEOPLE, *JOURNEY, patient.birth_date_was_spoken, patient.birth_date_is_the_patients,
+            labels.template_and_profile_are_approved, patient.look_alike_is_acknowledged,
+        ),
+    ),
+    Step(
+        StepKind.READ_BACK_BAND,
+        reads=(frozenset({Read.NEW_BAND}),), roles=(COLLECT,), meanings=(_M.RESPONSIBILITY,),
+        before=frozenset(), after=None,
+        interlocks=(*KIOSK, *PEOPLE, *JOURNEY, patient.wristband_is_the_patients, bands.band_is_the_new_one),
+    ),
+    Step(
+        StepKind.RE_BAND,
+        reads=(frozenset({Read.OLD_BAND, Read.NEW_BAND, BIRTH_DATE}), frozenset({Read.NEW_BAND, BIRTH_DATE})),
+        roles=(COLLECT | BED, COLLECT | BED), meanings=(_M.RESPONSIBILITY, _M.REVIEW),
+        before=frozenset(), after=None,
+        interlocks=(
+            *KIOSK, *PEOPLE, *JOURNEY, patient.wristband_is_the_patients, witnesses.band_is_in_one_place,
+            patient.birth_date_was_spoken, patient.birth_date_is_the_patients, bands.band_is_the_new_one,
+            bands.old_band_is_accounted_for,
+        ),
     ),
     Step(
         StepKind.PATIENT_READY,

@@ -25,7 +25,7 @@ from kiosk.domain.identifiers import Badge, Wristband
 from kiosk.domain.journey import Journey
 from kiosk.domain.readings import FrameReading
 from kiosk.domain.reasons import Answer, Reason
-from kiosk.domain.step import StepKind
+from kiosk.domain.step import Read, StepKind
 from kiosk.domain.steps import STEPS
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.naming import journey_named
@@ -135,7 +135,8 @@ def close_turn(bench: Bench, under_way: UnderWay, signature: Signature) -> Under
     under_way = _with_journey(bench, under_way, turn)
     signed_at = bench.now if signature is Signature.SIGNED else None
     journey = journey_of(bench, under_way.coi) if under_way.coi is not None else None
-    witness = _witness(bench, journey, turn, signature)
+    reads = STEPS[under_way.step].reads_of(len(under_way.witnesses)) if under_way.step in STEPS else frozenset()
+    witness = _witness(bench, journey, turn, signature, takes_one_off=Read.OLD_BAND in reads)
     witness = replace(witness, signed_at=signed_at)
     earlier_turns = {frame for earlier in under_way.witnesses for frame in earlier.frames}
     used_before = claimed(bench.ledger, "frame", witness.frames) - earlier_turns
@@ -214,11 +215,15 @@ def _with_journey(bench: Bench, under_way: UnderWay, turn: Turn) -> UnderWay:
     return replace(under_way, coi=coi, shown=journey_of(bench, coi).count)
 
 
-def _witness(bench: Bench, journey: Journey | None, turn: Turn, signature: Signature) -> Witness:
+def _witness(
+    bench: Bench, journey: Journey | None, turn: Turn, signature: Signature, *, takes_one_off: bool
+) -> Witness:
     salt = salt_of(bench, journey)
-    band = turn.bands[-1] if turn.bands else None
+    bands = tuple(dict.fromkeys(turn.bands))
+    band = bands[-1] if bands else None
+    old = bands[0] if takes_one_off and len(bands) == 1 + takes_one_off else None
     gate = turn.gate
-    if len(set(turn.bands)) > 1:
+    if len(bands) > 1 + takes_one_off:
         gate = (*gate, guards.one_thing_in_view.reason("one wristband", "two wristbands"))
     if len(set(turn.orders)) > 1:
         gate = (*gate, guards.one_thing_in_view.reason("one order", "two orders"))
@@ -230,6 +235,7 @@ def _witness(bench: Bench, journey: Journey | None, turn: Turn, signature: Signa
         signature,
         frames=turn.frames,
         band=BandRead(band_commitment(salt, band), band.serial) if band is not None else None,
+        old_band=BandRead(band_commitment(salt, old), old.serial) if old is not None else None,
         bags=_best(turn.bags),
         order=turn.orders[-1] if turn.orders else None,
         spoken=Spoken(birth_date_commitment(salt, spoken.born), spoken.by, spoken.why) if spoken is not None else None,

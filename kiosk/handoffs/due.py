@@ -1,6 +1,6 @@
 """What waits to be done: the label a container lacks, the containers a step waits for. A list, never a permission."""
 
-from kiosk.domain.containers import Container, ContainerState, LabelState
+from kiosk.domain.containers import Container, ContainerState
 from kiosk.domain.journey import Journey
 from kiosk.domain.reasons import Reason, ReasonClass
 from kiosk.domain.step import StepKind
@@ -9,11 +9,9 @@ from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import considered
 from kiosk.handoffs.view import journey_of
 
-GONE = frozenset({LabelState.VOID})
-
 
 def label_due(bench: Bench, coi: str, *, made_here: bool) -> tuple[str, str] | None:
-    """The next label (container, piece) that a planned container of the journey lacks; None when none does.
+    """The next label (container, piece) that a planned container of the journey never had; None when none is left.
 
     `made_here` asks for containers derived from others, else for those collected from the patient.
     """
@@ -59,7 +57,6 @@ def _planned(journey: Journey) -> tuple[Container, ...]:
 
 def _piece_due(container: Container, therapy: Therapy) -> str | None:
     for piece in therapy.containers[container.kind].pieces:
-        label = container.current_label(piece)
-        if label is None or label.state in GONE:
+        if container.current_label(piece) is None:
             return piece
     return None

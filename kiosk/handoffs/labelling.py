@@ -6,10 +6,8 @@ paper; nobody resends.
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from kiosk.domain.attempt import LabelNamed, LookAlikesTold, ReadBack
-from kiosk.domain.containers import IN_DOUBT, LabelState
+from kiosk.domain.containers import IN_DOUBT, WAITS_FOR_ITS_BAG, Label, LabelState
 from kiosk.domain.decision import Authorized, Decision, Refused
 from kiosk.domain.envelope import NO_HASHES, Hashes
 from kiosk.domain.facts import (
@@ -32,10 +30,12 @@ from kiosk.domain.label import BagLabel
 from kiosk.domain.label_symbols import intended_symbols
 from kiosk.domain.printing import Delivery, PrintJob, PrintReport
 from kiosk.domain.reasons import Reason
+from kiosk.domain.step import StepKind
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import TRIES, Consequence, conclude
 from kiosk.handoffs.contents import bag_label
 from kiosk.handoffs.grading import graded, label_graded, printer_name, record_of_printer
+from kiosk.handoffs.evidence import exhibit_of
 from kiosk.handoffs.redaction import recorded_reason
 from kiosk.handoffs.turns import UnderWay
 from kiosk.handoffs.view import active_patients, journey_of, look, site_view
@@ -44,7 +44,6 @@ from kiosk.labels.proved import NotProved, Proved
 from kiosk.labels.template import template_sha256
 from kiosk.ledger.appending import Claim
 from kiosk.ledger.errors import StaleJourney
-from kiosk.ledger.evidence import Exhibit
 
 
 @dataclass(frozen=True)
@@ -61,21 +60,26 @@ class Printed:
 
 
 def issue_label(bench: Bench, under_way: UnderWay, piece: str, reason: str = "") -> Printed | Refused:
-    """Prove, decide, record and print one label of the one container the work list named."""
+    """Prove, decide, record and print one label of the one container the work list named.
+
+    `reason` is for a reprint. A label that is replaced on its container is dead from the moment the new one is issued.
+    """
     journey = journey_of(bench, under_way.coi or "")
     container = journey.containers.get(under_way.containers[0]) if under_way.containers else None
     issue = container.next_issue(piece) if container is not None else 1
     proof = _proof(bench, journey, under_way, piece, issue)
-    under_way = replace(under_way, detail=_named(bench, piece, issue, proof))
+    under_way = replace(under_way, detail=replace(_named(bench, piece, issue, proof), why=reason))
     serial = bench.fresh.token()
     print_id = bench.fresh.token()
 
     def issued(seen: Journey, granted: Authorized) -> Consequence:
         name = granted.containers[0]
         facts: list[tuple[str, Fact]] = [
-            (seen.coi, LabelIssued(name, piece, issue, serial, granted.attempt_id, reason))
+            (seen.coi, LabelVoided(name, piece, old.issue, reason, granted.attempt_id))
+            for old in _replaced(seen, under_way, name, piece)
         ]
-        facts += _acknowledged(seen, under_way.told, len(look(bench, seen.coi).site.look_alikes))
+        facts.append((seen.coi, LabelIssued(name, piece, issue, serial, granted.attempt_id, reason)))
+        facts += told_of_look_alikes(seen, under_way.told, len(look(bench, seen.coi).site.look_alikes))
         if site_view(bench).stations.get(under_way.station) != seen.coi:
             facts.append(("site/stations", StationTaken(under_way.station, seen.coi)))
         return Consequence(tuple(facts), (("label", f"{name} {piece} {issue}"),), _hashes(under_way))
@@ -84,12 +88,12 @@ def issue_label(bench: Bench, under_way: UnderWay, piece: str, reason: str = "")
     if isinstance(decision, Refused) or not isinstance(proof, Proved):
         return _refused(decision)
     name = decision.containers[0]
-    bench.evidence.put(_exhibit(proof))
+    bench.evidence.put(exhibit_of(proof.bits))
     started = PrintStarted(name, piece, issue, print_id, proof.bitmap_sha256)
     moved = _spend_permission(bench, journey.coi, started, decision, _hashes(under_way))
     if moved is not None:
         return moved
-    report = bench.printing[piece].printer.print(_job(print_id, proof), decision)
+    report = bench.printing[piece].printer.print(job_of(print_id, proof), decision)
     if report.delivery is not Delivery.SENT:
         why = report.delivery.value
         _append(bench, journey.coi, LabelLost(name, piece, issue, why), decision.people)
@@ -133,7 +137,7 @@ def apply_labels(bench: Bench, under_way: UnderWay) -> Decision:
             LabelApplied(name, label.piece, label.issue, granted.attempt_id)
             for name in granted.containers
             for label in seen.containers[name].labels.values()
-            if label.state is LabelState.READ_BACK
+            if label.state in WAITS_FOR_ITS_BAG
         )
         return Consequence(
             tuple((seen.coi, fact) for fact in applied_now),
@@ -191,10 +195,12 @@ def labels_lost_in_between(bench: Bench) -> tuple[tuple[str, str, str, int], ...
     return tuple(lost)
 
 
-def _exhibit(proof: Proved) -> Exhibit:
-    """The proved dots, packed row by row: their SHA-256 is the bitmap's, as the facts name it."""
-    rows, columns = proof.bits.shape
-    return Exhibit(np.packbits(proof.bits, axis=1).tobytes(), f"application/x-dots; columns={columns}; rows={rows}")
+def _replaced(seen: Journey, under_way: UnderWay, container: str, piece: str) -> tuple[Label, ...]:
+    """The label on the container that the new one takes the place of; none where two people voided it already."""
+    current = seen.containers[container].current_label(piece)
+    if under_way.step is not StepKind.REPLACE_LABEL or current is None or current.state is not LabelState.APPLIED:
+        return ()
+    return (current,)
 
 
 def _spend_permission(
@@ -264,12 +270,14 @@ def _hashes(under_way: UnderWay) -> Hashes:
     return Hashes(template=detail.template_sha256, profile=detail.profile_sha256)
 
 
-def _acknowledged(seen: Journey, told: LookAlikesTold | None, count: int) -> list[tuple[str, Fact]]:
+def told_of_look_alikes(seen: Journey, told: LookAlikesTold | None, count: int) -> list[tuple[str, Fact]]:
+    """Who was told of how many look-alikes, as facts; nobody twice."""
     people = told.people if told is not None else ()
     return [(seen.coi, LookAlikeAcknowledged(person, count)) for person in people if person not in seen.look_alike_told]
 
 
-def _job(print_id: str, proof: Proved) -> PrintJob:
+def job_of(print_id: str, proof: Proved) -> PrintJob:
+    """What goes to the printer under that print id."""
     height, width = proof.bits.shape
     return PrintJob(
         print_id, proof.profile_id, proof.profile_sha256, proof.template_sha256, proof.bitmap_sha256, width, height,

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from kiosk.domain.containers import OPEN_NOW, RECONCILED, Container, ContainerState
+from kiosk.domain.containers import OPEN_NOW, RECONCILED, Container, ContainerState, LabelState
 from kiosk.domain.journey import Journey
 from kiosk.domain.reasons import ReasonClass
 
@@ -75,7 +75,8 @@ class Listed:
 
     `active`: its cells could still reach a patient, or it has a patient and no container yet. `states` are all its
     containers. `in_doubt` are labels that may or may not exist; `unreconciled` those neither applied, handed on nor
-    void, in doubt or not. `holds`, `stops` and `changes` are the open ones; `running` the containers that are open now.
+    void, in doubt or not; `in_hand` those read back and on no container; `to_reprint` the void ones of containers that
+    have none yet. `holds`, `stops` and `changes` are the open ones; `running` the containers that are open now.
     """
 
     coi: str
@@ -86,6 +87,8 @@ class Listed:
     states: tuple[ListedContainer, ...]
     in_doubt: tuple[ListedLabel, ...]
     unreconciled: tuple[ListedLabel, ...]
+    in_hand: tuple[ListedLabel, ...]
+    to_reprint: tuple[ListedLabel, ...]
     holds: tuple[ListedHold, ...]
     running: tuple[OpenBag, ...]
     stops: tuple[Stop, ...]
@@ -108,6 +111,20 @@ def listed(journey: Journey) -> Listed:
             for c in containers
             for label in c.labels.values()
             if label.state not in RECONCILED
+        ),
+        in_hand=tuple(
+            ListedLabel(c.id, label.piece, label.issue)
+            for c in containers
+            for label in c.labels.values()
+            if label.state is LabelState.READ_BACK
+        ),
+        to_reprint=tuple(
+            ListedLabel(c.id, label.piece, label.issue)
+            for c in containers
+            for label in c.labels.values()
+            if c.state is ContainerState.PLANNED
+            and label.state is LabelState.VOID
+            and c.current_label(label.piece) is label
         ),
         holds=tuple(ListedHold(h.hold_id, h.container, h.kind, h.interlock) for h in journey.holds.values()),
         running=tuple(_open_bag(c) for c in containers if c.state in OPEN_NOW),

@@ -108,7 +108,8 @@ def sentence(fact: f.JourneyFact, names: Names) -> Sentence:
         ):  # fmt: skip
             return _of_label(fact, names)
         case (
-            f.Enrolled() | f.Ordered() | f.DonorEvaluated() | f.BandPutOn() | f.LookAlikeAcknowledged()
+            f.Enrolled() | f.Ordered() | f.DonorEvaluated() | f.BandIssued() | f.BandReadBack() | f.BandPutOn()
+            | f.LookAlikeAcknowledged()
             | f.IdentityChanged() | f.IdentityLinked() | f.ParticularsErased()
         ):  # fmt: skip
             return _of_identity(fact, names)
@@ -207,7 +208,20 @@ def _of_label(fact: f.LabelFact, names: Names) -> Sentence:  # noqa: C901  one c
             return Phrase(f"{which} was found", values), ()
         case f.ExtraSheetDestroyed():
             text = "A second sheet of label {serial} ({piece}, issue {issue}) of {bag} was destroyed"
-            return Phrase(text, values), ()
+            unread = (Phrase("Why it could not be read: {why}", (("why", fact.why),)),) if fact.why else ()
+            return Phrase(text, values), unread
+
+
+def _of_band(fact: f.BandIssued | f.BandReadBack | f.BandPutOn) -> Sentence:
+    match fact:
+        case f.BandIssued():
+            why = (Phrase("Why it was printed: {why}", (("why", fact.reason),)),) if fact.reason else ()
+            return Phrase("{band} was issued and sent to the printer", (("band", _band(fact.serial)),)), why
+        case f.BandReadBack():
+            return Phrase("{band} was read back", (("band", _band(fact.serial)),)), ()
+        case f.BandPutOn():
+            gone = (Phrase("The old band is missing: {why}", (("why", fact.old_missing),)),) if fact.old_missing else ()
+            return Phrase("Two people put {band} on the patient", (("band", _band(fact.serial)),)), gone
 
 
 def _of_identity(fact: IdentityFact, names: Names) -> Sentence:
@@ -227,8 +241,8 @@ def _of_identity(fact: IdentityFact, names: Names) -> Sentence:
                 "Donor evaluated: screening {screening}, testing {testing}, risk factors {risk}, reactive: {reactive}"
             )
             return Phrase(text, donor), ()
-        case f.BandPutOn():
-            return Phrase("Two people put {band} on the patient", (("band", _band(fact.serial)),)), ()
+        case f.BandIssued() | f.BandReadBack() | f.BandPutOn():
+            return _of_band(fact)
         case f.LookAlikeAcknowledged():
             told = (("person", names.person(fact.person)), ("count", str(fact.look_alikes)))
             return Phrase("{person} was told of active patients who look alike: {count}", told), ()

@@ -15,7 +15,7 @@ from kiosk.domain.decision import Authorized
 from kiosk.domain.dosing import plain
 from kiosk.domain.facts import BandPutOn, Enrolled, IdentityLinked, Ordered
 from kiosk.domain.guards import badge_is_known, printer_ready, record_unchanged_since_decision, statements_derived
-from kiosk.domain.identifiers import Badge, Coi, OrderNumber, Wristband
+from kiosk.domain.identifiers import Badge, Coi, OrderNumber, PlainBand, Wristband
 from kiosk.domain.label import LabelContent, OrderSheet, Patient, StaffBadge, WristbandLabel
 from kiosk.domain.printing import PrintJob, PrintReport
 from kiosk.domain.reasons import Reason
@@ -110,12 +110,23 @@ def order_content(bench: Bench, coi: str) -> OrderSheet | Reason:
     )
 
 
-def band_content(bench: Bench, coi: str) -> WristbandLabel | Reason:
-    """What the patient's present wristband says."""
+def band_content(bench: Bench, coi: str, serial: int | None = None) -> WristbandLabel | Reason:
+    """What the patient's present wristband says, or a new one of ours with that serial."""
     patient, document = _patient(bench, coi), _document(bench, coi)
     if isinstance(patient, Reason):
         return patient
-    return WristbandLabel(Wristband.parse(document["wristband"], bench.grammars), patient, bench.facility)
+    band = Wristband.parse(document["wristband"], bench.grammars)
+    serial = serial if serial is not None else journey_of(bench, coi).band_serial
+    if not isinstance(band.source, PlainBand):
+        return WristbandLabel(_numbered(band, serial), patient, bench.facility)
+    if serial is not None:
+        return statements_derived.reason("a wristband number that can carry a serial", "the hospital's own format")
+    return WristbandLabel(band, patient, bench.facility)
+
+
+def _numbered(band: Wristband, serial: int | None) -> Wristband:
+    """The same patient's band under another serial."""
+    return Wristband.parse(band.identity + (f"(8019){serial}" if serial is not None else ""))
 
 
 def badge_content(bench: Bench, person_id: str, badge: Badge | None = None) -> StaffBadge | Reason:

@@ -197,7 +197,8 @@ def _tone(fact: f.JourneyFact) -> Tone:
         ):  # fmt: skip
             return Tone.LABEL
         case (
-            f.Enrolled() | f.BandPutOn() | f.LookAlikeAcknowledged() | f.IdentityChanged() | f.IdentityLinked()
+            f.Enrolled() | f.BandIssued() | f.BandReadBack() | f.BandPutOn()
+            | f.LookAlikeAcknowledged() | f.IdentityChanged() | f.IdentityLinked()
             | f.ParticularsErased()
         ):  # fmt: skip
             return Tone.IDENTITY

@@ -73,6 +73,10 @@ class UnderWay:
             raise ValueError("Expected an open turn, got none: a badge opens it.")
         return self.turn
 
+    def with_told(self, told: LookAlikesTold | None) -> "UnderWay":
+        """The attempt with who was told of a look-alike."""
+        return replace(self, told=told)
+
     def with_turn(self, turn: Turn) -> "UnderWay":
         """The attempt with its open turn changed."""
         return replace(self, turn=turn)

@@ -40,6 +40,7 @@ class Swap:
 
 
 RIGHT = Swap()
+BANDS = (Read.BAND, Read.OLD_BAND, Read.NEW_BAND)
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def _do(world: World, play: Play, under_way: UnderWay, asked: Read, swap: Swap) 
         world.pass_time(seconds=5)
         born = date.fromisoformat(swap.spoken or patient(play.who).birth_date)
         return speak(under_way, born, swap.spoken_by, swap.why)
-    expect = {Read.BAND: BAND, Read.ORDER: ORDER}.get(asked, BAG)
+    expect = {**dict.fromkeys(BANDS, BAND), Read.ORDER: ORDER}.get(asked, BAG)
     if asked in swap.shows:
         for shot in swap.shows[asked]:
             under_way = show(world, under_way, shot, expect)
@@ -135,6 +136,10 @@ def _right_papers(world: World, play: Play, asked: Read) -> tuple[Paper, ...]:
     match asked:
         case Read.BAND:
             return (world.paper_of("band", play.who),)
+        case Read.OLD_BAND:
+            return (world.paper_of("band", play.who),)
+        case Read.NEW_BAND:
+            return (world.paper_of("band", play.who, "new"),)
         case Read.ORDER:
             return (world.paper_of("order", play.who),)
         case _:

@@ -17,6 +17,7 @@ from kiosk.domain.step import StepKind
 from kiosk.handoffs import bedside
 from kiosk.handoffs.view import site_view
 from kiosk.rehearsal.acting import Play, perform
+from kiosk.rehearsal.relabelling import reprint_at_collection, reprint_in_processing
 from kiosk.rehearsal.scenes import (
     COLLECTORS,
     PROCESSORS,
@@ -43,6 +44,7 @@ from kiosk.rehearsal.world import World
 COLLECTION_ROOM, CLEAN_ROOM, WARD, OFFICE = "collection room", "clean room", "ward", "quality office"
 DOSES = 2
 MINUTES_BETWEEN = 20
+VOID = "the label before was declared void"
 _S = ContainerState
 
 
@@ -119,15 +121,16 @@ def _collect(world: World) -> None:
         if world.journey().containers[bag].state is not _S.PLANNED:
             continue
         piece = LabelKind.BASE.value
-        _label(world, bag, piece, partial(issue_at_collection, world, "patient", bag))
+        first = partial(issue_at_collection, world, "patient", bag)
+        _label(world, bag, piece, first, partial(reprint_at_collection, world, "patient", bag, piece, VOID))
         _take("apply label", perform, world, apply_at_collection("patient", bag, _issue_of(world, bag, piece)))
     _clear(world, COLLECTORS[0])
 
 
-def _label(world: World, bag: str, piece: str, print_it: Callable[[], Decision]) -> None:
+def _label(world: World, bag: str, piece: str, first: Callable[[], Decision], again: Callable[[], Decision]) -> None:
     label = world.journey().containers[bag].current_label(piece)
     if label is None or label.state is LabelState.VOID:
-        _take("issue label", print_it)
+        _take(*(("issue label", first) if label is None else ("reprint label", again)))
         label = world.journey().containers[bag].current_label(piece)
     if label is not None and label.state is LabelState.STARTED:
         _take("read back label", read_back, world, "patient", bag, piece, label.issue)
@@ -181,7 +184,8 @@ def _label_dose(world: World, dose: str, parents: tuple[str, ...]) -> None:
             StepKind.ISSUE_IN_PROCESSING, PROCESSORS, containers=(dose,), by_list="patient", told=PROCESSORS,
             hold=_held(world, *parents),
         )  # fmt: skip
-        _label(world, dose, piece, partial(issue, world, play, dose, piece))
+        again = partial(reprint_in_processing, world, dose, piece, VOID, _held(world, *parents))
+        _label(world, dose, piece, partial(issue, world, play, dose, piece), again)
     play = replace(apply_in_processing(world, dose), hold=_held(world, dose, pieces=pieces))
     _take("apply label", perform, world, play)
 

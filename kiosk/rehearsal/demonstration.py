@@ -120,6 +120,12 @@ class Demonstration:
     def printed(self, outcome: Printed) -> None:
         """A label came out of the printer; it lies on the desk."""
         with self._turn:
+            if outcome.piece == BAND:
+                coi = outcome.decision.decided_on[0][0]
+                who = next(key for key, journey in self.world.journeys.items() if journey == coi)
+                paper = Paper(BAND, outcome.proved.bits, outcome.proved.dpi)
+                self.world.papers["band", who, str(outcome.issue)] = paper
+                return
             self.world.printed(outcome.container, outcome.piece, outcome.issue, outcome.proved)
 
     def skip(self) -> str:
@@ -146,13 +152,23 @@ class Demonstration:
             case ("badge", key):
                 return Thing(thing_name(*name), BADGE, key)
             case ("band", key):
-                return Thing(thing_name(*name), BAND, key)
+                return Thing(thing_name(*name), BAND, key, dead=self._is_off(key, None))
+            case ("band", key, serial):
+                return Thing(thing_name(*name), BAND, key, issue=int(serial), dead=self._is_off(key, int(serial)))
             case ("order", key):
                 return Thing(thing_name(*name), ORDER, key)
             case (container, piece, issue):
                 return self._label(container, piece, int(issue))
             case _:
                 return None
+
+    def _is_off(self, key: str, serial: int | None) -> bool:
+        """Whether another wristband of the patient was put on since. The first one has the serial of its paper."""
+        if key not in self.world.journeys:
+            return False
+        first = next(p.band.serial for p in PATIENTS if p.key == key)
+        on = self.world.journey(key).band_serial
+        return on is not None and on > (serial if serial is not None else first or 0)
 
     def _label(self, container: str, piece: str, issue: int) -> Thing | None:
         for whose in self.world.journeys:

@@ -69,7 +69,7 @@ class Prompt:
 
     `ask` is 'badge', 'wristband', 'birth date', 'order', 'bag', 'parent', 'form', 'look-alike' or 'sign'. `done` and
     `of` count this person's own prompts. `so_far` counts labels shown in this prompt where `several` are asked for;
-    `can_end` lets the person say that a label can't be read whole.
+    `can_end` lets the person say that a label can't be read whole, `can_miss` that the thing asked for is missing.
     """
 
     ask: str
@@ -82,6 +82,7 @@ class Prompt:
     people: int
     several: bool = False
     can_end: bool = False
+    can_miss: bool = False
     so_far: int = 0
     fields: tuple[Field, ...] = ()
 

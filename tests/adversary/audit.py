@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from kiosk.domain import facts as f
 from kiosk.domain.envelope import Recorded
 from kiosk.domain.people import Role
-from kiosk.domain.readings import LabelReading, SealTrust
+from kiosk.domain.readings import LabelReading, SealReading, SealTrust
 from kiosk.domain.step import StepKind
 from tests.adversary import truth as t
 from tests.adversary.people import STAFF
-from tests.adversary.rules import ASKS, BEFORE, QUALITY_REASONS
+from tests.adversary.rules import ASKS, BEFORE, FROM_PARENT, ISSUES, QUALITY_REASONS, REPRINTS, SHEETS
 from tests.adversary.truth import AttemptShown, Bag, Course, Truth, TurnShown
 
 ATTEMPT, MATCH, READINESS, BED, POST_THAW = (
@@ -26,12 +26,14 @@ READINESS_OF = {"car-t": timedelta(minutes=60), "autologous-hsct": timedelta(min
 IMMEDIATE = frozenset({StepKind.OPEN, StepKind.START, StepKind.STOP, StepKind.FINISH})
 IRREVERSIBLE = frozenset({StepKind.MATCH_AT_BED, StepKind.MATCH_IN_LABORATORY})
 AT_THE_PATIENT = IRREVERSIBLE | {StepKind.OPEN, StepKind.LINE_CHECK, StepKind.START}
-ON_THE_BAG = frozenset(
-    {StepKind.HAND_OVER, StepKind.DERIVE, StepKind.LINE_CHECK, StepKind.ISSUE_IN_PROCESSING} | IRREVERSIBLE
-)
+ON_THE_BAG = frozenset({StepKind.HAND_OVER, StepKind.DERIVE, StepKind.LINE_CHECK} | FROM_PARENT | IRREVERSIBLE)
 """Steps in which a label has to be on its container already."""
 
-HELD = ON_THE_BAG | AT_THE_PATIENT | {StepKind.APPLY_IN_PROCESSING, StepKind.RELEASE}
+HELD = (
+    ON_THE_BAG
+    | AT_THE_PATIENT
+    | {*(StepKind.APPLY_IN_PROCESSING, StepKind.RELEASE, StepKind.REPLACE_LABEL, StepKind.APPLY_REPLACEMENT)}
+)
 """Steps that an open hold forbids."""
 
 
@@ -209,11 +211,11 @@ def _bags_read(
     if not asks.asks(asks.bag, turn):
         return
     targets = {bag.id for bag in bags}
-    if kind is StepKind.ISSUE_IN_PROCESSING:
+    if kind in FROM_PARENT:
         targets = {parent for bag in bags for parent in bag.parents}
     read = {container_on(label) for label in shown.bags}
     # Of several parents, reading one is what the design asks for.
-    if not (read & targets if kind is StepKind.ISSUE_IN_PROCESSING else targets <= read):
+    if not (read & targets if kind in FROM_PARENT else targets <= read):
         yield Violation("every container was read", f"{where}: {len(targets - read)} of {len(targets)} not read")
     for label in shown.bags:
         yield from _bag_read(truth, kind, label, course, where)
@@ -234,38 +236,67 @@ def _bag_read(truth: Truth, kind: StepKind, label: LabelReading, course: Course,
     state = bag.labels.get((seal.piece, seal.issue))
     if state is None:
         yield Violation("label was issued here", where)
-    if state == "void" or seal.issue != bag.latest(seal.piece):
-        yield Violation("label is alive", f"{where}: {seal.piece} issue {seal.issue}, {state}")
-    elif kind in ON_THE_BAG and state != "applied":
-        yield Violation("label is on its bag", f"{where}: {state}")
+    yield from _alive(kind, bag, seal, f"{where}: {seal.piece} issue {seal.issue}, {state}")
     if (seal.expiry, seal.bag, seal.bags) != (bag.plan.expiry_local, bag.plan.bag, bag.plan.bags):
         yield Violation("label says what was planned", where)
     if label.value("blood-groups") not in {None, bag.plan.blood_group}:
         yield Violation("label says what was planned", f"{where}: blood group")
 
 
+def _alive(kind: StepKind, bag: Bag, seal: SealReading, what: str) -> Iterator[Violation]:
+    """Whether the label may be read at this step, alive or dead."""
+    state = bag.labels.get((seal.piece, seal.issue))
+    if kind is StepKind.REPLACE_LABEL:
+        if seal.issue != bag.put_on.get(seal.piece):
+            yield Violation("only what is on the bag is replaced", what)
+    elif kind is StepKind.DESTROY_SHEET:
+        if state in {"issued", "started", "lost"}:
+            yield Violation("a sheet too many is beside another", what)
+    elif state == "void" or seal.issue != bag.latest(seal.piece):
+        yield Violation("label is alive", what)
+    elif kind in ON_THE_BAG and state != "applied":
+        yield Violation("label is on its bag", what)
+
+
 def _labels(truth: Truth, kind: StepKind, shown: AttemptShown, course: Course, bags: list[Bag]) -> Iterator[Violation]:
-    issuing = kind in {StepKind.ISSUE_AT_COLLECTION, StepKind.ISSUE_IN_PROCESSING}
     open_here = truth.rooms.get(shown.room)
     if open_here not in {None, course.coi} and kind is not StepKind.ENROL:
         yield Violation("one patient in a room", kind.value)
-    if issuing:
-        alike = [coi for coi in truth.courses if coi != course.coi and truth.is_active(coi)]
-        told = course.told | set(shown.told)
-        if alike and (len(shown.turns) < 2 or not {turn.person for turn in shown.turns} <= told):
-            yield Violation("look-alike was told to two", kind.value)
-        for bag in bags:
-            others = [s for (p, i), s in bag.labels.items() if p == shown.piece and i != bag.latest(shown.piece)]
-            if set(others) - {"void"}:
-                yield Violation("earlier issues are dead", kind.value)
-            if kind is StepKind.ISSUE_AT_COLLECTION and bag.parents:
-                yield Violation("a product is labelled from its parent", kind.value)
+    if kind in ISSUES | REPRINTS:
+        yield from _issued(truth, kind, shown, course, bags)
     if kind is StepKind.READ_BACK:
         due = truth.intents.get((bags[0].id, shown.piece, shown.issue)) if len(bags) == 1 else None
         if due is None or due != shown.texts:
             yield Violation("paper says what was intended", f"{shown.piece} issue {shown.issue}")
-    if kind in {StepKind.VOID_LABEL, StepKind.FIND_LABEL} and len(bags) != 1:
+    yield from _accounts(kind, course, truth)
+    if kind in {StepKind.VOID_LABEL, StepKind.FIND_LABEL, StepKind.HAND_ON_LABEL, *SHEETS} and len(bags) != 1:
         yield Violation("one label at a time", kind.value)
+
+
+def _issued(truth: Truth, kind: StepKind, shown: AttemptShown, course: Course, bags: list[Bag]) -> Iterator[Violation]:
+    alike = [coi for coi in truth.courses if coi != course.coi and truth.is_active(coi)]
+    told = course.told | set(shown.told)
+    if alike and (len(shown.turns) < 2 or not {turn.person for turn in shown.turns} <= told):
+        yield Violation("look-alike was told to two", kind.value)
+    for bag in bags:
+        others = [s for (p, i), s in bag.labels.items() if p == shown.piece and i != bag.latest(shown.piece)]
+        if set(others) - {"void"}:
+            yield Violation("earlier issues are dead", kind.value)
+        if kind in ISSUES and others:
+            yield Violation("printed again by two", f"{kind.value}, issue {bag.latest(shown.piece)}")
+        if kind in {StepKind.ISSUE_AT_COLLECTION, StepKind.REPRINT_AT_COLLECTION} and bag.parents:
+            yield Violation("a product is labelled from its parent", kind.value)
+
+
+def _accounts(kind: StepKind, course: Course, truth: Truth) -> Iterator[Violation]:
+    """Never two living labels of one piece; at clearance issued is applied, handed on and void."""
+    for bag in truth.bags_of(course.coi):
+        for piece in {piece for piece, _ in bag.labels}:
+            alive = [issue for (name, issue), state in bag.labels.items() if name == piece and state != "void"]
+            if len(alive) > 1:
+                yield Violation("one living label a piece", f"{piece} issues {alive}")
+        if kind is StepKind.CLEAR_STATION and set(bag.labels.values()) - {"applied", "handed on", "void"}:
+            yield Violation("labels are reconciled at clearance", str(sorted(bag.labels.values())))
 
 
 def container_on(label: LabelReading) -> str | None:
@@ -299,7 +330,7 @@ def take(truth: Truth, record: Recorded, step: f.StepTaken) -> None:
             bag.started += 1
     if kind is StepKind.PATIENT_READY:
         course.bed_ready_at = at
-    if shown is not None and kind in {StepKind.ISSUE_AT_COLLECTION, StepKind.ISSUE_IN_PROCESSING}:
+    if shown is not None and kind in ISSUES | REPRINTS:
         truth.rooms[shown.room] = course.coi
     if shown is not None and kind is StepKind.CLEAR_STATION:
         truth.rooms.pop(shown.room, None)

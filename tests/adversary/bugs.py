@@ -230,7 +230,7 @@ BUGS = (
         Focus(stages=("released",), acts=("right", "around"), around=("expiry",)),
     ),
     Bug(
-        "dead label accepted", "H04", silenced(bag.label_issue_is_current), frozenset({"label is alive"}),
+        "dead label accepted", "H04", silenced(bag.label_issue_is_current, bag.label_was_not_voided), frozenset({"label is alive"}),
         _at(*MATCHES, stages=WARD, twists=("dead label",), acts=TWISTED),
     ),
     Bug(

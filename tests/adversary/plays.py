@@ -9,7 +9,7 @@ from kiosk.domain.readings import LabelReading
 from kiosk.domain.step import StepKind
 from tests.adversary import truth as t
 from tests.adversary.people import Patient
-from tests.adversary.rules import ASKS, BEFORE, QUALITY_REASONS
+from tests.adversary.rules import ASKS, BEFORE, FROM_PARENT, ISSUES, QUALITY_REASONS, REPRINTS
 from tests.adversary.truth import Bag, Course, SpokenWord, Truth
 
 K = StepKind
@@ -120,7 +120,7 @@ def _hands(truth: Truth) -> tuple[str, ...]:
 
 
 def _issues(kind: StepKind) -> bool:
-    return kind in {K.ISSUE_AT_COLLECTION, K.ISSUE_IN_PROCESSING}
+    return kind in ISSUES | REPRINTS
 
 
 def _about(truth: Truth, course: Course, kind: StepKind) -> Bag | None:
@@ -135,6 +135,13 @@ def _about(truth: Truth, course: Course, kind: StepKind) -> Bag | None:
         K.VOID_LABEL: [b for b in due if _piece_in(b, "lost", "issued", "started", "read back")],
         K.APPLY_AT_COLLECTION: [b for b in due if b.plan.kind == "apheresis" and _complete(b)],
         K.APPLY_IN_PROCESSING: [b for b in due if b.plan.kind == "dose" and _complete(b)],
+        K.REPRINT_AT_COLLECTION: [b for b in due if b.plan.kind == "apheresis" and _void_piece(b)],
+        K.REPRINT_IN_PROCESSING: [b for b in due if b.parents and _void_piece(b)],
+        K.REPLACE_LABEL: [b for b in due if not _piece_in(b, *ON_ITS_WAY)],
+        K.APPLY_REPLACEMENT: [b for b in due if _piece_in(b, "read back")],
+        K.HAND_ON_LABEL: [b for b in due if _piece_in(b, "read back")],
+        K.DESTROY_SHEET: [b for b in bags if _piece_in(b, *BESIDE_ANOTHER)],
+        K.DESTROY_UNREADABLE_SHEET: [b for b in bags if _piece_in(b, *BESIDE_ANOTHER)],
         K.DERIVE: [b for b in due if b.plan.kind == "apheresis"],
         K.RELEASE: [b for b in due if b.plan.kind == "dose"],
     }.get(kind, due)
@@ -150,22 +157,38 @@ def _next_piece(bag: Bag) -> str:
     return ""
 
 
+ON_ITS_WAY = ("issued", "started", "lost", "read back")
+BESIDE_ANOTHER = ("void", "read back", "applied", "handed on")
+
+
+def _void_piece(bag: Bag) -> str:
+    """The first piece whose latest issue is void."""
+    return next((p for p in PIECES[bag.plan.kind] if bag.labels.get((p, bag.latest(p))) == "void"), "")
+
+
 def _piece_in(bag: Bag, *states: str) -> tuple[str, int] | None:
     found = [key for key, state in bag.labels.items() if state in states]
     return found[0] if found else None
 
 
 def _complete(bag: Bag) -> bool:
-    return all(bag.labels.get((piece, bag.latest(piece))) == "read back" for piece in PIECES[bag.plan.kind])
+    good = {"read back", "handed on"}
+    return all(bag.labels.get((piece, bag.latest(piece))) in good for piece in PIECES[bag.plan.kind])
 
 
 def _shown(truth: Truth, papers: Papers, kind: StepKind, bag: Bag | None) -> tuple[LabelReading, ...]:
     if bag is None:
         return ()
-    if kind is K.ISSUE_IN_PROCESSING:
+    if kind in FROM_PARENT:
         return tuple(label for parent in bag.parents for label in labels_of(papers, truth.bags[parent]))
     if kind in {K.READ_BACK, K.FIND_LABEL}:
         key = _piece_in(bag, "started", "lost") or ("", 0)
+        return tuple(label for label in (papers.get((bag.id, *key)),) if label is not None)
+    if kind is K.REPLACE_LABEL:
+        keys = [(piece, bag.put_on.get(piece, 0)) for piece in PIECES[bag.plan.kind]]
+        return tuple(label for key in keys if (label := papers.get((bag.id, *key))) is not None)
+    if kind in {K.DESTROY_SHEET, K.HAND_ON_LABEL}:
+        key = _piece_in(bag, *(BESIDE_ANOTHER if kind is K.DESTROY_SHEET else ("read back",))) or ("", 0)
         return tuple(label for label in (papers.get((bag.id, *key)),) if label is not None)
     return labels_of(papers, bag)
 
@@ -189,6 +212,15 @@ def _particular(truth: Truth, course: Course, bag: Bag | None, play: Play) -> Pl
         case K.READ_BACK | K.FIND_LABEL | K.VOID_LABEL if bag is not None:
             states = ("lost", "issued", "started", "read back") if kind is K.VOID_LABEL else ("started", "lost")
             piece, issue = _piece_in(bag, *states) or (PIECES[bag.plan.kind][0], 1)
+            return replace(play, by_list=course.coi, containers=named, piece=piece, issue=issue)
+        case K.REPRINT_AT_COLLECTION | K.REPRINT_IN_PROCESSING | K.REPLACE_LABEL if bag is not None:
+            piece = _void_piece(bag) or PIECES[bag.plan.kind][0]
+            return replace(
+                play, by_list=course.coi, containers=named, told=told, piece=piece, issue=bag.latest(piece) + 1
+            )
+        case K.HAND_ON_LABEL | K.DESTROY_SHEET | K.DESTROY_UNREADABLE_SHEET if bag is not None:
+            beside = ("read back",) if kind is K.HAND_ON_LABEL else BESIDE_ANOTHER
+            piece, issue = _piece_in(bag, *beside) or (PIECES[bag.plan.kind][0], 1)
             return replace(play, by_list=course.coi, containers=named, piece=piece, issue=issue)
         case K.DERIVE:
             doses = truth.bags_of(course.coi, "dose")
@@ -216,6 +248,8 @@ def due(truth: Truth, course: Course, now: datetime, *, heed_holds: bool = True)
             kind = _due_of_label(truth, course, bag)
             if kind is not None:
                 return kind
+        elif bag.state in {t.QUARANTINE, t.RELEASED} and (kind := _due_of_replacement(bag)) is not None:
+            return kind
     if course.coi in truth.rooms.values():
         return K.CLEAR_STATION
     collected = [bag for bag in truth.bags_of(course.coi, "apheresis") if bag.state == t.QUARANTINE]
@@ -237,9 +271,22 @@ def _due_of_label(truth: Truth, course: Course, bag: Bag) -> StepKind | None:
         return K.VOID_LABEL
     if _piece_in(bag, "started"):
         return K.READ_BACK
+    if _void_piece(bag) and _void_piece(bag) == _next_piece(bag):
+        return K.REPRINT_AT_COLLECTION if at_collection else K.REPRINT_IN_PROCESSING
     if _next_piece(bag):
         return K.ISSUE_AT_COLLECTION if at_collection else K.ISSUE_IN_PROCESSING
     return K.APPLY_AT_COLLECTION if at_collection else K.APPLY_IN_PROCESSING
+
+
+def _due_of_replacement(bag: Bag) -> StepKind | None:
+    """What a bag needs that is full and lacks a label it had."""
+    if _piece_in(bag, "lost", "issued"):
+        return K.VOID_LABEL
+    if _piece_in(bag, "started"):
+        return K.READ_BACK
+    if _piece_in(bag, "read back"):
+        return K.APPLY_REPLACEMENT
+    return K.REPLACE_LABEL if _void_piece(bag) else None
 
 
 def _due_of_dose(course: Course, dose: Bag, now: datetime) -> StepKind | None:

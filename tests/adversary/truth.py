@@ -62,7 +62,10 @@ class AttemptShown:
 
 @dataclass
 class Bag:
-    """One container and what became of it. `labels` maps (piece, issue) to its state, `holds` an id to its class."""
+    """One container and what became of it. `labels` maps (piece, issue) to its state, `holds` an id to its class.
+
+    `put_on` is the issue of each piece that was put on it last, `sheets` how many of each issue were destroyed.
+    """
 
     id: str
     coi: str
@@ -71,6 +74,8 @@ class Bag:
     contents: f.ContentsMeasured | None = None
     parents: tuple[str, ...] = ()
     labels: dict[tuple[str, int], str] = field(default_factory=dict)
+    put_on: dict[str, int] = field(default_factory=dict)
+    sheets: dict[tuple[str, int], int] = field(default_factory=dict)
     holds: dict[str, str] = field(default_factory=dict)
     results: dict[str, str] = field(default_factory=dict)
     excepted: set[str] = field(default_factory=set)
@@ -181,6 +186,12 @@ class Truth:
                 self._label(fact, "read back")
             case f.LabelApplied():
                 self._label(fact, "applied")
+                self.bags[fact.container].put_on[fact.piece] = fact.issue
+            case f.LabelHandedOn():
+                self._label(fact, "handed on")
+            case f.ExtraSheetDestroyed():
+                sheets = self.bags[fact.container].sheets
+                sheets[fact.piece, fact.issue] = sheets.get((fact.piece, fact.issue), 0) + 1
             case f.LabelVoided():
                 self._label(fact, "void")
             case f.LabelLost():

@@ -15,7 +15,7 @@ from kiosk.domain.label_symbols import intended_symbols
 from kiosk.domain.readings import FrameReading, LabelReading, SymbolReading
 from kiosk.domain.reasons import Answer, Reason
 from kiosk.domain.step import StepKind as K
-from kiosk.handoffs import attempts, bedside, labelling, processing, registering, releasing
+from kiosk.handoffs import attempts, bedside, labelling, processing, registering, releasing, settling
 from kiosk.handoffs.allocating import next_order
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import conclude
@@ -151,6 +151,15 @@ class World:
             K.READ_BACK: lambda: labelling.read_back(bench, under_way, piece, issue),
             K.VOID_LABEL: lambda: labelling.void_label(bench, under_way, piece, issue, "destroyed"),
             K.FIND_LABEL: lambda: labelling.find_label(bench, under_way, piece, issue),
+            K.REPRINT_AT_COLLECTION: lambda: self._issue(bench, play, under_way),
+            K.REPRINT_IN_PROCESSING: lambda: self._issue(bench, play, under_way),
+            K.REPLACE_LABEL: lambda: self._issue(bench, play, under_way),
+            K.APPLY_REPLACEMENT: lambda: labelling.apply_labels(bench, under_way),
+            K.HAND_ON_LABEL: lambda: settling.hand_on_label(bench, under_way, piece, issue, "the ward"),
+            K.DESTROY_SHEET: lambda: settling.destroy_sheet(bench, under_way),
+            K.DESTROY_UNREADABLE_SHEET: lambda: settling.destroy_unreadable_sheet(
+                bench, under_way, piece, issue, "marked VOID"
+            ),
             K.APPLY_AT_COLLECTION: lambda: labelling.apply_labels(bench, under_way),
             K.APPLY_IN_PROCESSING: lambda: labelling.apply_labels(bench, under_way),
             K.CLEAR_STATION: lambda: labelling.clear_station(bench, under_way),

@@ -9,6 +9,7 @@ from kiosk.domain.attempt import (
     Answers,
     Attempt,
     BagRead,
+    BandNamed,
     BandRead,
     Derivation,
     Detail,
@@ -62,6 +63,7 @@ from tests.domain.world import (
     history,
     journey_of,
     person,
+    printed,
     site,
 )
 
@@ -137,7 +139,8 @@ def turns(step: StepKind, bags: tuple[BagRead, ...]) -> tuple[Witness, ...]:
             Witness(
                 person(min(roles, key=lambda role: role.value), turn), begun, begun + MINUTE, Signature.SIGNED,
                 frames=(f"picture {turn}a", f"picture {turn}b") if asked else (),
-                band=BandRead(PATIENT.band, BAND_SERIAL) if Read.BAND in asked else None,
+                band=BandRead(PATIENT.band, BAND_SERIAL + (Read.NEW_BAND in asked)) if asked & BANDS else None,
+                old_band=BandRead(PATIENT.band, BAND_SERIAL) if Read.OLD_BAND in asked else None,
                 bags=bags if asked & {Read.BAG, Read.PARENT} else (),
                 order=ORDER_NUMBER if Read.ORDER in asked else None,
                 spoken=Spoken(PATIENT.birth_date) if Read.BIRTH_DATE in asked else None,
@@ -154,12 +157,26 @@ def begun(
     return Attempt("this attempt", step, STATION, NOON - 6 * MINUTE, containers, turns(step, read), 0, detail)
 
 
+BANDS = {Read.BAND, Read.NEW_BAND}
 KEYED_ORDER = (("order number", ORDER_NUMBER), ("cells", "140"), ("volume", "100"))
 SYMBOLS = ("=A999926000001", "=<DAX12100", "seal")
 LOW_VIABILITY = f.Finding("specification_is_met", "viability at least 70 %")
 LOST = Happened(f.LabelLost(COLLECTION, BASE, 1, "printer jammed"))
 QUALITY_HOLD = Happened(f.HoldPlaced("hold-1", COLLECTION, "quality", "specification_is_met", "H13"))
 IDENTITY_HOLD = Happened(f.HoldPlaced("hold-9", DOSE, "identity", "bag_is_this_journeys", "H01"))
+VOIDED = Happened(f.LabelVoided(COLLECTION, BASE, 1, "creased", "earlier"))
+AGAIN = LabelNamed(BASE, 2, TEMPLATE, PROFILE, why="creased")
+REPLACED = (
+    VOIDED,
+    *(Happened(fact) for fact in printed(COLLECTION, BASE, 2)),
+    Happened(f.LabelReadBack(COLLECTION, BASE, 2, ())),
+)
+"""The collection label was replaced by another, which waits for its bag."""
+NEW_BAND = (
+    Happened(f.BandIssued(BAND_SERIAL + 1, "print of the band", "5c" * 32, "swollen arm", "earlier")),
+    Happened(f.BandReadBack(BAND_SERIAL + 1, ())),
+)
+"""A wristband was printed here and read back; the one before is still on."""
 RENAMED = Happened(f.IdentityChanged("change-1", "particulars-2", MARRIED, MARRIED_BAND_SERIAL, "register"))
 
 
@@ -193,6 +210,24 @@ def _clean() -> tuple[World, ...]:
         _world(c.FIRST_DOSE_READ_BACK, s.APPLY_IN_PROCESSING, _ONE),
         _world(c.COLLECTION_PRINTED, s.VOID_LABEL, bag, _BASE),
         _world(c.COLLECTION_PRINTED, s.FIND_LABEL, bag, _BASE, since=(LOST,)),
+        _world(c.COLLECTION_PRINTED, s.REPRINT_AT_COLLECTION, bag, AGAIN, since=(VOIDED,)),
+        _world(
+            c.DERIVED, s.REPRINT_IN_PROCESSING, _ONE, LabelNamed(CRYOBAG, 2, TEMPLATE, PROFILE, why="torn"),
+            since=(
+                *(Happened(fact) for fact in printed(DOSE, CRYOBAG)),
+                Happened(f.LabelVoided(DOSE, CRYOBAG, 1, "torn", "earlier")),
+            ),
+            bags=labels_of(COLLECTION),
+        ),
+        _world(c.COLLECTED, s.REPLACE_LABEL, bag, AGAIN),
+        _world(
+            c.COLLECTED, s.APPLY_REPLACEMENT, bag, since=REPLACED, bags=(label_read(COLLECTION, BASE, 2),)
+        ),
+        _world(
+            c.COLLECTION_READ_BACK, s.HAND_ON_LABEL, bag, LabelNamed(BASE, 1, to="collection room of the ward")
+        ),
+        _world(c.COLLECTED, s.DESTROY_SHEET, bag, LabelNamed(BASE, 1)),
+        _world(c.COLLECTED, s.DESTROY_UNREADABLE_SHEET, bag, LabelNamed(BASE, 1, why="marked VOID")),
         _world(c.COLLECTED, s.CLEAR_STATION),
         _world(c.COLLECTED, s.HAND_OVER, bag),
         _world(c.DOSES_PLANNED, s.DERIVE, bag, Derivation((DOSE, SECOND_DOSE))),
@@ -204,6 +239,9 @@ def _clean() -> tuple[World, ...]:
         _world(c.COLLECTED, s.LIFT_HOLD, (), HoldNamed("hold-1", "count is in order"), since=(QUALITY_HOLD,)),
         _world(c.COLLECTED, s.LINK_IDENTITY, (), LinkNamed("change-1", ("certificate",)), since=(RENAMED,)),
         _world(c.RELEASED, s.READINESS, (), _SAID),
+        _world(c.ORDERED, s.PRINT_BAND, (), LabelNamed("wristband", 2, TEMPLATE, PROFILE, why="swollen arm")),
+        _world(c.ORDERED, s.READ_BACK_BAND, since=NEW_BAND[:1]),
+        _world(c.ORDERED, s.RE_BAND, (), BandNamed(), since=NEW_BAND),
         _world(c.READY, s.PATIENT_READY, therapy=HSCT),
         _world(c.READY, s.MATCH_AT_BED, _ONE),
         _world(c.PATIENT_READY, s.MATCH_IN_LABORATORY, (dose(HSCT, "A0"),), therapy=HSCT),

@@ -12,16 +12,22 @@ from kiosk.domain.step import StepKind as S
 from tests.domain.attempts import CLEAN, reasons_of
 
 ON_THE_WAY = {C.QUARANTINE, C.RELEASED, C.OPENING_AUTHORISED, C.OPENED, C.VERIFIED, C.INFUSING}
+GETS_LABELS = {C.PLANNED, C.QUARANTINE, C.RELEASED}
 
 # Said again here, apart from the table, so that a changed table is seen.
 IN_ORDER: dict[S, set[C]] = {
     S.ISSUE_AT_COLLECTION: {C.PLANNED},
     S.ISSUE_IN_PROCESSING: {C.PLANNED},
-    S.READ_BACK: {C.PLANNED},
+    S.READ_BACK: GETS_LABELS,
     S.APPLY_AT_COLLECTION: {C.PLANNED},
     S.APPLY_IN_PROCESSING: {C.PLANNED},
-    S.VOID_LABEL: {C.PLANNED},
-    S.FIND_LABEL: {C.PLANNED},
+    S.VOID_LABEL: GETS_LABELS,
+    S.FIND_LABEL: GETS_LABELS,
+    S.REPRINT_AT_COLLECTION: {C.PLANNED},
+    S.REPRINT_IN_PROCESSING: {C.PLANNED},
+    S.REPLACE_LABEL: {C.QUARANTINE, C.RELEASED},
+    S.APPLY_REPLACEMENT: {C.QUARANTINE, C.RELEASED},
+    S.HAND_ON_LABEL: GETS_LABELS,
     S.HAND_OVER: ON_THE_WAY,
     S.DERIVE: {C.QUARANTINE},
     S.RELEASE: {C.QUARANTINE},
@@ -56,4 +62,5 @@ def test_every_step_about_a_container_is_in_the_test() -> None:
     """A step that is not about one container's state is one of these."""
     assert set(S) - set(IN_ORDER) == {
         S.ENROL, S.ORDER, S.CLEAR_STATION, S.LIFT_HOLD, S.LINK_IDENTITY, S.READINESS, S.PATIENT_READY,
+        S.PRINT_BAND, S.READ_BACK_BAND, S.RE_BAND, S.DESTROY_SHEET, S.DESTROY_UNREADABLE_SHEET,
     }  # fmt: skip

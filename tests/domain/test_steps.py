@@ -4,10 +4,24 @@ from typing import Any, cast
 
 import pytest
 
+from kiosk.domain.asked import (
+    BAG,
+    FIRST_ISSUE,
+    JOURNEY,
+    KIOSK,
+    LABELS_READ,
+    MATCH,
+    NO_HOLD,
+    ORDER,
+    OWN_LABEL,
+    PEOPLE,
+    REPRINT,
+    WRIST,
+)
 from kiosk.domain.containers import ContainerState as C
 from kiosk.domain.interlocks import INTERLOCKS, labels
 from kiosk.domain.step import Read, Step, StepKind
-from kiosk.domain.steps import BAG, JOURNEY, KIOSK, LABELS_READ, MATCH, NO_HOLD, ORDER, PEOPLE, STEPS, WRIST
+from kiosk.domain.steps import STEPS
 from tests.domain.world import THERAPIES
 
 ROWS = tuple(STEPS.values())
@@ -108,10 +122,16 @@ def test_wherever_people_sign_it_is_one_settled_patients_journey(row: Step) -> N
 @pytest.mark.parametrize("row", [r for r in ROWS if {Read.BAG, Read.PARENT} & set().union(*r.reads)], ids=kinds)
 def test_a_row_that_reads_a_bag_asks_all_about_its_labels(row: Step) -> None:
     """Seal, trust, journey, record, issue, patient and wording are asked, and that two people read the same."""
+    # A label on its way to be destroyed or replaced may be dead already: which one it is, is asked in other words.
+    may_be_dead = {StepKind.REPLACE_LABEL: "label_read_was_put_on_last", StepKind.DESTROY_SHEET: "sheet_is_extra"}
+    if row.kind in may_be_dead:
+        assert {*names(OWN_LABEL), may_be_dead[row.kind]} <= asked(row)
+        return
     assert names(LABELS_READ) <= asked(row)
     assert "witnesses_read_the_same" in asked(row)
     before_it_is_on = {
         StepKind.READ_BACK, StepKind.APPLY_AT_COLLECTION, StepKind.APPLY_IN_PROCESSING, StepKind.FIND_LABEL,
+        StepKind.APPLY_REPLACEMENT, StepKind.HAND_ON_LABEL,
     }  # fmt: skip
     if row.kind not in before_it_is_on:
         assert names(BAG) <= asked(row)
@@ -152,6 +172,7 @@ def test_wherever_a_container_gets_its_labels_it_is_asked_where_it_was_made() ->
     assert {row.kind for row in ROWS if "container_is_made_here" in asked(row)} == {
         StepKind.ISSUE_AT_COLLECTION, StepKind.APPLY_AT_COLLECTION,
         StepKind.ISSUE_IN_PROCESSING, StepKind.APPLY_IN_PROCESSING,
+        StepKind.REPRINT_AT_COLLECTION, StepKind.REPRINT_IN_PROCESSING,
     }  # fmt: skip
 
 
@@ -180,7 +201,7 @@ def test_the_irreversible_opening_asks_everything(row: Step) -> None:
     [
         StepKind.ISSUE_IN_PROCESSING, StepKind.APPLY_IN_PROCESSING, StepKind.HAND_OVER, StepKind.DERIVE,
         StepKind.RELEASE, StepKind.MATCH_AT_BED, StepKind.MATCH_IN_LABORATORY, StepKind.OPEN, StepKind.LINE_CHECK,
-        StepKind.START,
+        StepKind.START, StepKind.REPRINT_IN_PROCESSING, StepKind.REPLACE_LABEL, StepKind.APPLY_REPLACEMENT,
     ],
 )  # fmt: skip
 def test_a_held_container_goes_nowhere(kind: StepKind) -> None:
@@ -208,7 +229,22 @@ def test_every_therapy_can_undo_what_it_can_do(therapy: str) -> None:
     picked = THERAPIES[therapy].steps
     assert picked >= {
         StepKind.VOID_LABEL, StepKind.FIND_LABEL, StepKind.LIFT_HOLD, StepKind.LINK_IDENTITY,
+        StepKind.REPRINT_AT_COLLECTION, StepKind.REPRINT_IN_PROCESSING, StepKind.REPLACE_LABEL,
+        StepKind.APPLY_REPLACEMENT, StepKind.DESTROY_SHEET, StepKind.DESTROY_UNREADABLE_SHEET,
         StepKind.RELEASE_EXCEPTIONALLY, StepKind.STOP, StepKind.FINISH,
     }  # fmt: skip
     assert (StepKind.PATIENT_READY in picked) == (StepKind.MATCH_IN_LABORATORY in picked)
     assert len(picked & {StepKind.MATCH_AT_BED, StepKind.MATCH_IN_LABORATORY}) == 1
+
+
+@pytest.mark.hazard("H04")
+def test_only_a_first_issue_is_printed_on_one_persons_word() -> None:
+    """The rows by which a label is issued by one person ask whether it is the first; the others are two people's."""
+    printing = [row for row in ROWS if "label_belongs_to_the_set" in asked(row)]
+    assert {row.kind for row in printing if names(FIRST_ISSUE) <= asked(row)} == {
+        StepKind.ISSUE_AT_COLLECTION, StepKind.ISSUE_IN_PROCESSING,
+    }  # fmt: skip
+    anew = {row.kind: row for row in printing if not names(FIRST_ISSUE) <= asked(row)}
+    assert set(anew) == {StepKind.REPRINT_AT_COLLECTION, StepKind.REPRINT_IN_PROCESSING, StepKind.REPLACE_LABEL}
+    assert all(row.people == 2 and "reprint_says_why" in asked(row) for row in anew.values())
+    assert all(names(REPRINT) <= asked(row) for kind, row in anew.items() if kind is not StepKind.REPLACE_LABEL)

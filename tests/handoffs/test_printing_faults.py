@@ -48,10 +48,10 @@ def bag_of(world: World) -> str:
 
 
 def issued(world: World, reason: str = "") -> Printed | Refused:
-    """The label of the collection bag is asked for, as in the story."""
-    play = Play(
-        StepKind.ISSUE_AT_COLLECTION, COLLECTORS, containers=(bag_of(world),), by_list="patient", told=COLLECTORS
-    )
+    """The label of the collection bag is asked for, as in the story, or anew by two."""
+    again = bool(world.journey().containers[bag_of(world)].labels)
+    step = StepKind.REPRINT_AT_COLLECTION if again else StepKind.ISSUE_AT_COLLECTION
+    play = Play(step, COLLECTORS, containers=(bag_of(world),), by_list="patient", told=COLLECTORS)
     answer = issue_label(world.bench, prepare(world, play), BASE, reason)
     if isinstance(answer, Printed):
         world.printed(answer.container, BASE, answer.issue, answer.proved)

@@ -285,6 +285,10 @@ class Screen:
         match self.ask:
             case "wristband":
                 self.show(self.world.paper_of("band", patient_key))
+            case "old wristband":
+                self.show(self.world.paper_of("band", patient_key))
+            case "new wristband":
+                self.show(self.world.paper_of("band", patient_key, "new"))
             case "order":
                 self.show(self.world.paper_of("order", patient_key))
             case "birth date":

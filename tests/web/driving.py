@@ -264,6 +264,10 @@ class Drive:
         match self.ask:
             case "wristband":
                 self.show(band or self.world.paper_of("band", "patient"))
+            case "old wristband":
+                self.show(band or self.world.paper_of("band", "patient"))
+            case "new wristband":
+                self.show(self.world.paper_of("band", "patient", "new"))
             case "order":
                 self.show(order or self.world.paper_of("order", "patient"))
             case "birth date":

@@ -76,9 +76,13 @@ def collect_on(drive: Drive, *, destroyed: bool = False) -> None:
     label = newest(world)
     one, two = COLLECTORS
     match label.state if label is not None else LabelState.VOID:
-        case LabelState.VOID:
+        case LabelState.VOID if label is None:
             drive.begin("collection-label")
             drive.take_turns(one, two)
+        case LabelState.VOID:
+            if drive.ask != "badge":
+                drive.begin("collection-reprint")
+            drive.take_turns(one, two, form={"why": "the power failed before it came out"})
         case LabelState.LOST if printed(world) and not destroyed:
             drive.begin("find-label")
             drive.take_turns(one, two, bags=(last_sheet(world, BASE),))

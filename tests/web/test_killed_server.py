@@ -154,8 +154,7 @@ def test_killed_around_the_print(dies: str) -> None:
             browser.begin("void-label")
             browser.take_turns(ONE, TWO, form={"why": "looked for by two, nowhere"})
             browser.go_on()
-            browser.begin("collection-label")
-            browser.take_turns(ONE, TWO)
+            browser.take_turns(ONE, TWO, form={"why": "the one before is nowhere"})
         browser.go_on()
         to_the_end(browser)
         assert kinds(world).count("LabelIssued") == kinds(world).count("LabelVoided") + 1

@@ -120,7 +120,7 @@ def test_label_that_was_declared_void(before: Before) -> None:
     screen.begin("collection-apply")
     screen.take_turn("collector one", base(world))
     screen.take_turn("collector two", base(world))
-    refused(screen, STOP, "label_issue_is_current")
+    refused(screen, STOP, "label_was_not_voided")
 
 
 # ------------------------------------------------------------------------------------------------------- handing over

@@ -26,7 +26,9 @@ from kiosk.domain.facts.containers import (
     ResultRecorded,
 )
 from kiosk.domain.facts.identity import (
+    BandIssued,
     BandPutOn,
+    BandReadBack,
     DonorEvaluated,
     Enrolled,
     IdentityChanged,
@@ -94,7 +96,9 @@ __all__ = [
     "FACTS",
     "BadgeIssued",
     "BagFinished",
+    "BandIssued",
     "BandPutOn",
+    "BandReadBack",
     "ContainerOpened",
     "ContainerPlanned",
     "ContainersDerived",

@@ -63,12 +63,38 @@ class DonorEvaluated:
 
 
 @dataclass(frozen=True)
+class BandIssued:
+    """A serial was consumed for a wristband, and permission to print it spent, before the first byte left.
+
+    Only a band that two people put on counts: one that never came out, or came out twice, is nobody's.
+    """
+
+    serial: int
+    print_id: str
+    bitmap_sha256: str
+    reason: str
+    attempt_id: str
+
+
+@dataclass(frozen=True)
+class BandReadBack:
+    """A camera read the printed wristband. `frames` are SHA-256 of the pictures."""
+
+    serial: int
+    frames: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class BandPutOn:
-    """Two people put a band on the patient; from here on only this serial is current."""
+    """Two people put a band on the patient; from here on only this serial is current.
+
+    `old_missing` says why the band before was not there to be read and cut; empty where it was.
+    """
 
     band: str
     serial: int | None
     attempt_id: str
+    old_missing: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,6 +137,8 @@ IdentityFact = (
     Enrolled
     | Ordered
     | DonorEvaluated
+    | BandIssued
+    | BandReadBack
     | BandPutOn
     | LookAlikeAcknowledged
     | IdentityChanged

@@ -68,12 +68,13 @@ class LabelApplied:
 
 @dataclass(frozen=True)
 class LabelHandedOn:
-    """The label left with the set for somebody else to apply."""
+    """Two people, giver and receiver, read the label; it left with the set for somebody else to apply."""
 
     container: str
     piece: str
     issue: int
     to: str
+    attempt_id: str
 
 
 @dataclass(frozen=True)
@@ -109,12 +110,16 @@ class LabelFound:
 
 @dataclass(frozen=True)
 class ExtraSheetDestroyed:
-    """A second sheet of one issue came out and was destroyed before two people."""
+    """A sheet more of one issue came out, or one of a dead issue turned up, and two people destroyed it.
+
+    They read it, or `why` says why it can't be read: torn, or marked VOID by a printer of RFID labels.
+    """
 
     container: str
     piece: str
     issue: int
     attempt_id: str
+    why: str = ""
 
 
 LabelFact = (

@@ -5,8 +5,10 @@
 | `kiosk_itself` | May this kiosk decide anything now? |
 | `witnesses` | Are these really two people, each reading for themselves, each allowed to? |
 | `patient` | Is this the patient? |
+| `bands` | Is this the wristband that was printed, and is the one before off the wrist? |
 | `bag` | Is this the bag? |
 | `labels` | May this label be printed, applied, cleared away? |
+| `reprints` | May this label be printed again, replaced, handed on, or a sheet of it destroyed? |
 | `read_back` | Is what came out of the printer what was intended? |
 | `material` | Is this autologous material, of one patient alone? |
 | `release` | May this product leave? |
@@ -16,6 +18,7 @@
 
 from kiosk.domain.interlocks import (
     bag,
+    bands,
     dose,
     kiosk_itself,
     labels,
@@ -23,6 +26,7 @@ from kiosk.domain.interlocks import (
     patient,
     read_back,
     release,
+    reprints,
     timing,
     witnesses,
 )
@@ -32,6 +36,7 @@ __all__ = [
     "INTERLOCKS",
     "Interlock",
     "bag",
+    "bands",
     "dose",
     "kiosk_itself",
     "labels",
@@ -39,6 +44,7 @@ __all__ = [
     "patient",
     "read_back",
     "release",
+    "reprints",
     "timing",
     "witnesses",
 ]

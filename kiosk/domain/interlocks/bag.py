@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from kiosk.domain.attempt import Attempt, BagRead
-from kiosk.domain.containers import LabelState
+from kiosk.domain.containers import Label, LabelState
 from kiosk.domain.interlocks.declaration import IDENTITY, KEEP_APART, RETRY, STOP, Mismatch, interlock
 from kiosk.domain.journey import Journey
 from kiosk.domain.keys import KeyPurpose, TrustedKey
@@ -72,13 +72,26 @@ def bag_is_the_one_meant(journey: Journey, _site: SiteView, attempt: Attempt) ->
 
 @interlock("H04", IDENTITY, STOP, "This label is dead. Put the bag down, keep the label, call the cell laboratory.")
 def label_issue_is_current(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
-    """Every label read is the latest issue of its piece, and was not voided."""
-    for bag, _state, latest in _issues(journey, attempt):
+    """Every label read is the latest issue of its piece: a reprint kills the one before everywhere at once."""
+    for bag, _label, latest in _issues(journey, attempt):
         if bag.issue != latest:
             return Mismatch(f"{bag.piece} issue {latest}", f"{bag.piece} issue {bag.issue}", bag.container)
-    for bag, state, _latest in _issues(journey, attempt):
-        if state is LabelState.VOID:
-            return Mismatch(f"a living {bag.piece}", f"{bag.piece} issue {bag.issue}, {state.value}", bag.container)
+    return None
+
+
+@interlock(
+    "H04",
+    IDENTITY,
+    STOP,
+    "This label was declared void. Loose, it is a late print: destroy it by two, and record that. On a bag: put the "
+    "bag down, keep the label on, call the cell laboratory.",
+)
+def label_was_not_voided(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """No label read was declared void, however late it came out of a printer."""
+    for bag, label, _latest in _issues(journey, attempt):
+        if label.voided_at is not None:
+            said = f"{bag.piece} issue {bag.issue}, declared void on {label.voided_at:%Y-%m-%d %H:%M} UTC"
+            return Mismatch(f"a living {bag.piece}", said, bag.container)
     return None
 
 
@@ -97,9 +110,10 @@ def label_was_issued_here(journey: Journey, _site: SiteView, attempt: Attempt) -
 @interlock("H03", IDENTITY, STOP, KEEP_APART)
 def label_is_on_its_container(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
     """Every label read was applied before two people, and is not one still on its backing."""
-    for bag, state, _latest in _issues(journey, attempt):
-        if state not in {LabelState.APPLIED, LabelState.VOID}:
-            return Mismatch(f"{bag.piece}, {LabelState.APPLIED.value}", f"{bag.piece}, {state.value}", bag.container)
+    for bag, label, _latest in _issues(journey, attempt):
+        if label.state not in {LabelState.APPLIED, LabelState.VOID}:
+            due = f"{bag.piece}, {LabelState.APPLIED.value}"
+            return Mismatch(due, f"{bag.piece}, {label.state.value}", bag.container)
     return None
 
 
@@ -139,8 +153,8 @@ def _standing(key: TrustedKey | None, now: datetime) -> SealTrust:
     return SealTrust.VALID if key.not_before <= now < key.not_after else SealTrust.OUT_OF_DATES
 
 
-def _issues(journey: Journey, attempt: Attempt) -> list[tuple[BagRead, LabelState, int]]:
-    """Each label read that the record knows, with its state and the latest issue of its piece."""
+def _issues(journey: Journey, attempt: Attempt) -> list[tuple[BagRead, Label, int]]:
+    """Each label read that the record knows, as the record has it, with the latest issue of its piece."""
     known = []
     for bag in attempt.bags:
         container = journey.containers.get(bag.container)
@@ -148,7 +162,7 @@ def _issues(journey: Journey, attempt: Attempt) -> list[tuple[BagRead, LabelStat
             continue
         label, latest = container.labels.get((bag.piece, bag.issue)), container.current_label(bag.piece)
         if label is not None and latest is not None:
-            known.append((bag, label.state, latest.issue))
+            known.append((bag, label, latest.issue))
     return known
 
 

@@ -1,7 +1,7 @@
 """May this label be printed, applied, cleared away? Labels are counted, and proved before they are sent."""
 
 from kiosk.domain.attempt import Attempt, LabelNamed
-from kiosk.domain.containers import IN_DOUBT, RECONCILED, LabelState
+from kiosk.domain.containers import IN_DOUBT, RECONCILED, WAITS_FOR_ITS_BAG, LabelState
 from kiosk.domain.interlocks.declaration import IDENTITY, KEEP_APART, RETRY, STOP, Mismatch, interlock
 from kiosk.domain.journey import Journey
 from kiosk.domain.site import SiteView
@@ -111,7 +111,7 @@ def no_other_label_lies_unapplied(journey: Journey, _site: SiteView, attempt: At
 
 @interlock("H05", IDENTITY, RETRY, "Show the printed label to the camera first.")
 def label_was_read_back(journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
-    """Every piece of the container's set was read back from the paper, or is applied, before it goes on."""
+    """Every piece of the container's set was read back from the paper, handed on or not, or is on already."""
     therapy = site.therapies.get(journey.therapy or "")
     for name in attempt.containers:
         container = journey.containers.get(name)
@@ -120,7 +120,7 @@ def label_was_read_back(journey: Journey, site: SiteView, attempt: Attempt) -> M
             return Mismatch("a planned container", "none", name)
         for piece in kind.pieces:
             label = container.current_label(piece)
-            if label is None or label.state not in {LabelState.READ_BACK, LabelState.APPLIED}:
+            if label is None or label.state not in WAITS_FOR_ITS_BAG | {LabelState.APPLIED}:
                 return Mismatch(
                     f"{piece}, read back", f"{piece}, {label.state.value if label is not None else 'none'}", name
                 )
@@ -155,14 +155,14 @@ def every_piece_was_read(journey: Journey, site: SiteView, attempt: Attempt) -> 
 
 @interlock("H05", IDENTITY, RETRY, "Only a label that is printed, lost or unapplied can be voided or found.")
 def label_can_still_be_settled(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
-    """The label named exists and is neither applied, handed on nor void already."""
+    """The label named exists and is neither on its container nor void already."""
     if not isinstance(attempt.detail, LabelNamed):
         return Mismatch("a label named", "none")
     for name in attempt.containers:
         container = journey.containers.get(name)
         key = (attempt.detail.piece, attempt.detail.issue)
         label = container.labels.get(key) if container is not None else None
-        if label is None or label.state in RECONCILED:
+        if label is None or label.state in {LabelState.APPLIED, LabelState.VOID}:
             return Mismatch(
                 "a label not yet settled", label.state.value if label is not None else "no such label", name
             )

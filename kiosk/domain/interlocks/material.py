@@ -10,6 +10,9 @@ from kiosk.domain.site import SiteView
 from kiosk.domain.step import StepKind
 from kiosk.domain.therapy import COLLECTION_TYPES_UNLESS_NARROWED
 
+AT_COLLECTION = frozenset({StepKind.ISSUE_AT_COLLECTION, StepKind.REPRINT_AT_COLLECTION, StepKind.APPLY_AT_COLLECTION})
+"""Steps at the couch: of containers that were drawn from the patient."""
+
 
 @interlock("H12", IDENTITY, STOP, "Two patients' cells may be on this bench. Stop, touch nothing, call the director.")
 def parents_are_this_journeys(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
@@ -40,7 +43,7 @@ def children_are_new(journey: Journey, _site: SiteView, attempt: Attempt) -> Mis
 )
 def container_is_made_here(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
     """At collection a container has no parents; in processing it was derived from some."""
-    at_collection = attempt.step in {StepKind.ISSUE_AT_COLLECTION, StepKind.APPLY_AT_COLLECTION}
+    at_collection = attempt.step in AT_COLLECTION
     for container in _containers(journey, attempt):
         if bool(container.parents) is at_collection:
             due = "drawn from the patient" if at_collection else "derived from a parent"

@@ -132,8 +132,10 @@ def band_is_in_one_place(journey: Journey, _site: SiteView, attempt: Attempt) ->
 
 def _has_read(witness: Witness, read: Read, attempt: Attempt) -> bool:
     match read:
-        case Read.BAND:
+        case Read.BAND | Read.NEW_BAND:
             return witness.band is not None
+        case Read.OLD_BAND:
+            return True
         case Read.BIRTH_DATE:
             return True
         case Read.ORDER:

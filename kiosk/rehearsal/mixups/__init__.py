@@ -2,6 +2,7 @@
 
 from kiosk.rehearsal.mixups import (
     bags,
+    banding,
     bar_codes,
     clocks,
     doses,
@@ -14,6 +15,7 @@ from kiosk.rehearsal.mixups import (
     readings,
     records,
     releases,
+    reprints,
     seals,
     sheets,
 )
@@ -35,6 +37,8 @@ MIXUPS: tuple[MixUp, ...] = (
     *proofs.MIXUPS,
     *seals.MIXUPS,
     *sheets.MIXUPS,
+    *reprints.MIXUPS,
+    *banding.MIXUPS,
 )
 
 __all__ = ["MIXUPS", "MixUp", "MixUpPlayed", "played"]

@@ -3,6 +3,7 @@
 from kiosk.devices.fakes.printer import PrinterFault
 from kiosk.rehearsal.mixups.doing import BASE, CRYOBAG, TIE_TAG, collection_bag, read_back_shown, use_printer, void
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
+from kiosk.rehearsal.relabelling import reprint_at_collection
 from kiosk.rehearsal.scenes import issue_at_collection
 from kiosk.rehearsal.world import World
 
@@ -20,7 +21,7 @@ def _old_label_after_a_reprint(world: World) -> Outcome:
     bag = collection_bag(world)
     old = world.paper_of(bag, BASE, "1")
     void(world, bag, BASE, "the name was hard to read")
-    issue_at_collection(world, "patient", bag)
+    reprint_at_collection(world, "patient", bag, BASE, "the name was hard to read")
     return read_back_shown(world, bag, BASE, old, issue=2)
 
 
@@ -37,7 +38,7 @@ def _someone_elses_sheet_in_the_tray(world: World) -> Outcome:
 MIXUPS = (
     MixUp(
         "a print that was cancelled and declared void comes out after all, and is read back",
-        "label_issue_is_current",
+        "label_was_not_voided",
         "enrolled",
         _cancelled_print_comes_late,
     ),

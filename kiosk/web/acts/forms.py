@@ -84,6 +84,18 @@ def why(_bench: Bench, _task: Task) -> tuple[Field, ...]:
     return (Field("why", _("Why"), TEXT, longest=200),)
 
 
+def receiver(_bench: Bench, _task: Task) -> tuple[Field, ...]:
+    """To whom a label is handed on."""
+    return (Field("to", _("To whom, or where"), TEXT, longest=120),)
+
+
+def replacement(bench: Bench, _task: Task) -> tuple[Field, ...]:
+    """Which label of the bag is replaced, and why. The same pieces are offered whatever bag was read."""
+    pieces = {piece for t in bench.therapies.values() for kind in t.containers.values() for piece in kind.pieces}
+    choices = tuple((piece, _(piece)) for piece in sorted(pieces))
+    return (Field("piece", _("Which label"), CHOICE, choices=choices), *why(bench, _task))
+
+
 def documents(_bench: Bench, _task: Task) -> tuple[Field, ...]:
     """The documents that show old and new identity to be one patient."""
     return (

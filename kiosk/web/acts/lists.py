@@ -5,8 +5,10 @@ import re
 from kiosk.domain.containers import ContainerState
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.roll import Listed
+from kiosk.handoffs.view import site_view
 from kiosk.web.acts.tasks import Choice
 from kiosk.web.words import gettext as _
+from kiosk.web.words import words
 
 
 def labels_in_doubt(bench: Bench) -> tuple[Choice, ...]:
@@ -27,6 +29,66 @@ def labels_unsettled(bench: Bench) -> tuple[Choice, ...]:
         for listed in bench.roll.active()
         for container, piece, issue in listed.unreconciled
     )
+
+
+def collection_labels_to_reprint(bench: Bench) -> tuple[Choice, ...]:
+    """Void labels of bags that were drawn from a patient and have no label yet."""
+    return _to_reprint(bench, made_here=False)
+
+
+def product_labels_to_reprint(bench: Bench) -> tuple[Choice, ...]:
+    """Void labels of bags that were made here and have no label yet."""
+    return _to_reprint(bench, made_here=True)
+
+
+def _to_reprint(bench: Bench, *, made_here: bool) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(_label(listed, container, piece, issue), _("void"), listed.coi, container, piece, issue)
+        for listed in bench.roll.active()
+        for container, piece, issue in listed.to_reprint
+        if any(bag.container == container and bag.made_here is made_here for bag in listed.states)
+    )
+
+
+def replacements(bench: Bench) -> tuple[Choice, ...]:
+    """Bags whose new label was read back and is not on them yet."""
+    return tuple(
+        Choice(_listed_bag(bench, listed, container), _("its new label waits"), listed.coi, container)
+        for listed in bench.roll.active()
+        for container, _piece, _issue in listed.in_hand
+        if any(bag.container == container and bag.state is not ContainerState.PLANNED for bag in listed.states)
+    )
+
+
+def labels_in_hand(bench: Bench) -> tuple[Choice, ...]:
+    """Labels that were read back and are on no bag."""
+    return tuple(
+        Choice(_label(listed, container, piece, issue), _("read back"), listed.coi, container, piece, issue)
+        for listed in bench.roll.active()
+        for container, piece, issue in listed.in_hand
+    )
+
+
+def open_at_station(bench: Bench) -> tuple[Choice, ...]:
+    """The one patient whose labels this station has open."""
+    coi = site_view(bench).stations.get(bench.station)
+    return (Choice(words("Labels of this place"), "", coi),) if coi is not None else ()
+
+
+def labels_printed_here(bench: Bench) -> tuple[Choice, ...]:
+    """Every label of the patient whose labels this station has open."""
+    coi = site_view(bench).stations.get(bench.station)
+    listed = bench.roll.of(coi) if coi is not None else None
+    if coi is None or listed is None:
+        return ()
+    return tuple(
+        Choice(
+            _label(listed, container.id, label.piece, label.issue), _(label.state.value), coi, container.id,
+            label.piece, label.issue,
+        )
+        for container in bench.journeys.of(coi).state.containers.values()
+        for label in container.labels.values()
+    )  # fmt: skip
 
 
 def to_release(bench: Bench) -> tuple[Choice, ...]:

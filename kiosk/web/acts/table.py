@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kiosk.domain.attempt import LookAlikesTold
+from kiosk.domain.containers import ContainerState
 from kiosk.domain.decision import Decision
 from kiosk.domain.errors import ParseError
 from kiosk.domain.facts import Finding, Ordered
@@ -19,6 +20,8 @@ from kiosk.handoffs.labelling import Printed
 from kiosk.handoffs.registering import ORDER_FIELDS, PatientKeyed
 from kiosk.handoffs.view import site_view
 from kiosk.web.acts import forms, lists
+from kiosk.web.acts.banding import BANDING_ROWS
+from kiosk.web.acts.relabelling import RELABELLING_ROWS, after_void
 from kiosk.web.acts.tasks import Act, Choice, Keyed, Task
 from kiosk.web.kiosk import COLLECTION, PROCESSING, QUALITY, WARD
 from kiosk.web.words import words
@@ -138,6 +141,10 @@ def _to_read_back(_bench: Bench, task: Task) -> Next:
 
 def _after_read_back(bench: Bench, task: Task) -> Next:
     choice = task.choice
+    container = bench.journeys.of(choice.coi).state.containers.get(choice.container)
+    if container is not None and container.state is not ContainerState.PLANNED:
+        named = lists.bag_words(bench, choice.coi, choice.container)
+        return ("replacement-apply", Choice(named, "", choice.coi, choice.container))
     collected = task.act.places & {COLLECTION} and _collected(bench, choice)
     due = label_due(bench, choice.coi, made_here=not collected)
     if due is not None and due[0] == choice.container:
@@ -161,12 +168,6 @@ def _after_apply(bench: Bench, task: Task) -> Next:
 
 def _found(_bench: Bench, task: Task) -> Next:
     return ("read-back", task.choice)
-
-
-def coi_of_station(bench: Bench) -> tuple[Choice, ...]:
-    """The one patient whose labels this station has open."""
-    coi = site_view(bench).stations.get(bench.station)
-    return (Choice(words("Labels of this place"), "", coi),) if coi is not None else ()
 
 
 def given_amount(text: str) -> Decimal:
@@ -200,7 +201,7 @@ _ROWS = (
     Act("clear-station", _S.CLEAR_STATION, words("Close the labels of this patient"),
         words("Every label accounted for"),
         "tick", _AT({COLLECTION, PROCESSING}), lambda b, t: labelling.clear_station(b, t.under_way),
-        choose=coi_of_station),
+        choose=lists.open_at_station),
     Act("readiness", _S.READINESS, words("Is the patient ready?"), words("One nurse answers the list"), "bed",
         _AT({WARD}),
         lambda b, t: bedside.answer_readiness(b, t.under_way, forms.readiness_answers(b, t)), form=forms.readiness),
@@ -224,7 +225,9 @@ _ROWS = (
         _AT({COLLECTION, PROCESSING}), find, choose=lists.labels_in_doubt, then=_found),
     Act("void-label", _S.VOID_LABEL, words("Void a label"), words("Two people destroyed it, or looked everywhere"),
         "void",
-        _AT({COLLECTION, PROCESSING}), void, form=forms.why, choose=lists.labels_unsettled),
+        _AT({COLLECTION, PROCESSING}), void, form=forms.why, choose=lists.labels_unsettled, then=after_void),
+    *RELABELLING_ROWS,
+    *BANDING_ROWS,
     Act("release", _S.RELEASE, words("Release a product"), words("Two people with the role"), "release", _AT({QUALITY}),
         plainly, choose=lists.to_release),
     Act("release-exceptionally", _S.RELEASE_EXCEPTIONALLY, words("Exceptional release"),

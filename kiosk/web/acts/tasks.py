@@ -20,6 +20,8 @@ from kiosk.web.screens import Field
 BADGE, FORM, LOOK_ALIKE, SIGN = "badge", "form", "look-alike", "sign"
 ASKED = {
     Read.BAND: "wristband",
+    Read.OLD_BAND: "old wristband",
+    Read.NEW_BAND: "new wristband",
     Read.BIRTH_DATE: "birth date",
     Read.ORDER: "order",
     Read.PARENT: "parent",
@@ -28,6 +30,14 @@ ASKED = {
 """How a reading of the step table is asked for, in the order in which it is."""
 
 Keyed = Mapping[str, str]
+
+PRINTING = frozenset(
+    {
+        *(StepKind.ISSUE_AT_COLLECTION, StepKind.ISSUE_IN_PROCESSING, StepKind.REPRINT_AT_COLLECTION),
+        *(StepKind.REPRINT_IN_PROCESSING, StepKind.REPLACE_LABEL, StepKind.PRINT_BAND),
+    }
+)
+"""Steps that print a label or a wristband: two people are told of a look-alike."""
 
 
 @dataclass(frozen=True)
@@ -96,8 +106,8 @@ class Task:
     """An attempt on this screen. `keyed` are forms by turn; `intended` the texts a read-back waits for.
 
     `filled` is what a file put into this person's form, or what they keyed that was not taken: to be looked at again.
-    `people` may be more than the row asks for: two where a look-alike is active. `challenge` is what the next
-    signature has to name.
+    `people` may be more than the row asks for: two where a look-alike is active, as `alike` says. `challenge` is what
+    the next signature has to name.
     """
 
     act: Act
@@ -107,6 +117,7 @@ class Task:
     all_shown: bool = False
     intended: frozenset[str] = frozenset()
     people: int = 1
+    alike: bool = False
     told: tuple[str, ...] = ()
     challenge: str = ""
     tries_left: int | None = None
@@ -131,7 +142,7 @@ class Task:
         """Everything this person is asked for, in order. The same for any record and any earlier person."""
         reads = STEPS[self.act.step].reads_of(self.number) | self.act.also
         form = self.act.form is not None and (self.act.form_by == "each" or self.number == 0)
-        look_alike = self.people > STEPS[self.act.step].people and self.number == self.people - 1
+        look_alike = self.alike and self.number == self.people - 1
         return (
             BADGE,
             *(word for read, word in ASKED.items() if read in reads),
@@ -156,6 +167,11 @@ class Task:
                 return True
             case "bag" | "parent":
                 return self._bags_shown(turn)
+            case "old wristband":
+                return self.all_shown or bool(turn.bands)
+            case "new wristband":
+                comes_off = "old wristband" in self.asks and not self.all_shown
+                return len(set(turn.bands)) > comes_off
             case "form":
                 return len(self.keyed) > self.number
             case "look-alike":

@@ -21,7 +21,7 @@ from kiosk.handoffs.staffing import name_of
 from kiosk.handoffs.view import look, site_view
 from kiosk.web.acts.recordings import RECORD_ACTS
 from kiosk.web.acts.table import ACTS
-from kiosk.web.acts.tasks import FORM, LOOK_ALIKE, NOTHING_CHOSEN, SIGN, Choice, Keyed, Recording, Task
+from kiosk.web.acts.tasks import FORM, LOOK_ALIKE, NOTHING_CHOSEN, PRINTING, SIGN, Choice, Keyed, Recording, Task
 from kiosk.web.here import Here, go, here, page
 from kiosk.web.leaving import wipe
 from kiosk.web.screens import Field, Statement, Tile
@@ -84,7 +84,9 @@ def _task(at: Here, slug: str, choice: Choice) -> Task | Recording:
         return Recording(RECORD_ACTS[slug], choice=choice)
     act = ACTS[slug]
     coi = act.fresh_coi(at.bench) if act.fresh_coi is not None else choice.coi
-    containers = (choice.container,) if choice.container and not act.slug.endswith("-label") else ()
+    # What the next label is of, the record says; a label that was chosen says it itself.
+    named = choice.container and not (act.step in PRINTING and act.choose is None)
+    containers = (choice.container,) if named else ()
     under_way = open_attempt(at.bench, act.step, coi=coi or None, containers=containers)
     intended = frozenset[str]()
     if slug == "read-back":
@@ -206,9 +208,9 @@ def _read_field(field: Field, text: str) -> None:
 
 @pages.post("/attempt/all-shown")
 def all_shown() -> Response:
-    """The person says that every label was shown."""
-    task = _open("bag")
-    if isinstance(task, Task) and task.turn is not None and task.several:
+    """The person says that every label was shown, or that the old wristband is missing."""
+    task = _open("bag", "old wristband")
+    if isinstance(task, Task) and task.turn is not None and (task.several or task.ask == "old wristband"):
         # A picture in which nothing was sure asked for another; all are shown, so nothing is asked for any more.
         sure = tuple(reason for reason in task.turn.gate if reason.answer is not Answer.RETRY)
         here().sitting.task = replace(task.with_turn(replace(task.turn, gate=sure)), all_shown=True)
@@ -257,7 +259,7 @@ def sign() -> Response:
     g.renew()
     moved = replace(task, under_way=close_turn(at.bench, task.under_way, signature), all_shown=False, tries_left=None,
                     filled={})  # fmt: skip
-    at.sitting.task = moved = replace(moved, people=_people(at, moved))
+    at.sitting.task = moved = _with_people(at, moved)
     enough = len(moved.under_way.witnesses) >= moved.people
     if signature is not Signature.SIGNED or enough or moved.under_way.witnesses[-1].gate:
         return _conclude(at, moved)
@@ -266,12 +268,12 @@ def sign() -> Response:
     return go("attempt.prompt")
 
 
-def _people(at: Here, task: Task) -> int:
-    """How many people: one more where the label's patient has a look-alike and nobody has been told."""
-    if not task.act.slug.endswith("-label") or task.act.choose is not None or task.under_way.coi is None:
-        return task.people
-    seen = look(at.bench, task.under_way.coi)
-    return 2 if seen.site.look_alikes else task.people
+def _with_people(at: Here, task: Task) -> Task:
+    """The task with two people, who are told, where the label's patient has a look-alike."""
+    if task.act.step not in PRINTING or task.under_way.coi is None:
+        return task
+    alike = bool(look(at.bench, task.under_way.coi).site.look_alikes)
+    return replace(task, alike=alike, people=max(task.people, 2 if alike else 1))
 
 
 def _conclude(at: Here, task: Task) -> Response:
@@ -326,9 +328,9 @@ def lock() -> Response:
     return go("home.show")
 
 
-def _open(ask: str) -> Task | Recording:
+def _open(*asks: str) -> Task | Recording:
     task = here().sitting.task
-    if task is None or task.turn is None or task.ask != ask:
+    if task is None or task.turn is None or task.ask not in asks:
         abort(409)
     return task
 

@@ -161,7 +161,9 @@ def _title(thing: Thing) -> str:
         return _("%(name)s, %(roles)s, PIN %(pin)s", name=who.name, roles=roles, pin=who.pin)
     name = patient(thing.whose).name
     if thing.kind == BAND:
-        return _("%(name)s, born %(born)s", name=name, born=patient(thing.whose).birth_date)
+        title = _("%(name)s, born %(born)s", name=name, born=patient(thing.whose).birth_date)
+        title = _("%(thing)s, new", thing=title) if thing.issue and not thing.dead else title
+        return _("%(piece)s, no longer valid", piece=title) if thing.dead else title
     if thing.kind == ORDER:
         return name
     product = _("%(product)s %(n)s of %(m)s", product=_(PRODUCTS.get(thing.product, thing.product)), n=thing.bag,

@@ -28,7 +28,7 @@ from kiosk.web.words import gettext as _
 
 pages = Blueprint("scans", __name__)
 
-EXPECTED = {"wristband": BAND, "order": ORDER, "bag": BAG, "parent": BAG}
+EXPECTED = {"wristband": BAND, "old wristband": BAND, "new wristband": BAND, "order": ORDER, "bag": BAG, "parent": BAG}
 LONGEST_SCAN = 256
 MOST_PIXELS = 3840 * 2160
 """What a browser's camera may post: more would only keep people waiting."""

@@ -11,6 +11,8 @@ from kiosk.web.words import words
 TITLES = {
     "badge": words("Show your badge"),
     "wristband": words("Show the wristband on the wrist"),
+    "old wristband": words("Cut the old wristband off and show it"),
+    "new wristband": words("Show the new wristband"),
     "birth date": words("Ask: “What is your date of birth?”"),
     "order": words("Show the order"),
     "bag": words("Show the bag’s label"),
@@ -22,6 +24,8 @@ TITLES = {
 INSTRUCTIONS = {
     "badge": words("Hold it in front of the camera."),
     "wristband": words("The band on the patient’s arm, not a copy."),
+    "old wristband": words("Then destroy it. If it is gone, say so."),
+    "new wristband": words("The one just printed, alone in the frame."),
     "birth date": words("Key what you hear. Do not read it from anywhere."),
     "order": words("The code on the order sheet."),
     "bag": words("Hold it flat and close, all of it in the frame."),
@@ -30,6 +34,7 @@ INSTRUCTIONS = {
     "look-alike": words("Both of you touch your own name to say that you know."),
     "sign": words("You sign what you read yourself."),
 }
+PICTURES = {"old wristband": "wristband", "new wristband": "wristband"}
 SECOND = words("Now the second person. Show your badge")
 WIPED = words("You see nothing of what was read before. Read everything from scratch.")
 SEVERAL = words("Show every label on the bag, one after another.")
@@ -49,13 +54,14 @@ def prompt_of(bench: Bench, task: Task | Recording) -> Prompt:
         ask=ask,
         title=_(title),
         instruction=_(instruction),
-        picture="hand-over" if ask == "badge" and task.number else ask,
+        picture=PICTURES.get(ask, ask) if not (ask == "badge" and task.number) else "hand-over",
         done=asks.index(ask),
         of=len(asks),
         person=task.number + 1,
         people=max(task.people, 1),
         several=several and ask == "bag",
         can_end=isinstance(task, Task) and bool(task.intended) and ask == "bag",
+        can_miss=ask == "old wristband",
         so_far=len(sealed(task.turn)) if task.turn is not None and ask == "bag" else 0,
         fields=fields_of(bench, task) if ask == FORM else (),
     )

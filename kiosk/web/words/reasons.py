@@ -34,6 +34,8 @@ _OF_INTERLOCKS = {
     # Is this the patient?
     "wristband_is_the_patients": words("Wrong wristband"),
     "wristband_is_the_one_put_on_last": words("Wristband was replaced"),
+    "band_is_the_new_one": words("Not the new wristband"),
+    "old_band_is_accounted_for": words("Where is the old wristband?"),
     "order_is_the_patients": words("Wrong order"),
     "birth_date_was_spoken": words("Nobody said the birth date"),
     "birth_date_is_the_patients": words("Birth date differs"),
@@ -47,6 +49,7 @@ _OF_INTERLOCKS = {
     "bag_is_in_the_record": words("The record does not know this bag"),
     "bag_is_the_one_meant": words("Wrong bag"),
     "label_issue_is_current": words("Label is an old issue"),
+    "label_was_not_voided": words("This label was declared void"),
     "label_was_issued_here": words("Label was not issued here"),
     "label_is_on_its_container": words("Label was never put on its bag"),
     "label_names_this_patient": words("Label names another patient"),
@@ -65,6 +68,16 @@ _OF_INTERLOCKS = {
     "every_piece_was_read": words("A label of the bag was not read"),
     "label_can_still_be_settled": words("This label is settled already"),
     "label_in_doubt_was_found": words("Not the label that is missing"),
+    # May it be printed again, replaced, handed on, a sheet of it destroyed?
+    "issue_is_the_first": words("Printing again takes two people"),
+    "reprint_says_why": words("No reason to print again"),
+    "label_can_be_replaced": words("No label to replace"),
+    "label_read_was_put_on_last": words("Not the label put on last"),
+    "replacement_waits_for_its_bag": words("No new label waits for this bag"),
+    "container_bears_its_labels": words("A label of the bag is being replaced"),
+    "label_can_be_handed_on": words("This label can’t be handed on"),
+    "sheet_is_extra": words("This may be the only sheet"),
+    "unreadable_sheet_says_why": words("Why can’t the sheet be read?"),
     # Is what came out of the printer what was intended?
     "label_waits_for_read_back": words("No label waits to be read back"),
     "label_shown_is_the_one_printed": words("Not the label just printed"),

@@ -39,6 +39,7 @@ PATTERNS = (
     words("a living %(piece)s"),
     words("a printer for the %(piece)s"),
     words("a label %(state)s, nothing else"),
+    words("%(piece)s issue %(issue)s, declared void on %(moment)s UTC"),
     words("%(piece)s issue %(issue)s"),
     words("issue %(issue)s"),
     words("%(piece)s of %(container)s"),

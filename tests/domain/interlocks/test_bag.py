@@ -82,9 +82,9 @@ CASES = (
         REPRINTED, "base label issue 2", "base label issue 1", COLLECTION,
     ),
     refused(
-        pytest.mark.hazard("H04"), STOP, "label_issue_is_current", S.HAND_OVER,
+        pytest.mark.hazard("H04"), STOP, "label_was_not_voided", S.HAND_OVER,
         happened(f.LabelVoided(COLLECTION, BASE, 1, "torn", "earlier")),
-        "a living base label", "base label issue 1, void", COLLECTION,
+        "a living base label", "base label issue 1, declared void on 2026-03-02 11:59 UTC", COLLECTION,
     ),
     refused(
         pytest.mark.hazard("H26"), STOP, "label_was_issued_here", S.HAND_OVER,
@@ -97,10 +97,11 @@ CASES = (
     refused(
         pytest.mark.hazard("H03"), STOP, "label_is_on_its_container", S.DERIVE,
         never(f.LabelApplied), "base label, applied", "base label, read back", COLLECTION,
+        also=("container_bears_its_labels",),
     ),
     refused(
         pytest.mark.hazard("H03"), STOP, "label_is_on_its_container", S.HAND_OVER,
-        happened(f.LabelHandedOn(COLLECTION, BASE, 1, "laboratory")),
+        happened(f.LabelHandedOn(COLLECTION, BASE, 1, "laboratory", "earlier")),
         "base label, applied", "base label, handed on", COLLECTION,
     ),
     refused(

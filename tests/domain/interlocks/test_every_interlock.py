@@ -12,6 +12,7 @@ from kiosk.domain.site import SiteView
 from kiosk.domain.steps import STEPS
 from tests.domain.interlocks import (
     test_bag,
+    test_bands,
     test_dose,
     test_kiosk_itself,
     test_labels,
@@ -19,14 +20,15 @@ from tests.domain.interlocks import (
     test_patient,
     test_read_back,
     test_release,
+    test_reprints,
     test_timing,
     test_witnesses,
 )
 from tests.domain.interlocks.table import Case
 
 TABLES = (
-    test_bag, test_dose, test_kiosk_itself, test_labels, test_material, test_patient, test_read_back, test_release,
-    test_timing, test_witnesses,
+    test_bag, test_bands, test_dose, test_kiosk_itself, test_labels, test_material, test_patient, test_read_back, test_release,
+    test_reprints, test_timing, test_witnesses,
 )  # fmt: skip
 
 

@@ -74,12 +74,14 @@ CASES = (
     ),
     refused(
         pytest.mark.hazard("H15"), RETRY, "step_is_due", S.VOID_LABEL,
-        attempt(containers=(COLLECTION, FOREIGN)), "a container planned", "no such container", FOREIGN,
+        attempt(containers=(COLLECTION, FOREIGN)), "a container in quarantine or planned or released", "no such container",
+        FOREIGN,
         also=("label_can_still_be_settled",),
     ),
     refused(
         pytest.mark.hazard("H15"), RETRY, "step_is_due", S.READ_BACK,
-        happened(taken(S.APPLY_AT_COLLECTION, COLLECTION)), "planned", "in quarantine", COLLECTION,
+        happened(taken(S.DERIVE, COLLECTION)), "in quarantine or planned or released", "used up in processing",
+        COLLECTION,
     ),
     refused(
         pytest.mark.hazard("H15"), RETRY, "step_is_due", S.STOP,

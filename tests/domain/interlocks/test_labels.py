@@ -57,7 +57,7 @@ CASES = (
     ),
     refused(
         pytest.mark.hazard("H03"), RETRY, "label_belongs_to_the_set", S.ISSUE_AT_COLLECTION,
-        detail(LabelNamed(BASE, 2, TEMPLATE, PROFILE)), "issue 1", "issue 2", COLLECTION,
+        detail(LabelNamed(BASE, 2, TEMPLATE, PROFILE)), "issue 1", "issue 2", COLLECTION, also=("issue_is_the_first",),
     ),
     refused(
         pytest.mark.hazard("H03"), RETRY, "label_belongs_to_the_set", S.ISSUE_AT_COLLECTION,
@@ -69,7 +69,7 @@ CASES = (
             happened(*printed(COLLECTION, BASE), f.LabelReadBack(COLLECTION, BASE, 1, ())),
             detail(LabelNamed(BASE, 2, TEMPLATE, PROFILE)),
         ),
-        "no living label of this piece", "issue 1, read back", COLLECTION,
+        "no living label of this piece", "issue 1, read back", COLLECTION, also=("issue_is_the_first",),
     ),
     refused(
         pytest.mark.hazard("H05"), RETRY, "no_label_is_in_doubt", S.ISSUE_IN_PROCESSING,
@@ -172,16 +172,18 @@ def test_a_station_may_have_this_patient_open() -> None:
 
 
 def test_a_void_label_makes_room_for_the_next_issue() -> None:
-    """After two people voided a label, the next issue number of the piece may be printed."""
+    """After two people voided a label, two may print the next issue of the piece, and one alone may not."""
     voided = happened(*printed(COLLECTION, BASE), f.LabelVoided(COLLECTION, BASE, 1, "smeared", "earlier"))
-    both(voided, detail(LabelNamed(BASE, 2, TEMPLATE, PROFILE)))(CLEAN[S.ISSUE_AT_COLLECTION]).granted()
+    alone = both(voided, detail(LabelNamed(BASE, 2, TEMPLATE, PROFILE)))(CLEAN[S.ISSUE_AT_COLLECTION])
+    assert alone.refused_by() == {"issue_is_the_first"}
+    CLEAN[S.REPRINT_AT_COLLECTION].granted()
 
 
 def test_a_label_handed_on_is_accounted_for() -> None:
     """Issued is applied, handed on and void together: a label handed on leaves a clear station."""
-    both(instead(Chapter.COLLECTION_READ_BACK), happened(f.LabelHandedOn(COLLECTION, BASE, 1, "laboratory")))(
-        CLEAN[S.CLEAR_STATION]
-    ).granted()
+    both(
+        instead(Chapter.COLLECTION_READ_BACK), happened(f.LabelHandedOn(COLLECTION, BASE, 1, "laboratory", "earlier"))
+    )(CLEAN[S.CLEAR_STATION]).granted()
 
 
 @pytest.mark.hazard("H05")
@@ -197,9 +199,10 @@ def test_a_label_found_makes_no_room_for_another() -> None:
     """While a label that was found waits to be read back there is no second one, unless two people void it."""
     again = both(happened(*printed(COLLECTION, BASE), *FOUND), detail(LabelNamed(BASE, 2, TEMPLATE, PROFILE)))
     world = again(CLEAN[S.ISSUE_AT_COLLECTION])
-    assert world.refused_by() == {"earlier_issue_is_dead", "no_label_is_in_doubt"}
+    assert world.refused_by() == {"earlier_issue_is_dead", "no_label_is_in_doubt", "issue_is_the_first"}
     happened(*FOUND)(CLEAN[S.VOID_LABEL]).granted()
-    happened(f.LabelVoided(COLLECTION, BASE, 1, "torn", "earlier"))(world).granted()
+    voided = happened(f.LabelVoided(COLLECTION, BASE, 1, "torn", "earlier"))(world)
+    assert voided.refused_by() == {"issue_is_the_first"}
 
 
 @pytest.mark.hazard("H05")
