@@ -34,8 +34,8 @@ from kiosk.domain.step import StepKind
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import TRIES, Consequence, conclude
 from kiosk.handoffs.contents import bag_label
-from kiosk.handoffs.grading import graded, label_graded, printer_name, record_of_printer
 from kiosk.handoffs.evidence import exhibit_of
+from kiosk.handoffs.grading import graded, label_graded, printer_name, record_of_printer
 from kiosk.handoffs.redaction import recorded_reason
 from kiosk.handoffs.turns import UnderWay
 from kiosk.handoffs.view import active_patients, journey_of, look, site_view

@@ -18,6 +18,7 @@ from kiosk.labels.composition import Align, Area, Composition, Line
 from kiosk.labels.drawing import Bits, Box, Drawing, PlacedSymbol
 from kiosk.labels.languages import wrapped
 from kiosk.labels.page import page
+from kiosk.labels.placement import Placement
 from kiosk.labels.profile import PrinterProfile
 from kiosk.labels.proof import examine, misplaced
 from kiosk.labels.proved import NotProved
@@ -64,7 +65,8 @@ def test_label(profile: PrinterProfile) -> TestLabel | NotProved:
     reasons = examine(picture, bits, drawing, tuple(intended))
     if reasons:
         return NotProved(reasons)
-    payload = wrapped(np.rot90(bits, -profile.output.rotate // 90), profile.printer.dpi, profile.printer.language)
+    placement = Placement(profile.printer.dpi, profile.media)
+    payload = wrapped(np.rot90(bits, -profile.output.rotate // 90), placement, profile.printer.language)
     return NotProved((payload,)) if isinstance(payload, Reason) else TestLabel(drawing, bits, payload)
 
 
@@ -186,7 +188,13 @@ def _ladder(sheet: Composition, area: Area, profile: PrinterProfile, intended: l
 
 def _drawn(name: str, dots: int) -> Modules:
     text = f"SPECIMEN{dots}"
-    return {CODE_128: code128.draw, DATA_MATRIX: datamatrix.draw, QR_CODE: qr.draw}[name](text)
+    match name:
+        case "Code 128":
+            return code128.draw(text)
+        case "Data Matrix":
+            return datamatrix.draw(text)
+        case _:
+            return qr.draw(text)
 
 
 def _dots(sheet: Composition, millimetres: float) -> int:

@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from kiosk.domain.label import BAG_KINDS, LabelKind
+from kiosk.domain.label import BagLabel, LabelKind
 from kiosk.domain.label_uses import DEMANDS, Use
 
 
@@ -14,5 +14,5 @@ def test_every_kind_says_its_demands() -> None:
 
 def test_what_goes_with_a_bag_has_to_last() -> None:
     """Each label of a bag demands something of its stock, and each use is demanded by some label."""
-    assert all(DEMANDS[kind] for kind in BAG_KINDS)
+    assert all(DEMANDS[kind] for kind in BagLabel.KINDS)
     assert frozenset().union(*DEMANDS.values()) == set(get_args(Use))

@@ -26,6 +26,7 @@ from kiosk.handoffs.contents import bag_label
 from kiosk.handoffs.labelling import labels_lost_in_between
 from kiosk.handoffs.view import journey_of, site_view
 from kiosk.labels.languages import LANGUAGES, wrapped
+from kiosk.labels.placement import Placement
 from kiosk.labels.profile import PrinterProfile
 from kiosk.labels.proved import Proved
 from kiosk.labels.template import template_sha256
@@ -53,13 +54,14 @@ class PatternedInk(Inkwell):
         said = "|".join(symbol.text for symbol in intended_symbols(content))
         bits = np.unpackbits(np.frombuffer(hashlib.sha256(said.encode()).digest(), dtype=np.uint8))
         bits = bits.reshape(16, 16).astype(bool)
-        payload = wrapped(bits, profile.printer.dpi, profile.printer.language)
+        placement = Placement(profile.printer.dpi, profile.media)
+        payload = wrapped(bits, placement, profile.printer.language)
         if not isinstance(payload, bytes):
             raise TypeError(f"Expected a payload, got {payload}.")
         name = _bitmap_sha256(bits)
         self.drawn[name] = content
         return Proved(
-            bits, name, b"", profile.printer.dpi, profile.printer.language, payload, profile.id, profile.sha256,
+            bits, name, b"", placement, profile.printer.language, payload, profile.id, profile.sha256,
             template_sha256(), (),
         )  # fmt: skip
 

@@ -26,8 +26,8 @@ from kiosk.domain import facts as f
 from kiosk.domain.containers import IN_DOUBT, LabelState
 from kiosk.domain.decision import Authorized
 from kiosk.domain.printing import Delivery, PrintJob, PrintReport
-from kiosk.handoffs.labelling import labels_lost_in_between
 from kiosk.handoffs.connecting import printer_for
+from kiosk.handoffs.labelling import labels_lost_in_between
 from kiosk.labels.profile import PrinterProfile, Transport
 from kiosk.ledger.audit import Broken, Depth
 from tests.adversary.rigging import SimulatedCrash, drawing_with

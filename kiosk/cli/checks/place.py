@@ -17,9 +17,9 @@ from kiosk.devices.clock import SystemClock
 from kiosk.devices.live_camera import LiveCamera
 from kiosk.devices.printers import Printer
 from kiosk.domain.errors import ParseError
+from kiosk.handoffs.connecting import printer_for
 from kiosk.handoffs.fitness import require_fit
 from kiosk.handoffs.founding import PRODUCTION
-from kiosk.handoffs.connecting import printer_for
 from kiosk.ledger.audit import Broken
 from kiosk.web.server import port_is_free
 from kiosk.web.tls import LONGEST_LIFE_DAYS, certificate_of, tls_files
