@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from kiosk.cli.answers import DONE, REFUSED, document, leave
+from kiosk.cli.approving import approve_printing
 from kiosk.cli.checks.profiles import Looked, looked_at
 from kiosk.cli.printer_test import test
 from kiosk.config import load_profiles
@@ -112,4 +113,5 @@ def _unconfirmed(looked: Looked) -> dict[str, str]:
     return dict(looked.profile.unconfirmed) if looked.profile is not None else {}
 
 
-printers.add_command(test)
+for command in (test, approve_printing):
+    printers.add_command(command)

@@ -4,14 +4,11 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.answers import DONE, REFUSED, leave, say
+from kiosk.cli.answers import DONE, leave, say
 from kiosk.cli.setting_up import ask_pin, person_of
-from kiosk.cli.sites import bench_of
+from kiosk.cli.sites import bench_of, signature_or_leave
 from kiosk.domain.errors import ParseError
-from kiosk.domain.reasons import Reason
-from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.fitness import SIGNERS, record_regulatory_decision, sign_regulatory_decision
-from kiosk.handoffs.recording import Signed
 
 
 @click.command()
@@ -37,17 +34,12 @@ def regulatory(folder: Path, decision: str, reference: str, badges: tuple[str, .
     try:
         if len(badges) != len(SIGNERS):
             raise ParseError("badges", "those of two people", str(len(badges)))
-        signed = (_signed(bench, 0, badges[0]), _signed(bench, 1, badges[1]))
-        record_regulatory_decision(bench, decision, reference, signed)
+        one, other = (
+            signature_or_leave(sign_regulatory_decision(bench, turn, person_of(bench, badge), ask_pin(badge)))
+            for turn, badge in enumerate(badges)
+        )
+        record_regulatory_decision(bench, decision, reference, (one, other))
         say(f"Recorded: {decision} ({reference}).")
         leave(DONE)
     finally:
         bench.ledger.close()
-
-
-def _signed(bench: Bench, turn: int, badge: str) -> Signed:
-    answer = sign_regulatory_decision(bench, turn, person_of(bench, badge), ask_pin(badge))
-    if isinstance(answer, Reason):
-        say(f"REFUSED {answer.interlock}: expected {answer.expected}, read {answer.read}. {answer.remedy}")
-        leave(REFUSED)
-    return answer

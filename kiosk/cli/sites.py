@@ -4,13 +4,16 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+from kiosk.cli.answers import REFUSED, leave, say
 from kiosk.config import Settings, load_profiles, load_settings, load_therapies
 from kiosk.domain.errors import ParseError
 from kiosk.domain.identifiers import Facility
 from kiosk.domain.keys import KeyPurpose, TrustedKey
 from kiosk.domain.label import Establishment
+from kiosk.domain.reasons import Reason
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.opening import DEVICE_KEYS, open_site
+from kiosk.handoffs.recording import Signed
 from kiosk.handoffs.view import site_view
 from kiosk.labels.profile import PrinterProfile
 from kiosk.ledger.scalars import read_moment
@@ -73,3 +76,11 @@ def trusted_keys(folder: Path) -> tuple[TrustedKey, ...]:
         return tuple(site_view(bench).keys.values())
     finally:
         bench.ledger.close()
+
+
+def signature_or_leave(answer: Signed | Reason) -> Signed:
+    """The signature; who was refused is told why, and the command ends with 1."""
+    if isinstance(answer, Reason):
+        say(f"REFUSED {answer.interlock}: expected {answer.expected}, read {answer.read}. {answer.remedy}")
+        leave(REFUSED)
+    return answer

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from kiosk.domain.errors import KioskError, ParseError
+from kiosk.domain.errors import KioskError
 from kiosk.domain.facts import RegulatoryDecisionRecorded
 from kiosk.domain.people import Meaning, Role
 from kiosk.domain.reasons import Reason
@@ -16,7 +16,7 @@ from kiosk.domain.text import plain_text
 from kiosk.domain.therapy import DEMONSTRATION_ONLY, Therapy
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.founding import PRODUCTION, THROW_AWAY
-from kiosk.handoffs.recording import Signed, sign_as
+from kiosk.handoffs.recording import Signed, sign_as, two_people
 from kiosk.handoffs.view import site_view
 
 REGULATORY_DECISION = "record regulatory decision"
@@ -92,19 +92,9 @@ def record_regulatory_decision(bench: Bench, decision: str, reference: str, sign
 
     Raises ParseError for one person twice, signatures for another act, or a text that is not plain.
     """
-    if {mark.act for mark in signed} != {REGULATORY_DECISION}:
-        raise ParseError("signatures", f"two for: {REGULATORY_DECISION}", ", ".join(mark.act for mark in signed))
-    people = tuple(mark.person for mark in signed)
-    site = site_view(bench)
-    for person_id, roles in zip(people, SIGNERS, strict=True):
-        person = site.people.get(person_id)
-        if person is None or not person.roles_at(bench.now) & roles:
-            due = " or ".join(sorted(role.value for role in roles))
-            raise ParseError("signatures", f"in turn one of a {due}", "somebody else's")
-    if len(set(people)) != len(people):
-        raise ParseError("signatures", "those of two people", "one person's twice")
+    people = two_people(bench, REGULATORY_DECISION, SIGNERS, signed)
     fact = RegulatoryDecisionRecorded(
         plain_text(decision, "decision", 400), plain_text(reference, "reference", 200), people
     )
     entry = bench.entry("site/charter", fact, bench.clock.now(), people=people)
-    bench.ledger.append((entry,), {"site/charter": dict(site.counts)["site/charter"]})
+    bench.ledger.append((entry,), {"site/charter": dict(site_view(bench).counts)["site/charter"]})

@@ -69,6 +69,26 @@ def sign_as(
     return Signed(act, person_id, meaning, bench.now)
 
 
+def two_people(
+    bench: Bench, act: str, signers: tuple[frozenset[Role], ...], signed: tuple[Signed, Signed]
+) -> tuple[str, str]:
+    """The two people who signed an act, each in a turn that asks for one of its roles.
+
+    Raises ParseError for one person twice, signatures for another act, or somebody without the role.
+    """
+    if {mark.act for mark in signed} != {act}:
+        raise ParseError("signatures", f"two for: {act}", ", ".join(mark.act for mark in signed))
+    one, other = (mark.person for mark in signed)
+    site = site_view(bench)
+    for person_id, roles in zip((one, other), signers, strict=True):
+        person = site.people.get(person_id)
+        if person is None or not person.roles_at(bench.now) & roles:
+            raise ParseError("signatures", f"in turn one of a {_names(roles)}", "somebody else's")
+    if one == other:
+        raise ParseError("signatures", "those of two people", "one person's twice")
+    return one, other
+
+
 def signature_refused(signature: Signature) -> Reason:
     """What a screen says of a PIN that signs nothing, with what the person does now."""
     reason = witnesses.everyone_signed.rule.reason(Signature.SIGNED.value, signature.value)
