@@ -13,6 +13,7 @@ from kiosk.cli.answers import BROKEN
 from kiosk.cli.auditing import audit
 from kiosk.cli.care import doctor
 from kiosk.cli.deploying import deploy
+from kiosk.cli.printer_status import printers
 from kiosk.cli.reading import read
 from kiosk.cli.regulating import regulatory
 from kiosk.cli.rehearsing import rehearse
@@ -43,5 +44,19 @@ def main() -> None:
     """Samevein: one patient's cells, from the vein back to the same vein."""
 
 
-for command in (serve, rehearse, read, label, init, operators, regulatory, enrol, order, audit, doctor, deploy):
+for command in (
+    serve,
+    rehearse,
+    read,
+    label,
+    init,
+    operators,
+    regulatory,
+    enrol,
+    order,
+    audit,
+    doctor,
+    deploy,
+    printers,
+):
     main.add_command(command)
