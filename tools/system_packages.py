@@ -3,8 +3,8 @@
     python3 tools/system_packages.py [PURPOSE]
 
 PURPOSE is `run` (the default), `bench` or `cups`. Each need is tried by loading or finding the thing itself, so that
-any system that has it passes. What is missing comes from Debian's packages where this person may install them; otherwise the
-packages are named and the exit code is 2. Standard library only: it runs before anything is installed.
+any system that has it passes. What is missing comes from Debian's packages where this person may install them;
+otherwise the packages are named and the exit code is 2. Standard library only: it runs before anything is installed.
 """
 
 import ctypes
