@@ -22,7 +22,7 @@ MINUTES ?= 60
 # 1: after the rehearsal the screens are served until stopped. 0: only looked at whether they answer. 1 in a terminal.
 SERVE ?= $(shell [ -t 0 ] && [ -t 2 ] && echo 1 || echo 0)
 
-.PHONY: help setup demo test coverage lint words pictures renderer bench campaign pins clean
+.PHONY: help setup demo test coverage lint words pictures renderer bench campaign cups pins clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -75,6 +75,10 @@ bench: $(VENV)/.installed-bench ## measure; figures go to out/bench.json
 campaign: setup ## run a long campaign of N=1000 cases for at most MINUTES=60; run again to go on; figures go to out/campaign
 	mkdir -p out
 	$(BIN)/python -m tests.campaigns --cases $(N) --minutes $(MINUTES) --out out/campaign
+
+cups: setup ## print on a real spooler and printer of CUPS, started for the test; needs root, installs what is missing
+	$(PYTHON) tools/system_packages.py cups
+	$(BIN)/python -m pytest tests/cups
 
 pins: ## pin every dependency anew within the ranges of pyproject.toml (needs uv; UPGRADE=--upgrade takes newer ones)
 	$(PIN) $(UPGRADE) pyproject.toml -o requirements/run.txt

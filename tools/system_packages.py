@@ -2,9 +2,9 @@
 
     python3 tools/system_packages.py [PURPOSE]
 
-PURPOSE is `run` (the default) or `bench`. Each need is tried by loading or finding the thing itself, so that any system
-that has it passes. What is missing comes from Debian's packages where this person may install them; otherwise the
-packages are named and the exit code is 2. Standard library only: it runs before anything is installed.
+PURPOSE is `run` (the default), `bench` or `cups`. Each need is tried by loading or finding the thing itself, so that
+any system that has it passes. What is missing comes from Debian's packages where this person may install them;
+otherwise the packages are named and the exit code is 2. Standard library only: it runs before anything is installed.
 """
 
 import ctypes
@@ -38,8 +38,8 @@ def font(name: str) -> Callable[[], bool]:
 
 
 def command(name: str) -> Callable[[], bool]:
-    """Tell whether this program can be found."""
-    return lambda: shutil.which(name) is not None
+    """Tell whether this program can be found, also where only root looks."""
+    return lambda: shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin") is not None
 
 
 def environments() -> bool:
@@ -63,6 +63,13 @@ NEEDS: Mapping[str, Mapping[str, Callable[[], bool]]] = {
         "libpango-1.0-0": library("libpango-1.0.so.0"),  # weasyprint
         "libpangoft2-1.0-0": library("libpangoft2-1.0.so.0"),  # weasyprint
         "libharfbuzz-subset0": library("libharfbuzz-subset.so.0"),  # weasyprint
+    },
+    "cups": {
+        "cups": command("cupsd"),
+        "cups-client": command("lpadmin"),
+        "cups-ipp-utils": command("ippeveprinter"),
+        "avahi-daemon": command("avahi-daemon"),  # ippeveprinter does not start without it
+        "dbus": command("dbus-daemon"),  # avahi-daemon
     },
 }
 

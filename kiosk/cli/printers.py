@@ -8,6 +8,7 @@ import click
 from kiosk.cli.answers import DONE, REFUSED, document, leave
 from kiosk.cli.approving import approve_printing
 from kiosk.cli.checks.profiles import Looked, looked_at
+from kiosk.cli.printer_status import status
 from kiosk.cli.printer_test import test
 from kiosk.config import load_profiles
 from kiosk.config.profiles import profile_files
@@ -113,5 +114,5 @@ def _unconfirmed(looked: Looked) -> dict[str, str]:
     return dict(looked.profile.unconfirmed) if looked.profile is not None else {}
 
 
-for command in (test, approve_printing):
+for command in (status, test, approve_printing):
     printers.add_command(command)

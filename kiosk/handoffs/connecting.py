@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kiosk.devices.file_printer import FilePrinter
-from kiosk.devices.ipp.printer import CUPS_RAW, PWG_RASTER, IppExpected, IppPrinter
+from kiosk.devices.ipp.printer import CUPS_RAW, PDF, PWG_RASTER, IppExpected, IppPrinter
 from kiosk.devices.ipp.wire import IppWire
 from kiosk.devices.lines.brother import BrotherDialect
 from kiosk.devices.lines.dialect import Dialect
@@ -61,14 +61,12 @@ def prints_folder(profile: PrinterProfile, folder: Path) -> Path:
 
 
 def _dialect(profile: PrinterProfile) -> Dialect:
-    printer, media = profile.printer, profile.media
+    printer = profile.printer
     match printer.language:
         case "zpl-gfa":
             return ZebraDialect(printer.expect_hi, printer.dpi, printer.vendor == _OWN_ODOMETER)
         case "brother-raster":
-            sideways = profile.output.rotate in (90, 270)
-            across, along = (media.height_mm, media.width_mm) if sideways else (media.width_mm, media.height_mm)
-            return BrotherDialect(printer.model, round(across), 0 if media.tracking == "continuous" else round(along))
+            return BrotherDialect(printer.model)
         case other:
             raise ParseError(f"printer profile {profile.id}", "a language that can be asked over a line", other)
 
@@ -78,6 +76,10 @@ def _expected(profile: PrinterProfile) -> IppExpected:
     printer = profile.printer
     if profile.transport.kind == "cups-raw":
         return IppExpected(printer.expect_make_and_model, CUPS_RAW, None)
-    if printer.language != "pwg":
-        raise ParseError(f"printer profile {profile.id}", "language pwg over IPP", printer.language)
-    return IppExpected(printer.expect_make_and_model, PWG_RASTER, printer.dpi)
+    match printer.language:
+        case "pwg":
+            return IppExpected(printer.expect_make_and_model, PWG_RASTER, printer.dpi)
+        case "pdf":
+            return IppExpected(printer.expect_make_and_model, PDF, None)
+        case other:
+            raise ParseError(f"printer profile {profile.id}", "language pwg or pdf over IPP", other)

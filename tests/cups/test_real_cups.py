@@ -148,10 +148,10 @@ def test_a_printer_that_dies_in_the_job_leaves_it_unknown(rig: Rig) -> None:
     assert len(rig.printer.sheets) <= before + 1
 
 
+@pytest.mark.parametrize("rig", ["raw queue"], indirect=True)
 def test_a_spooler_killed_in_the_job_leaves_it_unknown(rig: Rig) -> None:
     """A spooler that was killed with -9 may print never, once or twice: the kiosk asks no second time."""
-    if not rig.raw:
-        return
+    before = len(rig.printer.sheets)
     rig.printer.fail("slow")
     killed = threading.Timer(1, rig.spooler.die)
     killed.start()
@@ -166,6 +166,7 @@ def test_a_spooler_killed_in_the_job_leaves_it_unknown(rig: Rig) -> None:
     again = client.print(replace(job(name, PAYLOAD), language="pwg"), leave())
     assert again.delivery is Delivery.UNKNOWN
     assert again.replies == ()
+    assert len(rig.printer.sheets) <= before + 2
 
 
 @pytest.mark.parametrize("fault", ["", "abort", "blank", "media-empty", "twice"])

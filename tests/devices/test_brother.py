@@ -22,7 +22,7 @@ from tests.devices.vectors import IN_FORCE, job, leave, patience
 
 BROTHER = replace(IN_FORCE, language="brother-raster")
 RASTER = (
-    bytes(400) + b"\x1b@\x1bia\x01\x1biz\x8e\x0b\x66\x98\x02\x00\x00\x00\x00\x00\x1biM@\x1biK\x08\x1bid\x00\x00"
+    bytes(400) + b"\x1b@\x1bia\x01\x1biz\xce\x0b\x66\x98\x02\x00\x00\x00\x00\x00\x1biM@\x1biK\x08\x1bid\x00\x00"
     + (b"g\x00\xa2" + b"\x1a\x1b\x00" * 54) * 2 + b"\x1a"
 )  # fmt: skip
 """Two rows of a label, whose dots look like commands."""
@@ -53,10 +53,9 @@ def waiting_for(wire: Wire, fault: Fault) -> Wire:
     return replace(wire, status_timeout_s=patience(fault))
 
 
-def printer(wire: Wire, dialect: BrotherDialect | None = None, deadline_s: float = 5) -> LinePrinter:
+def printer(wire: Wire, deadline_s: float = 5) -> LinePrinter:
     """The real printer with short deadlines."""
-    dialect = dialect or BrotherDialect("QL-1110NWB", 102, 152)
-    return LinePrinter(wire, dialect, BROTHER, PrintQueue(), deadline_s, poll_every_s=0.02)
+    return LinePrinter(wire, BrotherDialect("QL-1110NWB"), BROTHER, PrintQueue(), deadline_s, poll_every_s=0.02)
 
 
 def test_a_job_comes_out_once_as_it_was_sent(at: tuple[FakeBrother, Wire]) -> None:
@@ -81,8 +80,8 @@ def test_a_job_comes_out_once_as_it_was_sent(at: tuple[FakeBrother, Wire]) -> No
         (Fault.HEAD_OPEN, "cover open"),
         (Fault.PAUSED, "printer in use"),
         (Fault.BUSY, "prints"),
-        (Fault.WRONG_MODEL, "QL-1100 with 102 x 152 mm, type 11"),
-        (Fault.WRONG_MEDIA, "QL-1110NWB with 62 x 152 mm, type 11"),
+        (Fault.WRONG_MODEL, "QL-1100"),
+        (Fault.WRONG_MEDIA, "62 x 152 mm of type 11"),
     ],
 )
 def test_a_printer_that_is_not_ready_gets_no_byte(at: tuple[FakeBrother, Wire], fault: Fault, read: str) -> None:
@@ -126,18 +125,23 @@ def test_whatever_goes_wrong_after_the_first_byte_is_unknown(
     assert len(fake.sheets) == later
 
 
-def test_a_roll_without_gaps_is_told_from_labels() -> None:
-    """A profile of die-cut labels prints on no roll, though it is as wide."""
+def test_the_stock_has_to_be_the_one_the_job_names() -> None:
+    """A job for die-cut labels prints on no roll, though it is as wide; one that names no stock prints nowhere."""
     with FakeBrother(length_mm=0) as fake:
-        wire = Tcp9100Wire(fake.host, fake.port, 3, 3)
-        assert printer(wire).status().reason is not None
-        assert printer(wire, BrotherDialect("QL-1110NWB", 102, 0)).status().reason is None
+        device = printer(Tcp9100Wire(fake.host, fake.port, 3, 3))
+        assert device.status().reason is None
+        for payload, due in ((RASTER, "102 x 152 mm of type 11"), (RASTER[:402] + b"\x1a", "a stock named")):
+            report = device.print(replace(raster(), payload=payload), leave())
+            assert report.delivery is Delivery.NOT_SENT
+            assert report.reason is not None
+            assert due in report.reason.expected
+        assert fake.sheets == []
 
 
 def test_a_model_nobody_knows_is_refused() -> None:
     """A profile for a model without known codes can't be driven."""
     with pytest.raises(ParseError, match="Brother model"):
-        BrotherDialect("QL-9999", 102, 152)
+        BrotherDialect("QL-9999")
 
 
 @pytest.mark.parametrize(

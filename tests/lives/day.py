@@ -7,7 +7,7 @@ for each content, wrapped in the printer's own language: what comes out of a sim
 import atexit
 import hashlib
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from threading import Lock
@@ -25,7 +25,8 @@ from kiosk.handoffs.bench import Bench, PrintingPlace
 from kiosk.handoffs.contents import bag_label
 from kiosk.handoffs.labelling import labels_lost_in_between
 from kiosk.handoffs.view import journey_of, site_view
-from kiosk.labels.languages import LANGUAGES, wrapped
+from kiosk.labels import png, pwg, zpl
+from kiosk.labels.drawing import Bits
 from kiosk.labels.placement import Placement
 from kiosk.labels.profile import PrinterProfile
 from kiosk.labels.proved import Proved
@@ -34,12 +35,19 @@ from tests.adversary import stages
 from tests.adversary.audit import take, violations
 from tests.adversary.paper import label_on
 from tests.adversary.people import PATIENTS
-from tests.adversary.plays import right_play
+from tests.adversary.plays import Papers, right_play
 from tests.adversary.rigging import Inkwell, drawing_with
 from tests.adversary.site import Site
+from tests.adversary.truth import Course
 from tests.adversary.world import World, texts_of
 
 BASE = "base label"
+ENCODE: Mapping[str, Callable[[Bits], bytes]] = {
+    "zpl-gfa": zpl.encode,
+    "pwg": lambda bits: pwg.encode(bits, 300),
+    "png": lambda bits: png.encode(bits, 300),
+}
+DECODE: Mapping[str, Callable[[bytes], Bits]] = {"zpl-gfa": zpl.decode, "pwg": pwg.decode, "png": png.decode}
 _COPYING = Lock()
 
 
@@ -52,16 +60,13 @@ class PatternedInk(Inkwell):
         if not isinstance(content, BagLabel):
             raise TypeError(f"Expected the label of a bag, got {content.kind.value}.")
         said = "|".join(symbol.text for symbol in intended_symbols(content))
-        bits = np.unpackbits(np.frombuffer(hashlib.sha256(said.encode()).digest(), dtype=np.uint8))
-        bits = bits.reshape(16, 16).astype(bool)
-        placement = Placement(profile.printer.dpi, profile.media)
-        payload = wrapped(bits, placement, profile.printer.language)
-        if not isinstance(payload, bytes):
-            raise TypeError(f"Expected a payload, got {payload}.")
+        dots = np.frombuffer(hashlib.sha256(said.encode()).digest(), dtype=np.uint8)
+        bits: Bits = np.unpackbits(dots).reshape(16, 16).astype(np.bool_)
+        payload = ENCODE[profile.printer.language](bits)
         name = _bitmap_sha256(bits)
         self.drawn[name] = content
         return Proved(
-            bits, name, b"", placement, profile.printer.language, payload, profile.id, profile.sha256,
+            bits, name, b"", Placement(profile.printer.dpi, profile.media), profile.printer.language, payload, profile.id, profile.sha256,
             template_sha256(), (),
         )  # fmt: skip
 
@@ -70,8 +75,8 @@ INK = PatternedInk()
 """All labels of a test run; a content has the same pattern everywhere."""
 
 
-def _bitmap_sha256(bits: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> str:
-    return hashlib.sha256(np.packbits(bits, axis=1).tobytes()).hexdigest()
+def _bitmap_sha256(bits: Bits) -> str:
+    return str(hashlib.sha256(np.packbits(bits, axis=1).tobytes()).hexdigest())
 
 
 class NotDone(AssertionError):
@@ -213,7 +218,7 @@ class LabelDay:
 
     def hashes_out(self) -> list[str]:
         """The dots of each sheet that came out, by their SHA-256, in order."""
-        decode = LANGUAGES[self.profile.printer.language].decode
+        decode = DECODE[self.profile.printer.language]
         return [_bitmap_sha256(decode(sheet)) for sheet in tuple(iter(self.sheets))]
 
     def remember(self) -> None:
@@ -226,7 +231,7 @@ class LabelDay:
             INK.prove(content, self.profile)
 
     @property
-    def _course(self) -> stages.Course:
+    def _course(self) -> Course:
         course = self.world.truth.course_of("A")
         if course is None:
             raise AssertionError("Expected a patient, got none.")
@@ -240,7 +245,7 @@ class LabelDay:
     def _out(self, label: Label | None) -> bool:
         return label is not None and label.bitmap_sha256 in self.hashes_out()
 
-    def _papers(self) -> dict[tuple[str, str, int], object]:
+    def _papers(self) -> Papers:
         now = self.world.site.clock.now().utc
         contents = [INK.drawn[name] for name in self.hashes_out() if name in INK.drawn]
         return {(self.bag, BASE, content.issue): label_on(content, now) for content in contents}

@@ -150,7 +150,7 @@ def _killed_once(number: int, profile: PrinterProfile, sheets: Sequence[bytes]) 
 def _boundary(number: int, appends: int) -> tuple[int, bool] | str:
     """Each boundary in turn, in an order without plan; around the print more often, for that is what it is about."""
     at_append = [(n, after) for n in range(appends) for after in (False, True)]
-    boundaries = [*at_append, *("before", "after") * 3]
+    boundaries: list[tuple[int, bool] | str] = [*at_append, *("before", "after") * 3]
     random.Random(1).shuffle(boundaries)
     return boundaries[(number // 4 * 2 + number % 2) % len(boundaries)]
 

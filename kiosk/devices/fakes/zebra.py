@@ -14,7 +14,7 @@ VOID = b"VOID"
 """The sheet of a printer that found no good tag."""
 
 _MUTE = frozenset({Fault.SILENT, Fault.PAPER_OUT, Fault.HEAD_OPEN})
-_TAG = re.compile(rb"\^RFW,H\^FD([0-9A-F]+)\^FS")
+_TAG = re.compile(rb"\^RFW,H(?:,2,[0-9]{1,3},1)?\^FD([0-9A-F]+)\^FS")
 _COMMAND = re.compile(rb"~[A-Z]{2}|! U1 getvar \"[a-z_.]+\"\r\n")
 
 

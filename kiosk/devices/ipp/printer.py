@@ -9,9 +9,9 @@
   uuid, or a state that doesn't come within the deadline: cancelled as far as it can be, and UNKNOWN.
 
 A spooler's raw queue tells its own make and model ("Local Raw Printer"), not that of the printer behind it, and no
-resolution: what comes out there is proved by the camera alone. It also keeps the warnings of its last job until the next
-one (seen: for ever, and no command clears them), so that at a queue only errors stand against a job; a printer that is
-really out of paper leaves the job unknown at the deadline.
+resolution: what comes out there is proved by the camera alone. It also keeps the warnings of its last job until the
+next one, and no command clears them, so that at a queue only errors stand against a job; a printer that is really out
+of paper leaves the job unknown at the deadline.
 """
 
 import time
@@ -41,6 +41,7 @@ from kiosk.domain.printing import Delivery, PrintJob, PrintReport
 from kiosk.domain.reasons import Reason
 
 PWG_RASTER = "image/pwg-raster"
+PDF = "application/pdf"
 CUPS_RAW = "application/vnd.cups-raw"
 _ONE_BIT = "black_1"
 _Broken = (LineDown, NoAnswer, ParseError)
@@ -50,7 +51,7 @@ _Broken = (LineDown, NoAnswer, ParseError)
 class IppExpected:
     """What the printer has to be: its make and model, whole and exactly, and the format it is sent.
 
-    `dpi` is None where a queue can't tell its printer's resolution.
+    `dpi` is None where a queue can't tell its printer's resolution, or the printer draws the page itself.
     """
 
     make_and_model: str

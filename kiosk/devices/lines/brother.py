@@ -7,12 +7,11 @@ sent: such a printer belongs on USB.
 Source: as in `brother_status`.
 """
 
+import re
 from dataclasses import dataclass
 
 from kiosk.devices.lines.brother_status import (
     COMPLETED,
-    CONTINUOUS,
-    DIE_CUT,
     MODELS,
     REPLY,
     STATUS_LENGTH,
@@ -32,26 +31,23 @@ from kiosk.domain.reasons import Reason
 INVALIDATE = bytes(400) + b"\x1b@"
 """Ends whatever half a command the printer holds, and clears its buffer."""
 
+_MEDIA = re.compile(rb"\x1biz.(.{3})", re.DOTALL)
 _CANCEL_S = 1.0
 
 
 @dataclass(frozen=True)
 class BrotherDialect:
-    """`model` by its name, and the label in it in whole millimetres across and along the feed; 0 along for a roll
-    without gaps.
-    """
+    """`model` by its name. The stock in it has to be the very one that the job names in its `ESC i z`."""
 
     model: str
-    width_mm: int
-    length_mm: int
 
     def __post_init__(self) -> None:
         if self.model not in MODELS.values():
             raise ParseError("Brother model", f"one of {', '.join(MODELS.values())}", self.model)
 
-    def not_ready(self, line: Line, replies: Replies) -> Reason | None:
+    def not_ready(self, line: Line, job: PrintJob | None, replies: Replies) -> Reason | None:
         """See `Dialect.not_ready`."""
-        return refused_by(lambda: self._against(line, replies), printer_ready.reason)
+        return refused_by(lambda: self._against(line, job, replies), printer_ready.reason)
 
     def counter(self, _line: Line) -> int | None:
         """None: these printers tell no count."""
@@ -84,15 +80,28 @@ class BrotherDialect:
             replies.note(f"after ESC @: {wrong.got}")
             line.drop()
 
-    def _against(self, line: Line, replies: Replies) -> Reason | None:
+    def _against(self, line: Line, job: PrintJob | None, replies: Replies) -> Reason | None:
         status = _asked(line, replies)
-        kind = CONTINUOUS if self.length_mm == 0 else DIE_CUT
-        due = f"{self.model} with {self.width_mm} x {self.length_mm} mm, type {kind}"
-        found = f"{status.model} with {status.width_mm} x {status.length_mm} mm, type {status.media_type}"
         against = status.faults if status.waits else (*status.faults, "prints")
         if against:
             return printer_ready.reason("an idle printer without fault", ", ".join(against))
+        if status.model != self.model:
+            return printer_ready.reason(self.model, status.model)
+        found = _stock(status.media_type, status.width_mm, status.length_mm)
+        due = found if job is None else _stock_named(job.payload)
         return printer_ready.reason(due, found) if found != due else None
+
+
+def _stock_named(payload: bytes) -> str:
+    """The stock that a job is made for. Raises ParseError where it names none."""
+    named = _MEDIA.search(payload)
+    if named is None:
+        raise ParseError("Brother job", "a stock named with ESC i z", "none")
+    return _stock(*named[1])
+
+
+def _stock(kind: int, width_mm: int, length_mm: int) -> str:
+    return f"{width_mm} x {length_mm} mm of type {kind}"
 
 
 def _asked(line: Line, replies: Replies) -> BrotherStatus:

@@ -28,7 +28,6 @@ MODELS: Mapping[tuple[int, int], str] = MappingProxyType(
 REPLY, COMPLETED, FAULT, SWITCHED_OFF, NOTIFICATION, PHASE_CHANGE = 0x00, 0x01, 0x02, 0x04, 0x05, 0x06
 """Why a status came: asked for, or by itself."""
 WAITING, PRINTING = 0x00, 0x01
-CONTINUOUS, DIE_CUT = 0x0A, 0x0B
 
 _FAULTS = (
     (8, 0x01, "no media"),

@@ -15,8 +15,8 @@ class Dialect(Protocol):
     printer said in `replies`.
     """
 
-    def not_ready(self, line: Line, replies: Replies, /) -> Reason | None:
-        """Why this printer can't print now, None when nothing stands against it. Silence stands against it."""
+    def not_ready(self, line: Line, job: PrintJob | None, replies: Replies, /) -> Reason | None:
+        """Why this printer can't print now, or not this `job`; None when nothing stands against it. Silence does."""
         ...
 
     def counter(self, line: Line, /) -> int | None:

@@ -48,7 +48,7 @@ class LinePrinter:
         replies = Replies()
         try:
             with self._wire.open() as line:
-                not_ready = self._dialect.not_ready(line, replies)
+                not_ready = self._dialect.not_ready(line, None, replies)
                 if not_ready is None:
                     self._count(line, replies)
                 return PrinterStatus(not_ready, replies.all())
@@ -66,7 +66,7 @@ class LinePrinter:
             return not_sent(down.expected, down.got)
         with line:
             try:
-                not_ready = self._dialect.not_ready(line, replies)
+                not_ready = self._dialect.not_ready(line, job, replies)
                 counts = not_ready is None and self._count(line, replies)
             except LineDown as down:
                 return not_sent(down.expected, down.got, replies.all())

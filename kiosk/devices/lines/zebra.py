@@ -29,7 +29,7 @@ from kiosk.domain.reasons import Reason
 
 CANCEL_ALL = b"~JA"
 ODOMETER = b'! U1 getvar "odometer.total_label_count"\r\n'
-_TAG_WRITTEN = re.compile(rb"\^RFW,H\^FD([0-9A-F]+)\^FS")
+_TAG_WRITTEN = re.compile(rb"\^RFW,H(?:,2,[0-9]{1,3},1)?\^FD([0-9A-F]+)\^FS")
 _TAG_READ = re.compile(rb"(EPC\[[0-9A-F]{0,128}\])\r\n")
 _COUNT = re.compile(rb'"([0-9]{1,12}|\?)"(?:\r\n)?')
 _FRAMES = re.compile(rb"(?:\x02[\x20-\x7e]*\x03\r\n)+")
@@ -52,7 +52,7 @@ class ZebraDialect:
         if not self.model:
             raise ParseError("printer model", "the model as the printer's ~HI says it", "nothing")
 
-    def not_ready(self, line: Line, replies: Replies) -> Reason | None:
+    def not_ready(self, line: Line, _job: PrintJob | None, replies: Replies) -> Reason | None:
         """See `Dialect.not_ready`."""
         return refused_by(lambda: self._against(line, replies), printer_ready.reason)
 
