@@ -24,7 +24,6 @@ from kiosk.labels.calibration import TestLabel, bar_across, bar_along
 from kiosk.labels.drawing import Box, PlacedSymbol
 from kiosk.labels.profile import PrinterProfile
 
-
 ENDS_MM = 0.6
 """How much of the bar's ends is left out, where the light of the paper comes in."""
 
