@@ -71,18 +71,15 @@ class Outcome:
         return not self.read or self.score < FLOOR
 
 
-def _target(label: PrintedLabel, chance: random.Random) -> PrintedSymbol:
-    return chance.choice(label.symbols)
-
-
 def white_lines(label: PrintedLabel, strength: float, chance: random.Random) -> Spoiled:
-    """Dots of the head that no longer heat, side by side, through a symbol: up to a millimetre and a half."""
-    symbol = _target(label, chance)
-    wide = max(1, round(strength * 1.5 * label.dots_per_mm))
-    inked = np.nonzero(symbol.modules.dark.any(axis=0))[0]
-    column = symbol.left + int(inked[len(inked) // 2 + chance.randrange(-2, 3)]) * symbol.x_dots
+    """Dots of the head that fail more and more often, two thirds of a narrow bar wide, until they never heat."""
+    symbol = max((one for one in label.symbols if one.linear), key=lambda one: one.width)
+    dark = np.pad(symbol.modules.dark[0], 1)
+    narrow = np.nonzero(dark[1:-1] & ~dark[:-2] & ~dark[2:])[0]
+    column = symbol.left + int(chance.choice(list(narrow))) * symbol.x_dots
     bits = label.ink.copy()
-    bits[:, column : column + wide] = False
+    fails = np.random.default_rng(chance.randrange(2**32)).random(bits.shape[0]) < strength
+    bits[fails, column : column + max(1, round(symbol.x_dots * 2 / 3))] = False
     return Spoiled(bits)
 
 

@@ -5,7 +5,6 @@ The places of the 2-D symbols give a first plane; the label's own ink, all of it
 not come to lie on its dots is not graded: nothing is said of it.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -41,6 +40,9 @@ MARGIN_MM = 7.0
 
 LEVELS = (4, 2)
 """How coarse the picture is while it is drawn into place, one after the other."""
+
+MOST_POINTS = 10_000
+"""Pixels of an edge that draw the picture into place at most, drawn at random."""
 
 LEAST_LIKENESS = 0.35
 """Correlation of picture and intent, each against its own surroundings, below which nothing lies on anything."""
@@ -102,8 +104,8 @@ class Bend:
         rows, columns = np.nonzero(slope_x**2 + slope_y**2 > 0.01)
         if len(rows) < 100:
             return 0.0, likeness
-        if len(rows) > 25_000:
-            keep = np.random.default_rng(1).choice(len(rows), 25_000, replace=False)
+        if len(rows) > MOST_POINTS:
+            keep = np.random.default_rng(1).choice(len(rows), MOST_POINTS, replace=False)
             rows, columns = rows[keep], columns[keep]
         terms = self.terms((columns.astype(np.float32) + 0.5) * level, (rows.astype(np.float32) + 0.5) * level)
         jacobian = np.concatenate([terms * slope_x[rows, columns], terms * slope_y[rows, columns]]).T.astype(np.float64)
@@ -235,14 +237,22 @@ def settled(seen: Upright, rows: slice, columns: slice) -> Floats | None:
     if likeness < LEAST_OF_PART:
         return None
     bend = Bend(ink.shape[1], ink.shape[0])
+    places = np.meshgrid(np.arange(ink.shape[1], dtype=np.float32), np.arange(ink.shape[0], dtype=np.float32))
+    terms = bend.terms(*places)
+
+    def moved() -> Floats:
+        shift = np.tensordot(bend.weights.astype(np.float32), terms, axes=1)
+        x, y = places[0] + shift[0] + right, places[1] + shift[1] + down
+        return np.asarray(cv2.remap(around, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE), np.float32)
+
     for level in (2, 2, 1, 1):
-        part = _part(around, bend, (right, down), ink.shape)
+        part = moved()
         small = (ink.shape[1] // level, max(4, ink.shape[0] // level))
         seen_small, ink_small = (
             np.asarray(cv2.resize(one, small, interpolation=cv2.INTER_AREA), np.float32) for one in (part, 1.0 - ink)
         )
         bend.step(_against_surroundings(seen_small), _against_surroundings(ink_small), level)
-    part = _part(around, bend, (right, down), ink.shape)
+    part = moved()
     lies = float(np.corrcoef(np.asarray(cv2.GaussianBlur(part, (0, 0), 1.0)).ravel(), soft.ravel())[0, 1])
     return part if lies >= LEAST_SETTLED else None
 
@@ -255,15 +265,6 @@ def _found_in(around: Floats, soft: Floats) -> tuple[int, int, float]:
     )
     _, likeness, _, (right, down) = cv2.minMaxLoc(cv2.matchTemplate(small, part, cv2.TM_CCOEFF_NORMED))
     return 2 * right, 2 * down, float(likeness)
-
-
-def _part(around: Floats, bend: Bend, corner: Sequence[int], shape: tuple[int, ...]) -> Floats:
-    x, y = np.meshgrid(np.arange(shape[1], dtype=np.float32), np.arange(shape[0], dtype=np.float32))
-    shift = np.tensordot(bend.weights.astype(np.float32), bend.terms(x, y), axes=1)
-    return np.asarray(
-        cv2.remap(around, x + shift[0] + corner[0], y + shift[1] + corner[1], cv2.INTER_CUBIC,
-                  borderMode=cv2.BORDER_REPLICATE), np.float32,
-    )  # fmt: skip
 
 
 def _sampled(
