@@ -23,6 +23,7 @@ from kiosk.domain.facts.containers import (
     Finding,
     HoldLifted,
     HoldPlaced,
+    LabelledOutside,
     ResultRecorded,
 )
 from kiosk.domain.facts.identity import (
@@ -123,6 +124,7 @@ __all__ = [
     "LabelLost",
     "LabelReadBack",
     "LabelVoided",
+    "LabelledOutside",
     "LookAlikeAcknowledged",
     "OnCallNamed",
     "Ordered",
