@@ -28,6 +28,7 @@ from kiosk.domain.asked import (
     REPRINT,
     THE_BAG,
     THE_ORDER,
+    WRIST,
 )
 from kiosk.domain.containers import ContainerState
 from kiosk.domain.interlocks import kiosk_itself, labels, read_back, reprints
@@ -136,6 +137,15 @@ LABEL_ROWS = (
         interlocks=(
             *KIOSK, *PEOPLE, *JOURNEY, *LABELS_READ, labels.no_label_is_in_doubt, reprints.label_can_be_handed_on,
             kiosk_itself.step_is_due,
+        ),
+    ),
+    Step(
+        StepKind.LABELLED_OUTSIDE,
+        reads=(frozenset({BAND, THE_BAG}), frozenset({BAND, THE_BAG})), roles=(COLLECT, COLLECT),
+        meanings=(_M.RESPONSIBILITY, _M.REVIEW),
+        before=frozenset({_S.PLANNED}), after=_S.QUARANTINE,
+        interlocks=(
+            *KIOSK, *PEOPLE, *JOURNEY, *WRIST, *LABELS_READ, *APPLY, *MATERIAL, reprints.labels_left_with_a_kit, *HERE,
         ),
     ),
     Step(

@@ -28,6 +28,7 @@ class StepKind(Enum):
     REPLACE_LABEL = "replace label"
     APPLY_REPLACEMENT = "apply replacement label"
     HAND_ON_LABEL = "hand on label"
+    LABELLED_OUTSIDE = "labelled outside"
     DESTROY_SHEET = "destroy extra sheet"
     DESTROY_UNREADABLE_SHEET = "destroy unreadable sheet"
     CLEAR_STATION = "clear station"

@@ -75,8 +75,9 @@ class Listed:
 
     `active`: its cells could still reach a patient, or it has a patient and no container yet. `states` are all its
     containers. `in_doubt` are labels that may or may not exist; `unreconciled` those neither applied, handed on nor
-    void, in doubt or not; `in_hand` those read back and on no container; `to_reprint` the void ones of containers that
-    have none yet. `holds`, `stops` and `changes` are the open ones; `running` the containers that are open now.
+    void, in doubt or not; `in_hand` those read back and on no container, `left` those handed on; `to_reprint` the void
+    ones of containers that have none yet. `holds`, `stops` and `changes` are the open ones; `running` the containers
+    that are open now.
     """
 
     coi: str
@@ -88,6 +89,7 @@ class Listed:
     in_doubt: tuple[ListedLabel, ...]
     unreconciled: tuple[ListedLabel, ...]
     in_hand: tuple[ListedLabel, ...]
+    left: tuple[ListedLabel, ...]
     to_reprint: tuple[ListedLabel, ...]
     holds: tuple[ListedHold, ...]
     running: tuple[OpenBag, ...]
@@ -117,6 +119,12 @@ def listed(journey: Journey) -> Listed:
             for c in containers
             for label in c.labels.values()
             if label.state is LabelState.READ_BACK
+        ),
+        left=tuple(
+            ListedLabel(c.id, label.piece, label.issue)
+            for c in containers
+            for label in c.labels.values()
+            if label.state is LabelState.HANDED_ON
         ),
         to_reprint=tuple(
             ListedLabel(c.id, label.piece, label.issue)

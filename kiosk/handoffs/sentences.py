@@ -114,8 +114,8 @@ def sentence(fact: f.JourneyFact, names: Names) -> Sentence:
         ):  # fmt: skip
             return _of_identity(fact, names)
         case (
-            f.ContainerPlanned() | f.ContainersDerived() | f.ContentsMeasured() | f.ResultRecorded() | f.HoldPlaced()
-            | f.HoldLifted() | f.ExceptionalReleaseSigned()
+            f.ContainerPlanned() | f.ContainersDerived() | f.LabelledOutside() | f.ContentsMeasured()
+            | f.ResultRecorded() | f.HoldPlaced() | f.HoldLifted() | f.ExceptionalReleaseSigned()
         ):  # fmt: skip
             return _of_container(fact, names)
         case f.ReadinessAnswered() | f.ContainerOpened() | f.InfusionStarted() | f.InfusionStopped() | f.BagFinished():
@@ -287,6 +287,9 @@ def _of_container(fact: ContainerFact, names: Names) -> Sentence:
         case f.ContainersDerived():
             made = (("children", names.set_of(fact.children)), ("parents", names.set_of(fact.parents)))
             return Phrase("Made: {children}, from {parents}", made), ()
+        case f.LabelledOutside():
+            text = "{bag} was labelled from a sealed kit while the kiosk could not help: {why}"
+            return Phrase(text, (("bag", names.bag(fact.container)), ("why", fact.why))), ()
         case f.ContentsMeasured():
             amounts = ((fact.volume_ml, "volume"), (fact.cells_e6, "cells"), (fact.dmso_ml, "dmso"))
             known: Values = tuple((name, Phrase("not counted") if a is None else plain(a)) for a, name in amounts)

@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 from kiosk.domain.attempt import LabelNamed
-from kiosk.domain.decision import Decision
-from kiosk.domain.facts import ExtraSheetDestroyed, LabelHandedOn
+from kiosk.domain.containers import LabelState
+from kiosk.domain.decision import Authorized, Decision
+from kiosk.domain.facts import ExtraSheetDestroyed, Fact, LabelApplied, LabelHandedOn, LabelledOutside
+from kiosk.domain.journey import Journey
 from kiosk.domain.text import plain_text
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import Consequence, conclude
@@ -22,6 +24,27 @@ def hand_on_label(bench: Bench, under_way: UnderWay, piece: str, issue: int, to:
             ((seen.coi, LabelHandedOn(granted.containers[0], piece, issue, to, granted.attempt_id)),)
         ),
     )
+
+
+def labelled_outside(bench: Bench, under_way: UnderWay, why: str) -> Decision:
+    """The kiosk is back: two people read bag and wristband, and record that the kit's labels were put on without it.
+
+    Raises ParseError for a reason that is not plain.
+    """
+    why = plain_text(why, "why", 200) if why else ""
+
+    def labelled(seen: Journey, granted: Authorized) -> Consequence:
+        name = granted.containers[0]
+        on = tuple(
+            LabelApplied(name, label.piece, label.issue, granted.attempt_id)
+            for label in seen.containers[name].labels.values()
+            if label.state is LabelState.HANDED_ON
+        )
+        claims = tuple(("application", f"{name} {fact.piece} {fact.issue}") for fact in on)
+        facts: tuple[Fact, ...] = (*on, LabelledOutside(name, why, granted.attempt_id))
+        return Consequence(tuple((seen.coi, fact) for fact in facts), claims)
+
+    return conclude(bench, replace(under_way, detail=LabelNamed("", 0, why=why)), labelled)
 
 
 def destroy_sheet(bench: Bench, under_way: UnderWay) -> Decision:

@@ -53,6 +53,15 @@ def hand_on(world: World, bag: str, piece: str, to: str, issue_number: int = 1) 
     return perform(world, play)
 
 
+def labelled_outside(world: World, bag: str, piece: str, why: str) -> Decision:
+    """Two collectors read wristband and bag, and record that a kit's label was put on without the kiosk."""
+    play = Play(
+        StepKind.LABELLED_OUTSIDE, COLLECTORS, containers=(bag,), by_list="patient", hold=((bag, piece, "1"),),
+        finish=lambda w, u: settling.labelled_outside(w.bench, u, why),
+    )  # fmt: skip
+    return perform(world, play)
+
+
 def destroy_sheet(world: World, bag: str, piece: str, issue_number: int = 1) -> Decision:
     """Two people read a sheet that is one too many, and destroy it."""
     play = Play(

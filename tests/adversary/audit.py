@@ -312,7 +312,7 @@ def take(truth: Truth, record: Recorded, step: f.StepTaken) -> None:
     kind, at = StepKind(step.step), record.entry.stamp.occurred_at
     course, shown = truth.courses[record.entry.stream], truth.attempts.get(step.attempt_id)
     after = {
-        StepKind.APPLY_AT_COLLECTION: t.QUARANTINE, StepKind.APPLY_IN_PROCESSING: t.QUARANTINE,
+        StepKind.LABELLED_OUTSIDE: t.QUARANTINE, StepKind.APPLY_AT_COLLECTION: t.QUARANTINE, StepKind.APPLY_IN_PROCESSING: t.QUARANTINE,
         StepKind.DERIVE: t.CONSUMED, StepKind.RELEASE: t.RELEASED, StepKind.MATCH_AT_BED: t.MATCHED,
         StepKind.MATCH_IN_LABORATORY: t.MATCHED, StepKind.OPEN: t.OPENED, StepKind.LINE_CHECK: t.VERIFIED,
         StepKind.START: t.INFUSING, StepKind.STOP: t.INFUSED, StepKind.FINISH: t.INFUSED,

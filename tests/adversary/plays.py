@@ -139,6 +139,7 @@ def _about(truth: Truth, course: Course, kind: StepKind) -> Bag | None:
         K.REPRINT_IN_PROCESSING: [b for b in due if b.parents and _void_piece(b)],
         K.REPLACE_LABEL: [b for b in due if not _piece_in(b, *ON_ITS_WAY)],
         K.APPLY_REPLACEMENT: [b for b in due if _piece_in(b, "read back")],
+        K.LABELLED_OUTSIDE: [b for b in due if b.plan.kind == "apheresis" and _piece_in(b, "handed on")],
         K.HAND_ON_LABEL: [b for b in due if _piece_in(b, "read back")],
         K.DESTROY_SHEET: [b for b in bags if _piece_in(b, *BESIDE_ANOTHER)],
         K.DESTROY_UNREADABLE_SHEET: [b for b in bags if _piece_in(b, *BESIDE_ANOTHER)],

@@ -156,6 +156,7 @@ class World:
             K.REPLACE_LABEL: lambda: self._issue(bench, play, under_way),
             K.APPLY_REPLACEMENT: lambda: labelling.apply_labels(bench, under_way),
             K.HAND_ON_LABEL: lambda: settling.hand_on_label(bench, under_way, piece, issue, "the ward"),
+            K.LABELLED_OUTSIDE: lambda: settling.labelled_outside(bench, under_way, "no power"),
             K.DESTROY_SHEET: lambda: settling.destroy_sheet(bench, under_way),
             K.DESTROY_UNREADABLE_SHEET: lambda: settling.destroy_unreadable_sheet(
                 bench, under_way, piece, issue, "marked VOID"

@@ -179,6 +179,7 @@ NEW_BAND = (
     Happened(f.BandReadBack(BAND_SERIAL + 1, ())),
 )
 """A wristband was printed here and read back; the one before is still on."""
+IN_A_KIT = Happened(f.LabelHandedOn(COLLECTION, BASE, 1, "sealed kit", "earlier"))
 RENAMED = Happened(f.IdentityChanged("change-1", "particulars-2", MARRIED, MARRIED_BAND_SERIAL, "register"))
 
 
@@ -228,6 +229,7 @@ def _clean() -> tuple[World, ...]:
         _world(
             c.COLLECTION_READ_BACK, s.HAND_ON_LABEL, bag, LabelNamed(BASE, 1, to="collection room of the ward")
         ),
+        _world(c.COLLECTION_READ_BACK, s.LABELLED_OUTSIDE, bag, LabelNamed("", 0, why="no power"), since=(IN_A_KIT,)),
         _world(c.COLLECTED, s.DESTROY_SHEET, bag, LabelNamed(BASE, 1)),
         _world(c.COLLECTED, s.DESTROY_UNREADABLE_SHEET, bag, LabelNamed(BASE, 1, why="marked VOID")),
         _world(c.COLLECTED, s.CLEAR_STATION),

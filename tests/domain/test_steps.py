@@ -131,7 +131,7 @@ def test_a_row_that_reads_a_bag_asks_all_about_its_labels(row: Step) -> None:
     assert "witnesses_read_the_same" in asked(row)
     before_it_is_on = {
         StepKind.READ_BACK, StepKind.APPLY_AT_COLLECTION, StepKind.APPLY_IN_PROCESSING, StepKind.FIND_LABEL,
-        StepKind.APPLY_REPLACEMENT, StepKind.HAND_ON_LABEL,
+        StepKind.APPLY_REPLACEMENT, StepKind.HAND_ON_LABEL, StepKind.LABELLED_OUTSIDE,
     }  # fmt: skip
     if row.kind not in before_it_is_on:
         assert names(BAG) <= asked(row)
@@ -172,7 +172,7 @@ def test_wherever_a_container_gets_its_labels_it_is_asked_where_it_was_made() ->
     assert {row.kind for row in ROWS if "container_is_made_here" in asked(row)} == {
         StepKind.ISSUE_AT_COLLECTION, StepKind.APPLY_AT_COLLECTION,
         StepKind.ISSUE_IN_PROCESSING, StepKind.APPLY_IN_PROCESSING,
-        StepKind.REPRINT_AT_COLLECTION, StepKind.REPRINT_IN_PROCESSING,
+        StepKind.REPRINT_AT_COLLECTION, StepKind.REPRINT_IN_PROCESSING, StepKind.LABELLED_OUTSIDE,
     }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.domain.containers import ContainerState, LabelState
 from kiosk.domain.decision import Authorized, Decision, Refused
-from kiosk.domain.facts import ExtraSheetDestroyed
+from kiosk.domain.facts import ExtraSheetDestroyed, LabelledOutside
 from kiosk.domain.step import StepKind
 from kiosk.handoffs.labelling import intended_texts
 from kiosk.handoffs.reconciling import reconciliation_content, reconciliation_slip
@@ -15,6 +15,7 @@ from kiosk.rehearsal.relabelling import (
     destroy_sheet,
     destroy_unreadable_sheet,
     hand_on,
+    labelled_outside,
     replace_label,
     reprint_at_collection,
 )
@@ -126,3 +127,17 @@ def test_a_label_handed_on_clears_the_station_and_is_applied_elsewhere(at: At) -
     right(perform(elsewhere, apply_at_collection("patient", bag)))
     assert states(world) == {1: LabelState.APPLIED}
     assert "label_was_not_applied_before" in refusers(perform(elsewhere, apply_at_collection("patient", bag)))
+
+
+@pytest.mark.hazard("H05")
+def test_a_kit_used_while_the_kiosk_was_down_is_recorded_and_authorises_nothing(at: At) -> None:
+    """Labels handed on in a sealed kit and put on without the kiosk: two read bag and wristband; it is in quarantine."""
+    world = at("read back")
+    bag = collection_bag(world)
+    right(hand_on(world, bag, BASE, "sealed kit 7"))
+    right(perform(world, clear("patient", COLLECTORS[0])))
+    right(labelled_outside(world, bag, BASE, "no power in the building"))
+    assert world.journey().containers[bag].state is ContainerState.QUARANTINE
+    assert states(world) == {1: LabelState.APPLIED}
+    facts = [record.entry.fact for record in world.bench.ledger.facts(world.journeys["patient"])]
+    assert [fact.why for fact in facts if isinstance(fact, LabelledOutside)] == ["no power in the building"]

@@ -23,6 +23,7 @@ from kiosk.domain.facts.containers import (
     Finding,
     HoldLifted,
     HoldPlaced,
+    LabelledOutside,
     ResultRecorded,
 )
 from kiosk.domain.facts.identity import (
@@ -129,6 +130,7 @@ __all__ = [
     "LabelLost",
     "LabelReadBack",
     "LabelVoided",
+    "LabelledOutside",
     "LookAlikeAcknowledged",
     "OnCallNamed",
     "Ordered",

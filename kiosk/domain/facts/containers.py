@@ -35,6 +35,18 @@ class ContainersDerived:
 
 
 @dataclass(frozen=True)
+class LabelledOutside:
+    """While the kiosk could not help, labels of a sealed kit were put on; afterwards two people read bag and wristband.
+
+    It says what was done without the kiosk, and `why`; it is no authorisation of anything.
+    """
+
+    container: str
+    why: str
+    attempt_id: str
+
+
+@dataclass(frozen=True)
 class ContentsMeasured:
     """What is in a container: mL, millions of cells, mL of DMSO; None for what is not counted yet."""
 
@@ -95,6 +107,7 @@ class ExceptionalReleaseSigned:
 ContainerFact = (
     ContainerPlanned
     | ContainersDerived
+    | LabelledOutside
     | ContentsMeasured
     | ResultRecorded
     | HoldPlaced

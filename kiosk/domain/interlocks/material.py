@@ -10,7 +10,14 @@ from kiosk.domain.site import SiteView
 from kiosk.domain.step import StepKind
 from kiosk.domain.therapy import COLLECTION_TYPES_UNLESS_NARROWED
 
-AT_COLLECTION = frozenset({StepKind.ISSUE_AT_COLLECTION, StepKind.REPRINT_AT_COLLECTION, StepKind.APPLY_AT_COLLECTION})
+AT_COLLECTION = frozenset(
+    {
+        StepKind.ISSUE_AT_COLLECTION,
+        StepKind.REPRINT_AT_COLLECTION,
+        StepKind.APPLY_AT_COLLECTION,
+        StepKind.LABELLED_OUTSIDE,
+    }
+)
 """Steps at the couch: of containers that were drawn from the patient."""
 
 

@@ -87,6 +87,21 @@ def label_can_be_handed_on(journey: Journey, _site: SiteView, attempt: Attempt) 
     return _another_label(attempt)
 
 
+@interlock(
+    "H05", IDENTITY, RETRY, "Only labels of a sealed kit, handed on before, are put on without the kiosk. Say why."
+)
+def labels_left_with_a_kit(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """Every label of the container had been handed on, with the kit, and it is said why the kiosk could not help."""
+    for container, detail in _named(journey, attempt):
+        for piece in sorted({piece for piece, _ in container.labels}):
+            state = _state(container, piece)
+            if state is not LabelState.HANDED_ON:
+                return Mismatch(f"{piece}, handed on", f"{piece}, {state.value if state else 'none'}", container.id)
+        if not detail.why:
+            return Mismatch("why the kiosk could not help", "no reason")
+    return None if isinstance(attempt.detail, LabelNamed) else Mismatch("a label named", "none")
+
+
 @interlock("H05", IDENTITY, RETRY, "Settle the label first: read one sheet back, or find or void it. Then this one.")
 def sheet_is_extra(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
     """What is destroyed is a sheet of the label named, beside one that is accounted for or dead."""

@@ -9,6 +9,7 @@ from kiosk.rehearsal.relabelling import (
     destroy_sheet,
     destroy_unreadable_sheet,
     hand_on,
+    labelled_outside,
     replace_label,
     reprint_at_collection,
 )
@@ -69,6 +70,10 @@ def _handed_on_unread(world: World) -> Outcome:
     return hand_on(world, collection_bag(world), BASE, "the ward")
 
 
+def _outside_while_the_kiosk_was_there(world: World) -> Outcome:
+    return labelled_outside(world, collection_bag(world), BASE, "it was quicker")
+
+
 def _only_sheet_destroyed(world: World) -> Outcome:
     return destroy_sheet(world, collection_bag(world), BASE)
 
@@ -125,6 +130,12 @@ MIXUPS = (
         "label_can_be_handed_on",
         "printed",
         _handed_on_unread,
+    ),
+    MixUp(
+        "a label fresh from the printer is put on as if from a sealed kit, past the spoken birth date",
+        "labels_left_with_a_kit",
+        "read back",
+        _outside_while_the_kiosk_was_there,
     ),
     MixUp(
         "the one sheet that came out is destroyed as if there were another",

@@ -60,6 +60,16 @@ def replacements(bench: Bench) -> tuple[Choice, ...]:
     )
 
 
+def bags_with_a_kit(bench: Bench) -> tuple[Choice, ...]:
+    """Bags without a label yet, whose labels were handed on."""
+    return tuple(
+        Choice(_listed_bag(bench, listed, container), _("its labels were handed on"), listed.coi, container)
+        for listed in bench.roll.active()
+        for container in dict.fromkeys(container for container, _piece, _issue in listed.left)
+        if any(bag.container == container and bag.state is ContainerState.PLANNED for bag in listed.states)
+    )
+
+
 def labels_in_hand(bench: Bench) -> tuple[Choice, ...]:
     """Labels that were read back and are on no bag."""
     return tuple(

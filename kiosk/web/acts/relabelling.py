@@ -45,6 +45,11 @@ def hand_on(bench: Bench, task: Task) -> Decision:
     return settling.hand_on_label(bench, task.under_way, choice.piece, choice.issue, task.keyed[0].get("to", ""))
 
 
+def labelled_outside(bench: Bench, task: Task) -> Decision:
+    """The bag that both people read was labelled from a kit."""
+    return settling.labelled_outside(bench, task.under_way, task.keyed[0].get("why", ""))
+
+
 def destroy_sheet(bench: Bench, task: Task) -> Decision:
     """The sheet that both people read."""
     return settling.destroy_sheet(bench, task.under_way)
@@ -92,6 +97,9 @@ RELABELLING_ROWS = (
     Act("hand-on", _S.HAND_ON_LABEL, words("Hand a label on"),
         words("It leaves with the set; giver and receiver read it"),
         "hand-over", _BOTH, hand_on, form=forms.receiver, choose=lists.labels_in_hand),
+    Act("labelled-outside", _S.LABELLED_OUTSIDE, words("Labelled from a sealed kit"),
+        words("The kiosk is back: two people read bag and wristband"), "bag", _AT({COLLECTION}), labelled_outside,
+        form=forms.why, choose=lists.bags_with_a_kit),
     Act("destroy-sheet", _S.DESTROY_SHEET, words("Destroy a sheet too many"),
         words("Two people read it: a double print, or a late one"), "void", _BOTH, destroy_sheet),
     Act("destroy-unreadable", _S.DESTROY_UNREADABLE_SHEET, words("Destroy a sheet that can’t be read"),

@@ -45,6 +45,7 @@ WORDS = {
     StepKind.REPLACE_LABEL: words("Printed again: the old label is dead"),
     StepKind.APPLY_REPLACEMENT: words("New label and bag belong together"),
     StepKind.HAND_ON_LABEL: words("The label is handed on"),
+    StepKind.LABELLED_OUTSIDE: words("Recorded: in quarantine"),
     StepKind.DESTROY_SHEET: words("The sheet is destroyed"),
     StepKind.DESTROY_UNREADABLE_SHEET: words("The sheet is destroyed"),
     StepKind.CLEAR_STATION: words("All labels accounted for"),

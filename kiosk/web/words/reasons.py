@@ -76,6 +76,7 @@ _OF_INTERLOCKS = {
     "replacement_waits_for_its_bag": words("No new label waits for this bag"),
     "container_bears_its_labels": words("A label of the bag is being replaced"),
     "label_can_be_handed_on": words("This label can’t be handed on"),
+    "labels_left_with_a_kit": words("Not labels of a sealed kit"),
     "sheet_is_extra": words("This may be the only sheet"),
     "unreadable_sheet_says_why": words("Why can’t the sheet be read?"),
     # Is what came out of the printer what was intended?

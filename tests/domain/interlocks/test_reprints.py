@@ -83,6 +83,18 @@ CASES = (
         detail(None), "a label named", "none",
     ),
     refused(
+        pytest.mark.hazard("H05"), RETRY, "labels_left_with_a_kit", S.LABELLED_OUTSIDE,
+        never(f.LabelHandedOn), "base label, handed on", "base label, read back", COLLECTION,
+    ),
+    refused(
+        pytest.mark.hazard("H05"), RETRY, "labels_left_with_a_kit", S.LABELLED_OUTSIDE,
+        detail(LabelNamed("", 0)), "why the kiosk could not help", "no reason",
+    ),
+    refused(
+        pytest.mark.hazard("H05"), RETRY, "labels_left_with_a_kit", S.LABELLED_OUTSIDE,
+        detail(None), "a label named", "none",
+    ),
+    refused(
         pytest.mark.hazard("H05"), RETRY, "sheet_is_extra", S.DESTROY_SHEET,
         instead(Chapter.COLLECTION_PRINTED, COLLECTION),
         "a label read back, applied, handed on or void", "started", COLLECTION,
