@@ -138,6 +138,15 @@ class Call:
 
 
 @dataclass(frozen=True)
+class Paper:
+    """A paper that goes with an answer: `printed_here` by the kiosk's own printer, else it is a PDF to open."""
+
+    title: str
+    url: str
+    printed_here: bool
+
+
+@dataclass(frozen=True)
 class Verdict:
     """The kiosk's answer. `kind` is 'authorised', 'retry', 'stop' or 'timed stop'.
 
@@ -160,4 +169,4 @@ class Verdict:
     seconds_left: int | None = None
     goes_on: str = ""
     buttons: tuple[Button, ...] = ()
-    prints: tuple[tuple[str, str], ...] = ()
+    prints: tuple[Paper, ...] = ()

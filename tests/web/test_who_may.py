@@ -74,6 +74,7 @@ ADDRESSES: Mapping[str, Needs] = {
     "verdict.acknowledge": N.ANSWER,
     "verdict.other_badge": N.ANSWER,
     "papers.paper": N.ANSWER,
+    "papers.printed": N.ANSWER,
     "running.opened": N.OPEN_BAG,
     "running.started": N.OPEN_BAG,
     "running.finish": N.OPEN_BAG,

@@ -40,16 +40,24 @@ class FakeJob:
 
 
 class FakeIpp(Paper):
-    """A printer at `uri` inside its `with` block. `raw` makes it a spooler's raw queue.
+    """A printer at `uri` inside its `with` block. `raw` makes it a spooler's raw queue; `takes` is the format it takes.
 
     `jobs` are all jobs it took, by number; `asked` the operations it heard.
     """
 
-    def __init__(self, make_and_model: str = "Example Label 100", dpi: int = 300, *, raw: bool = False) -> None:
+    def __init__(
+        self,
+        make_and_model: str = "Example Label 100",
+        dpi: int = 300,
+        *,
+        raw: bool = False,
+        takes: str = "image/pwg-raster",
+    ) -> None:
         super().__init__()
         self.make_and_model = make_and_model
         self.dpi = dpi
         self.raw = raw
+        self.formats = ("application/vnd.cups-raw",) if raw else ("application/octet-stream", takes)
         self.path = "/printers/label" if raw else "/ipp/print"
         self.jobs: dict[int, FakeJob] = {}
         self.asked: list[int] = []
@@ -135,9 +143,7 @@ class FakeIpp(Paper):
         state, reason = _REASONS.get(self.fault, (3, "none"))
         model = "Example Laser 9" if self.fault is Fault.WRONG_MODEL else self.make_and_model
         dpi = 203 if self.fault is Fault.WRONG_DPI else self.dpi
-        formats = ("application/vnd.cups-raw",) if self.raw else ("application/octet-stream", "image/pwg-raster")
-        if self.fault is Fault.WRONG_MEDIA:
-            formats = ("application/pdf",)
+        formats = ("text/plain",) if self.fault is Fault.WRONG_MEDIA else self.formats
         told = (
             m.Attribute("printer-make-and-model", m.TEXT, (model,)),
             m.Attribute("printer-state", m.ENUM, (state,)),
@@ -239,8 +245,7 @@ class _Exchange(BaseHTTPRequestHandler):
         self, question: m.Message, asked: m.Attributes, document: bytes
     ) -> tuple[int, tuple[tuple[int, tuple[m.Attribute, ...]], ...]]:
         printer, name = self.printer, m.one(asked, "job-name")
-        taken = ("application/vnd.cups-raw",) if printer.raw else ("image/pwg-raster",)
-        if asked["document-format"][0] not in taken:
+        if asked["document-format"][0] != printer.formats[-1]:
             return FORMAT, ()
         fidelity, copies = asked["ipp-attribute-fidelity"], question.group(m.JOB_GROUP)["copies"]
         if fidelity != (True,) or copies != (1,) or not isinstance(name, str):

@@ -2,17 +2,21 @@
 station just cleared.
 
 A paper belongs to the answer that stands on this screen; there is no address under which another could be asked for.
+Where the site named a printer for papers, the kiosk itself prints them; else the browser is given the PDF.
 """
 
 from flask import Blueprint, abort
 from werkzeug.wrappers import Response
 
 from kiosk.domain.decision import Authorized
+from kiosk.domain.printing import Delivery
 from kiosk.domain.step import StepKind
 from kiosk.handoffs.downtime import downtime_sheet
+from kiosk.handoffs.papers import paper_printer, print_paper
 from kiosk.handoffs.reconciling import reconciliation_slip
 from kiosk.handoffs.sheets import order_sheet_pdf
-from kiosk.web.here import Here, here
+from kiosk.web.here import Here, go, here
+from kiosk.web.screens import Paper
 from kiosk.web.shown.duties import calls_for
 from kiosk.web.shown.verdicts import Answered
 from kiosk.web.words import gettext as _
@@ -28,30 +32,54 @@ TITLES = {
 }
 
 
-def papers_of(answer: Answered) -> tuple[tuple[str, str], ...]:
-    """The papers (title, address) that the answer comes with."""
+def papers_of(at: Here, answer: Answered) -> tuple[Paper, ...]:
+    """The papers that the answer comes with."""
+    printed_here = bool(paper_printer(at.bench))
+    where = "/papers/{}" if printed_here else "/papers/{}.pdf"
+    return tuple(Paper(_(TITLES[name]), where.format(name), printed_here=printed_here) for name in _names(answer))
+
+
+def _names(answer: Answered) -> tuple[str, ...]:
     if not isinstance(answer.decision, Authorized):
         return ()
     if answer.step in MATCHES:
-        return ((_(TITLES["downtime"]), "/papers/downtime.pdf"),)
-    if answer.step is StepKind.ORDER:
-        return ((_(TITLES["order"]), "/papers/order.pdf"),)
-    if answer.step is StepKind.CLEAR_STATION:
-        return ((_(TITLES["reconciliation"]), "/papers/reconciliation.pdf"),)
-    return ()
+        return ("downtime",)
+    return {StepKind.ORDER: ("order",), StepKind.CLEAR_STATION: ("reconciliation",)}.get(answer.step, ())
 
 
 @pages.get("/papers/<name>.pdf")
 def paper(name: str) -> Response:
-    """One of the papers of the answer that stands."""
+    """One of the papers of the answer that stands, for the browser."""
+    return Response(_paper(name)[0], mimetype="application/pdf")
+
+
+@pages.post("/papers/<name>")
+def printed(name: str) -> Response:
+    """One of the papers of the answer that stands, from the kiosk's own printer."""
+    at = here()
+    content, leave = _paper(name)
+    if not paper_printer(at.bench):
+        abort(404)
+    report = print_paper(at.bench, content, leave)
+    match report.delivery:
+        case Delivery.SENT:
+            at.sitting.said = _("The sheet is printed. Take it with you.")
+        case Delivery.NOT_SENT:
+            at.sitting.said = _("Nothing was printed. Look at the printer, or write the sheet by hand.")
+        case Delivery.UNKNOWN:
+            at.sitting.said = _("Look whether the sheet came out. You may print it again.")
+    return go("verdict.show")
+
+
+def _paper(name: str) -> tuple[bytes, Authorized]:
     at = here()
     answer = at.sitting.answered
-    if answer is None or f"/papers/{name}.pdf" not in {address for _title, address in papers_of(answer)}:
+    if answer is None or name not in _names(answer) or not isinstance(answer.decision, Authorized):
         abort(404)
     content = _drawn(at, answer, name)
     if not isinstance(content, bytes):
         abort(404)
-    return Response(content, mimetype="application/pdf")
+    return content, answer.decision
 
 
 def _drawn(at: Here, answer: Answered, name: str) -> object:

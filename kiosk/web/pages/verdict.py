@@ -32,7 +32,7 @@ def show() -> Response:
     said, at.sitting.said = at.sitting.said, ""
     return page(
         "verdict.html",
-        verdict=replace(verdict_of(at.bench, answer), prints=papers_of(answer)),
+        verdict=replace(verdict_of(at.bench, answer), prints=papers_of(at, answer)),
         acknowledge="signed" if signed else "touch",
         acknowledge_stage="pin" if keeper is not None else "badge",
         acknowledge_person=name_of(at.bench, keeper) if keeper is not None else "",
