@@ -2,7 +2,7 @@
 
 import click
 
-from kiosk.cli.printer_test import test
+from kiosk.cli.calibrating import calibrate
 
 
 @click.group()
@@ -10,4 +10,4 @@ def printers() -> None:
     """Printer profiles, and the printers behind them."""
 
 
-printers.add_command(test)
+printers.add_command(calibrate)

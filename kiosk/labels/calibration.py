@@ -38,17 +38,15 @@ LINES = 8
 
 
 @dataclass(frozen=True, eq=False)
-class TestLabel:
+class CalibrationLabel:
     """A proved test label: its drawing, its dots, and the bytes for the printer."""
-
-    __test__ = False  # pytest collects classes by this name
 
     drawing: Drawing
     bits: Bits
     payload: bytes
 
 
-def test_label(profile: PrinterProfile) -> TestLabel | NotProved:
+def calibration_label(profile: PrinterProfile) -> CalibrationLabel | NotProved:
     """The test label for a profile, or every reason why nothing may be printed.
 
     :raises ParseError: when a symbol of the ladder can't be drawn.
@@ -65,10 +63,7 @@ def test_label(profile: PrinterProfile) -> TestLabel | NotProved:
     if reasons:
         return NotProved(reasons)
     payload = wrapped(np.rot90(bits, -profile.output.rotate // 90), profile.printer.dpi, profile.printer.language)
-    return NotProved((payload,)) if isinstance(payload, Reason) else TestLabel(drawing, bits, payload)
-
-
-test_label.__test__ = False  # type: ignore[attr-defined] # pytest collects functions by this name
+    return NotProved((payload,)) if isinstance(payload, Reason) else CalibrationLabel(drawing, bits, payload)
 
 
 def bar_across(drawing: Drawing) -> Box:

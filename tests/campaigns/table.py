@@ -1,6 +1,6 @@
 """The campaigns: one row each."""
 
-from tests.campaigns import adversaries, damages, rehearsals, seals, texts
+from tests.campaigns import adversaries, damages, print_defects, rehearsals, seals, texts
 from tests.campaigns.campaign import Campaign
 
 CAMPAIGNS = (
@@ -9,6 +9,7 @@ CAMPAIGNS = (
     Campaign("seals-at-random", per_thousand=10_000, at_once=1000, run=seals.at_random),
     Campaign("identifiers", per_thousand=10_000, at_once=1000, run=texts.run),
     Campaign("damaged-labels", per_thousand=300, at_once=20, run=damages.run),
+    Campaign("print-defects", per_thousand=600, at_once=120, run=print_defects.run),
     Campaign("adversary", per_thousand=1000, at_once=10, run=adversaries.run),
 )
 """A new campaign is a module and a row here."""
