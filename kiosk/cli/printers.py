@@ -9,7 +9,7 @@ from kiosk.cli.answers import DONE, REFUSED, document, leave
 from kiosk.cli.approving import approve_printing
 from kiosk.cli.checks.profiles import Looked, looked_at
 from kiosk.cli.printer_status import status
-from kiosk.cli.printer_test import test
+from kiosk.cli.calibrating import calibrate
 from kiosk.config import load_profiles
 from kiosk.config.profiles import profile_files
 from kiosk.labels.profile import PrinterProfile
@@ -114,5 +114,5 @@ def _unconfirmed(looked: Looked) -> dict[str, str]:
     return dict(looked.profile.unconfirmed) if looked.profile is not None else {}
 
 
-for command in (status, test, approve_printing):
+for command in (status, calibrate, approve_printing):
     printers.add_command(command)

@@ -20,7 +20,7 @@ from kiosk.domain.errors import ParseError
 from kiosk.domain.facts import PrinterTested
 from kiosk.domain.grades import WhiteLine
 from kiosk.handoffs.grading import millimetres, tenths
-from kiosk.labels.calibration import TestLabel, bar_across, bar_along
+from kiosk.labels.calibration import CalibrationLabel, bar_across, bar_along
 from kiosk.labels.drawing import Box, PlacedSymbol
 from kiosk.labels.profile import PrinterProfile
 
@@ -28,7 +28,7 @@ ENDS_MM = 0.6
 """How much of the bar's ends is left out, where the light of the paper comes in."""
 
 
-def calibration(picture: Picture, printed: TestLabel, profile: PrinterProfile, now: datetime) -> Calibration:
+def calibration(picture: Picture, printed: CalibrationLabel, profile: PrinterProfile, now: datetime) -> Calibration:
     """What the picture shows of a test label. Raises ParseError where the label can't be made out in it."""
     sideways = profile.output.rotate in {90, 270}
     bar = bar_along(printed.drawing) if sideways else bar_across(printed.drawing)
@@ -48,7 +48,7 @@ def calibration(picture: Picture, printed: TestLabel, profile: PrinterProfile, n
     )  # fmt: skip
 
 
-def tested(found: Calibration, printer: str, profile: PrinterProfile) -> PrinterTested:
+def fact_of_test(found: Calibration, printer: str, profile: PrinterProfile) -> PrinterTested:
     """The fact that the site keeps of a test label."""
     place = found.placement
     growth = 0.0 if found.growth_dots is None else found.growth_dots * 25400 / profile.printer.dpi

@@ -39,17 +39,15 @@ LINES = 8
 
 
 @dataclass(frozen=True, eq=False)
-class TestLabel:
+class CalibrationLabel:
     """A proved test label: its drawing, its dots, and the bytes for the printer."""
-
-    __test__ = False  # pytest collects classes by this name
 
     drawing: Drawing
     bits: Bits
     payload: bytes
 
 
-def test_label(profile: PrinterProfile) -> TestLabel | NotProved:
+def calibration_label(profile: PrinterProfile) -> CalibrationLabel | NotProved:
     """The test label for a profile, or every reason why nothing may be printed.
 
     :raises ParseError: when a symbol of the ladder can't be drawn.
@@ -67,10 +65,7 @@ def test_label(profile: PrinterProfile) -> TestLabel | NotProved:
         return NotProved(reasons)
     placement = Placement(profile.printer.dpi, profile.media)
     payload = wrapped(np.rot90(bits, -profile.output.rotate // 90), placement, profile.printer.language)
-    return NotProved((payload,)) if isinstance(payload, Reason) else TestLabel(drawing, bits, payload)
-
-
-test_label.__test__ = False  # type: ignore[attr-defined] # pytest collects functions by this name
+    return NotProved((payload,)) if isinstance(payload, Reason) else CalibrationLabel(drawing, bits, payload)
 
 
 def bar_across(drawing: Drawing) -> Box:

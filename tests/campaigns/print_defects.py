@@ -182,7 +182,7 @@ def case(number: int) -> Outcome:
     # Nothing moved is nothing endangered: a scaled or shifted print is whole, and read from where it stands.
     endangered = spoiled.lost > 0.01 * label.ink.sum() if kind in {"scaling", "offset"} else endangers(label, spoiled)
     score = 0.0 if graded is None else graded.score
-    return Outcome(kind, strength, endangered, texts <= read, tuple(wrong), score)
+    return Outcome(kind, strength, bool(endangered), texts <= read, tuple(wrong), score)
 
 
 def photographed(stock: LabelKind, spoiled: Spoiled, dpi: int, seed: int) -> np.ndarray:

@@ -49,7 +49,8 @@ def test_a_print_beside_its_place_is_worse_than_its_symbols() -> None:
     assert LabelGrade((GOOD,), unseen).worst != "placement"
     for place in (Placement(-4.0, None, None, None), Placement(None, 0.1, 1.0, 0.94)):
         grade = LabelGrade((GOOD,), place)
-        assert (grade.worst, grade.score) == ("placement", pytest.approx(0.5))
+        assert grade.worst == "placement"
+        assert grade.score == pytest.approx(0.5)
 
 
 def test_a_grade_is_not_a_yes_or_no() -> None:

@@ -1,123 +1,172 @@
-"""Each profile gets the printer its wire and language make together, and one device takes one job at a time."""
+"""Printers in service and out of it: a dead dot takes one out, and a person puts it back after a clean test label."""
 
-import threading
 from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
-from kiosk.config import load_profiles
-from kiosk.devices.fakes.faults import Fault
-from kiosk.devices.fakes.zebra import FakeZebra
-from kiosk.devices.file_printer import FilePrinter
-from kiosk.devices.ipp.printer import IppPrinter
-from kiosk.devices.lines.brother import BrotherDialect
-from kiosk.devices.lines.line_printer import LinePrinter
-from kiosk.devices.lines.tcp9100 import Tcp9100Wire
-from kiosk.devices.lines.usb import UsbWire
-from kiosk.devices.lines.zebra import ZebraDialect
+from kiosk.barcodes.picture import Picture, frame_picture
+from kiosk.devices.fakes.printer import FakePrinter
+from kiosk.domain.calibration import Calibration, Darkness
 from kiosk.domain.errors import ParseError
-from kiosk.domain.printing import Delivery
-from kiosk.handoffs.connecting import printer_for, printers_for
-from kiosk.labels.profile import PrinterProfile, Transport
-from tests.devices.vectors import job, leave, wait_for
+from kiosk.domain.facts import PrinterOutOfService, PrinterTested
+from kiosk.domain.grades import LabelGrade, Placement, SymbolScan, WhiteLine
+from kiosk.domain.label import LabelKind
+from kiosk.domain.records import RecordKind
+from kiosk.handoffs.bench import Bench, PrintingPlace
+from kiosk.handoffs.calibrating import calibration, fact_of_test
+from kiosk.handoffs.grading import PRINTERS, printer_name, record_of_printer
+from kiosk.handoffs.printers import printers, put_back_in_service, record_test, story, take_out_of_service
+from kiosk.handoffs.recording import Signed, sign_record
+from kiosk.handoffs.view import site_view
+from kiosk.labels.calibration import CalibrationLabel, calibration_label
+from kiosk.rehearsal.camera import CLEAN, Backdrop, OnTable, Print, Scene, shoot
+from tests.handoffs.small_site import PIN, founded
+from tests.labels.contents import profiles
 
-ZEBRA = load_profiles()["zebra-zd621-300-100x100"]
-SOCKET = Transport("socket9100", "127.0.0.1", 9100)
-USB = Transport("usb", device="/dev/usb/lp0")
-IPP = Transport("ipp", uri="ipp://127.0.0.1/ipp/print")
-RAW = Transport("cups-raw", uri="ipp://127.0.0.1:631", queue="label")
+pytestmark = [pytest.mark.xdist_group("printers"), pytest.mark.timeout(600)]
+
+BASE = LabelKind.BASE.value
+PROFILE = profiles()["file-300-100x100"]
+GOOD = SymbolScan("seal", "QR Code", 0.9, 0.9, unused_correction=1.0)
+CLEAN_TEST = Calibration(Placement(0.0, 0.0, 1.0, 1.0), 3, 3, 0.0, (), 3.8)
 
 
-def profile(transport: Transport, language: str = "zpl-gfa", model: str = "ZD621") -> PrinterProfile:
-    """A profile of this wire and language."""
-    printer = replace(ZEBRA.printer, language=language, model=model, expect_make_and_model="Example")  # type: ignore[arg-type]  # a word of the list
-    return replace(ZEBRA, printer=printer, transport=transport)
+@pytest.fixture
+def site(tmp_path: Path) -> tuple[Bench, dict[str, str]]:
+    """A small site with one printer."""
+    bench, people = founded(tmp_path / "site")
+    return replace(bench, printing={BASE: PrintingPlace(PROFILE, FakePrinter())}), people
+
+
+def signed(bench: Bench, kind: RecordKind, person: str) -> Signed:
+    """A signature of that person for that kind of record."""
+    made = sign_record(bench, kind, person, PIN)
+    assert isinstance(made, Signed), made
+    return made
+
+
+@pytest.mark.hazard("H06")
+def test_a_label_with_a_white_line_takes_its_printer_out(site: tuple[Bench, dict[str, str]]) -> None:
+    """The label may pass: its printer is out of service from then on, once, and the record says where the line is."""
+    bench, people = site
+    name = printer_name(bench, BASE)
+    record_of_printer(bench, BASE, LabelGrade((GOOD,)), (people["carla"],))
+    assert name not in site_view(bench).printers
+    for _ in range(2):
+        record_of_printer(bench, BASE, LabelGrade((GOOD,), lines=(WhiteLine(12.3, 0.1),)), (people["carla"],))
+    assert site_view(bench).printers[name].dead_mm == (Decimal("12.30"),)
+    assert sum(isinstance(r.entry.fact, PrinterOutOfService) for r in bench.ledger.facts(PRINTERS)) == 1
+    (there,) = printers(bench)
+    assert (there.graded, there.scores) == (3, (Decimal("3.9"),) * 3)
+
+
+@pytest.mark.hazard("H06")
+def test_only_a_clean_test_label_brings_it_back(site: tuple[Bench, dict[str, str]]) -> None:
+    """Without a test label since it went out, or with dead dots on it, a printer stays out, whoever signs."""
+    bench, people = site
+    name = printer_name(bench, BASE)
+
+    def back() -> None:
+        put_back_in_service(bench, name, "head changed", signed(bench, RecordKind.RETURN_PRINTER, people["lena"]))
+
+    with pytest.raises(ParseError, match="one that is out of service, got one that is in service"):
+        back()
+    record_test(bench, fact_of_test(CLEAN_TEST, name, PROFILE), (people["lena"],))
+    take_out_of_service(bench, name, "streaks", signed(bench, RecordKind.STOP_PRINTER, people["carla"]))
+    with pytest.raises(ParseError, match="since it went out of service, got none"):
+        back()
+    worn = replace(CLEAN_TEST, dead=(WhiteLine(40.0, 0.1),))
+    record_test(bench, fact_of_test(worn, name, PROFILE), (people["lena"],))
+    with pytest.raises(ParseError, match=r"without dead dots, got dead dots at 40\.00 mm"):
+        back()
+    record_test(bench, fact_of_test(CLEAN_TEST, name, PROFILE), (people["lena"],))
+    back()
+    assert site_view(bench).printers[name].out is None
+    assert [type(r.entry.fact).__name__ for r in story(bench, name)[:2]] == ["PrinterBackInService", "PrinterTested"]
+
+
+@pytest.mark.hazard("H06")
+def test_dead_dots_of_a_test_label_take_the_printer_out(site: tuple[Bench, dict[str, str]]) -> None:
+    """A test label with dead dots is reason enough; it does not count as the clean one afterwards."""
+    bench, people = site
+    name = printer_name(bench, BASE)
+    record_test(bench, fact_of_test(replace(CLEAN_TEST, dead=(WhiteLine(7.0, 0.2),)), name, PROFILE), (people["lena"],))
+    standing = site_view(bench).printers[name]
+    assert (standing.out, standing.tested) == ("the test label shows dead dots at 7.00 mm", None)
+
+
+@pytest.mark.hazard("H09")
+def test_not_everybody_puts_a_printer_back(site: tuple[Bench, dict[str, str]]) -> None:
+    """Who collects can take a printer out; to put it back takes quality or an administrator."""
+    bench, people = site
+    refused = sign_record(bench, RecordKind.RETURN_PRINTER, people["carla"], PIN)
+    assert not isinstance(refused, Signed)
+    with pytest.raises(ParseError, match="signature"):
+        put_back_in_service(bench, "x", "y", signed(bench, RecordKind.STOP_PRINTER, people["carla"]))
+
+
+def label() -> CalibrationLabel:
+    """The test label of the profile."""
+    made = calibration_label(PROFILE)
+    assert isinstance(made, CalibrationLabel)
+    return made
+
+
+def photographed(bits: np.ndarray) -> Picture:
+    """The test label before the simulated camera."""
+    frame = shoot(Scene.filled(OnTable(Print(bits, PROFILE.printer.dpi)), Backdrop.DRAPE), CLEAN, 5)
+    return frame_picture(np.asarray(cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY), np.uint8))
+
+
+def read(bits: np.ndarray) -> Calibration:
+    """What a picture of those dots tells."""
+    return calibration(photographed(bits), label(), PROFILE, datetime(2026, 11, 22, tzinfo=UTC))
+
+
+def test_a_right_print_is_calibrated() -> None:
+    """A test label printed as it was proved stands in its place, at its size, with bars as wide as they should be."""
+    found = read(label().bits)
+    place = found.placement
+    assert all(mm is not None and abs(mm) < 0.3 for mm in (place.right_mm, place.down_mm))
+    assert all(times is not None and abs(times - 1) < 0.01 for times in (place.width, place.height))
+    assert (found.dead, found.darkness) == ((), Darkness.RIGHT)
+    assert 0 < found.smallest_x_dots <= PROFILE.x_dots + 1
+    fact = fact_of_test(found, "printer", PROFILE)
+    assert isinstance(fact, PrinterTested)
+    assert abs(fact.growth_um) < 20
+
+
+@pytest.mark.hazard("H06")
+def test_a_dead_dot_of_the_head_is_found_anywhere() -> None:
+    """Two dots that never heat are found where they are, though no symbol stands there."""
+    bits = label().bits.copy()
+    bits[:, 900:902] = False
+    (dead,) = read(bits).dead
+    assert dead.at_mm == pytest.approx(901 * 25.4 / 300, abs=0.15)
 
 
 @pytest.mark.parametrize(
-    ("transport", "language", "model", "wire", "dialect"),
-    [
-        (SOCKET, "zpl-gfa", "ZD621", Tcp9100Wire, ZebraDialect),
-        (USB, "zpl-gfa", "ZD621", UsbWire, ZebraDialect),
-        (SOCKET, "brother-raster", "QL-1110NWB", Tcp9100Wire, BrotherDialect),
-        (USB, "brother-raster", "QL-1110NWB", UsbWire, BrotherDialect),
-    ],
+    ("morph", "advice"), [(cv2.dilate, Darkness.TOO_DARK), (cv2.erode, Darkness.TOO_LIGHT)], ids=["dark", "light"]
 )
-def test_wire_and_way_of_asking_compose(
-    transport: Transport, language: str, model: str, wire: type, dialect: type, tmp_path: Path
-) -> None:
-    """Over a line each language is asked in its own way, whatever the line is."""
-    printer = printer_for(profile(transport, language, model), tmp_path)
-    assert isinstance(printer, LinePrinter)
-    assert (type(printer._wire), type(printer._dialect)) == (wire, dialect)
+def test_bars_that_grow_or_thin_give_advice(morph: object, advice: Darkness) -> None:
+    """Bars a dot wider mean less darkness; bars a dot thinner mean more."""
+    kernel = np.ones((1, 2), np.uint8)
+    bits = morph(label().bits.astype(np.uint8), kernel).astype(np.bool_)  # type: ignore[operator]  # one of two of OpenCV's
+    assert read(bits).darkness is advice
 
 
-@pytest.mark.parametrize(
-    ("transport", "language", "uri", "sent_as", "dpi"),
-    [
-        (IPP, "pwg", "ipp://127.0.0.1/ipp/print", "image/pwg-raster", 300),
-        (IPP, "pdf", "ipp://127.0.0.1/ipp/print", "application/pdf", None),
-        (RAW, "zpl-gfa", "ipp://127.0.0.1:631/printers/label", "application/vnd.cups-raw", None),
-        (RAW, "brother-raster", "ipp://127.0.0.1:631/printers/label", "application/vnd.cups-raw", None),
-        (RAW, "pwg", "ipp://127.0.0.1:631/printers/label", "application/vnd.cups-raw", None),
-    ],
-)
-def test_a_printer_over_ipp_is_sent_what_it_is_asked_for(
-    transport: Transport, language: str, uri: str, sent_as: str, dpi: int | None, tmp_path: Path
-) -> None:
-    """A printer itself is sent raster of its own dots; a raw queue takes any language as it is."""
-    printer = printer_for(profile(transport, language), tmp_path)
-    assert isinstance(printer, IppPrinter)
-    assert printer._wire.uri == uri
-    assert (printer._expected.document_format, printer._expected.dpi) == (sent_as, dpi)
+def test_an_offset_is_measured() -> None:
+    """A label printed 2 mm to the right is seen there."""
+    found = read(np.roll(label().bits, round(2 * 300 / 25.4), axis=1))
+    assert found.placement.right_mm == pytest.approx(2.0, abs=0.5)
 
 
-def test_a_folder_is_a_printer(tmp_path: Path) -> None:
-    """A file printer's folder lies in the site's."""
-    printer = printer_for(load_profiles()["file-300-100x100"], tmp_path)
-    assert isinstance(printer, FilePrinter)
-    assert printer._folder == tmp_path / "printed"
-
-
-@pytest.mark.parametrize(
-    ("changed", "expected"),
-    [
-        (profile(SOCKET, "pwg"), "a language that can be asked over a line"),
-        (profile(USB, "png"), "a language that can be asked over a line"),
-        (profile(IPP, "zpl-gfa"), "language pwg or pdf over IPP"),
-        (profile(SOCKET, "brother-raster", "QL-9999"), "one of QL-800"),
-        (replace(ZEBRA, printer=replace(ZEBRA.printer, expect_hi="")), "the model as the printer's ~HI says it"),
-        (replace(profile(IPP, "pwg"), printer=replace(ZEBRA.printer, language="pwg")), "the one the printer tells"),
-        (profile(replace(RAW, uri="ipp://printserver:631")), "an IP address"),
-        (profile(replace(RAW, queue="")), "a path of letters"),
-        (profile(replace(USB, device="/tmp/lp0")), "a file under /dev"),
-    ],
-)
-def test_a_printer_that_can_not_be_asked_is_refused(changed: PrinterProfile, expected: str, tmp_path: Path) -> None:
-    """A language without a way of asking, a printer that nobody could tell from another, an address that is a name."""
-    with pytest.raises(ParseError, match=expected.replace("~", ".")):
-        printer_for(changed, tmp_path)
-
-
-@pytest.mark.hazard("H05")
-def test_two_kinds_of_label_on_one_printer_wait_for_nobody(tmp_path: Path) -> None:
-    """While one label of a printer is on its way, no other kind of label is sent there."""
-    with FakeZebra(ZEBRA.printer.expect_hi) as zebra:
-        wire = Transport("socket9100", zebra.host, zebra.port, job_deadline_s=30)
-        one = profile(wire)
-        other = replace(one, id="other")
-        printers = printers_for({"base label": one, "tie-tag": other}, tmp_path)
-        zebra.when_job_comes = Fault.PRINTS_LATE
-        reports = []
-        first = replace(job("first"), profile_id=one.id, profile_sha256=one.sha256)
-        second = replace(job("second"), profile_id=other.id, profile_sha256=other.sha256)
-        printing = threading.Thread(target=lambda: reports.append(printers["base label"].print(first, leave())))
-        printing.start()
-        wait_for(lambda: bool(zebra.held))
-        refused = printers["tie-tag"].print(second, leave())
-        zebra.release()
-        printing.join()
-        assert refused.delivery is Delivery.NOT_SENT
-        assert reports[0].delivery is Delivery.SENT
-        assert printers["tie-tag"].print(second, leave()).delivery is Delivery.SENT
+def test_another_picture_tells_nothing() -> None:
+    """Without the test label there is no calibration, and the refusal says what to show."""
+    with pytest.raises(ParseError, match="the test label of this profile"):
+        calibration(frame_picture(np.full((900, 900), 200, np.uint8)), label(), PROFILE, datetime.now(UTC))

@@ -155,11 +155,11 @@ def _explained(grey: Floats, ink: Floats, across: float, along: float) -> _Expla
     plane, few_soft = _plane(grey.shape)[::stride, ::stride], soft[::stride, ::stride, None]
     terms = np.concatenate([plane, -plane * few_soft], axis=-1).reshape(-1, 6).astype(np.float64)
     due = grey[::stride, ::stride].reshape(-1).astype(np.float64)
-    weight: npt.NDArray[np.float64] = np.ones(len(due))
+    weight: npt.NDArray[np.float64] = np.ones(len(due), np.float64)
     left, cut, found = due, 1.0, np.zeros(6)
     for _ in range(2):
         found = np.linalg.solve(terms.T @ (terms * weight[:, None]) + 1e-6 * np.eye(6), terms.T @ (due * weight))
         left = np.abs(due - terms @ found)
         cut = 2.0 * float(np.median(left)) + 1e-3
-        weight = np.minimum(1.0, cut / (left + 1e-9))
+        weight = np.asarray(np.minimum(1.0, cut / (left + 1e-9)), np.float64)
     return _Explained(across, along, soft, found, float(np.mean(np.minimum(left, 3 * cut))))

@@ -92,7 +92,7 @@ class Bend:
         """Begin with what a few points show, `shifts` in pixels."""
         terms = self.terms(points[:, 0].astype(np.float32), points[:, 1].astype(np.float32)).T.astype(np.float64)
         ridge = np.diag(np.where(np.arange(10) < 6, 0.02, 1.0)) * len(points) / 10
-        self.weights = np.linalg.solve(terms.T @ terms + ridge, terms.T @ shifts).T
+        self.weights = np.asarray(np.linalg.solve(terms.T @ terms + ridge, terms.T @ shifts).T, np.float64)
 
     def step(self, seen: Floats, intent: Floats, level: int) -> tuple[float, float]:
         """Move once towards the intent; returns how far in pixels of this level, and the likeness before."""

@@ -13,11 +13,11 @@ from kiosk.config import load_profiles
 from kiosk.domain.calibration import Calibration
 from kiosk.domain.errors import ParseError
 from kiosk.domain.grades import INDICATIVE
-from kiosk.handoffs.calibrating import calibration, tested
+from kiosk.handoffs.calibrating import calibration, fact_of_test
 from kiosk.handoffs.grading import printer_name
 from kiosk.handoffs.printers import record_test
 from kiosk.labels import png
-from kiosk.labels.calibration import TestLabel, test_label
+from kiosk.labels.calibration import CalibrationLabel, calibration_label
 from kiosk.labels.profile import PrinterProfile
 from kiosk.labels.proved import NotProved
 
@@ -36,14 +36,14 @@ from kiosk.labels.proved import NotProved
     "--site", "folder", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Keep the result there."
 )
 @click.option("--json", "as_document", is_flag=True, help="One JSON document on standard output.")
-def test(
+def calibrate(
     profile_id: str, out: Path | None, image: Path | None, folder: Path | None, *, picture: bool, as_document: bool
 ) -> None:
     """Prove the test label of a profile and write it, or read a picture of it: place, scale, dead dots, darkness."""
     if (out is None) == (image is None):
         raise click.UsageError("Say --out FILE to print, or --read IMAGE to read back.")
     profile = _profile(profile_id)
-    printed = test_label(profile)
+    printed = calibration_label(profile)
     if isinstance(printed, NotProved):
         for reason in printed.reasons:
             say(f"REFUSED {reason.interlock}: expected {reason.expected}, got {reason.read}. {reason.remedy}")
@@ -56,7 +56,9 @@ def test(
         leave(_read(image, printed, profile, folder, as_document=as_document))
 
 
-def _read(image: Path, printed: TestLabel, profile: PrinterProfile, folder: Path | None, *, as_document: bool) -> int:
+def _read(
+    image: Path, printed: CalibrationLabel, profile: PrinterProfile, folder: Path | None, *, as_document: bool
+) -> int:
     found = calibration(open_picture(image.read_bytes()), printed, profile, datetime.now(UTC))
     if folder is not None:
         _keep(folder, found, profile)
@@ -80,7 +82,7 @@ def _keep(folder: Path, found: Calibration, profile: PrinterProfile) -> None:
         if not names:
             raise ParseError("profile", "one that this site prints with", profile.id)
         for name in sorted(names):
-            record_test(bench, tested(found, name, profile), ())
+            record_test(bench, fact_of_test(found, name, profile), ())
     finally:
         bench.ledger.close()
 
