@@ -23,6 +23,7 @@ def test_a_label_is_printed_again_and_the_old_one_stops(before: Before) -> None:
     world, one, two = screen.world, *COLLECTORS
     bag = collection_bag(world)
     old = world.paper_of(bag, BASE, "1")
+    screen.stand_at("/more")
     screen.begin("destroy-sheet")
     screen.take_turns(one, two, bags=(old,))
     screen.go_on()
@@ -52,6 +53,7 @@ def test_a_new_wristband_kills_the_old(before: Before) -> None:
     """Printed, read back, the old one cut and shown, the new one put on by two; the old one at the couch: STOP."""
     screen = before("enrolled", "collection room")
     world, one, two = screen.world, *COLLECTORS
+    screen.stand_at("/more")
     screen.begin("print-band")
     screen.choose("print-band", [tile.split()[0] for tile in screen.choices].index(world.journeys["patient"]))
     screen.take_turns(one, two, form=WHY)

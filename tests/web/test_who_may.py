@@ -51,6 +51,7 @@ ADDRESSES: Mapping[str, Needs] = {
     "health.ready": N.NOTHING,
     "health.presence": N.NOTHING,
     "home.show": N.NOTHING,
+    "home.more": N.NOTHING,
     "home.unlock": N.NOTHING,
     "home.stay": N.NOTHING,
     "home.stand": N.HOME,

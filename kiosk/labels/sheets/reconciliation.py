@@ -9,8 +9,8 @@ from kiosk.labels.layouts.elements import caption, coi_text
 from kiosk.labels.sheets.paper import A4, proved_page
 from kiosk.labels.typeface import Face
 
-MOST_LINES = 44
-"""Labels that one page has room for; a session with more has no slip."""
+ROOM, MOST_ROOM = 228.0, 10.0
+"""Millimetres for all labels together, and the most for one: long names take two lines where there are few labels."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def reconciliation_page(content: ReconciliationSlip) -> bytes:
     sheet.write(Area(_LEFT, 28, 80, 3), caption("chain of identity", "CHAIN OF IDENTITY"))
     coi_text(sheet, content.coi, _LEFT, 31.5, 13)
     sheet.write(Area(_LEFT, 38, _ACROSS, 6), Line("sum", content.sum_line, Face.BOLD, 11))
-    room = 5.2 if len(content.labels) <= MOST_LINES else 228.0 / len(content.labels)
+    room = min(MOST_ROOM, ROOM / max(1, len(content.labels)))
     for left, width, title in _COLUMNS:
         sheet.write(Area(_LEFT + left, 46, width, 4), Line("column", title, Face.BOLD, 8))
     for number, label in enumerate(content.labels):

@@ -46,9 +46,10 @@ _AT = frozenset({COLLECTION, WARD})
 
 BANDING_ROWS = (
     Act("print-band", StepKind.PRINT_BAND, words("Print a wristband"), words("Spoken birth date, and why"), "wristband",
-        _AT, print_band, form=forms.why, choose=lists.patients, then=_to_read_back),
+        _AT, print_band, form=forms.why, choose=lists.patients, then=_to_read_back,
+        rare=True),
     Act("read-back-band", StepKind.READ_BACK_BAND, words("Read the wristband back"),
         words("Hold the fresh wristband to the camera"), "camera", _AT, read_back_band, then=_to_put_on, offered=False),
     Act("re-band", StepKind.RE_BAND, words("Put the new wristband on"), words("Two people; the old one comes off"),
-        "wristband", _AT, re_band, form=why_missing),
+        "wristband", _AT, re_band, form=why_missing, rare=True),
 )  # fmt: skip

@@ -63,7 +63,7 @@ class Act:
     `also` is read beside what the row demands. `form` gives the fields to key, `form_by` is 'first' or 'each', and
     `sound` raises ParseError for what can't be meant. `several` asks for labels until the person says that was all.
     `choose` gives the work list where nothing that is read names the journey. `conclude` puts the task before its use
-    case. `then` is the slug that follows.
+    case. `then` is the slug that follows. A `rare` act is offered on a page of its own.
     """
 
     slug: str
@@ -82,6 +82,7 @@ class Act:
     sound: "Callable[[Bench, Task, Keyed], object]" = lambda _bench, _task, _keyed: None
     then: "Callable[[Bench, Task], tuple[str, Choice] | None]" = lambda _bench, _task: None
     offered: bool = True
+    rare: bool = False
 
 
 @dataclass(frozen=True)

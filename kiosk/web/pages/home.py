@@ -16,9 +16,11 @@ from kiosk.web.kiosk import COLLECTION, QUALITY
 from kiosk.web.screens import Row, Tile
 from kiosk.web.shown.stops import stop_here
 from kiosk.web.words import gettext as _
-from kiosk.web.words import ngettext
+from kiosk.web.words import ngettext, words
 
 pages = Blueprint("home", __name__)
+
+MORE = words("Labels and wristbands")
 
 
 @pages.get("/")
@@ -38,6 +40,15 @@ def show() -> Response:
         "home.html", tiles=tiles_of(at), running=running_of(at, in_attempt=False), notices=notices(at.bench),
         links=links_of(at), said=said, places=tuple(at.kiosk.places),
     )  # fmt: skip
+
+
+@pages.get("/more")
+def more() -> Response:
+    """What is seldom begun here: labels printed again or gone astray, wristbands."""
+    at = here()
+    if at.sitting.answered is not None or at.sitting.task is not None or at.sitting.locked:
+        return go("home.show")
+    return page("choose.html", title=_(MORE), choices=acts_of(at, rare=True))
 
 
 @pages.post("/unlock")
@@ -68,20 +79,24 @@ def stand() -> Response:
 
 def tiles_of(at: Here) -> tuple[Tile, ...]:
     """The acts and records of this kind of place that some therapy of the site takes."""
-    steps = frozenset(step for therapy in at.bench.therapies.values() for step in therapy.steps)
-    rows = [act for act in ACTS.values() if at.place in act.places and act.step in steps and act.offered]
-    waiting = _waiting(at.bench)
-    acts = tuple(
-        Tile(act.slug, _(act.title), _(act.hint), act.picture, waiting.get(act.slug))
-        for act in rows
-        if act.choose is None or _worth_offering(at.bench, act)
-    )
     records = tuple(
         Tile(record.slug, _(record.title), _(record.hint), record.picture)
         for record in RECORD_ACTS.values()
         if at.place in record.places and record.offered and record not in (*PEOPLE_ROWS, *PRINTER_ROWS)
     )
-    return acts + records
+    return acts_of(at, rare=False) + records
+
+
+def acts_of(at: Here, *, rare: bool) -> tuple[Tile, ...]:
+    """The acts of this kind of place that some therapy of the site takes: the everyday ones, or the rare."""
+    steps = frozenset(step for therapy in at.bench.therapies.values() for step in therapy.steps)
+    rows = [a for a in ACTS.values() if at.place in a.places and a.step in steps and a.offered and a.rare is rare]
+    waiting = _waiting(at.bench)
+    return tuple(
+        Tile(act.slug, _(act.title), _(act.hint), act.picture, waiting.get(act.slug))
+        for act in rows
+        if act.choose is None or _worth_offering(at.bench, act)
+    )
 
 
 def _worth_offering(bench: Bench, act: Act) -> bool:
@@ -118,5 +133,7 @@ def links_of(at: Here) -> tuple[Tile, ...]:
         ]
     if at.place == COLLECTION:
         links.append(Tile("scanner", _("Test the scanner"), "", "pencil", url="/self-test"))
+    if acts_of(at, rare=True):
+        links.append(Tile("more", _(MORE), "", "label", url="/more"))
     links.append(Tile("intended-use", _("What this is for"), "", "order", url="/intended-use"))
     return tuple(links)

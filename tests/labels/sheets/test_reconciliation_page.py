@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.domain.identifiers import Coi
 from kiosk.labels.sheets.paper import SheetRefused
-from kiosk.labels.sheets.reconciliation import MOST_LINES, Accounted, ReconciliationSlip, reconciliation_page
+from kiosk.labels.sheets.reconciliation import Accounted, ReconciliationSlip, reconciliation_page
 from tests.labels.contents import COLLECTED, EXPIRES, HOSPITAL
 
 ONE = Accounted(
@@ -31,7 +31,7 @@ def test_the_sum_says_what_is_not_settled() -> None:
 
 def test_the_slip_is_one_page_with_everything_on_it() -> None:
     """Every label, its people and its extra sheets are read from the one page; the same content gives the same bytes."""
-    pdf = reconciliation_page(slip(*(ONE, AGAIN) * (MOST_LINES // 2)))
+    pdf = reconciliation_page(slip(*(ONE, AGAIN) * 22))
     document = pypdfium2.PdfDocument(pdf)
     assert len(document) == 1
     page = document[0].get_textpage()
@@ -40,10 +40,16 @@ def test_the_slip_is_one_page_with_everything_on_it() -> None:
     document.close()
     for due in ("cryobaglabel,issue2", "FabioMostra", "1moredestroyed", "issued44=applied22"):
         assert due in text
-    assert pdf == reconciliation_page(slip(*(ONE, AGAIN) * (MOST_LINES // 2)))
+    assert pdf == reconciliation_page(slip(*(ONE, AGAIN) * 22))
 
 
 def test_more_labels_than_lines_are_refused() -> None:
     """Nothing is left out: labels that one page has no room for are no slip at all."""
     with pytest.raises(SheetRefused):
         reconciliation_page(slip(*(ONE,) * 400))
+
+
+def test_long_names_are_whole() -> None:
+    """Names too long for one line stand on two; none is cut."""
+    people = ("Maximiliane Wolfeschlegelsteinhausenberg", "Bartholomäus Mustermann-Beispiel")
+    assert reconciliation_page(slip(*(replace(ONE, settled_by=people),) * 8)).startswith(b"%PDF")
