@@ -7,9 +7,9 @@ import click
 
 from kiosk.cli.answers import DONE, REFUSED, document, leave
 from kiosk.cli.approving import approve_printing
+from kiosk.cli.calibrating import calibrate
 from kiosk.cli.checks.profiles import Looked, looked_at
 from kiosk.cli.printer_status import status
-from kiosk.cli.calibrating import calibrate
 from kiosk.config import load_profiles
 from kiosk.config.profiles import profile_files
 from kiosk.labels.profile import PrinterProfile
