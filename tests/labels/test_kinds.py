@@ -189,9 +189,8 @@ def test_the_gate_reads_a_small_label_by_seal_and_compound_message(kind: LabelKi
     """A small label held before a camera is a label with a genuine seal, completed by the symbols beside it."""
     outcome = prove(small_label(kind, purpose=Purpose.USE), profile_for(kind))
     assert isinstance(outcome, Proved)
-    frame: NDArray[np.uint8] = np.kron(
-        np.pad(paper(outcome.bits), 60, constant_values=255), np.ones((2, 2), dtype=np.uint8)
-    )
+    sheet = np.pad(paper(outcome.bits), 60, constant_values=255)
+    frame: NDArray[np.uint8] = np.asarray(np.kron(sheet, np.ones((2, 2), dtype=np.uint8)), dtype=np.uint8)
     public = SITE_KEY.public_key().public_bytes_raw()
     key = TrustedKey(key_id_of(public), public.hex(), KeyPurpose.SEAL, "a site", NOW - YEAR, NOW + YEAR)
     (read,) = Gate((key,)).read(frame_picture(frame), NOW).labels
