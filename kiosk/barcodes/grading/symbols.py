@@ -157,7 +157,8 @@ def _explained(grey: Floats, ink: Floats, across: float, along: float) -> _Expla
     terms = np.concatenate([plane, -plane * few_soft], axis=-1).reshape(-1, 6).astype(np.float64)
     due = grey[::stride, ::stride].reshape(-1).astype(np.float64)
     weight: npt.NDArray[np.floating[Any]] = np.ones(len(due), np.float64)
-    left, cut, found = due, 1.0, np.zeros(6)
+    left: npt.NDArray[np.floating[Any]] = due
+    cut, found = 1.0, np.zeros(6)
     for _ in range(2):
         found = np.linalg.solve(terms.T @ (terms * weight[:, None]) + 1e-6 * np.eye(6), terms.T @ (due * weight))
         left = np.abs(due - terms @ found)
