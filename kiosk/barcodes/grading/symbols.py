@@ -156,9 +156,9 @@ def _explained(grey: Floats, ink: Floats, across: float, along: float) -> _Expla
     plane, few_soft = _plane(grey.shape)[::stride, ::stride], soft[::stride, ::stride, None]
     terms = np.concatenate([plane, -plane * few_soft], axis=-1).reshape(-1, 6).astype(np.float64)
     due = grey[::stride, ::stride].reshape(-1).astype(np.float64)
-    weight: npt.NDArray[np.floating[Any]] = np.ones(len(due), np.float64)
-    left: npt.NDArray[np.floating[Any]] = due
-    cut, found = 1.0, np.zeros(6)
+    weight: npt.NDArray[np.float64] = np.ones(len(due), np.float64)
+    found: npt.NDArray[np.floating[Any]] = np.zeros(6)
+    left, cut = due, 1.0
     for _ in range(2):
         found = np.linalg.solve(terms.T @ (terms * weight[:, None]) + 1e-6 * np.eye(6), terms.T @ (due * weight))
         left = np.abs(due - terms @ found)
