@@ -5,7 +5,6 @@ own pixels): blur of a lens is no fault of a printer. What is left over, module 
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import cv2
 import numpy as np
@@ -157,10 +156,11 @@ def _explained(grey: Floats, ink: Floats, across: float, along: float) -> _Expla
     terms = np.concatenate([plane, -plane * few_soft], axis=-1).reshape(-1, 6).astype(np.float64)
     due = grey[::stride, ::stride].reshape(-1).astype(np.float64)
     weight: npt.NDArray[np.float64] = np.ones(len(due), np.float64)
-    found: npt.NDArray[np.floating[Any]] = np.zeros(6)
+    found: npt.NDArray[np.float64] = np.zeros(6)
     left, cut = due, 1.0
     for _ in range(2):
-        found = np.linalg.solve(terms.T @ (terms * weight[:, None]) + 1e-6 * np.eye(6), terms.T @ (due * weight))
+        normal = terms.T @ (terms * weight[:, None]) + 1e-6 * np.eye(6)
+        found = np.asarray(np.linalg.solve(normal, terms.T @ (due * weight)), np.float64)
         left = np.abs(due - terms @ found)
         cut = 2.0 * float(np.median(left)) + 1e-3
         weight = np.asarray(np.minimum(1.0, cut / (left + 1e-9)), np.float64)
