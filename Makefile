@@ -37,10 +37,7 @@ $(VENV)/.installed: pyproject.toml requirements/build.txt requirements/run.txt r
 	$(PIP) check
 	touch $@
 
-$(VENV)/.installed-pictures: setup ## draw the pictures of the documentation anew, each from the content file beside it
-	$(BIN)/python -m tools.pictures
-
-bench: $(VENV)/.installed requirements/bench.txt
+$(VENV)/.installed-bench: $(VENV)/.installed requirements/bench.txt
 	$(PYTHON) tools/system_packages.py bench
 	$(INSTALL) -r requirements/bench.txt
 	touch $@
@@ -61,6 +58,9 @@ lint: setup ## check style, types and the rings
 
 words: setup ## gather the words of the screens into kiosk/web/locale; new ones wait there for their translation
 	$(BIN)/python -m tools.words
+
+pictures: setup ## draw the pictures of the documentation anew, each from the content file beside it
+	$(BIN)/python -m tools.pictures
 
 bench: $(VENV)/.installed-bench ## measure; figures go to out/bench.json
 	mkdir -p out
