@@ -78,6 +78,15 @@ def test_gs1_data_are_announced_and_separated() -> None:
     assert modules.content == b"8018952132126000000014\x1d80191"
 
 
+def test_a_gs1_128_is_announced_and_read_by_two_readers() -> None:
+    """A shipper's number is read as GS1-128, 156 modules wide, and two readers return its digits alone."""
+    modules = code128.draw("[00]195213212345678904", gs1=True)
+    found = Zxing().read(single(modules).grey, frozenset({"Code 128"}))
+    assert [(s.aim, s.data) for s in found] == [("]C1", b"00195213212345678904")]
+    assert read_back(modules, SECOND["zbar"]) == [modules.content]
+    assert modules.width == 156
+
+
 @settings(max_examples=10)
 @given(st.text(ALPHABET, min_size=1, max_size=250))
 def test_a_qr_code_is_one_of_the_encoders_own(text: str) -> None:
@@ -108,8 +117,9 @@ def test_a_text_a_reader_could_alter_is_not_drawn(draw: Callable[[str], Modules]
         draw(text)
 
 
+@pytest.mark.parametrize("draw", [code128.draw, datamatrix.draw])
 @pytest.mark.parametrize("text", ["[9999]1", "[01]952", "no brackets"])
-def test_a_wrong_element_string_is_not_drawn(text: str) -> None:
+def test_a_wrong_element_string_is_not_drawn(draw: Callable[..., Modules], text: str) -> None:
     """An element string of an unknown application identifier, of a wrong length or without brackets is refused."""
     with pytest.raises(ParseError):
-        datamatrix.draw(text, gs1=True)
+        draw(text, gs1=True)

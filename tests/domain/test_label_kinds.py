@@ -171,13 +171,14 @@ def test_agreeing_kinds_have_no_reason(name: str) -> None:
 
 @pytest.mark.hazard("H01")
 def test_a_kit_holds_the_labels_of_one_patient_in_their_order() -> None:
-    """A label of another patient, journey, kit or number, one missing and two swapped are no kit."""
+    """A label of another patient, journey, kit, number or issue, one missing and two swapped are no kit."""
     whole = kit(3)
     one, two, three = whole.labels
     stranger = Patient("Somebody Else-Fictive", "952-0002-73", PATIENT.birth_date)
     for labels in (
         (one, two),
         (two, one, three),
+        (one, two, replace(three, issue=2)),
         (one, two, replace(three, patient=stranger)),
         (one, two, replace(three, coi=Coi("CHA999926000002"))),
         (one, two, replace(three, kit=KitPlace("K-000124", 3, 3))),

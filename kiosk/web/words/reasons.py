@@ -127,6 +127,7 @@ _OF_GUARDS = {
     "proof_dots": words("The label’s picture is not right"),
     "proof_decoded": words("The label’s codes are not right"),
     "proof_encoded": words("The printer’s data are not right"),
+    "label_agrees": words("A time on the label is not on record"),
     "text_fits": words("The text does not fit the label"),
     "stock_is_validated": words("The stock is not for this label"),
     "glyphs_exist": words("A letter can’t be printed"),
