@@ -177,7 +177,7 @@ MIXUPS = (
     ),
     MixUp(
         "a label thrown away and recorded as void is stuck on the bag all the same",
-        "label_issue_is_current",
+        "label_was_not_voided",
         "read back",
         _void_label_applied,
     ),
