@@ -149,7 +149,7 @@ def _with(view: SiteView, fact: f.Fact) -> SiteView:  # noqa: C901  one case a f
             return replace(view, on_call=(*view.on_call, period))
         case f.RegulatoryDecisionRecorded():
             return replace(view, regulatory=RegulatoryDecision(fact.decision, fact.reference, fact.people))
-        case f.PrinterTested() | f.PrinterOutOfService() | f.PrinterBackInService():
+        case f.PrinterTested() | f.PrinterTakenOut() | f.PrinterPutBack():
             standing = _standing(view.printers.get(fact.printer, PrinterStanding()), fact)
             return replace(view, printers=_plus(view.printers, fact.printer, standing))
         case f.IncidentRecorded() | f.PrintGraded():
@@ -188,14 +188,14 @@ def _person(
 
 
 def _standing(
-    standing: PrinterStanding, fact: f.PrinterTested | f.PrinterOutOfService | f.PrinterBackInService
+    standing: PrinterStanding, fact: f.PrinterTested | f.PrinterTakenOut | f.PrinterPutBack
 ) -> PrinterStanding:
     match fact:
         case f.PrinterTested():
             return replace(standing, tested=fact)
-        case f.PrinterOutOfService():
+        case f.PrinterTakenOut():
             return PrinterStanding(fact.why, fact.dead_mm)
-        case f.PrinterBackInService():
+        case f.PrinterPutBack():
             return replace(standing, out=None, dead_mm=())
         case _:
             assert_never(fact)

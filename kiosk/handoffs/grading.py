@@ -11,7 +11,7 @@ import numpy as np
 
 from kiosk.barcodes.grading import Look, PrintedLabel, PrintedSymbol, grade, look
 from kiosk.barcodes.picture import open_picture
-from kiosk.domain.facts import Fact, LabelGraded, PrinterOutOfService, PrintGraded
+from kiosk.domain.facts import Fact, LabelGraded, PrinterTakenOut, PrintGraded
 from kiosk.domain.grades import LabelGrade
 from kiosk.domain.label import BagLabel
 from kiosk.handoffs.bench import Bench
@@ -65,7 +65,7 @@ def record_of_printer(bench: Bench, piece: str, found: LabelGrade, people: tuple
     standing = site_view(bench).printers.get(name)
     if lines and (standing is None or standing.out is None):
         why = f"white line at {' and '.join(str(line) for line in lines)} mm: a dead dot of the print head"
-        facts.append((PRINTERS, PrinterOutOfService(name, why, lines)))
+        facts.append((PRINTERS, PrinterTakenOut(name, why, lines)))
     entries = tuple(bench.entry(stream, fact, bench.clock.now(), people=people) for stream, fact in facts)
     bench.ledger.append(entries, {})
 

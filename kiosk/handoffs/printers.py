@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from kiosk.domain.envelope import Recorded
 from kiosk.domain.errors import ParseError
-from kiosk.domain.facts import Fact, PrinterBackInService, PrinterOutOfService, PrinterTested, PrintGraded
+from kiosk.domain.facts import Fact, PrinterPutBack, PrinterTakenOut, PrinterTested, PrintGraded
 from kiosk.domain.records import RecordKind
 from kiosk.domain.site import PrinterStanding
 from kiosk.domain.text import plain_text
@@ -57,15 +57,15 @@ def printers(bench: Bench) -> tuple[PrinterThere, ...]:
     return tuple(there)
 
 
-def take_out_of_service(bench: Bench, printer: str, why: str, signed: Signed) -> None:
+def take_printer_out(bench: Bench, printer: str, why: str, signed: Signed) -> None:
     """Nothing is printed there until it is put back. Raises ParseError for one that is out already."""
     by = signed.for_record(RecordKind.STOP_PRINTER)
     if _standing(bench, printer).out is not None:
         raise ParseError("printer", "one that is in service", "one that is out of service already")
-    _append(bench, PrinterOutOfService(printer, plain_text(why, "reason", 120)), by)
+    _append(bench, PrinterTakenOut(printer, plain_text(why, "reason", 120)), by)
 
 
-def put_back_in_service(bench: Bench, printer: str, why: str, signed: Signed) -> None:
+def put_printer_back(bench: Bench, printer: str, why: str, signed: Signed) -> None:
     """It prints again. Raises ParseError for one that is in service, or has no clean test label since it went out."""
     by = signed.for_record(RecordKind.RETURN_PRINTER)
     standing = _standing(bench, printer)
@@ -76,7 +76,7 @@ def put_back_in_service(bench: Bench, printer: str, why: str, signed: Signed) ->
     if standing.tested.dead_mm:
         dead = " and ".join(f"{at} mm" for at in standing.tested.dead_mm)
         raise ParseError("printer", "a test label without dead dots", f"dead dots at {dead}")
-    _append(bench, PrinterBackInService(printer, plain_text(why, "reason", 120)), by)
+    _append(bench, PrinterPutBack(printer, plain_text(why, "reason", 120)), by)
 
 
 def record_test(bench: Bench, tested: PrinterTested, people: tuple[str, ...]) -> None:
@@ -85,7 +85,7 @@ def record_test(bench: Bench, tested: PrinterTested, people: tuple[str, ...]) ->
     if tested.dead_mm and _standing(bench, tested.printer).out is None:
         dead = " and ".join(f"{at} mm" for at in tested.dead_mm)
         # The test comes first: what happened since a printer went out is what counts for putting it back.
-        facts.append(PrinterOutOfService(tested.printer, f"the test label shows dead dots at {dead}", tested.dead_mm))
+        facts.append(PrinterTakenOut(tested.printer, f"the test label shows dead dots at {dead}", tested.dead_mm))
     entries = tuple(bench.entry(PRINTERS, fact, bench.clock.now(), people=people) for fact in facts)
     bench.ledger.append(entries, {})
 
@@ -95,7 +95,7 @@ def story(bench: Bench, printer: str) -> tuple[Recorded, ...]:
     return tuple(
         record
         for record in reversed(bench.ledger.facts(PRINTERS))
-        if isinstance(record.entry.fact, PrinterTested | PrinterOutOfService | PrinterBackInService)
+        if isinstance(record.entry.fact, PrinterTested | PrinterTakenOut | PrinterPutBack)
         and record.entry.fact.printer == printer
     )[:MOST_TOLD]
 

@@ -180,9 +180,9 @@ def test_a_fact_of_a_journey_is_no_fact_of_the_site(kind: Any) -> None:
 @pytest.mark.hazard("H06")
 def test_a_printer_goes_out_of_service_and_comes_back() -> None:
     """A printer is out from the fact that says so to the fact that ends it; a test label counts from when it went out."""
-    out = f.PrinterOutOfService("printer", "white line at 12.30 mm", (Decimal("12.30"),))
+    out = f.PrinterTakenOut("printer", "white line at 12.30 mm", (Decimal("12.30"),))
     tested = f.PrinterTested("printer", "aa", None, None, None, None, 3, 0, (), Decimal("3.8"))
     assert site_of(*PEOPLE, tested, out).printers["printer"] == PrinterStanding(out.why, out.dead_mm)
     assert site_of(*PEOPLE, out, tested).printers["printer"] == PrinterStanding(out.why, out.dead_mm, tested)
-    back = site_of(*PEOPLE, out, tested, f.PrinterBackInService("printer", "head changed")).printers["printer"]
+    back = site_of(*PEOPLE, out, tested, f.PrinterPutBack("printer", "head changed")).printers["printer"]
     assert back == PrinterStanding(None, (), tested)

@@ -13,14 +13,14 @@ from kiosk.barcodes.picture import Picture, frame_picture
 from kiosk.devices.fakes.printer import FakePrinter
 from kiosk.domain.calibration import Calibration, Darkness
 from kiosk.domain.errors import ParseError
-from kiosk.domain.facts import PrinterOutOfService, PrinterTested
+from kiosk.domain.facts import PrinterTakenOut, PrinterTested
 from kiosk.domain.grades import LabelGrade, Placement, SymbolScan, WhiteLine
 from kiosk.domain.label import LabelKind
 from kiosk.domain.records import RecordKind
 from kiosk.handoffs.bench import Bench, PrintingPlace
 from kiosk.handoffs.calibrating import calibration, fact_of_test
 from kiosk.handoffs.grading import PRINTERS, printer_name, record_of_printer
-from kiosk.handoffs.printers import printers, put_back_in_service, record_test, story, take_out_of_service
+from kiosk.handoffs.printers import printers, put_printer_back, record_test, story, take_printer_out
 from kiosk.handoffs.recording import Signed, sign_record
 from kiosk.handoffs.view import site_view
 from kiosk.labels.calibration import CalibrationLabel, calibration_label
@@ -60,7 +60,7 @@ def test_a_label_with_a_white_line_takes_its_printer_out(site: tuple[Bench, dict
     for _ in range(2):
         record_of_printer(bench, BASE, LabelGrade((GOOD,), lines=(WhiteLine(12.3, 0.1),)), (people["carla"],))
     assert site_view(bench).printers[name].dead_mm == (Decimal("12.30"),)
-    assert sum(isinstance(r.entry.fact, PrinterOutOfService) for r in bench.ledger.facts(PRINTERS)) == 1
+    assert sum(isinstance(r.entry.fact, PrinterTakenOut) for r in bench.ledger.facts(PRINTERS)) == 1
     (there,) = printers(bench)
     assert (there.graded, there.scores) == (3, (Decimal("3.9"),) * 3)
 
@@ -72,12 +72,12 @@ def test_only_a_clean_test_label_brings_it_back(site: tuple[Bench, dict[str, str
     name = printer_name(bench, BASE)
 
     def back() -> None:
-        put_back_in_service(bench, name, "head changed", signed(bench, RecordKind.RETURN_PRINTER, people["lena"]))
+        put_printer_back(bench, name, "head changed", signed(bench, RecordKind.RETURN_PRINTER, people["lena"]))
 
     with pytest.raises(ParseError, match="one that is out of service, got one that is in service"):
         back()
     record_test(bench, fact_of_test(CLEAN_TEST, name, PROFILE), (people["lena"],))
-    take_out_of_service(bench, name, "streaks", signed(bench, RecordKind.STOP_PRINTER, people["carla"]))
+    take_printer_out(bench, name, "streaks", signed(bench, RecordKind.STOP_PRINTER, people["carla"]))
     with pytest.raises(ParseError, match="since it went out of service, got none"):
         back()
     worn = replace(CLEAN_TEST, dead=(WhiteLine(40.0, 0.1),))
@@ -87,7 +87,7 @@ def test_only_a_clean_test_label_brings_it_back(site: tuple[Bench, dict[str, str
     record_test(bench, fact_of_test(CLEAN_TEST, name, PROFILE), (people["lena"],))
     back()
     assert site_view(bench).printers[name].out is None
-    assert [type(r.entry.fact).__name__ for r in story(bench, name)[:2]] == ["PrinterBackInService", "PrinterTested"]
+    assert [type(r.entry.fact).__name__ for r in story(bench, name)[:2]] == ["PrinterPutBack", "PrinterTested"]
 
 
 @pytest.mark.hazard("H06")
@@ -107,7 +107,7 @@ def test_not_everybody_puts_a_printer_back(site: tuple[Bench, dict[str, str]]) -
     refused = sign_record(bench, RecordKind.RETURN_PRINTER, people["carla"], PIN)
     assert not isinstance(refused, Signed)
     with pytest.raises(ParseError, match="signature"):
-        put_back_in_service(bench, "x", "y", signed(bench, RecordKind.STOP_PRINTER, people["carla"]))
+        put_printer_back(bench, "x", "y", signed(bench, RecordKind.STOP_PRINTER, people["carla"]))
 
 
 def label() -> CalibrationLabel:

@@ -13,12 +13,12 @@ from kiosk.labels.profile import Rfid
 from kiosk.labels.proof import prove
 from kiosk.labels.proved import NotProved, Proved
 from tests.labels.bitmaps import label_like
-from tests.labels.contents import badge, bag_label, profiles
+from tests.labels.contents import badge, bag_label, profiles, validated
 
 BITS = label_like(203, 120, 2)
 EPC = "36164522A4000060B972E5CB26CC593368D5B416000000000000"
 STREAM = rfid.encode(BITS, EPC)
-WITH_TAG = replace(profiles()["zebra-zd621-300-100x100"], rfid=Rfid("sgtin-198"))
+WITH_TAG = replace(validated(profiles()["zebra-zd621-300-100x100"]), rfid=Rfid("sgtin-198"))
 
 
 def test_the_tag_is_written_once_read_back_and_answered() -> None:

@@ -51,16 +51,9 @@ POSES = 70_000
 
 PATIENT_KEYED = {"name": "Nora Neumuster", "record_number": "DEMO-700999", "birth_date": "1991-05-04"}
 GIVES = (
-    "/",
-    "/verdict",
-    "/search",
-    "/holds",
-    "/people",
-    "/printers",
-    "/intended-use",
-    "/self-test",
-    "/journeys/CHA999026000222",
-)
+    "/", "/verdict", "/search", "/holds",
+    "/people", "/printers", "/intended-use", "/self-test", "/journeys/CHA999026000222",
+)  # fmt: skip
 TAKES = ("/unlock", "/acts/void-label", "/acts/find-label/0", "/verdict/acknowledge", "/running/finish", "/verdict/x")
 
 

@@ -190,7 +190,7 @@ class PrinterTested:
 
 
 @dataclass(frozen=True)
-class PrinterOutOfService:
+class PrinterTakenOut:
     """Nothing is printed there until somebody puts the printer back. `dead_mm` are dead dots, where those are why."""
 
     printer: str
@@ -199,7 +199,7 @@ class PrinterOutOfService:
 
 
 @dataclass(frozen=True)
-class PrinterBackInService:
+class PrinterPutBack:
     """A person put the printer back, after a test label without dead dots."""
 
     printer: str
@@ -240,7 +240,7 @@ SiteFact = (
     | RegulatoryDecisionRecorded
     | PrintGraded
     | PrinterTested
-    | PrinterOutOfService
-    | PrinterBackInService
+    | PrinterTakenOut
+    | PrinterPutBack
     | IncidentRecorded
 )

@@ -26,7 +26,7 @@ def template_and_profile_are_approved(_journey: Journey, site: SiteView, attempt
 @interlock(
     "H06", IDENTITY, RETRY, "Nothing was printed. Print a test label, have the printer seen to, or use another one."
 )
-def printer_is_in_service(_journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
+def printer_may_be_used(_journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
     """The printer was not taken out of service, as for a dead dot that would leave a white line through every label."""
     if not isinstance(attempt.detail, LabelNamed):
         return Mismatch("a label named", "none")

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kiosk.domain.facts import PrinterOutOfService
+from kiosk.domain.facts import PrinterTakenOut
 from kiosk.handoffs.grading import PRINTERS, printer_name
 from kiosk.rehearsal.mixups.around import told
 from kiosk.rehearsal.mixups.doing import BASE, collection_bag, read_back_shown
@@ -21,7 +21,7 @@ def _faint_ink(world: World) -> Outcome:
 
 def _printer_with_a_dead_dot(world: World) -> Outcome:
     why = "white line at 31.20 mm: a dead dot of the print head"
-    told(world, PRINTERS, PrinterOutOfService(printer_name(world.bench, BASE), why))
+    told(world, PRINTERS, PrinterTakenOut(printer_name(world.bench, BASE), why))
     return issue_at_collection(world, "patient", collection_bag(world))
 
 
@@ -34,7 +34,7 @@ MIXUPS = (
     ),
     MixUp(
         "a dead dot left a white line on the last label, and the next one is asked of the same printer",
-        "printer_is_in_service",
+        "printer_may_be_used",
         "enrolled",
         _printer_with_a_dead_dot,
     ),

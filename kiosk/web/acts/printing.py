@@ -14,12 +14,12 @@ from kiosk.web.words import gettext as _
 from kiosk.web.words import words
 
 
-def in_service(bench: Bench) -> tuple[Choice, ...]:
+def put_back(bench: Bench) -> tuple[Choice, ...]:
     """The printers of this kiosk that print."""
     return _choices(one for one in printers.printers(bench) if one.standing.out is None)
 
 
-def out_of_service(bench: Bench) -> tuple[Choice, ...]:
+def taken_out(bench: Bench) -> tuple[Choice, ...]:
     """The printers of this kiosk that were taken out of service."""
     return _choices(one for one in printers.printers(bench) if one.standing.out is not None)
 
@@ -34,11 +34,11 @@ def _why(_bench: Bench, _made: Recording) -> tuple[Field, ...]:
 
 
 def _stop(bench: Bench, made: Recording, signed: Signed) -> None:
-    printers.take_out_of_service(bench, made.choice.named, made.keyed[0]["why"], signed)
+    printers.take_printer_out(bench, made.choice.named, made.keyed[0]["why"], signed)
 
 
 def _return(bench: Bench, made: Recording, signed: Signed) -> None:
-    printers.put_back_in_service(bench, made.choice.named, made.keyed[0]["why"], signed)
+    printers.put_printer_back(bench, made.choice.named, made.keyed[0]["why"], signed)
 
 
 _NOTHING = frozenset[Read]()
@@ -46,8 +46,8 @@ _NOTHING = frozenset[Read]()
 PRINTER_ROWS = (
     RecordAct("printer-out", RecordKind.STOP_PRINTER, words("Take a printer out of service"),
               words("Nothing is printed there"), "hold", frozenset({COLLECTION, PROCESSING, QUALITY}), _NOTHING, _why,
-              _stop, choose=in_service),
+              _stop, choose=put_back),
     RecordAct("printer-back", RecordKind.RETURN_PRINTER, words("Put a printer back in service"),
               words("After a clean test label"), "tick", frozenset({QUALITY}), _NOTHING, _why, _return,
-              choose=out_of_service),
+              choose=taken_out),
 )  # fmt: skip

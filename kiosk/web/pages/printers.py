@@ -6,7 +6,7 @@ from decimal import Decimal
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from kiosk.domain.facts import PrinterBackInService, PrinterOutOfService, PrinterTested
+from kiosk.domain.facts import PrinterPutBack, PrinterTakenOut, PrinterTested
 from kiosk.domain.grades import letter
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.printers import PrinterThere, printers, story
@@ -74,9 +74,9 @@ def _told(bench: Bench, printer: str) -> tuple[dict[str, str], ...]:
 
 def _sentence(fact: object) -> str:
     match fact:
-        case PrinterOutOfService():
+        case PrinterTakenOut():
             return _("Out of service: %(why)s", why=fact.why)
-        case PrinterBackInService():
+        case PrinterPutBack():
             return _("Back in service: %(why)s", why=fact.why)
         case PrinterTested():
             dead = ", ".join(map(str, fact.dead_mm)) or _("none")

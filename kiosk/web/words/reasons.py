@@ -56,7 +56,7 @@ _OF_INTERLOCKS = {
     "label_says_what_the_record_says": words("Label and record differ"),
     # May this label be printed, applied, cleared away?
     "template_and_profile_are_approved": words("Label template or printer not approved"),
-    "printer_is_in_service": words("This printer is out of service"),
+    "printer_may_be_used": words("This printer is out of service"),
     "label_belongs_to_the_set": words("Not a label of this bag"),
     "earlier_issue_is_dead": words("This label exists already"),
     "no_label_is_in_doubt": words("A label is unaccounted for"),

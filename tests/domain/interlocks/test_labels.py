@@ -29,13 +29,13 @@ FOUND = (f.LabelLost(COLLECTION, BASE, 1, "jam"), f.LabelFound(COLLECTION, BASE,
 
 CASES = (
     refused(
-        pytest.mark.hazard("H06"), RETRY, "printer_is_in_service", S.ISSUE_AT_COLLECTION,
+        pytest.mark.hazard("H06"), RETRY, "printer_may_be_used", S.ISSUE_AT_COLLECTION,
         both(detail(LabelNamed(BASE, 1, TEMPLATE, PROFILE, printer="label printer")),
              site(printers={"label printer": PrinterStanding("white line at 12.30 mm")})),
         "a printer in service", "white line at 12.30 mm",
     ),
     refused(
-        pytest.mark.hazard("H06"), RETRY, "printer_is_in_service", S.ISSUE_AT_COLLECTION,
+        pytest.mark.hazard("H06"), RETRY, "printer_may_be_used", S.ISSUE_AT_COLLECTION,
         detail(None), "a label named", "none",
         also=("label_belongs_to_the_set", "earlier_issue_is_dead", "template_and_profile_are_approved"),
     ),
@@ -58,7 +58,7 @@ CASES = (
     refused(
         pytest.mark.hazard("H02"), RETRY, "template_and_profile_are_approved", S.ISSUE_AT_COLLECTION,
         detail(None), "a label named", "none",
-        also=("label_belongs_to_the_set", "earlier_issue_is_dead", "printer_is_in_service"),
+        also=("label_belongs_to_the_set", "earlier_issue_is_dead", "printer_may_be_used"),
     ),
     refused(
         pytest.mark.hazard("H03"), RETRY, "label_belongs_to_the_set", S.ISSUE_AT_COLLECTION,
