@@ -98,7 +98,6 @@ def taken_in(bench: Bench, turn: Turn, reading: FrameReading, exhibit: Exhibit) 
         turn,
         frames=(*turn.frames, reading.sha256),
         exhibits=(*turn.exhibits, exhibit),
-        shown=(*turn.shown, exhibit),
         bands=(*turn.bands, *seen.bands),
         orders=(*turn.orders, *seen.orders),
         bags=_with_bags(turn, seen),

@@ -26,15 +26,13 @@ class SpokenDate:
 class Turn:
     """What one person read. `texts` are the symbols of bag labels as they stood, for reading back.
 
-    `exhibits` are the pictures themselves: kept when the turn is signed, gone with a turn that is abandoned. `shown`
-    are the same in memory until the attempt is concluded, to grade what was printed, also where no frame is kept.
+    `exhibits` are the pictures themselves: kept when the turn is signed, gone with a turn that is abandoned.
     """
 
     person: str
     begun_at: datetime
     frames: tuple[str, ...] = ()
     exhibits: tuple[Exhibit, ...] = field(default=(), repr=False)
-    shown: tuple[Exhibit, ...] = field(default=(), repr=False)
     bands: tuple[Wristband, ...] = ()
     orders: tuple[str, ...] = ()
     bags: tuple[BagRead, ...] = ()
