@@ -132,6 +132,6 @@ def links_of(at: Here) -> tuple[Tile, ...]:
     if at.place == COLLECTION:
         links.append(Tile("scanner", _("Test the scanner"), "", "pencil", url="/self-test"))
     if acts_of(at, rare=True):
-        links.append(Tile("more", _(MORE), "", "label", url="/more"))
+        links.append(Tile("more", _("More"), "", "label", url="/more"))
     links.append(Tile("intended-use", _("What this is for"), "", "order", url="/intended-use"))
     return tuple(links)
