@@ -50,7 +50,17 @@ POSES = 70_000
 """The second person's poses begin here, however many pictures the first one needed."""
 
 PATIENT_KEYED = {"name": "Nora Neumuster", "record_number": "DEMO-700999", "birth_date": "1991-05-04"}
-GIVES = ("/", "/verdict", "/search", "/holds", "/people", "/intended-use", "/self-test", "/journeys/CHA999026000222")
+GIVES = (
+    "/",
+    "/more",
+    "/verdict",
+    "/search",
+    "/holds",
+    "/people",
+    "/intended-use",
+    "/self-test",
+    "/journeys/CHA999026000222",
+)
 TAKES = ("/unlock", "/acts/void-label", "/acts/find-label/0", "/verdict/acknowledge", "/running/finish", "/verdict/x")
 
 

@@ -24,7 +24,7 @@ def couch(drive: Drive) -> Walk:
     """A collection label, from the tile to the cleared station."""
     one, two = COLLECTORS
     yield Sight("home-collection")
-    yield Sight("more-collection", touches=('a[href="/more"]',))
+    yield Sight("choose-more", touches=('a[href="/more"]',))
     yield Sight("home-other-places", touches=("main summary",), drawer=True)
     drive.begin("collection-label")
     yield from first_turn(drive, one)

@@ -47,7 +47,7 @@ def more() -> Response:
     at = here()
     if at.sitting.answered is not None or at.sitting.task is not None or at.sitting.locked:
         return go("home.show")
-    return page("choose.html", title=_(MORE), choices=acts_of(at, rare=True))
+    return page("choose.html", title=_(MORE), choices=(*acts_of(at, rare=True), intended_use()))
 
 
 @pages.post("/unlock")
@@ -98,6 +98,11 @@ def acts_of(at: Here, *, rare: bool) -> tuple[Tile, ...]:
     )
 
 
+def intended_use() -> Tile:
+    """What this kiosk is for, and what not."""
+    return Tile("intended-use", _("What this is for"), "", "order", url="/intended-use")
+
+
 def _worth_offering(bench: Bench, act: Act) -> bool:
     return act.choose is not None and bool(act.choose(bench))
 
@@ -131,7 +136,5 @@ def links_of(at: Here) -> tuple[Tile, ...]:
         ]
     if at.place == COLLECTION:
         links.append(Tile("scanner", _("Test the scanner"), "", "pencil", url="/self-test"))
-    if acts_of(at, rare=True):
-        links.append(Tile("more", _(MORE), "", "label", url="/more"))
-    links.append(Tile("intended-use", _("What this is for"), "", "order", url="/intended-use"))
-    return tuple(links)
+    more = Tile("more", _("More"), "", "label", url="/more")
+    return (*links, more if acts_of(at, rare=True) else intended_use())
