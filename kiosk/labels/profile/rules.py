@@ -27,7 +27,7 @@ ASKED_BY: Mapping[tuple[str, str], str] = MappingProxyType(
     }
 )
 """Language and wire, and the probe they leave. A spooler keeps the way back to itself, so it is asked in place of the
-printer behind it; no way of asking a Brother printer is built, and its labels are known by the read-back alone."""
+printer behind it; a Brother printer tells its model and media by its own language's status, which needs no probe."""
 
 METHODS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
