@@ -56,7 +56,7 @@ def test_a_job_comes_out_once_as_it_was_sent(fake: FakeIpp) -> None:
         (Fault.PAUSED, "printer-state 5, paused"),
         (Fault.BUSY, "printer-state 4, accepts no jobs"),
         (Fault.WRONG_MODEL, "Example Laser 9"),
-        (Fault.WRONG_MEDIA, "application/pdf"),
+        (Fault.WRONG_MEDIA, "text/plain"),
     ],
 )
 def test_a_printer_that_is_not_ready_gets_no_byte(fake: FakeIpp, fault: Fault, read: str) -> None:

@@ -101,7 +101,7 @@ class DayWorld(World):
                 if fact.attempt_id in self.truth.attempts:
                     for violation in violations(self.truth, record, fact):
                         self.object(violation)
-                elif fact.step == K.ISSUE_AT_COLLECTION.value:
+                elif fact.step in {K.ISSUE_AT_COLLECTION.value, K.REPRINT_AT_COLLECTION.value}:
                     self.truth.rooms[stages.home_of(self.truth.courses[stream].patient)] = stream
                 take(self.truth, record, fact)
 
@@ -205,7 +205,7 @@ class LabelDay:
                         self._must(K.CLEAR_STATION)
                     return
                 case LabelState.VOID:
-                    self._must(K.ISSUE_AT_COLLECTION)
+                    self._must(K.ISSUE_AT_COLLECTION if newest is None else K.REPRINT_AT_COLLECTION)
                 case LabelState.LOST:
                     self._must(K.FIND_LABEL if self._out(newest) else K.VOID_LABEL)
                 case LabelState.STARTED:

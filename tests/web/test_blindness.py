@@ -16,16 +16,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.domain.facts import (
-    BandPutOn,
-    ContentsMeasured,
-    HoldPlaced,
-    LabelLost,
-    LabelVoided,
-    RecordedReason,
-    ResultRecorded,
-    StepRefused,
-)
+from kiosk.domain import facts as f
 from kiosk.domain.identifiers import Wristband
 from kiosk.domain.label import Patient, WristbandLabel
 from kiosk.domain.step import Read
@@ -105,7 +96,7 @@ class First:
 
 def lose_the_label(world: World) -> None:
     """Nobody knows where the printed label is."""
-    lost = LabelLost(world.containers["patient collection"][0], BASE, 1, "the power failed")
+    lost = f.LabelLost(world.containers["patient collection"][0], BASE, 1, "the power failed")
     told(world, world.journeys["patient"], lost)
 
 
@@ -254,20 +245,20 @@ def on_hold(world: World) -> None:
         told(
             world,
             world.journeys["patient"],
-            HoldPlaced(f"hold {name}", name, "identity", "bag_is_in_the_record", "H01"),
+            f.HoldPlaced(f"hold {name}", name, "identity", "bag_is_in_the_record", "H01"),
         )
 
 
 def other_contents(world: World) -> None:
     """The bags hold something else than was thought."""
     for name in world.journey().containers:
-        told(world, world.journeys["patient"], ContentsMeasured(name, Decimal("1234.5"), Decimal("4.4"), Decimal(99)))
+        told(world, world.journeys["patient"], f.ContentsMeasured(name, Decimal("1234.5"), Decimal("4.4"), Decimal(99)))
 
 
 def failed_tests(world: World) -> None:
     """The laboratory says that the cells are another's."""
     for name in world.journey().containers:
-        identity = ResultRecorded(name, world.therapy.identity_test, "differs", "")
+        identity = f.ResultRecorded(name, world.therapy.identity_test, "differs", "")
         told(world, world.journeys["patient"], identity)
 
 
@@ -275,19 +266,19 @@ def dead_labels(world: World) -> None:
     """Every label of the patient is void."""
     for container in world.journey().containers.values():
         for label in container.labels.values():
-            void = LabelVoided(container.id, label.piece, label.issue, "it was smudged", "")
+            void = f.LabelVoided(container.id, label.piece, label.issue, "it was smudged", "")
             told(world, world.journeys["patient"], void)
 
 
 def new_band(world: World) -> None:
     """The patient wears another band since."""
-    told(world, world.journeys["patient"], BandPutOn("no band of the papers", 9, ""))
+    told(world, world.journeys["patient"], f.BandPutOn("no band of the papers", 9, ""))
 
 
 def stop_here(world: World) -> None:
     """Somebody else was stopped at this place, and nobody has acknowledged it."""
-    reason = RecordedReason("bag_is_this_journeys", "H01", "identity", "stop", "this bag", "another", None)
-    stopped = StepRefused("another attempt", "hand over", (), world.bench.station, (reason,))
+    reason = f.RecordedReason("bag_is_this_journeys", "H01", "identity", "stop", "this bag", "another", None)
+    stopped = f.StepRefused("another attempt", "hand over", (), world.bench.station, (reason,))
     told(world, world.journeys["stranger"], stopped)
 
 

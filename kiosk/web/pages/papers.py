@@ -55,11 +55,11 @@ def paper(name: str) -> Response:
 
 @pages.post("/papers/<name>")
 def printed(name: str) -> Response:
-    """One of the papers of the answer that stands, from the kiosk's own printer."""
+    """One of the papers of the answer that stands, from the kiosk's own printer; nothing where there is neither."""
     at = here()
+    if at.sitting.answered is None or name not in _names(at.sitting.answered) or not paper_printer(at.bench):
+        return go("verdict.show")
     content, leave = _paper(name)
-    if not paper_printer(at.bench):
-        abort(404)
     report = print_paper(at.bench, content, leave)
     match report.delivery:
         case Delivery.SENT:
