@@ -33,7 +33,7 @@ def laser_place(laser: FakeIpp, folder: Path) -> PrintingPlace:
     """The printing place for papers, as a site states it: the printer's own address and name."""
     shipped = load_profiles()["laser-a4-paper"]
     named = replace(shipped.printer, expect_make_and_model=LASER)
-    wire = replace(shipped.transport, uri=laser.uri, job_deadline_s=1.0, status_timeout_s=1.0)
+    wire = replace(shipped.transport, uri=laser.uri, job_deadline_s=20.0, status_timeout_s=5.0)
     profile = replace(shipped, printer=named, transport=wire)
     return PrintingPlace(profile, printer_for(profile, folder))
 
