@@ -63,7 +63,8 @@ LABEL_ROWS = (
         interlocks=(
             *KIOSK, *PEOPLE, *JOURNEY, *LABELS_READ,
             read_back.label_waits_for_read_back, read_back.label_shown_is_the_one_printed,
-            read_back.no_symbol_differs_from_intent, read_back.every_symbol_was_read_back, kiosk_itself.step_is_due,
+            read_back.no_symbol_differs_from_intent, read_back.every_symbol_was_read_back,
+            read_back.label_is_printed_well_enough, kiosk_itself.step_is_due,
         ),
     ),
     Step(

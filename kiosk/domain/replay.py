@@ -53,7 +53,7 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
             return _with_identity(journey, fact)
         case (
             f.LabelIssued() | f.PrintStarted() | f.LabelReadBack() | f.LabelApplied() | f.LabelHandedOn()
-            | f.LabelVoided() | f.LabelLost() | f.LabelFound() | f.ExtraSheetDestroyed()
+            | f.LabelVoided() | f.LabelLost() | f.LabelFound() | f.ExtraSheetDestroyed() | f.LabelGraded()
         ):  # fmt: skip
             return _with_label(journey, fact.container, _label_after(journey, fact, at))
         case f.ContainerPlanned():
@@ -114,6 +114,7 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
             | f.PersonReinstated() | f.PinSet() | f.PinFailed() | f.PinAccepted() | f.StationTaken()
             | f.StationCleared() | f.TemplateApproved() | f.ProfileApproved() | f.KeyTrustedBySite()
             | f.KeyRevoked() | f.IncidentRecorded() | f.OnCallNamed() | f.RegulatoryDecisionRecorded()
+            | f.PrintGraded() | f.PrinterTested() | f.PrinterTakenOut() | f.PrinterReturnAsked() | f.PrinterPutBack()
         ):  # fmt: skip
             raise ValueError(f"Expected a fact of a journey, got {type(fact).__name__}.")
         case _:
@@ -224,7 +225,7 @@ def _label(journey: Journey, fact: LabelFact) -> Label:
     return journey.containers[fact.container].labels[(fact.piece, fact.issue)]
 
 
-def _label_after(journey: Journey, fact: LabelFact, at: datetime) -> Label:
+def _label_after(journey: Journey, fact: LabelFact, at: datetime) -> Label:  # noqa: C901  as `_with`
     """The label as the fact leaves it."""
     match fact:
         case f.LabelIssued():
@@ -247,5 +248,7 @@ def _label_after(journey: Journey, fact: LabelFact, at: datetime) -> Label:
         case f.ExtraSheetDestroyed():
             label = _label(journey, fact)
             return replace(label, extra_sheets=label.extra_sheets + 1)
+        case f.LabelGraded():
+            return _label(journey, fact)
         case _:
             assert_never(fact)

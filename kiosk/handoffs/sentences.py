@@ -103,8 +103,8 @@ def sentence(fact: f.JourneyFact, names: Names) -> Sentence:
         case f.Witnessed() | f.StepTaken() | f.StepRefused() | f.StopAcknowledged():
             return _of_step(fact, names)
         case (
-            f.LabelIssued() | f.PrintStarted() | f.LabelReadBack() | f.LabelApplied() | f.LabelHandedOn()
-            | f.LabelVoided() | f.LabelLost() | f.LabelFound() | f.ExtraSheetDestroyed()
+            f.LabelIssued() | f.PrintStarted() | f.LabelReadBack() | f.LabelGraded() | f.LabelApplied()
+            | f.LabelHandedOn() | f.LabelVoided() | f.LabelLost() | f.LabelFound() | f.ExtraSheetDestroyed()
         ):  # fmt: skip
             return _of_label(fact, names)
         case (
@@ -181,7 +181,7 @@ def _witnessed(fact: f.Witnessed, names: Names) -> Sentence:
     return Phrase(text, values), tuple(also if fact.meaning else also[1:])
 
 
-def _of_label(fact: f.LabelFact, names: Names) -> Sentence:
+def _of_label(fact: f.LabelFact, names: Names) -> Sentence:  # noqa: C901  one case a fact: a table, read as one
     values = names.label(fact)
     which = "Label {serial} ({piece}, issue {issue}) of {bag}"
     match fact:
@@ -192,6 +192,10 @@ def _of_label(fact: f.LabelFact, names: Names) -> Sentence:
             return Phrase(f"{which} was sent to the printer", values), ()
         case f.LabelReadBack():
             return Phrase(f"{which} was read back", values), ()
+        case f.LabelGraded():
+            graded = (*values, ("score", str(fact.score)), ("worst", fact.worst))
+            quality = "scan quality {score} of 4.0 ({worst}), indicative, not ISO/IEC 15415/15416"
+            return Phrase(f"{which}: {quality}", graded), ()
         case f.LabelApplied():
             return Phrase(f"{which} was applied", values), ()
         case f.LabelHandedOn():

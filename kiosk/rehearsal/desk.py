@@ -44,11 +44,14 @@ computer has to come out as on an idle one.
 
 @dataclass(frozen=True, eq=False)
 class Paper:
-    """A printed thing: its dots and their number an inch. `kind` says what it is ('base label', 'wristband', …)."""
+    """A printed thing: its dots and their number an inch. `kind` says what it is ('base label', 'wristband', …), `ink`
+    how black it came out, 0–1.
+    """
 
     kind: str
     bits: Bits
     dpi: int = 300
+    ink: float = 1.0
 
     @property
     def sha256(self) -> str:
@@ -87,7 +90,7 @@ class Shot:
 
 
 def _alone(paper: Paper) -> Scene:
-    printed = Print(paper.bits, paper.dpi)
+    printed = Print(paper.bits, paper.dpi, paper.ink)
     match paper.kind:
         case "wristband":
             return Scene((OnWrist(printed, diameter_mm=60.0, facing_mm=-72.0),), 14.0, Backdrop.SHEET)

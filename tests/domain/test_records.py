@@ -37,7 +37,8 @@ def test_people_are_the_administrators_alone(kind: RecordKind) -> None:
 def test_an_administrator_records_nothing_of_a_patient() -> None:
     """Looking after people gives a right to look, and none to enter what is in a bag or what a test found."""
     theirs = {kind for kind, row in RECORDS.items() if Role.ADMINISTRATOR in row.roles}
-    assert theirs == ADMINISTRATORS | {RecordKind.ACKNOWLEDGE_STOP, RecordKind.VIEW_RECORD}
+    of_printers = {RecordKind.STOP_PRINTER, RecordKind.RETURN_PRINTER}
+    assert theirs == ADMINISTRATORS | of_printers | {RecordKind.ACKNOWLEDGE_STOP, RecordKind.VIEW_RECORD}
 
 
 def test_anybody_acknowledges_a_stop() -> None:

@@ -50,6 +50,7 @@ LATER: tuple[f.Fact, ...] = (
     f.ResultRecorded(DOSE, "viability", "71", "%"),
     f.ResultRecorded(SECOND_DOSE, "viability", "12", "%"),
     f.ContentsMeasured(DOSE, Decimal(1), Decimal(2), Decimal(3)),
+    f.LabelGraded(DOSE, TIE_TAG, 1, "printer", Decimal("3.7"), "seal, contrast", (("seal", "3.7"),)),
     f.LabelLost(DOSE, TIE_TAG, 1, "fell off"),
     f.LabelFound(DOSE, TIE_TAG, 1, "earlier"),
     f.LabelVoided(DOSE, TIE_TAG, 1, "torn", "earlier"),

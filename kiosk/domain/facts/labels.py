@@ -4,6 +4,7 @@ A label is named by its container, its piece ('base label', 'tie-tag') and its i
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,22 @@ class LabelReadBack:
     piece: str
     issue: int
     frames: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LabelGraded:
+    """The scan quality of a label read back: `score` 0.0–4.0 and what gave it. Indicative, not ISO/IEC 15415/15416.
+
+    `printer` is the printer's name at this site, `symbols` each symbol's own score.
+    """
+
+    container: str
+    piece: str
+    issue: int
+    printer: str
+    score: Decimal
+    worst: str
+    symbols: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -109,6 +126,7 @@ LabelFact = (
     LabelIssued
     | PrintStarted
     | LabelReadBack
+    | LabelGraded
     | LabelApplied
     | LabelHandedOn
     | LabelVoided
