@@ -30,7 +30,7 @@ DECODABILITY: Cuts = ((0.0, 0.0), (0.25, 0.5), (0.37, 1.5), (0.5, 2.5), (0.62, 3
 QUIET: Cuts = ((0.0, 4.0), (0.15, 3.5), (0.25, 2.5), (0.35, 1.5), (0.6, 0.5), (1.0, 0.0))
 """How dark the quiet zone is on its worst side, as a share of the contrast. Our own cuts."""
 
-GROWTH: Cuts = ((0.0, 4.0), (0.1, 3.5), (0.18, 2.5), (0.26, 1.5), (0.4, 0.5), (0.6, 0.0))
+GROWTH: Cuts = ((0.0, 4.0), (0.1, 3.5), (0.15, 2.5), (0.21, 1.5), (0.36, 0.5), (0.6, 0.0))
 """How much wider or thinner than intended bars or modules came out, in modules as the camera tells it, which is about
 two thirds of the truth. Our own cuts.
 """
@@ -99,7 +99,7 @@ STRETCH: Cuts = ((0.0, 4.0), (0.01, 3.5), (0.018, 2.5), (0.028, 1.5), (0.06, 0.8
 """How much larger or smaller than intended the print is, as a share. Our own cuts."""
 
 
-ROOM: Cuts = ((-1.0, 0.0), (0.0, 0.5), (0.2, 1.5), (0.35, 2.5), (0.6, 3.5), (1.0, 4.0))
+ROOM: Cuts = ((-4.0, 0.0), (-1.0, 0.8), (0.0, 1.2), (0.2, 1.5), (0.35, 2.5), (0.6, 3.5), (1.0, 4.0))
 """Share of the paper due beside a symbol's quiet zone that is there; below 0 some of the zone is not on the label. Our
 own cuts.
 """

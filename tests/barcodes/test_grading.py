@@ -1,28 +1,42 @@
 """A printed label graded from the camera's picture: what a printer did counts, what the camera did does not."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import cache
 
 import cv2
 import numpy as np
 import pytest
 
+from kiosk.barcodes.gate import Gate
 from kiosk.barcodes.grading import Look, PrintedLabel, grade, look, unused_correction
-from kiosk.domain.label import LabelKind
+from kiosk.barcodes.picture import frame_picture
+from kiosk.barcodes.readers import Libdmtx, Zbar
+from kiosk.barcodes.seals import key_id_of
+from kiosk.domain.grades import FLOOR
+from kiosk.domain.keys import KeyPurpose, TrustedKey
+from kiosk.domain.label import LabelKind, Purpose
 from kiosk.rehearsal.camera import (
     CLEAN,
-    DEFOCUS,
     JPEG,
     LOW_LIGHT,
     TILT,
     Backdrop,
     Condition,
+    OnBag,
     OnTable,
     Print,
     Scene,
     shoot,
 )
-from tests.labels.contents import bag_label, printed, profile_for
+from tests.labels.contents import SITE_KEY, bag_label, printed, profile_for
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+PUBLIC = SITE_KEY.public_key().public_bytes_raw()
+TRUSTED = TrustedKey(
+    key_id_of(PUBLIC), PUBLIC.hex(), KeyPurpose.SEAL, "tests", NOW - timedelta(days=1), NOW + timedelta(days=1)
+)
+GATE = Gate((TRUSTED,), seconds=(Zbar(), Libdmtx(patience=200)))
 
 pytestmark = [pytest.mark.xdist_group("grading"), pytest.mark.timeout(600)]
 
@@ -30,17 +44,17 @@ pytestmark = [pytest.mark.xdist_group("grading"), pytest.mark.timeout(600)]
 @cache
 def cryobag() -> PrintedLabel:
     """A proved cryobag label: two linear symbols, a Data Matrix and the seal on little room."""
-    return printed(bag_label(LabelKind.CRYOBAG), profile_for(LabelKind.CRYOBAG))
+    return printed(bag_label(LabelKind.CRYOBAG, purpose=Purpose.USE), profile_for(LabelKind.CRYOBAG))
 
 
-def seen(bits: np.ndarray, *, condition: Condition = CLEAN, ink: float = 1.0, pose: int = 3) -> Look | None:
-    """A look at these dots through the simulated camera."""
+def seen(bits: np.ndarray, *, condition: Condition = CLEAN, ink: float = 1.0, pose: int = 3) -> Look:
+    """A look at these dots through the simulated camera, by what two readers read in them."""
     scene = Scene.filled(OnTable(Print(bits, cryobag().dpi, ink)), Backdrop.DRAPE)
-    frame = shoot(scene, condition, pose)
-    return look(np.asarray(cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY), np.uint8), cryobag())
+    grey = np.asarray(cv2.cvtColor(shoot(scene, condition, pose), cv2.COLOR_BGR2GRAY), np.uint8)
+    return look(grey, cryobag(), GATE.read(frame_picture(grey), NOW).accepted)
 
 
-def score(shown: Look | None) -> float:
+def score(shown: Look) -> float:
     found = grade([shown], cryobag())
     assert found is not None
     return found.score
@@ -49,9 +63,7 @@ def score(shown: Look | None) -> float:
 @cache
 def right() -> Look:
     """The label as it was meant to be."""
-    shown = seen(cryobag().ink)
-    assert shown is not None
-    return shown
+    return seen(cryobag().ink)
 
 
 def test_a_right_label_has_an_a() -> None:
@@ -64,12 +76,12 @@ def test_a_right_label_has_an_a() -> None:
     assert all(times is None or abs(times - 1) < 0.015 for times in (place.width, place.height))
 
 
-@pytest.mark.parametrize("condition", [DEFOCUS, TILT, LOW_LIGHT, JPEG], ids=lambda one: one.name)
+@pytest.mark.parametrize("condition", [TILT, LOW_LIGHT, JPEG], ids=lambda one: one.name)
 def test_a_poor_picture_is_no_fault_of_the_printer(condition: Condition) -> None:
-    """A right label held badly still has a C or better in the best of three frames."""
-    found = grade([seen(cryobag().ink, condition=condition, pose=pose) for pose in range(3)], cryobag())
+    """A right label held badly still stands above the floor in the best of two frames."""
+    found = grade([seen(cryobag().ink, condition=condition, pose=pose) for pose in range(2)], cryobag())
     assert found is not None
-    assert found.score >= 1.5
+    assert found.score >= FLOOR
     assert found.lines == ()
 
 
@@ -78,20 +90,18 @@ def test_faint_ink_costs_contrast() -> None:
     """The fainter the ink, the lower the grade, and contrast is what gives it."""
     scores = [score(right()), *(score(seen(cryobag().ink, ink=ink)) for ink in (0.6, 0.35))]
     assert scores == sorted(scores, reverse=True)
-    assert scores[-1] < 1.5
+    assert scores[-1] < FLOOR
 
 
 @pytest.mark.hazard("H06")
 def test_a_dead_dot_is_found_where_it_is() -> None:
-    """Two dead dots through the bars leave a white line, which is found to a quarter of a millimetre."""
+    """A dead dot through the bars leaves a white line, which is found to a quarter of a millimetre."""
     bits, linear = cryobag().ink.copy(), next(s for s in cryobag().symbols if s.linear)
     dark = np.nonzero(linear.modules.dark[0])[0]
     column = linear.left + int(dark[len(dark) // 2]) * linear.x_dots
-    bits[:, column : column + 2] = False
-    shown = seen(bits)
-    assert shown is not None
-    (line,) = shown.lines
-    assert line.at_mm == pytest.approx((column + 1) / cryobag().dots_per_mm, abs=0.25)
+    bits[:, column] = False
+    (line,) = seen(bits).lines
+    assert line.at_mm == pytest.approx((column + 0.5) / cryobag().dots_per_mm, abs=0.25)
 
 
 @pytest.mark.hazard("H06")
@@ -101,7 +111,6 @@ def test_a_void_in_the_seal_spends_its_correction() -> None:
     hole = 12 * seal.x_dots
     bits[seal.top + 60 : seal.top + 60 + hole, seal.left + 60 : seal.left + 60 + hole] = False
     shown = seen(bits)
-    assert shown is not None
     assert shown.lines == ()
     for what, scan in shown.symbols.items():
         assert (scan.score < right().symbols[what].score - 0.5) == (what == "seal")
@@ -112,15 +121,14 @@ def test_an_offset_is_measured_by_the_papers_edges() -> None:
     dots = round(2 * cryobag().dots_per_mm)
     bits = np.roll(cryobag().ink, dots, axis=1)
     shown = seen(bits)
-    assert shown is not None
     assert shown.placement.right_mm == pytest.approx(2.0, abs=0.5)
 
 
 def test_another_thing_is_not_graded() -> None:
     """A picture without the label gives no grade, and neither does one in which a symbol can't be made out."""
-    assert look(np.full((1080, 1920), 160, np.uint8), cryobag()) is None
+    assert grade([look(np.full((1080, 1920), 160, np.uint8), cryobag(), ())], cryobag()) is None
     partly = replace(right(), symbols={k: v for k, v in right().symbols.items() if k != "seal"})
-    assert grade([None, partly], cryobag()) is None
+    assert grade([partly], cryobag()) is None
     assert grade([], cryobag()) is None
     assert grade([partly, right()], cryobag()) is not None
 
@@ -133,6 +141,16 @@ def test_the_best_of_each_symbol_counts() -> None:
     found = grade([poor, right()], cryobag())
     assert found is not None
     assert found.score == score(right())
+
+
+def test_what_a_bent_bag_and_wrinkles_do_is_no_fault_of_the_printer() -> None:
+    """On a filled bag every symbol comes to lie on its modules, and the label stands above the floor."""
+    scene = Scene.filled(OnBag(Print(cryobag().ink, cryobag().dpi), radius_mm=180.0), Backdrop.DRAPE)
+    grey = np.asarray(cv2.cvtColor(shoot(scene, CLEAN, 4), cv2.COLOR_BGR2GRAY), np.uint8)
+    found = grade([look(grey, cryobag(), GATE.read(frame_picture(grey), NOW).accepted)], cryobag())
+    assert found is not None
+    assert found.score > 3.0
+    assert found.lines == ()
 
 
 def test_spent_correction_is_counted_in_codewords() -> None:

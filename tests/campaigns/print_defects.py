@@ -73,7 +73,7 @@ class Bedside:
     noise: float
 
 
-CONDITIONS = (Bedside(8.5, 0.8, 0.8, 2.0), Bedside(9.5, 1.0, 0.8, 2.0), Bedside(9.5, 0.7, 0.35, 3.0))
+CONDITIONS = (Bedside(9.0, 0.8, 0.8, 2.0), Bedside(9.5, 1.0, 0.8, 2.0), Bedside(9.5, 0.7, 0.35, 3.0))
 PLACES = (0.0, 0.5)
 """Parts of a pixel by which a symbol stands farther right and down."""
 

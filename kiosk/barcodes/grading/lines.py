@@ -22,8 +22,8 @@ MISSING = 0.18
 THROUGH = 0.75
 """Share of a column's ink that must be missing: a line goes all the way through, a void does not."""
 
-AGAIN = 2
-"""Symbols that have to miss their ink at one place: in one alone it may be a scratch."""
+ALONE = 0.35
+"""The same where one symbol alone stands at that place."""
 
 FINE_MM, AROUND_MM = 0.05, 2.0
 """Steps along a solid bar, and how far around each of them its black is taken from."""
@@ -37,10 +37,11 @@ TOGETHER_MM = 0.2
 
 @dataclass(frozen=True)
 class _Stretch:
-    """A run of columns of one symbol along the head, mm from the label's edge."""
+    """A run of columns of one symbol along the head, mm from the label's edge, and how much of its ink is missing."""
 
     begin: float
     end: float
+    share: float = 0.0
 
 
 def white_lines(
@@ -54,8 +55,8 @@ def white_lines(
         at = (stretch.begin + stretch.end) / 2
         if any(abs(at - line.at_mm) <= TOGETHER_MM for line in lines):
             continue
-        several = sum(profile.misses(at) for profile in profiles) >= AGAIN
-        if several and all(profile.agrees(at) for profile in profiles):
+        again = sum(profile.misses(at) for profile in profiles) > 1
+        if (again or stretch.share >= ALONE) and all(profile.agrees(at) for profile in profiles):
             lines.append(WhiteLine(round(at, 2), round(stretch.end - stretch.begin, 2)))
     return tuple(lines)
 
@@ -85,17 +86,24 @@ def _profile(symbol: PrintedSymbol, fit: Fitted, dots_per_mm: float, *, along_ro
     count = dark.sum(axis=0)
     speaks = count >= LEAST_INK * off.shape[0]
     through = (dark & (off > MISSING)).sum(axis=0) >= THROUGH * np.maximum(count, 1)
+    lost = (off * dark).sum(axis=0) / np.maximum(count, 1)
     return _Profile(
-        _stretches(speaks & through, place / dots_per_mm, per_dot * dots_per_mm),
+        _stretches(speaks & through, place / dots_per_mm, per_dot * dots_per_mm, lost),
         _stretches(speaks & ~through, place / dots_per_mm, per_dot * dots_per_mm),
     )
 
 
-def _stretches(columns: np.ndarray, begin: float, per_mm: float) -> tuple[_Stretch, ...]:
+def _stretches(
+    columns: np.ndarray, begin: float, per_mm: float, lost: np.ndarray | None = None
+) -> tuple[_Stretch, ...]:
     edges = np.diff(np.concatenate(([0], columns.astype(np.int8), [0])))
     starts, ends = np.nonzero(edges == 1)[0], np.nonzero(edges == -1)[0]
     return tuple(
-        _Stretch(begin + int(start) / per_mm, begin + int(end) / per_mm)
+        _Stretch(
+            begin + int(start) / per_mm,
+            begin + int(end) / per_mm,
+            0.0 if lost is None else float(lost[start:end].max()),
+        )
         for start, end in zip(starts, ends, strict=True)
     )
 

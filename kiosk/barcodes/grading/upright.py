@@ -33,7 +33,7 @@ MOST_LEFT = 2.0
 QUIET = 4
 """Modules of quiet zone that are looked at with the symbol at most."""
 
-PARTS = ((96, 16), (48, 5), (48, 3))
+PARTS, WRINKLES = ((96, 16), (48, 5)), ((48, 4), (28, 3))
 """Side of a part that shows by itself how far it is from its place, and how far it is looked for, in pixels: large
 parts first, since small ones look like their neighbours.
 """
@@ -69,14 +69,15 @@ class Bend:
     def __init__(self, plane: Places, shape: tuple[int, ...]) -> None:
         self.plane, self.shape = plane, shape
         self.weights: Places = np.zeros((2, 8))
-        self.wrinkles = np.zeros((1, 1, 2), np.float32)
-        self.first, self.apart = np.zeros(2), np.ones(2)
+        self.wrinkles: list[tuple[Floats, Places, Places]] = []
 
     def pixels(self, places: Places) -> Places:
         """Where places `(n, 2)` of the upright symbol are in the picture."""
-        at = ((places - self.first) / self.apart).astype(np.float32)[:, None]
-        near = cv2.remap(self.wrinkles, at, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)[:, 0]
-        return _projected(self.plane, places + (self.weights @ _terms(places, self.shape)).T + near)
+        bent = places + (self.weights @ _terms(places, self.shape)).T
+        for shifts, first, apart in self.wrinkles:
+            at = ((places - first) / apart).astype(np.float32)[:, None]
+            bent += cv2.remap(shifts, at, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)[:, 0]
+        return _projected(self.plane, bent)
 
     def seen(self, grey: Grey) -> Floats:
         """The picture's pixels over the symbol."""
@@ -103,11 +104,11 @@ def upright(grey: Grey, symbol: PrintedSymbol, corners: Places) -> Upright | Non
         if parts.counts.mean() < MADE_OUT:
             return None
         bend.weights += _through(parts, ink.shape)
-    parts = _parts(bend.seen(grey), soft, box, PARTS[-1], linear=symbol.linear)
-    if parts.counts.mean() < MADE_OUT:
-        return None
-    bend.wrinkles = _smooth(parts)
-    bend.first, bend.apart = parts.first, parts.apart
+    for part in WRINKLES:
+        parts = _parts(bend.seen(grey), soft, box, part, linear=symbol.linear)
+        if parts.counts.mean() < MADE_OUT:
+            return None
+        bend.wrinkles.append((_smooth(parts, linear=symbol.linear), parts.first, parts.apart))
     places, dots = _few_places(symbol, box)
     scale = (float(bottom - top) / symbol.height, float(right - left) / symbol.width)
     return Upright(bend.seen(grey), ink, box, scale, dots, bend.pixels(places))
@@ -207,13 +208,13 @@ def _through(parts: _Parts, shape: tuple[int, ...]) -> Places:
     return np.asarray(found.T, np.float64)
 
 
-def _smooth(parts: _Parts) -> Floats:
+def _smooth(parts: _Parts, *, linear: bool) -> Floats:
     """What is left of the shifts, each with its neighbours': a wrinkle carries more than one part."""
     counts = parts.counts.astype(np.float32)[..., None]
     shifts = np.clip(parts.shifts, -MOST_LEFT, MOST_LEFT).astype(np.float32) * counts
-    # Bands of bars are parts of one wrinkle; squares' parts are near in both directions.
-    near = np.asarray(cv2.blur(shifts, (3, 3), borderType=cv2.BORDER_REPLICATE), np.float32)
-    share = np.asarray(cv2.blur(counts, (3, 3), borderType=cv2.BORDER_REPLICATE), np.float32)[..., None]
+    around = (1, 3) if linear else (3, 3)
+    near = np.asarray(cv2.blur(shifts, around, borderType=cv2.BORDER_REPLICATE), np.float32)
+    share = np.asarray(cv2.blur(counts, around, borderType=cv2.BORDER_REPLICATE), np.float32)[..., None]
     return np.asarray(near / np.maximum(share, 1e-3), np.float32)
 
 
