@@ -19,7 +19,7 @@ def test_what_endangers_a_reading_is_refused_and_the_grade_falls(kind: str) -> N
     outcomes = [print_defects.case(at + len(DEFECTS) * (PER_KIND + number)) for number in STRENGTHS]
     assert print_defects.piece(outcomes).found == ()
     assert (outcomes[0].refused, outcomes[-1].refused) == (False, True)
-    assert correlation([(one.strength, -one.score) for one in outcomes]) >= 0.9
+    assert correlation([(one.strength, -one.score) for one in outcomes]) >= 0.8
 
 
 def test_ranks_are_shared_where_figures_are_equal() -> None:

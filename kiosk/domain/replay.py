@@ -114,7 +114,8 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
             | f.PersonReinstated() | f.PinSet() | f.PinFailed() | f.PinAccepted() | f.StationTaken()
             | f.StationCleared() | f.TemplateApproved() | f.ProfileApproved() | f.KeyTrustedBySite()
             | f.KeyRevoked() | f.IncidentRecorded() | f.OnCallNamed() | f.RegulatoryDecisionRecorded()
-            | f.PrintGraded() | f.PrinterTested() | f.PrinterTakenOut() | f.PrinterReturnAsked() | f.PrinterPutBack()
+            | f.PrintGraded() | f.PrintReported() | f.PrinterTested()
+            | f.PrinterTakenOut() | f.PrinterReturnAsked() | f.PrinterPutBack()
         ):  # fmt: skip
             raise ValueError(f"Expected a fact of a journey, got {type(fact).__name__}.")
         case _:

@@ -153,7 +153,7 @@ def _with(view: SiteView, fact: f.Fact) -> SiteView:  # noqa: C901  one case a f
         case f.PrinterTested() | f.PrinterTakenOut() | f.PrinterReturnAsked() | f.PrinterPutBack():
             standing = _standing(view.printers.get(fact.printer, PrinterStanding()), fact)
             return replace(view, printers=_plus(view.printers, fact.printer, standing))
-        case f.IncidentRecorded() | f.PrintGraded():
+        case f.IncidentRecorded() | f.PrintGraded() | f.PrintReported():
             return view
         case _:
             raise ValueError(f"Expected a fact of the site, got {type(fact).__name__}.")

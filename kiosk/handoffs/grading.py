@@ -11,9 +11,10 @@ import numpy as np
 
 from kiosk.barcodes.grading import Look, PrintedLabel, PrintedSymbol, grade, look
 from kiosk.barcodes.picture import open_picture
-from kiosk.domain.facts import Fact, LabelGraded, PrinterTakenOut, PrintGraded
+from kiosk.domain.facts import Fact, LabelGraded, PrinterTakenOut, PrintGraded, PrintReported
 from kiosk.domain.grades import LabelGrade
 from kiosk.domain.label import BagLabel
+from kiosk.domain.printing import PrintReport
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.contents import bag_label
 from kiosk.handoffs.turns import UnderWay
@@ -69,6 +70,12 @@ def record_of_printer(bench: Bench, piece: str, found: LabelGrade, people: tuple
         facts.append((PRINTERS, PrinterTakenOut(name, why, lines)))
     entries = tuple(bench.entry(stream, fact, bench.clock.now(), people=people) for stream, fact in facts)
     bench.ledger.append(entries, {})
+
+
+def print_reported(bench: Bench, piece: str, report: PrintReport) -> PrintReported:
+    """The fact of what a printer made of a job."""
+    fault = "" if report.reason is None else report.reason.read
+    return PrintReported(printer_name(bench, piece), report.delivery.value, fault, report.counted)
 
 
 def label_graded(container: str, piece: str, issue: int, printer: str, found: LabelGrade) -> LabelGraded:

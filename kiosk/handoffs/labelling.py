@@ -35,7 +35,14 @@ from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import TRIES, Consequence, conclude
 from kiosk.handoffs.contents import bag_label
 from kiosk.handoffs.evidence import exhibit_of
-from kiosk.handoffs.grading import graded, label_graded, printer_name, record_of_printer
+from kiosk.handoffs.grading import (
+    GRADES,
+    graded,
+    label_graded,
+    print_reported,
+    printer_name,
+    record_of_printer,
+)
 from kiosk.handoffs.redaction import recorded_reason
 from kiosk.handoffs.turns import UnderWay
 from kiosk.handoffs.view import active_patients, journey_of, look, site_view
@@ -94,9 +101,11 @@ def issue_label(bench: Bench, under_way: UnderWay, piece: str, reason: str = "")
     if moved is not None:
         return moved
     report = bench.printing[piece].printer.print(job_of(print_id, proof), decision)
+    facts: list[tuple[str, Fact]] = [(GRADES, print_reported(bench, piece, report))]
     if report.delivery is not Delivery.SENT:
-        why = report.delivery.value
-        _append(bench, journey.coi, LabelLost(name, piece, issue, why), decision.people)
+        facts.append((journey.coi, LabelLost(name, piece, issue, report.delivery.value)))
+    now = bench.clock.now()
+    bench.ledger.append(tuple(bench.entry(to, fact, now, people=decision.people) for to, fact in facts), {})
     return Printed(decision, name, piece, issue, serial, proof, report)
 
 

@@ -9,7 +9,16 @@ from decimal import Decimal
 
 from kiosk.domain.envelope import Recorded
 from kiosk.domain.errors import ParseError
-from kiosk.domain.facts import Fact, PrinterPutBack, PrinterReturnAsked, PrinterTakenOut, PrinterTested, PrintGraded
+from kiosk.domain.facts import (
+    Fact,
+    PrinterPutBack,
+    PrinterReturnAsked,
+    PrinterTakenOut,
+    PrinterTested,
+    PrintGraded,
+    PrintReported,
+)
+from kiosk.domain.printing import Delivery
 from kiosk.domain.records import RecordKind
 from kiosk.domain.site import PrinterStanding
 from kiosk.domain.text import plain_text
@@ -30,7 +39,8 @@ class PrinterThere:
     """One printing place: the piece, its printer's name and profile, and how that printer stands in the record.
 
     `scores` are the grades of its last labels, the oldest first; `worst` is what gave the last of them; `graded` how
-    many it ever had.
+    many it ever had. `used` are the labels it was sent, `counted` the sheets it says it printed itself, `faults` what
+    it said last when it could not.
     """
 
     piece: str
@@ -40,6 +50,9 @@ class PrinterThere:
     scores: tuple[Decimal, ...]
     worst: str
     graded: int
+    used: int = 0
+    counted: int | None = None
+    faults: tuple[str, ...] = ()
 
 
 def printers(bench: Bench) -> tuple[PrinterThere, ...]:
@@ -53,7 +66,13 @@ def printers(bench: Bench) -> tuple[PrinterThere, ...]:
         standing = site.printers.get(name, PrinterStanding())
         scores = tuple(fact.score for fact in mine[-MOST_SHOWN:])
         worst = mine[-1].worst if mine else ""
-        there.append(PrinterThere(piece, name, place.profile.id, standing, scores, worst, len(mine)))
+        sent = [fact for fact in grades if isinstance(fact, PrintReported) and fact.printer == name]
+        used = sum(fact.delivery != Delivery.NOT_SENT.value for fact in sent)
+        counted = next((fact.counted for fact in reversed(sent) if fact.counted is not None), None)
+        faults = tuple(fact.fault for fact in reversed(sent) if fact.fault)[:MOST_TOLD]
+        there.append(
+            PrinterThere(piece, name, place.profile.id, standing, scores, worst, len(mine), used, counted, faults)
+        )
     return tuple(there)
 
 

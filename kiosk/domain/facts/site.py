@@ -170,6 +170,18 @@ class PrintGraded:
 
 
 @dataclass(frozen=True)
+class PrintReported:
+    """What a printer made of one job: `delivery` as the kiosk knows it, the printer's `fault` or nothing, and how many
+    sheets it says it printed so far; None where its language doesn't tell.
+    """
+
+    printer: str
+    delivery: str
+    fault: str
+    counted: int | None
+
+
+@dataclass(frozen=True)
 class PrinterTested:
     """A test label of a printer was read back. Offsets in mm, scales in percent; None where an edge was not seen.
 
@@ -249,6 +261,7 @@ SiteFact = (
     | OnCallNamed
     | RegulatoryDecisionRecorded
     | PrintGraded
+    | PrintReported
     | PrinterTested
     | PrinterTakenOut
     | PrinterReturnAsked

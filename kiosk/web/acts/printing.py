@@ -48,6 +48,6 @@ PRINTER_ROWS = (
               words("Nothing is printed there"), "hold", frozenset({COLLECTION, PROCESSING, QUALITY}), _NOTHING, _why,
               _stop, choose=put_back),
     RecordAct("printer-back", RecordKind.RETURN_PRINTER, words("Put a printer back in service"),
-              words("Two people, one after the other, after a clean test label"), "tick", frozenset({QUALITY}), _NOTHING, _why, _return,
-              choose=taken_out),
+              words("Two people, one after the other, after a clean test label"), "tick", frozenset({QUALITY}),
+              _NOTHING, _why, _return, choose=taken_out),
 )  # fmt: skip

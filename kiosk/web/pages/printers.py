@@ -34,6 +34,9 @@ class PrinterShown:
     answer: str
     out: str
     graded: str
+    used: str
+    counted: str
+    faults: tuple[str, ...]
     last: str
     trend: Trend | None
     story: tuple[dict[str, str], ...]
@@ -59,7 +62,9 @@ def _shown(at: Here, one: PrinterThere) -> PrinterShown:
     return PrinterShown(
         _(one.piece), one.printer, one.profile,
         _("It answers, and is ready") if reason is None else f"{_(TITLES[reason.interlock])}: {said(reason.read)}",
-        one.standing.out or "", str(one.graded), last, trend_of(one.scores, float(at.bench.least_grade)),
+        one.standing.out or "", str(one.graded), str(one.used),
+        _("not told") if one.counted is None else str(one.counted), tuple(map(said, one.faults)), last,
+        trend_of(one.scores, float(at.bench.least_grade)),
         _told(at.bench, one.printer),
     )  # fmt: skip
 
