@@ -27,6 +27,9 @@ BANDS = 3
 ROWS = 60
 """Rows at most that the height of a linear symbol is sampled with."""
 
+BESIDE = 12
+"""Pixels of quiet zone that a part at the end of bars takes in."""
+
 MOST_LEFT = 2.0
 """Pixels that a wrinkle carries a part at most, beside the gentle bend."""
 
@@ -104,7 +107,7 @@ def upright(grey: Grey, symbol: PrintedSymbol, corners: Places) -> Upright | Non
         if parts.counts.mean() < MADE_OUT:
             return None
         bend.weights += _through(parts, ink.shape)
-    for part in WRINKLES:
+    for part in WRINKLES if symbol.linear else WRINKLES[:1]:
         parts = _parts(bend.seen(grey), soft, box, part, linear=symbol.linear)
         if parts.counts.mean() < MADE_OUT:
             return None
@@ -172,6 +175,8 @@ def _parts(seen: Floats, soft: Floats, box: tuple[slice, slice], look: tuple[int
             np.asarray(cv2.resize(one, flat, interpolation=cv2.INTER_AREA), np.float32) for one in (seen, soft)
         )
         below = [slice(row, row + 2) for row in range(0, 2 * BANDS, 2)]
+        # Paper beside the first and last bar tells where those are.
+        across = _slices(slice(box[1].start - BESIDE, box[1].stop + BESIDE), size)
     around = cv2.copyMakeBorder(seen, down, down, reach, reach, cv2.BORDER_REPLICATE)
     middles, shifts = np.zeros((2, len(below), len(across), 2))
     alike = np.zeros((len(below), len(across)))
