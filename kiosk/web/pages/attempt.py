@@ -298,18 +298,31 @@ def _record(at: Here, task: Recording, person: str, pin: str) -> Response:
         at.sitting.task = replace(task, tries_left=tries_left(site_view(at.bench), person))
         return _again(_(signed.remedy))
     try:
-        task.act.record(at.bench, task, signed)
+        outcome = task.act.record(at.bench, task, signed)
     except ParseError as error:
         keyed_before, task = task.keyed[0], replace(task, keyed=(), tries_left=None)
         at.sitting.task = replace(task, filled=_to_look_at(fields_of(at.bench, task), keyed_before))
         return _again(mistake(error))
+    if isinstance(outcome, Reason):
+        at.sitting.task = _from_the_reading(task)
+        return _again(_(outcome.remedy))
+    if outcome is not None and at.kiosk.demo is not None:
+        at.kiosk.demo.printed_badge(outcome)
     g.renew()
     at.sitting.task = None
     if task.act.kind is RecordKind.VIEW_RECORD:
         at.sitting.viewer = person
         return redirect(task.choice.named or "/", code=303)
+    follows = task.act.then(at.bench, task)
+    answer = take_up(at, *follows) if follows is not None else go("home.show")
     at.sitting.said = _("Recorded: %(what)s", what=_(task.act.title))
-    return go("home.show")
+    return answer
+
+
+def _from_the_reading(task: Recording) -> Recording:
+    """The record as it was before anything was shown for it: what was shown was not what was asked for."""
+    turn = replace(task.turn, badges=(), frames=(), exhibits=()) if task.turn is not None else None
+    return replace(task.with_turn(turn), tries_left=None)
 
 
 @pages.post("/attempt/leave")
