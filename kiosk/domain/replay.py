@@ -88,6 +88,8 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
             return _with_container(journey, replace(container, excepted=container.excepted | set(fact.findings)))
         case f.ReadinessAnswered():
             return replace(journey, readiness=Readiness(fact.answers, at))
+        case f.DowntimeSheetAsked():
+            return journey
         case f.ContainerOpened():
             container = journey.containers[fact.container]
             return _with_container(journey, replace(container, opened_at=at))

@@ -24,6 +24,7 @@ from kiosk.web.acts.table import ACTS
 from kiosk.web.acts.tasks import FORM, LOOK_ALIKE, NOTHING_CHOSEN, PRINTING, SIGN, Choice, Keyed, Recording, Task
 from kiosk.web.here import Here, go, here, page
 from kiosk.web.leaving import wipe
+from kiosk.web.pages.papers import print_by_itself
 from kiosk.web.screens import Field, Statement, Tile
 from kiosk.web.shown.prompts import fields_of, prompt_of
 from kiosk.web.shown.rows import read_rows, shown_rows
@@ -289,6 +290,7 @@ def _conclude(at: Here, task: Task) -> Response:
     granted = isinstance(outcome, Printed) or not hasattr(outcome, "reasons")
     at.sitting.answered = answered(task, outcome, task.act.then(at.bench, task) if granted else None)
     at.sitting.task = None
+    at.sitting.said = print_by_itself(at, at.sitting.answered)
     return go("verdict.show")
 
 
