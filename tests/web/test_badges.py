@@ -13,11 +13,9 @@ from kiosk.domain.facts import (
     StaffBadgeReadBack,
 )
 from kiosk.domain.people import SingleBadge
-from kiosk.handoffs.staffing import name_of
 from kiosk.handoffs.view import site_view
 from kiosk.rehearsal.desk import Paper
 from kiosk.rehearsal.world import member
-from kiosk.web.acts.badges import everybody, to_deauthorise
 from tests.web.driving import Drive
 
 pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.timeout(600)]
@@ -38,12 +36,15 @@ def single(drive: Drive) -> SingleBadge:
     return site_view(drive.world.bench).people[drive.world.people[NURSE]].singles[-1]
 
 
+def choose(drive: Drive, slug: str, named: str) -> None:
+    """Touch a tile, and the line of the list that names this person or badge."""
+    drive.begin(slug)
+    drive.post(f"/acts/{slug}/{[choice.named for choice in drive.sitting.choices].index(named)}")
+
+
 def printed(drive: Drive) -> Paper:
     """A badge of the nurse, asked for at the screen, as it came out of the printer."""
-    named = drive.world.people[NURSE]
-    number = [choice.named for choice in everybody(drive.world.bench)].index(named)
-    drive.begin("print-badge")
-    drive.post(f"/acts/print-badge/{number}")
+    choose(drive, "print-badge", drive.world.people[NURSE])
     drive.take_turn(ADMIN, form={"why": "the old one broke"})
     assert drive.ask == "badge", drive.told()
     facts = [told.entry.fact for told in drive.world.bench.ledger.facts("site/people")]
@@ -96,10 +97,7 @@ def test_a_lost_badge_is_told_so_and_its_person_goes_on(driven: Driven) -> None:
     """A badge from elsewhere, keyed as it reads, is dead with its reason at the next screen; the administrator's is not."""
     drive = driven("enrolled", "quality")
     lost = member(NURSE).badge
-    named = [(c.title, c.named) for c in to_deauthorise(drive.world.bench)]
-    name = name_of(drive.world.bench, drive.world.people[NURSE])
-    drive.begin("deauthorise-badge")
-    drive.post(f"/acts/deauthorise-badge/{named.index((name, drive.world.people[NURSE]))}")
+    choose(drive, "deauthorise-badge", drive.world.people[NURSE])
     drive.take_turn(ADMIN, form={"badge": lost.format(), "why": "left on the bus"})
     assert "Recorded: A badge is lost" in drive.words
     assert lived(drive) == [StaffBadgeDeauthorised]

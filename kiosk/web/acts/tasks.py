@@ -218,6 +218,11 @@ class Recording:
         """The record with its open turn changed."""
         return replace(self, turn=turn)
 
+    def to_show_again(self) -> "Recording":
+        """The record without what was shown for it: it was not what is asked for."""
+        turn = replace(self.turn, badges=(), frames=(), exhibits=()) if self.turn is not None else None
+        return replace(self, turn=turn, tries_left=None)
+
     @property
     def asks(self) -> tuple[str, ...]:
         """Everything the person is asked for, in order."""

@@ -306,7 +306,7 @@ def _record(at: Here, task: Recording, person: str, pin: str) -> Response:
         at.sitting.task = replace(task, filled=_to_look_at(fields_of(at.bench, task), keyed_before))
         return _again(mistake(error))
     if isinstance(outcome, Reason):
-        at.sitting.task = _from_the_reading(task)
+        at.sitting.task = task.to_show_again()
         return _again(_(outcome.remedy))
     if outcome is not None and at.kiosk.demo is not None:
         at.kiosk.demo.printed_badge(outcome)
@@ -319,12 +319,6 @@ def _record(at: Here, task: Recording, person: str, pin: str) -> Response:
     answer = take_up(at, *follows) if follows is not None else go("home.show")
     at.sitting.said = _("Recorded: %(what)s", what=_(task.act.title))
     return answer
-
-
-def _from_the_reading(task: Recording) -> Recording:
-    """The record as it was before anything was shown for it: what was shown was not what was asked for."""
-    turn = replace(task.turn, badges=(), frames=(), exhibits=()) if task.turn is not None else None
-    return replace(task.with_turn(turn), tries_left=None)
 
 
 @pages.post("/attempt/leave")
