@@ -183,15 +183,13 @@ def test_another_badge_is_not_read_back_in_its_place(world: Badged) -> None:
 
 @pytest.mark.hazard("H09")
 def test_one_lost_badge_dies_alone_and_says_why(world: Badged) -> None:
-    """De-authorised it is refused wherever it is read, however its serial is written; its person's others open."""
+    """De-authorised it is refused wherever it is read; its person's others open."""
     fresh, outside = printed(world), theirs(NURSE)
     read_back(world, fresh)
     deauthorise(world, fresh.badge)
-    padded = Badge.parse(f"{fresh.badge.person_key}(8019){fresh.badge.serial:010d}")
-    for dead in (fresh.badge, padded):
-        assert opens(world, dead) == "badge_is_authorised: de-authorised: lost in the car park"
-        with pytest.raises(ParseError, match="de-authorised: lost in the car park"):
-            person_of(world.bench, dead.format())
+    assert opens(world, fresh.badge) == "badge_is_authorised: de-authorised: lost in the car park"
+    with pytest.raises(ParseError, match="de-authorised: lost in the car park"):
+        person_of(world.bench, fresh.badge.format())
     assert opens(world, outside) == "opened"
     assert person_of(world.bench, outside.format()) == world.people[NURSE]
     assert site_view(world.bench).people[world.people[NURSE]].roles_at(world.bench.now)
@@ -202,12 +200,14 @@ def test_one_lost_badge_dies_alone_and_says_why(world: Badged) -> None:
 
 @pytest.mark.hazard("H09")
 def test_a_badge_from_elsewhere_dies_by_its_serial(world: Badged) -> None:
-    """A hospital's own badge is de-authorised as it reads; another of the same person still opens their turn."""
+    """A hospital's own badge is de-authorised however its serial is written; another of the same person still opens their turn."""
     outside = theirs(NURSE)
     another = Badge.parse(f"{outside.person_key}(8019)777")
     assert opens(world, outside) == opens(world, another) == "opened"
     deauthorise(world, outside)
-    assert opens(world, outside) == "badge_is_authorised: de-authorised: lost in the car park"
+    padded = Badge.parse(f"{outside.person_key}(8019)0001")
+    for dead in (outside, padded):
+        assert opens(world, dead) == "badge_is_authorised: de-authorised: lost in the car park"
     assert opens(world, another) == "opened"
     with pytest.raises(ParseError, match="an unknown badge"):
         deauthorise(world, Badge.parse("='A999900395A"))
