@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from kiosk.domain.attempt import BagRead, Detail, LookAlikesTold, Witness
-from kiosk.domain.identifiers import Wristband
+from kiosk.domain.identifiers import Badge, Wristband
 from kiosk.domain.readings import SymbolReading
 from kiosk.domain.reasons import Reason
 from kiosk.domain.step import StepKind
@@ -29,7 +29,7 @@ class Turn:
 
     `exhibits` are the pictures themselves: kept when the turn is signed, gone with a turn that is abandoned. `shown`
     are the same in memory until the attempt is concluded, each with what was read in it, to grade what was printed,
-    also where no frame is kept.
+    also where no frame is kept. `badge` is the one that opened the turn, `badges` are those read in it.
     """
 
     person: str
@@ -43,6 +43,8 @@ class Turn:
     texts: tuple[str, ...] = ()
     spoken: SpokenDate | None = None
     gate: tuple[Reason, ...] = ()
+    badge: str = ""
+    badges: tuple[Badge, ...] = ()
 
 
 @dataclass(frozen=True)
