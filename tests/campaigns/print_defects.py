@@ -31,7 +31,7 @@ import numpy as np
 from kiosk.barcodes.confirming import Confirmed, Contradicted, confirm
 from kiosk.barcodes.finding import find, merged
 from kiosk.barcodes.gate import Gate
-from kiosk.barcodes.grading import PrintedLabel, PrintedSymbol, grade, look
+from kiosk.barcodes.grading import Look, PrintedLabel, PrintedSymbol, grade, look
 from kiosk.barcodes.picture import frame_picture
 from kiosk.barcodes.readers import Libdmtx, Zbar, Zxing
 from kiosk.barcodes.seals import key_id_of
@@ -236,7 +236,7 @@ def case(number: int) -> Outcome:
     stock = STOCKS[at // PER_KIND % len(STOCKS)]
     label, texts, gate = _label(stock)
     spoiled = DEFECTS[kind](label, strength, chance)
-    read, looks = set[str](), []
+    read, looks, graded = set[str](), list[Look](), None
     for pose in range(2):
         grey = photographed(stock, spoiled, label.dpi, 2 * number + pose)
         reading = gate.read(frame_picture(grey), NOW)

@@ -88,10 +88,12 @@ def _explained(seen: Upright, few: _Few, blur: float, *, linear: bool) -> _Expla
     ink = soft[few.every].reshape(-1, 1)
     terms = np.concatenate([few.plane, -few.plane * ink, -across, -down * (not linear)], axis=1)
     due = few.grey
-    weight = np.ones(len(due))
-    left, cut, found = due, 1.0, np.zeros(8)
+    weight: npt.NDArray[np.float64] = np.ones(len(due))
+    left, cut = due, 1.0
+    found: npt.NDArray[np.float64] = np.zeros(8)
     for _ in range(2):
-        found = np.linalg.solve(terms.T @ (terms * weight[:, None]) + 1e-6 * np.eye(8), terms.T @ (due * weight))
+        normal = terms.T @ (terms * weight[:, None]) + 1e-6 * np.eye(8)
+        found = np.asarray(np.linalg.solve(normal, terms.T @ (due * weight)), np.float64)
         left = np.abs(due - terms @ found)
         cut = 2.0 * float(np.median(left)) + 1e-3
         weight = np.minimum(1.0, cut / (left + 1e-9))

@@ -82,7 +82,7 @@ def _upright_bars(symbol: PrintedSymbol, corners: Places, plane: Places) -> Plac
     ends, read = _ends(placed), _ends(corners)
     along = (ends[1] - ends[0]) / max(1.0, float(np.hypot(*(ends[1] - ends[0]))))
     moves = [float((there - here) @ along) * along for here, there in zip(ends, read, strict=True)]
-    return placed + np.array([moves[0], moves[1], moves[1], moves[0]])
+    return np.asarray(placed + np.array([moves[0], moves[1], moves[1], moves[0]]), np.float64)
 
 
 def grade(looks: Iterable[Look], label: PrintedLabel) -> LabelGrade | None:
@@ -105,8 +105,11 @@ def _in_most(line: WhiteLine, shown: list[Look]) -> bool:
 
 
 def _together(places: list[Placement]) -> Placement:
-    known = (_middle([getattr(place, name) for place in places]) for name in ("right_mm", "down_mm", "width", "height"))
-    return Placement(*known, median(place.room for place in places))
+    return Placement(
+        _middle([place.right_mm for place in places]), _middle([place.down_mm for place in places]),
+        _middle([place.width for place in places]), _middle([place.height for place in places]),
+        median(place.room for place in places),
+    )  # fmt: skip
 
 
 def _middle(figures: list[float | None]) -> float | None:

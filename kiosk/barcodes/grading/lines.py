@@ -9,7 +9,7 @@ import numpy as np
 from kiosk.barcodes.grading.fitting import Fitted
 from kiosk.barcodes.grading.printed import PrintedSymbol
 from kiosk.barcodes.grading.sheet import Sheet
-from kiosk.barcodes.grading.upright import PER
+from kiosk.barcodes.grading.upright import PER, sampled
 from kiosk.barcodes.picture import Grey
 from kiosk.domain.grades import WhiteLine
 
@@ -121,7 +121,7 @@ def gaps_of_bar(grey: Grey, sheet: Sheet, box: tuple[int, int, int, int], dots_p
     pairs = np.meshgrid(along, beside)
     dots = np.stack(pairs if across else pairs[::-1], axis=-1).reshape(-1, 2)
     at = sheet.pixels(dots).reshape(len(beside), len(along), 2) - np.float32(0.5)
-    light = np.asarray(cv2.remap(grey, at, None, cv2.INTER_LINEAR), np.float32).min(axis=0)
+    light = sampled(grey, at).min(axis=0)
     reach = round(AROUND_MM / FINE_MM)
     black = np.median(np.lib.stride_tricks.sliding_window_view(np.pad(light, reach, "edge"), 2 * reach + 1), axis=1)
     contrast = max(1.0, float(np.quantile(grey, 0.95)) - float(np.median(light)))

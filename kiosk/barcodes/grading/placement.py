@@ -5,7 +5,7 @@ import numpy as np
 
 from kiosk.barcodes.grading.printed import PrintedLabel
 from kiosk.barcodes.grading.sheet import Sheet
-from kiosk.barcodes.grading.upright import Floats
+from kiosk.barcodes.grading.upright import Floats, sampled
 from kiosk.barcodes.picture import Grey
 from kiosk.domain.grades import Placement
 
@@ -51,9 +51,8 @@ def _strip(
     across, beside = np.meshgrid(side + steps * sum(outward), places)
     dots = np.stack((across, beside) if outward[0] else (beside, across), axis=-1) * label.dots_per_mm
     at = sheet.pixels(dots.reshape(-1, 2)).reshape(dots.shape) - np.float32(0.5)
-    seen = cv2.remap(grey, at, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=0)
-    ink = cv2.remap(label.ink.astype(np.float32), dots.astype(np.float32) - 0.5, None, cv2.INTER_LINEAR)
-    return np.asarray(seen, np.float32), np.asarray(ink, np.float32)
+    seen = sampled(grey, at, cv2.BORDER_CONSTANT)
+    return seen, sampled(label.ink.astype(np.float32), dots.astype(np.float32) - np.float32(0.5), cv2.BORDER_CONSTANT)
 
 
 def _edge(strip: Floats, ink: Floats) -> float | None:

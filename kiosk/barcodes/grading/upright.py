@@ -66,6 +66,12 @@ class Upright:
     pixels: Places
 
 
+def sampled(picture: Grey | Floats, at: Floats, border: int = cv2.BORDER_REPLICATE) -> Floats:
+    """What a picture shows at those pixels, `(rows, columns, 2)`, right and down; beyond it its edge, or as said."""
+    right, down = np.ascontiguousarray(at[..., 0]), np.ascontiguousarray(at[..., 1])
+    return np.asarray(cv2.remap(picture, right, down, cv2.INTER_LINEAR, borderMode=border), np.float32)
+
+
 class Bend:
     """How far the symbol's places are from where its plane has them: a gentle bend, and what wrinkles add to it."""
 
@@ -79,7 +85,7 @@ class Bend:
         bent = places + (self.weights @ _terms(places, self.shape)).T
         for shifts, first, apart in self.wrinkles:
             at = ((places - first) / apart).astype(np.float32)[:, None]
-            bent += cv2.remap(shifts, at, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)[:, 0]
+            bent += sampled(shifts, at)[:, 0]
         return _projected(self.plane, bent)
 
     def seen(self, grey: Grey) -> Floats:
@@ -90,7 +96,7 @@ class Bend:
         size = (few[1] * COARSE, few[0] * COARSE)
         full = np.asarray(cv2.resize(coarse.astype(np.float32), size, interpolation=cv2.INTER_LINEAR), np.float32)
         at = np.ascontiguousarray(full[COARSE : COARSE + self.shape[0], COARSE : COARSE + self.shape[1]])
-        return np.asarray(cv2.remap(grey, at, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.float32)
+        return sampled(grey, at)
 
 
 def upright(grey: Grey, symbol: PrintedSymbol, corners: Places) -> Upright | None:
@@ -183,7 +189,7 @@ def _parts(seen: Floats, soft: Floats, box: tuple[slice, slice], look: tuple[int
     for row, rows in enumerate(below):
         for column, columns in enumerate(across):
             room = around[rows.start : rows.stop + 2 * down, columns.start : columns.stop + 2 * reach]
-            likeness = cv2.matchTemplate(room, soft[rows, columns], cv2.TM_CCOEFF_NORMED)
+            likeness = np.asarray(cv2.matchTemplate(room, soft[rows, columns], cv2.TM_CCOEFF_NORMED), np.float32)
             _, alike[row, column], _, (right, far) = cv2.minMaxLoc(likeness)
             middles[row, column] = (columns.start + columns.stop - 1) / 2, (rows.start + rows.stop) / 2 * high - 0.5
             shifts[row, column, 0] = right + _between(likeness[far], right) - reach
@@ -204,10 +210,11 @@ def _through(parts: _Parts, shape: tuple[int, ...]) -> Places:
     """The gentlest bend through the shifts, three times, so that parts that were led astray count little."""
     terms, shifts = _terms(parts.middles[parts.counts], shape).T, parts.shifts[parts.counts]
     ridge = np.diag([1e-6, 0.02, 0.02, 0.1, 0.1, 0.1, 0.1, 0.1])
-    weight = np.ones(len(terms))
-    found = np.zeros((8, 2))
+    weight: Places = np.ones(len(terms))
+    found: Places = np.zeros((8, 2))
     for _ in range(3):
-        found = np.linalg.solve(terms.T @ (terms * weight[:, None]) + ridge, terms.T @ (shifts * weight[:, None]))
+        normal, seen = terms.T @ (terms * weight[:, None]) + ridge, terms.T @ (shifts * weight[:, None])
+        found = np.asarray(np.linalg.solve(normal, seen), np.float64)
         far = np.hypot(*(shifts - terms @ found).T)
         weight = 1 / (1 + far**2)
     return np.asarray(found.T, np.float64)
