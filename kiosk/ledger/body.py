@@ -19,7 +19,13 @@ from kiosk.ledger import scalars
 from kiosk.ledger.codec import Codec, form_of
 from kiosk.ledger.scalars import Json, JsonObject, Misfit
 
-CODEC = Codec(FACTS)
+
+def _tag_left_alone(written: JsonObject) -> JsonObject:
+    """Before its second version a print never said that it wrote a tag: none did."""
+    return {**written, "epc": None}
+
+
+CODEC = Codec(FACTS, {"PrintStarted": 2}, {("PrintStarted", 1): _tag_left_alone})
 """Every kind of fact of this release."""
 
 _WHOLE_TEXT = re.compile(r"0|[1-9][0-9]{0,18}", re.ASCII)

@@ -42,6 +42,7 @@ from kiosk.domain.facts.identity import (
 )
 from kiosk.domain.facts.labels import (
     ExtraSheetDestroyed,
+    InfuseByAssigned,
     LabelApplied,
     LabelFact,
     LabelFound,
@@ -51,6 +52,7 @@ from kiosk.domain.facts.labels import (
     LabelReadBack,
     LabelVoided,
     PrintStarted,
+    TagAnswered,
 )
 from kiosk.domain.facts.site import (
     BadgeIssued,
@@ -111,6 +113,7 @@ __all__ = [
     "IdentityCommitments",
     "IdentityLinked",
     "IncidentRecorded",
+    "InfuseByAssigned",
     "InfusionStarted",
     "InfusionStopped",
     "JourneyFact",
@@ -149,6 +152,7 @@ __all__ = [
     "StepRefused",
     "StepTaken",
     "StopAcknowledged",
+    "TagAnswered",
     "TemplateApproved",
     "ValueRead",
     "Witnessed",

@@ -213,7 +213,7 @@ _ROWS = (
         "two-people", _AT({PROCESSING}), plainly),
     Act("line-check", _S.LINE_CHECK, words("Check at the line"), words("Two people, the thawed bag, the patient"),
         "line",
-        _AT({WARD}), plainly),
+        _AT({WARD}), lambda b, t: bedside.check_at_line(b, t.under_way)),
     Act("order", _S.ORDER, words("Enter an order"), words("Keyed by one, keyed again by another"), "order",
         _AT({COLLECTION, WARD}), order, also=frozenset({Read.BAND}), form=forms.order, form_by="each",
         sound=sound_order),

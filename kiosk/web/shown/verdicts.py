@@ -35,6 +35,8 @@ WORDS = {
     StepKind.ORDER: words("Order recorded"),
     StepKind.ISSUE_AT_COLLECTION: words("Printed: take the label"),
     StepKind.ISSUE_IN_PROCESSING: words("Printed: take the label"),
+    StepKind.ISSUE_AT_OPENING: words("Printed: take the tag"),
+    StepKind.REPRINT_AT_OPENING: words("Printed again: take the new tag"),
     StepKind.READ_BACK: words("The label is right"),
     StepKind.APPLY_AT_COLLECTION: words("Label and bag belong together"),
     StepKind.APPLY_IN_PROCESSING: words("Labels and product belong together"),
