@@ -74,7 +74,7 @@ CASES = (
     ),
     refused(
         pytest.mark.hazard("H15"), RETRY, "step_is_due", S.VOID_LABEL,
-        attempt(containers=(COLLECTION, FOREIGN)), "a container in quarantine or planned or released", "no such container",
+        attempt(containers=(COLLECTION, FOREIGN)), "a container in quarantine or opened or opening authorised or planned or released", "no such container",
         FOREIGN,
         also=("label_can_still_be_settled",),
     ),
