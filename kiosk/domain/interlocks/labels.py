@@ -4,6 +4,7 @@ from kiosk.domain.attempt import Attempt, LabelNamed
 from kiosk.domain.containers import IN_DOUBT, RECONCILED, WAITS_FOR_ITS_BAG, LabelState
 from kiosk.domain.interlocks.declaration import IDENTITY, KEEP_APART, RETRY, STOP, Mismatch, interlock
 from kiosk.domain.journey import Journey
+from kiosk.domain.label.kinds import LabelKind
 from kiosk.domain.site import SiteView
 from kiosk.domain.step import StepKind
 
@@ -70,10 +71,14 @@ def no_label_is_in_doubt(journey: Journey, _site: SiteView, _attempt: Attempt) -
 
 @interlock("H05", IDENTITY, RETRY, RECONCILE)
 def labels_are_reconciled(journey: Journey, _site: SiteView, _attempt: Attempt) -> Mismatch | None:
-    """Labels issued are labels applied, handed on or void; none is anywhere else."""
+    """Labels issued are labels applied, handed on or void; none is anywhere else.
+
+    The post-thaw tag of an opened container goes with it, and is read by two people at the line.
+    """
     for container in journey.containers.values():
         for label in container.labels.values():
-            if label.state not in RECONCILED:
+            goes_with_it = container.opened_at is not None and label.piece == LabelKind.POST_THAW.value
+            if label.state not in RECONCILED and not (goes_with_it and label.state is LabelState.READ_BACK):
                 return Mismatch(
                     "applied, handed on or void",
                     f"{label.piece} issue {label.issue}, {label.state.value}",

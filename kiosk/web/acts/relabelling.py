@@ -62,7 +62,9 @@ def destroy_unreadable_sheet(bench: Bench, task: Task) -> Decision:
 
 
 def after_void(bench: Bench, task: Task) -> tuple[str, Choice] | None:
-    """A label of a bag that has none yet is printed again by two."""
+    """A label of a bag that has none yet is printed again by two, and so is a post-thaw tag."""
+    if task.choice.piece == lists.TAG:
+        return ("tag-reprint", task.choice)
     container = bench.journeys.of(task.choice.coi).state.containers.get(task.choice.container)
     if container is None or container.state is not ContainerState.PLANNED:
         return None

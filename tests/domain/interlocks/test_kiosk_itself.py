@@ -80,7 +80,7 @@ CASES = (
     ),
     refused(
         pytest.mark.hazard("H15"), RETRY, "step_is_due", S.READ_BACK,
-        happened(taken(S.DERIVE, COLLECTION)), "in quarantine or planned or released", "used up in processing",
+        happened(taken(S.DERIVE, COLLECTION)), "in quarantine or opened or opening authorised or planned or released", "used up in processing",
         COLLECTION,
     ),
     refused(
