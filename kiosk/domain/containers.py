@@ -12,6 +12,7 @@ from enum import Enum
 from types import MappingProxyType
 
 from kiosk.domain.facts import Finding
+from kiosk.domain.label.containers import KitPlace
 
 
 class ContainerState(Enum):
@@ -83,7 +84,7 @@ class Label:
     `voided_at` is when it was declared void, `was_on` whether it ever was on its container, `extra_sheets` how many
     sheets of it beyond the first, or marked VOID by the printer, were destroyed. `epc` is what was to be written into
     its tag, `epc_read` what the printer read back, `tag_void` what it answered where it read none. `infuse_by` is what
-    a post-thaw tag says.
+    a post-thaw tag says, `kit` the place in a sealed kit that a partial label was issued for.
     """
 
     piece: str
@@ -99,6 +100,7 @@ class Label:
     epc_read: str | None = None
     tag_void: str = ""
     infuse_by: InfuseBy | None = None
+    kit: KitPlace | None = None
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from kiosk.domain.containers import Container, ContainerState, InfuseBy, Label, 
 from kiosk.domain.envelope import Entry, Recorded
 from kiosk.domain.facts import LabelFact
 from kiosk.domain.journey import Hold, Journey, Opening, Readiness
-from kiosk.domain.label.kinds import LabelKind
+from kiosk.domain.label import KitPlace, LabelKind
 from kiosk.domain.reasons import Answer, ReasonClass
 from kiosk.domain.statements import Completion, RiskFactors, TestRecord
 from kiosk.domain.step import StepKind
@@ -55,7 +55,7 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
         case (
             f.LabelIssued() | f.PrintStarted() | f.LabelReadBack() | f.LabelApplied() | f.LabelHandedOn()
             | f.LabelVoided() | f.LabelLost() | f.LabelFound() | f.ExtraSheetDestroyed() | f.TagAnswered()
-            | f.InfuseByAssigned()
+            | f.InfuseByAssigned() | f.PlacedInKit()
         ):  # fmt: skip
             return _with_label(journey, fact.container, _label_after(journey, fact, at))
         case f.ContainerPlanned():
@@ -242,6 +242,8 @@ def _label_after(journey: Journey, fact: LabelFact, at: datetime) -> Label:  # n
         case f.InfuseByAssigned():
             infuse_by = InfuseBy(fact.counted_from, fact.infuse_by, fact.infuse_by_local)
             return replace(_label(journey, fact), infuse_by=infuse_by)
+        case f.PlacedInKit():
+            return replace(_label(journey, fact), kit=KitPlace(fact.kit, fact.number, fact.labels))
         case f.LabelReadBack():
             return replace(_label(journey, fact), state=LabelState.READ_BACK)
         case f.LabelApplied():

@@ -15,6 +15,7 @@ from kiosk.domain.journey import Journey
 from kiosk.domain.label import (
     DONATION_FLAGS,
     BagLabel,
+    KitPlace,
     LabelKind,
     LabelOfContainer,
     LocalMoment,
@@ -32,17 +33,20 @@ from kiosk.handoffs.bench import Bench
 REPEATED = "05"
 """Flags of a second or repeated label, where the piece has none of its own."""
 
+Also = InfuseBy | KitPlace | None
+"""What is said on a label and decided with its issue: until when, by a post-thaw tag; the place in a sealed kit."""
+
 _UNSEALED = "SV1:"
 """Stands in a content while its seal is made."""
 
 
 def container_label(
-    bench: Bench, journey: Journey, container: Container, piece: str, issue: int, infuse_by: InfuseBy | None = None
+    bench: Bench, journey: Journey, container: Container, piece: str, issue: int, also: Also = None
 ) -> LabelOfContainer | Reason:
     """The intended content of one issue of one piece, seal included. A missing test record or particular is a reason.
 
     Made twice from the same record it is the same to the byte: the read-back compares paper with this, not with what
-    was decoded before. `infuse_by` is for a post-thaw tag that is not on record yet.
+    was decoded before. `also` is for a label that is not on record yet.
     """
     document = bench.particulars.get(journey.particulars_id) if journey.particulars_id is not None else None
     therapy = bench.therapies.get(journey.therapy or "")
@@ -52,6 +56,7 @@ def container_label(
     if document is None or therapy is None or container.volume_ml is None or journey.identity is None:
         return statements_derived.reason("patient, therapy and volume on record", "not all on record")
     kind = LabelKind(piece)
+    label = container.labels.get((piece, issue))
     said: dict[str, Any] = {
         "kind": kind,
         "coi": Coi.parse(journey.coi),
@@ -69,13 +74,13 @@ def container_label(
     if kind in BagLabel.KINDS:
         content: LabelOfContainer = _bag_label(bench, container, therapy.containers[container.kind], said)
     elif kind in PartialLabel.KINDS:
-        content = PartialLabel(**said)
+        kit = label.kit if label is not None else also
+        content = PartialLabel(**said, kit=kit if isinstance(kit, KitPlace) else None)
     elif kind in SmallLabel.KINDS:
         content = SmallLabel(**said, expiry=_expiry(container), volume_ml=_counted(container, kind))
     elif kind in PostThawTag.KINDS:
-        label = container.labels.get((piece, issue))
-        on_record = infuse_by if label is None else label.infuse_by
-        if on_record is None or journey.order is None:
+        on_record = label.infuse_by if label is not None else also
+        if not isinstance(on_record, InfuseBy) or journey.order is None:
             return statements_derived.reason("an infuse-by and an order on record", "not both on record")
         content = _post_thaw_tag(container, therapy, on_record, journey.order.route, said)
     else:

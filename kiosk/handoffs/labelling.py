@@ -21,6 +21,7 @@ from kiosk.domain.facts import (
     LabelReadBack,
     LabelVoided,
     LookAlikeAcknowledged,
+    PlacedInKit,
     PrintStarted,
     StationCleared,
     StationTaken,
@@ -29,7 +30,7 @@ from kiosk.domain.facts import (
 )
 from kiosk.domain.guards import container_waits_for_label, printer_ready, record_unchanged_since_decision
 from kiosk.domain.journey import Journey
-from kiosk.domain.label import ContainerLabel, LabelKind
+from kiosk.domain.label import ContainerLabel, KitPlace, LabelKind
 from kiosk.domain.label_symbols import intended_symbols
 from kiosk.domain.printing import Delivery, PrintJob, PrintReport
 from kiosk.domain.reasons import Reason
@@ -37,7 +38,7 @@ from kiosk.domain.step import StepKind
 from kiosk.domain.tags import TagRead, TagVoid
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import TRIES, Consequence, conclude
-from kiosk.handoffs.contents import container_label, infuse_by_from
+from kiosk.handoffs.contents import Also, container_label, infuse_by_from
 from kiosk.handoffs.evidence import exhibit_of
 from kiosk.handoffs.redaction import recorded_reason
 from kiosk.handoffs.turns import UnderWay
@@ -65,16 +66,19 @@ class Printed:
     report: PrintReport
 
 
-def issue_label(bench: Bench, under_way: UnderWay, piece: str, reason: str = "") -> Printed | Refused:
+def issue_label(
+    bench: Bench, under_way: UnderWay, piece: str, reason: str = "", kit: KitPlace | None = None
+) -> Printed | Refused:
     """Prove, decide, record and print one label of the one container the work list named.
 
-    `reason` is for a reprint. A label that is replaced on its container is dead from the moment the new one is issued.
+    `reason` is for a reprint, `kit` for a label that is to wait in a sealed kit. A label that is replaced on its
+    container is dead from the moment the new one is issued.
     """
     journey = journey_of(bench, under_way.coi or "")
     container = journey.containers.get(under_way.containers[0]) if under_way.containers else None
     issue = container.next_issue(piece) if container is not None else 1
-    infuse_by = _infuse_by(bench, journey, container, piece)
-    proof = _proof(bench, journey, under_way, piece, issue, infuse_by)
+    also = kit or _infuse_by(bench, journey, container, piece)
+    proof = _proof(bench, journey, under_way, piece, issue, also)
     under_way = replace(under_way, detail=replace(_named(bench, piece, issue, proof), why=reason))
     serial = bench.fresh.token()
     print_id = bench.fresh.token()
@@ -86,9 +90,10 @@ def issue_label(bench: Bench, under_way: UnderWay, piece: str, reason: str = "")
             for old in _replaced(seen, under_way, name, piece)
         ]
         facts.append((seen.coi, LabelIssued(name, piece, issue, serial, granted.attempt_id, reason)))
-        if infuse_by is not None:
-            said = (infuse_by.counted_from, infuse_by.until, infuse_by.local)
-            facts.append((seen.coi, InfuseByAssigned(name, piece, issue, *said)))
+        if isinstance(also, InfuseBy):
+            facts.append((seen.coi, InfuseByAssigned(name, piece, issue, also.counted_from, also.until, also.local)))
+        if isinstance(also, KitPlace):
+            facts.append((seen.coi, PlacedInKit(name, piece, issue, also.kit, also.number, also.labels)))
         facts += told_of_look_alikes(seen, under_way.told, len(look(bench, seen.coi).site.look_alikes))
         if site_view(bench).stations.get(under_way.station) != seen.coi:
             facts.append(("site/stations", StationTaken(under_way.station, seen.coi)))
@@ -264,14 +269,14 @@ def _infuse_by(bench: Bench, journey: Journey, container: Container | None, piec
 
 
 def _proof(
-    bench: Bench, journey: Journey, under_way: UnderWay, piece: str, issue: int, infuse_by: InfuseBy | None
+    bench: Bench, journey: Journey, under_way: UnderWay, piece: str, issue: int, also: Also
 ) -> Proved | NotProved:
     container = journey.containers.get(under_way.containers[0]) if under_way.containers else None
     if container is None:
         return NotProved((container_waits_for_label.reason("a container that waits for a label", "none"),))
     if piece not in bench.printing:
         return NotProved((printer_ready.reason(f"a printer for the {piece}", "none"),))
-    content = container_label(bench, journey, container, piece, issue, infuse_by)
+    content = container_label(bench, journey, container, piece, issue, also)
     if isinstance(content, Reason):
         return NotProved((content,))
     proof = prove(content, bench.printing[piece].profile)

@@ -105,7 +105,7 @@ def sentence(fact: f.JourneyFact, names: Names) -> Sentence:
         case (
             f.LabelIssued() | f.PrintStarted() | f.LabelReadBack() | f.LabelApplied() | f.LabelHandedOn()
             | f.LabelVoided() | f.LabelLost() | f.LabelFound() | f.ExtraSheetDestroyed() | f.TagAnswered()
-            | f.InfuseByAssigned()
+            | f.InfuseByAssigned() | f.PlacedInKit()
         ):  # fmt: skip
             return _of_label(fact, names)
         case (
@@ -201,6 +201,9 @@ def _of_label(fact: f.LabelFact, names: Names) -> Sentence:  # noqa: C901  one c
             return Phrase(
                 f"{which}: infuse by {{until}}", (*values, ("until", f"{fact.infuse_by:%Y-%m-%d %H:%M} UTC"))
             ), ()
+        case f.PlacedInKit():
+            place = (("kit", fact.kit), ("number", str(fact.number)), ("labels", str(fact.labels)))
+            return Phrase(f"{which} is label {{number}} of {{labels}} in sealed kit {{kit}}", (*values, *place)), ()
         case f.LabelReadBack():
             return Phrase(f"{which} was read back", values), ()
         case f.LabelApplied():

@@ -51,6 +51,7 @@ from kiosk.domain.facts.labels import (
     LabelLost,
     LabelReadBack,
     LabelVoided,
+    PlacedInKit,
     PrintStarted,
     TagAnswered,
 )
@@ -138,6 +139,7 @@ __all__ = [
     "PinAccepted",
     "PinFailed",
     "PinSet",
+    "PlacedInKit",
     "PrintStarted",
     "ProfileApproved",
     "ReadinessAnswered",

@@ -65,6 +65,18 @@ class InfuseByAssigned:
 
 
 @dataclass(frozen=True)
+class PlacedInKit:
+    """The label was issued for a sealed collection kit: label `number` of `labels` in the kit of that number."""
+
+    container: str
+    piece: str
+    issue: int
+    kit: str
+    number: int
+    labels: int
+
+
+@dataclass(frozen=True)
 class LabelReadBack:
     """A camera read every symbol of the label from the paper, equal to intent. `frames` are SHA-256 of the pictures."""
 
@@ -145,6 +157,7 @@ LabelFact = (
     | PrintStarted
     | TagAnswered
     | InfuseByAssigned
+    | PlacedInKit
     | LabelReadBack
     | LabelApplied
     | LabelHandedOn
