@@ -52,8 +52,14 @@ _MEMORY = Path("/dev/shm")
 
 @cache
 def therapies() -> Mapping[str, Therapy]:
-    """The therapies that ship, with a dose of `car-t` that expires after two days."""
-    shipped = load_therapies()
+    """The therapies that ship, with a dose of `car-t` that expires after two days, and none with a post-thaw tag."""
+    shipped = {
+        name: replace(
+            therapy,
+            containers={key: replace(kind, pieces_at_opening=()) for key, kind in therapy.containers.items()},
+        )
+        for name, therapy in load_therapies().items()
+    }
     car_t = shipped["car-t"]
     dose = replace(car_t.containers["dose"], shelf_hours=DOSE_LIFE_HOURS)
     return {**shipped, "car-t": replace(car_t, containers={**car_t.containers, "dose": dose})}
