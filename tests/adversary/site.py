@@ -31,6 +31,7 @@ from kiosk.ledger.migrate import create
 from kiosk.ledger.particulars import Particulars
 from kiosk.ledger.replay import Replays
 from kiosk.rehearsal.seeded import UnsafeSeededFresh, unsafe_key, unsafe_secret
+from kiosk.rehearsal.world import going_on
 from tests.adversary.people import FOR_EVER, STAFF, START
 from tests.adversary.rigging import InjectedGate, Inkwell, Rig, RiggedLedger, WatchedPrinter
 
@@ -114,7 +115,9 @@ class Site:
         shutil.copy(self.folder / "site.db", folder / "site.db")
         clock = copy.copy(self.clock)
         inkwell = Inkwell(dict(self.inkwell.drawn))
-        return Site(folder, clock, copy.copy(self.fresh), inkwell, self.people, self.frames)
+        site = Site(folder, clock, copy.copy(self.fresh), inkwell, self.people, self.frames)
+        site.rooms = {room: going_on(bench, self.rooms[room]) for room, bench in site.rooms.items()}
+        return site
 
     def open(self) -> None:
         """Open the ledger, and verify it, as a kiosk does that starts."""
