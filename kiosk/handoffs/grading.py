@@ -13,10 +13,10 @@ from kiosk.barcodes.grading import Look, PrintedLabel, PrintedSymbol, grade, loo
 from kiosk.barcodes.picture import open_picture
 from kiosk.domain.facts import Fact, LabelGraded, PrinterTakenOut, PrintGraded, PrintReported
 from kiosk.domain.grades import LabelGrade
-from kiosk.domain.label import BagLabel
 from kiosk.domain.printing import PrintReport
+from kiosk.domain.reasons import Reason
 from kiosk.handoffs.bench import Bench
-from kiosk.handoffs.contents import bag_label
+from kiosk.handoffs.contents import container_label
 from kiosk.handoffs.turns import UnderWay
 from kiosk.handoffs.view import journey_of, site_view
 from kiosk.labels.layout import lay_out
@@ -101,8 +101,8 @@ def _printed(bench: Bench, coi: str, container: str, piece: str, issue: int) -> 
     label = known.labels.get((piece, issue)) if known is not None else None
     if known is None or label is None or label.bitmap_sha256 is None or piece not in bench.printing:
         return None
-    content, exhibit = bag_label(bench, journey, known, piece, issue), bench.evidence.get(label.bitmap_sha256)
-    if not isinstance(content, BagLabel) or exhibit is None:
+    content, exhibit = container_label(bench, journey, known, piece, issue), bench.evidence.get(label.bitmap_sha256)
+    if isinstance(content, Reason) or exhibit is None:
         return None
     profile = bench.printing[piece].profile
     drawing = lay_out(content, profile).drawing

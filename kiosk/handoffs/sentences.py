@@ -103,8 +103,9 @@ def sentence(fact: f.JourneyFact, names: Names) -> Sentence:
         case f.Witnessed() | f.StepTaken() | f.StepRefused() | f.StopAcknowledged():
             return _of_step(fact, names)
         case (
-            f.LabelIssued() | f.PrintStarted() | f.LabelReadBack() | f.LabelGraded() | f.LabelApplied()
-            | f.LabelHandedOn() | f.LabelVoided() | f.LabelLost() | f.LabelFound() | f.ExtraSheetDestroyed()
+            f.LabelIssued() | f.PrintStarted() | f.LabelReadBack() | f.LabelApplied() | f.LabelHandedOn()
+            | f.LabelVoided() | f.LabelLost() | f.LabelFound() | f.ExtraSheetDestroyed() | f.TagAnswered()
+            | f.LabelGraded() | f.InfuseByAssigned() | f.PlacedInKit()
         ):  # fmt: skip
             return _of_label(fact, names)
         case (
@@ -193,6 +194,19 @@ def _of_label(fact: f.LabelFact, names: Names) -> Sentence:  # noqa: C901  one c
             return Phrase(f"{which} was issued", values), again
         case f.PrintStarted():
             return Phrase(f"{which} was sent to the printer", values), ()
+        case f.TagAnswered():
+            if fact.read is None:
+                return Phrase(
+                    f"{which}: its tag was not written, the sheet is void: {{said}}", (*values, ("said", fact.said))
+                ), ()
+            return Phrase(f"{which}: its tag reads {{read}}", (*values, ("read", fact.read))), ()
+        case f.InfuseByAssigned():
+            return Phrase(
+                f"{which}: infuse by {{until}}", (*values, ("until", f"{fact.infuse_by:%Y-%m-%d %H:%M} UTC"))
+            ), ()
+        case f.PlacedInKit():
+            place = (("kit", fact.kit), ("number", str(fact.number)), ("labels", str(fact.labels)))
+            return Phrase(f"{which} is label {{number}} of {{labels}} in sealed kit {{kit}}", (*values, *place)), ()
         case f.LabelReadBack():
             return Phrase(f"{which} was read back", values), ()
         case f.LabelGraded():

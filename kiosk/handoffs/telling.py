@@ -192,8 +192,9 @@ def _tone(fact: f.JourneyFact) -> Tone:
         case f.HoldPlaced() | f.HoldLifted():
             return Tone.HOLD
         case (
-            f.LabelIssued() | f.PrintStarted() | f.LabelReadBack() | f.LabelGraded() | f.LabelApplied()
-            | f.LabelHandedOn() | f.LabelVoided() | f.LabelLost() | f.LabelFound() | f.ExtraSheetDestroyed()
+            f.LabelIssued() | f.PrintStarted() | f.LabelReadBack() | f.LabelApplied() | f.LabelHandedOn()
+            | f.LabelVoided() | f.LabelLost() | f.LabelFound() | f.ExtraSheetDestroyed() | f.TagAnswered()
+            | f.LabelGraded() | f.InfuseByAssigned() | f.PlacedInKit()
         ):  # fmt: skip
             return Tone.LABEL
         case (

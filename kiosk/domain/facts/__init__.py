@@ -43,6 +43,7 @@ from kiosk.domain.facts.identity import (
 )
 from kiosk.domain.facts.labels import (
     ExtraSheetDestroyed,
+    InfuseByAssigned,
     LabelApplied,
     LabelFact,
     LabelFound,
@@ -52,7 +53,9 @@ from kiosk.domain.facts.labels import (
     LabelLost,
     LabelReadBack,
     LabelVoided,
+    PlacedInKit,
     PrintStarted,
+    TagAnswered,
 )
 from kiosk.domain.facts.site import (
     BadgeIssued,
@@ -124,6 +127,7 @@ __all__ = [
     "IdentityCommitments",
     "IdentityLinked",
     "IncidentRecorded",
+    "InfuseByAssigned",
     "InfusionStarted",
     "InfusionStopped",
     "JourneyFact",
@@ -149,6 +153,7 @@ __all__ = [
     "PinAccepted",
     "PinFailed",
     "PinSet",
+    "PlacedInKit",
     "PrintGraded",
     "PrintReported",
     "PrintStarted",
@@ -173,6 +178,7 @@ __all__ = [
     "StepRefused",
     "StepTaken",
     "StopAcknowledged",
+    "TagAnswered",
     "TemplateApproved",
     "ValueRead",
     "Witnessed",
