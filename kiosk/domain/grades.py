@@ -176,8 +176,8 @@ class LabelGrade:
 FLOOR = 2.0
 """Least score of a label that may be read back: a good C. A site may ask for more, never less.
 
-Chosen on print defects whose cases are for choosing (`tests/campaigns/print_defects.py`), half a letter above the last
-label that an endangered symbol passed with.
+Chosen on print defects whose cases are for choosing (`tests/campaigns/print_defects.py`): higher, and right labels held
+on a bent bag are refused; it does not catch a print that a driver stretched by little more than one part in a hundred.
 """
 
 HIGHEST_FLOOR = 3.0
