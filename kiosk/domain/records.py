@@ -27,6 +27,8 @@ class RecordKind(Enum):
     REINSTATE_PERSON = "reinstate person"
     SET_PIN = "set new PIN and unlock"
     NAME_ON_CALL = "name who is on call"
+    ASSESS_DEVIATION = "assess deviation"
+    CLOSE_DEVIATION = "sign to close deviation"
     ACKNOWLEDGE_STOP = "acknowledge stop"
     VIEW_RECORD = "look into the record"
 
@@ -45,6 +47,8 @@ _MATERIAL = frozenset({Role.COLLECTION, Role.NURSE, Role.PROCESSING, Role.LABORA
 _RESULTS = frozenset({Role.LABORATORY, Role.PROCESSING, Role.QUALITY})
 _EVALUATES = frozenset({Role.PHYSICIAN, Role.LABORATORY, Role.QUALITY})
 _HEARS_OF_IT = frozenset({Role.COLLECTION, Role.NURSE, Role.PHYSICIAN, Role.LABORATORY, Role.QUALITY})
+_QUALITY = frozenset({Role.QUALITY})
+_CLOSERS = frozenset({Role.QUALITY, Role.DIRECTOR})
 _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 _ANYBODY = frozenset(Role)
 
@@ -61,6 +65,8 @@ _ROWS = (
     Record(RecordKind.REINSTATE_PERSON, _ADMINISTRATOR, Meaning.APPROVAL, ("H09",)),
     Record(RecordKind.SET_PIN, _ADMINISTRATOR, Meaning.APPROVAL, ("H08",)),
     Record(RecordKind.NAME_ON_CALL, _ADMINISTRATOR, Meaning.AUTHORSHIP, ("H39",)),
+    Record(RecordKind.ASSESS_DEVIATION, _QUALITY, Meaning.AUTHORSHIP, ("H05", "H39")),
+    Record(RecordKind.CLOSE_DEVIATION, _CLOSERS, Meaning.APPROVAL, ("H05", "H39")),
     Record(RecordKind.ACKNOWLEDGE_STOP, _ANYBODY, Meaning.ACKNOWLEDGEMENT, ("H39",)),
     Record(RecordKind.VIEW_RECORD, _ANYBODY, Meaning.ACCESS, ()),
 )

@@ -67,7 +67,7 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
             for child in fact.children:
                 journey = _with_container(journey, replace(journey.containers[child], parents=fact.parents))
             return journey
-        case f.LabelledOutside():
+        case f.LabelledOutside() | f.DeviationAssessed() | f.DeviationClosingSigned():
             return journey
         case f.ContentsMeasured():
             container = journey.containers[fact.container]

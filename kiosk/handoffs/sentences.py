@@ -120,6 +120,8 @@ def sentence(fact: f.JourneyFact, names: Names) -> Sentence:
             return _of_container(fact, names)
         case f.ReadinessAnswered() | f.ContainerOpened() | f.InfusionStarted() | f.InfusionStopped() | f.BagFinished():
             return _of_bedside(fact, names)
+        case f.DeviationAssessed() | f.DeviationClosingSigned():
+            return _of_deviation(fact)
         case _:
             assert_never(fact)
 
@@ -312,6 +314,21 @@ def _of_container(fact: ContainerFact, names: Names) -> Sentence:
                        (("rule", x.interlock), ("expected", as_recorded(x.expected)))) for x in fact.findings
             )  # fmt: skip
             return Phrase("Exceptional release of {bag}: {statement}", signed), found
+
+
+def _of_deviation(fact: f.DeviationFact) -> Sentence:
+    number: tuple[str, str | Phrase] = ("number", str(fact.deviation))
+    match fact:
+        case f.DeviationAssessed():
+            owner: Values = (number, ("owner", fact.owner), ("due", fact.due.isoformat()))
+            also = (
+                Phrase("Cause: {cause}", (("cause", fact.cause),)),
+                Phrase("Impact: {impact}", (("impact", fact.impact),)),
+                Phrase("Corrective action: {action}", (("action", fact.corrective_action),)),
+            )
+            return Phrase("Deviation {number} was assessed; {owner} sees to it until {due}", owner), also
+        case f.DeviationClosingSigned():
+            return Phrase("Signed to close deviation {number}: {why}", (number, ("why", fact.why))), ()
 
 
 def _of_bedside(fact: BedsideFact, names: Names) -> Sentence:

@@ -1,0 +1,118 @@
+"""Writing a paper: gather what the record has, and put it into the words of the paper asked for.
+
+Nothing is recorded, and nothing of the moment of printing goes in: the same facts give the same paper.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from kiosk.domain import facts as f
+from kiosk.domain.deviations import ReportingDuty
+from kiosk.domain.envelope import GENESIS, Recorded
+from kiosk.domain.errors import ParseError
+from kiosk.domain.paper import Line, Paper, Tone
+from kiosk.domain.text import shown
+from kiosk.handoffs.bench import Bench
+from kiosk.handoffs.called import people_names
+from kiosk.handoffs.reports import quality_review
+from kiosk.handoffs.reports.about import about_patient
+from kiosk.handoffs.reports.citing import CaseFile
+from kiosk.handoffs.reports.table import REPORTS, REVIEW
+from kiosk.handoffs.view import journey_of, site_view
+
+_MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])", re.ASCII)
+_LAST_MONTH = 12
+
+Duties = Mapping[str, ReportingDuty]
+
+
+def paper_about(bench: Bench, name: str, coi: str, duties: Duties) -> Paper:
+    """One paper about one journey.
+
+    Raises ParseError for a paper or a journey nobody knows, and where the record has nothing to say in it;
+    LedgerUnavailable, LedgerTampered.
+    """
+    report = REPORTS.get(name)
+    if report is None:
+        raise ParseError("report", f"one of {', '.join(REPORTS)}", shown(name))
+    case = case_file(bench, coi, duties)
+    if not case.of(f.Enrolled):
+        raise ParseError("journey", "one that a patient is enrolled in", shown(coi))
+    end = case.recorded[-1]
+    return Paper(
+        name, report.title, _place(bench), coi, end.number, end.head, about_patient(case), report.sections(case)
+    )
+
+
+def reports_at_hand(bench: Bench, coi: str, duties: Duties) -> tuple[str, ...]:
+    """The papers that the record of a journey has something to say in, by name."""
+    case = case_file(bench, coi, duties)
+    found = []
+    for name, report in REPORTS.items():
+        try:
+            report.sections(case)
+        except ParseError:
+            continue
+        found.append(name)
+    return tuple(found) if case.of(f.Enrolled) else ()
+
+
+def review_of(bench: Bench, month: str, duties: Duties) -> Paper:
+    """The quality review of one month, 'YYYY-MM' by the clock of the place. Raises as `paper_about`."""
+    since, until = _bounds(month, site_view(bench).zone)
+    cases = tuple(case_file(bench, listed.coi, duties) for listed in bench.roll.all())
+    streams = {stream: bench.ledger.facts(stream) for stream in ("site/incidents", "site/people")}
+    looked_at = quality_review.Month(
+        since, until, cases, streams["site/incidents"], streams["site/people"], site_view(bench).zone
+    )
+    ends = [facts[-1] for facts in (*(case.recorded for case in cases), *streams.values()) if facts]
+    about = (Line("Month", (month,), Tone.STRONG),)
+    return Paper(
+        REVIEW, quality_review.TITLE, _place(bench), "", sum(end.number for end in ends), _head_over(ends), about,
+        quality_review.sections(looked_at),
+    )  # fmt: skip
+
+
+def case_file(bench: Bench, coi: str, duties: Duties) -> CaseFile:
+    """What the record has of a journey, to write papers from."""
+    journey = journey_of(bench, coi)
+    recorded = bench.ledger.facts(coi)[: journey.count]
+    ids = {r.entry.fact.particulars_id for r in recorded if isinstance(r.entry.fact, f.Enrolled | f.IdentityChanged)}
+    documents = {name: document for name in ids if (document := bench.particulars.get(name)) is not None}
+    return CaseFile(
+        coi=coi,
+        recorded=recorded,
+        journey=journey,
+        names=people_names(bench),
+        documents=documents,
+        therapies=bench.therapies,
+        duties=duties,
+        facility=bench.facility,
+        zone=site_view(bench).zone,
+    )
+
+
+def _place(bench: Bench) -> str:
+    place = bench.facility
+    return f"{place.facility.fin} · {place.name} · {place.address}"
+
+
+def _bounds(month: str, zone: str) -> tuple[datetime, datetime]:
+    found = _MONTH.fullmatch(month)
+    if found is None:
+        raise ParseError("month", "YYYY-MM", shown(month))
+    year, number = int(found[1]), int(found[2])
+    following = (year + 1, 1) if number == _LAST_MONTH else (year, number + 1)
+    since, until = (datetime(y, m, 1, tzinfo=ZoneInfo(zone)).astimezone(UTC) for y, m in ((year, number), following))
+    return since, until
+
+
+def _head_over(ends: list[Recorded]) -> str:
+    """One hash over the heads of all streams that were looked at."""
+    if not ends:
+        return GENESIS
+    lines = sorted(f"{end.entry.stream} {end.number} {end.head}\n" for end in ends)
+    return hashlib.sha256("".join(lines).encode("utf-8")).hexdigest()
