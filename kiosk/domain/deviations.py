@@ -31,7 +31,7 @@ class Opened(Enum):
 class DeviationState(Enum):
     """Where a deviation stands."""
 
-    OPEN = "open"
+    OPEN = "not assessed"
     ASSESSED = "assessed"
     CLOSED = "closed"
 

@@ -130,7 +130,8 @@ class Section:
 class Paper:
     """One paper. `stream` is whose facts it quotes where a mark names none; `head` is the ledger's head it was made at.
 
-    `about` are the lines at the top, on the first page: whom and what it is about.
+    `about` are the lines at the top of the first page: whom and what it is about. `running` says it in one line on all
+    that follow, for pages come apart.
     """
 
     name: str
@@ -140,6 +141,7 @@ class Paper:
     count: int
     head: str
     about: tuple[Line, ...]
+    running: Said
     sections: tuple[Section, ...] = field(default=())
 
 
@@ -179,7 +181,7 @@ def _runs(numbers: list[int]) -> str:
 
 def statements(paper: Paper) -> tuple[Said, ...]:
     """Every statement of a paper, in the order in which it reads."""
-    found: list[Said] = [line.said for line in paper.about]
+    found: list[Said] = [paper.running, *(line.said for line in paper.about)]
     for section in paper.sections:
         for block in section.blocks:
             match block:

@@ -51,6 +51,10 @@ GIVES = (
     "/intended-use",
     "/self-test",
     "/journeys/CHA999026000222",
+    "/reports",
+    "/reports/CHA999026000222",
+    "/reports/CHA999026000222/custody-report.pdf",
+    "/reports/month/2026-11.pdf",
 )
 TAKES = ("/unlock", "/acts/void-label", "/acts/find-label/0", "/verdict/acknowledge", "/running/finish", "/verdict/x")
 

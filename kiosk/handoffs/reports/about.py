@@ -4,7 +4,7 @@ from datetime import date
 
 from kiosk.domain import facts as f
 from kiosk.domain.label import day
-from kiosk.domain.paper import Line, Quoted, Tone, Trace
+from kiosk.domain.paper import Line, Quoted, Said, Tone, Trace
 from kiosk.domain.text import visible
 from kiosk.handoffs.called import ERASED
 from kiosk.handoffs.reports.citing import NOT_ON_RECORD, CaseFile, Cited
@@ -33,6 +33,14 @@ def about_patient(case: CaseFile) -> tuple[Line, ...]:
              if orders else (NOT_ON_RECORD,)),
         Line("Therapy", (Quoted(said, (enrolled[-1].trace(name),)),)),
     )  # fmt: skip
+
+
+def running_line(case: CaseFile) -> Said:
+    """The patient in one line, for the head of every further page."""
+    present = _identities(case)[-1]
+    fields = (_particular(case, present, name) for name in ("name", "birth_date", "record_number"))
+    name, born, number = fields
+    return (name, " · ", born, " · ", number)
 
 
 def _identities(case: CaseFile) -> tuple[Identity, ...]:

@@ -34,15 +34,15 @@ def _by_hand() -> tuple[Section, ...]:
     return (
         Section("Reaction", (
             Blank("Began: date and time"),
-            Blank("Signs and symptoms", 4),
+            Blank("Signs and symptoms", 3),
             Blank("Severity, and whether serious: death, threat to life, hospital, disability, other", 2),
             Blank("Vital signs before, at the worst, after", 2),
-            Blank("What was done: slowed, stopped, drugs", 3),
-            Blank("Outcome, date and time", 2),
+            Blank("What was done: slowed, stopped, drugs", 2),
+            Blank("Outcome, date and time"),
         )),
         Section("Judgement", (
             Blank("Related to the product: certain, probable, possible, unlikely; expected or not", 2),
-            Blank("Told: cell laboratory, manufacturer or sponsor, regulator; date and time each", 3),
+            Blank("Told: cell laboratory, manufacturer or sponsor, regulator; date and time each", 2),
             Blank("Physician: name, date, time, signature"),
             Blank("Received by quality: name, date, time, signature"),
         )),

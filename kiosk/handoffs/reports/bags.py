@@ -39,12 +39,6 @@ def signature_lines(case: CaseFile, caption: str, step: Cited[f.StepTaken]) -> t
     return tuple(lines) or (Line(caption, (step.at, ", ", *step.people)),)
 
 
-def spoken_lines(case: CaseFile, step: Cited[f.StepTaken]) -> tuple[Line, ...]:
-    """Who spoke the birth date in a step."""
-    spoke = [one for one in case.signatures(step.fact.attempt_id) if one.fact.spoken_by]
-    return tuple(Line("Birth date spoken by", (one.quote("spoken_by"),)) for one in spoke)
-
-
 def exceptions(case: CaseFile, container: str) -> tuple[Line, ...]:
     """Every exceptional release of a bag: shown on whatever is said of it ever after."""
     found: list[Line] = []

@@ -196,16 +196,17 @@ def as_span(minutes: int) -> str:
     return f"{minutes // MINUTES_A_DAY} d" if minutes >= MINUTES_A_DAY else f"{minutes // MINUTES_AN_HOUR} h"
 
 
-def signer(witnessed: "Cited[f.Witnessed]") -> Quoted:
-    """The printed name of who signed."""
+def signer(witnessed: "Cited[f.Witnessed] | Cited[f.LookAlikeAcknowledged]") -> Quoted:
+    """The printed name of the person a fact names."""
     name = visible(witnessed.case.names.get(witnessed.fact.person, ERASED))
     return Quoted(name, (witnessed.trace("fact.person>name"),))
 
 
 def signed(witnessed: Cited[f.Witnessed]) -> Said:
-    """A signature as 21 CFR 11.50 asks: printed name, date and time, meaning."""
+    """A signature as 21 CFR 11.50 asks: printed name, date and time, meaning; with it, who spoke the birth date."""
     meaning: Said = (": “", witnessed.quote("meaning"), "”") if witnessed.fact.meaning else ()
-    return (signer(witnessed), ", ", witnessed.at, *meaning)
+    spoken: Said = ("; birth date spoken by ", witnessed.quote("spoken_by")) if witnessed.fact.spoken_by else ()
+    return (signer(witnessed), ", ", witnessed.at, *meaning, *spoken)
 
 
 def total(cited: "tuple[tuple[Cited[f.Fact], str], ...]") -> Quoted:

@@ -4,8 +4,8 @@ from kiosk.domain import facts as f
 from kiosk.domain.errors import ParseError
 from kiosk.domain.paper import Blank, Block, Line, Section
 from kiosk.domain.step import StepKind
-from kiosk.handoffs.reports.bags import holds, label_table, product_lines, signature_lines, spoken_lines
-from kiosk.handoffs.reports.citing import NOT_ON_RECORD, CaseFile
+from kiosk.handoffs.reports.bags import holds, label_table, product_lines, signature_lines
+from kiosk.handoffs.reports.citing import NOT_ON_RECORD, CaseFile, signer
 
 TITLE = "Collection summary"
 APPLIED = (StepKind.APPLY_AT_COLLECTION.value, StepKind.LABELLED_OUTSIDE.value)
@@ -31,7 +31,7 @@ def _donor(case: CaseFile) -> tuple[Block, ...]:
         Line("Reactive agents", (last.quote("reactive_agents"),) if last.fact.reactive_agents else ("none recorded",)),
         Line("Recorded by", (*last.people, ", ", last.at)),
         *(
-            Line("Look-alikes", (told.quote("look_alikes"), " active: told to ", *told.people, ", ", told.at))
+            Line("Look-alikes", (told.quote("look_alikes"), " active: told to ", signer(told), ", ", told.at))
             for told in look_alikes
         ),
     )  # fmt: skip
@@ -49,7 +49,6 @@ def _of(case: CaseFile, container: str) -> tuple[Block, ...]:
     blocks.append(label_table(case, container))
     for step in case.taken(*APPLIED, container=container):
         blocks += signature_lines(case, "Label put on", step)
-        blocks += spoken_lines(case, step)
     for step in case.taken(StepKind.HAND_OVER.value, container=container):
         blocks += signature_lines(case, "Handed over", step)
     blocks += holds(case, container)

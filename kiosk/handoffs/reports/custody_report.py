@@ -11,7 +11,7 @@ from kiosk.domain.deviations import DeviationState
 from kiosk.domain.paper import Block, Line, Mark, Said, Section, Table, TimeLine, Tone
 from kiosk.domain.step import StepKind
 from kiosk.handoffs.reports.bags import holds
-from kiosk.handoffs.reports.citing import MINUTES_AN_HOUR, CaseFile, Cited, counted, signer, whole_minutes
+from kiosk.handoffs.reports.citing import MINUTES_AN_HOUR, CaseFile, Cited, counted, signed, whole_minutes
 
 TITLE = "Chain of identity and custody"
 
@@ -104,12 +104,12 @@ def _ordinal(number: int) -> str:
 
 def _witnesses(case: CaseFile) -> Table:
     """What each of the people of a step that was taken signed."""
-    rows = []
-    for step in case.of(f.StepTaken):
-        for who in case.signatures(step.fact.attempt_id):
-            spoken: Said = ("; birth date spoken by ", who.quote("spoken_by")) if who.fact.spoken_by else ()
-            rows.append(((step.quote("step"),), (signer(who),), (who.at,), ("“", who.quote("meaning"), "”", *spoken)))
-    return Table((("Step", 22), ("Signed by", 20), ("When", 22), ("Meaning", 36)), tuple(rows))
+    rows = [
+        ((step.quote("step"),), signed(who))
+        for step in case.of(f.StepTaken)
+        for who in case.signatures(step.fact.attempt_id)
+    ]
+    return Table((("Step", 22), ("Signed: name, date and time, meaning", 78)), tuple(rows))
 
 
 def _amiss(case: CaseFile) -> tuple[Block, ...]:

@@ -37,9 +37,11 @@ def _of(case: CaseFile, one: Deviation) -> tuple[Block, ...]:
         Line("Involved", opening.people),
     ]
     blocks += _what(case, opening)
-    for container in one.containers:
+    several = isinstance(opening.fact, f.StepRefused)
+    for number, container in enumerate(one.containers):
         if container in case.journey.containers:
-            blocks.append(Line("Container", case.bag(container)))
+            named = opening.trace(f"fact.containers.{number}" if several else "fact.container")
+            blocks.append(Line("Container", case.bag(container, named)))
             blocks += holds(case, container)
     blocks += _assessment(case, one)
     blocks += _closing(case, one)

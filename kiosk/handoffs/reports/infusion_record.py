@@ -8,7 +8,8 @@ from kiosk.domain import facts as f
 from kiosk.domain.errors import ParseError
 from kiosk.domain.paper import Blank, Block, Line, Quoted, Said, Section, Table, Tone
 from kiosk.domain.step import StepKind
-from kiosk.handoffs.reports.bags import exceptions, holds, product_lines, signature_lines, spoken_lines
+from kiosk.handoffs.reports.about import about_patient
+from kiosk.handoffs.reports.bags import exceptions, holds, product_lines, signature_lines
 from kiosk.handoffs.reports.citing import NOT_ON_RECORD, CaseFile, Cited, total
 
 TITLE = "Infusion record"
@@ -67,13 +68,11 @@ def _bag(case: CaseFile, container: str) -> tuple[Block, ...]:
     for step in case.taken(*MATCHES, container=container):
         blocks += _ready(case, step)
         blocks += signature_lines(case, "Matched", step)
-        blocks += spoken_lines(case, step)
     opened = [c for c in case.of(f.ContainerOpened) if c.fact.container == container]
     started = [c for c in case.of(f.InfusionStarted) if c.fact.container == container]
     blocks.append(Line("Opened", (opened[-1].at,) if opened else (NOT_ON_RECORD,)))
     for step in case.taken(StepKind.LINE_CHECK.value, container=container):
         blocks += signature_lines(case, "Checked at the line", step)
-        blocks += spoken_lines(case, step)
     since: Said = (", ", started[-1].minutes_since(opened[-1]), " min after the opening") if opened and started else ()
     blocks.append(Line("Started", (started[-1].at, *since) if started else (NOT_ON_RECORD,)))
     end = end_of(case, container)
@@ -98,7 +97,6 @@ def _ready(case: CaseFile, match: Cited[f.StepTaken]) -> tuple[Block, ...]:
     ready = [s for s in case.taken(StepKind.PATIENT_READY.value) if s.record.number < match.record.number]
     if ready and match.fact.step == StepKind.MATCH_IN_LABORATORY.value:
         blocks += signature_lines(case, "Patient ready", ready[-1])
-        blocks += spoken_lines(case, ready[-1])
     return tuple(blocks)
 
 
@@ -107,6 +105,7 @@ def _copy(case: CaseFile, matched: tuple[str, ...]) -> tuple[Block, ...]:
     columns = (("Container", 44), ("Started", 24), ("Ended", 24), ("Given", 28))
     rows = tuple(_copied(case, name) for name in matched)
     return (
+        *about_patient(case),
         Table(columns, rows),
         Line("Given in all", (total(tuple((end, "given_ml") for end in ends)), " mL") if ends else (NOT_ON_RECORD,)),
         Blank("Reactions reported to the laboratory", 2),

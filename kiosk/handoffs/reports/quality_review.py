@@ -90,21 +90,16 @@ def _count(records: tuple[Recorded, ...]) -> Said:
 def _minutes(lost: tuple[Refusal, ...]) -> Said:
     """Minutes between each refusal and the next answer, summed."""
     pairs = [(one.record, one.answered, one.minutes or 0) for one in lost if one.answered is not None]
+    waiting = tuple(one.record for one in lost if one.answered is None)
     if not pairs:
-        return ("none",)
+        return ("not answered again: ", counted(waiting)) if waiting else ("none",)
     traces = tuple(
         Trace(record.entry.stream, record.number, "stamp.occurred_at")
         for refused, answered, _ in pairs
         for record in (refused, answered)
     )
-    waiting = len(lost) - len(pairs)
-    return (Quoted(str(sum(minutes for *_, minutes in pairs)), traces, How.MINUTES), *_not_again(lost, waiting))
-
-
-def _not_again(lost: tuple[Refusal, ...], waiting: int) -> Said:
-    if not waiting:
-        return ()
-    return ("; not answered again: ", counted(tuple(one.record for one in lost if one.answered is None)))
+    total = Quoted(str(sum(minutes for *_, minutes in pairs)), traces, How.MINUTES)
+    return (total, "; not answered again: ", counted(waiting)) if waiting else (total,)
 
 
 def _by_reason(lost: tuple[Refusal, ...]) -> Table:

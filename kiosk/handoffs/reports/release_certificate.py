@@ -63,7 +63,7 @@ def _parents(case: CaseFile, container: str) -> Said:
 def _specification(case: CaseFile, step: Cited[f.StepTaken], container: str) -> tuple[Block, ...]:
     sha256 = step.record.entry.hashes.therapy
     therapy = case.therapy
-    decided = Line("Decided under", (Quoted(sha256 or NOT_ON_RECORD, (step.trace("hashes.therapy"),)),))
+    decided = Line("Under therapy file", (Quoted(sha256 or NOT_ON_RECORD, (step.trace("hashes.therapy"),)),))
     results = {c.fact.test: c for c in case.of(f.ResultRecorded) if c.fact.container == container
                and c.record.number < step.record.number}  # fmt: skip
     if therapy is None or therapy.sha256 != sha256:

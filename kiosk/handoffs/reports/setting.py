@@ -19,7 +19,7 @@ from kiosk.domain.paper import Blank, Block, Line, Paper, Said, Section, Table, 
 from kiosk.handoffs.reports.drawing import MM, TimeLineDrawn, picture_of
 from kiosk.labels.typeface import Face, loaded, unshowable, width
 
-LEFT, RIGHT, TOP, BOTTOM = 16 * MM, 10 * MM, 24 * MM, 18 * MM
+LEFT, RIGHT, TOP, BOTTOM = 16 * MM, 10 * MM, 18.5 * MM, 18 * MM
 MARGIN = 21 * MM
 """The column at the right for the numbers of the facts."""
 
@@ -67,8 +67,9 @@ class Strip:
 
 @dataclass
 class _Sheets:
-    """Strips put on pages, one below another."""
+    """Strips put on pages, one below another; `running` stands at the top of every page after the first."""
 
+    running: tuple[Strip, ...] = ()
     pages: list[list[tuple[float, Strip]]] = field(default_factory=lambda: [[]])
     down: float = 0.0
     head: Strip | None = None
@@ -79,6 +80,8 @@ class _Sheets:
         if self.down and (strip.breaks or self.down + needs > DEPTH):
             self.pages.append([])
             self.down = 0.0
+            for running in self.running:
+                self._place(running)
             if self.head is not None and not strip.heads and not strip.breaks:
                 self._place(self.head)
         self._place(strip)
@@ -110,8 +113,10 @@ def pages_of(paper: Paper) -> int:
 
 
 def _paged(paper: Paper) -> list[list[tuple[float, Strip]]]:
-    sheets = _Sheets()
-    for strips in ([s for line in paper.about for s in _line(line, paper.stream)], *_sections(paper)):
+    place = list(_small(paper.place, Face.SANS, 2.5 * MM))
+    sheets = _Sheets(tuple(_small(text_of(paper.running), Face.BOLD, 2.5 * MM)))
+    about = [*place, *(s for line in paper.about for s in _line(line, paper.stream))]
+    for strips in (about, *_sections(paper)):
         for at, strip in enumerate(strips):
             if strip.heads:
                 sheets.head = strip
@@ -161,12 +166,15 @@ def _block(block: Block, stream: str) -> Iterator[Strip]:
             marks = " ".join(filter(None, (marks_of(said, stream) for said in block.spans)))
             yield Strip(drawn.height, picture=drawn)
             if marks:
-                yield from _small("Times between: ", marks)
+                yield from _small(f"Times between: {marks}", Face.SANS, 1 * MM)
 
 
-def _small(caption: str, text: str) -> Iterator[Strip]:
-    for row in _wrapped(caption + text, Face.SANS, TINY, ACROSS + MARGIN):
-        yield Strip(TINY * LEADING, (Run(0, 0, row, Face.SANS, TINY, GREY),))
+def _small(text: str, face: Face, below: float = 0.0) -> Iterator[Strip]:
+    """Small type across the whole page, with room below its last line."""
+    rows = _wrapped(text, face, SMALL, ACROSS + MARGIN)
+    for n, row in enumerate(rows, start=1):
+        height = SMALL * LEADING + (below if n == len(rows) else 0.0)
+        yield Strip(height, (Run(0, 0, row, face, SMALL, GREY if face is Face.SANS else 0.0),))
 
 
 def _line(line: Line, stream: str) -> Iterator[Strip]:
@@ -264,12 +272,11 @@ def _frame(canvas: Canvas, paper: Paper, number: int, of: int) -> None:
     """What every page says round its text."""
     across = WIDTH - LEFT - RIGHT
     _type(canvas, Run(0, 0, showable(paper.title, Face.BOLD), Face.BOLD, 14), HEIGHT - 10 * MM)
-    place = _wrapped(paper.place, Face.SANS, SMALL, across)
-    for n, row in enumerate(place[:1]):
-        _type(canvas, Run(0, n * SMALL, row, Face.SANS, SMALL, GREY), HEIGHT - 16.5 * MM)
     canvas.setLineWidth(0.8)
-    canvas.line(LEFT, HEIGHT - 21 * MM, WIDTH - RIGHT, HEIGHT - 21 * MM)
-    told = f"{paper.stream or 'all journeys'} · as recorded up to fact {paper.count}, head {paper.head[:16]}"
+    canvas.line(LEFT, HEIGHT - 17 * MM, WIDTH - RIGHT, HEIGHT - 17 * MM)
+    told = f"{paper.stream} · as recorded up to fact {paper.count}, head {paper.head[:16]}"
+    if not paper.stream:
+        told = f"all journeys · {paper.count} facts, one hash over their heads {paper.head[:16]}"
     _type(canvas, Run(0, 0, told, Face.SANS, TINY + 0.6, GREY), 11 * MM)
     words = "#12 names the fact of the ledger that says so. This paper authorises nothing."
     _type(canvas, Run(0, 0, words, Face.SANS, TINY + 0.6, GREY), 8 * MM)

@@ -18,7 +18,7 @@ from kiosk.domain.text import shown
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.called import people_names
 from kiosk.handoffs.reports import quality_review
-from kiosk.handoffs.reports.about import about_patient
+from kiosk.handoffs.reports.about import about_patient, running_line
 from kiosk.handoffs.reports.citing import CaseFile
 from kiosk.handoffs.reports.table import REPORTS, REVIEW
 from kiosk.handoffs.view import journey_of, site_view
@@ -43,7 +43,15 @@ def paper_about(bench: Bench, name: str, coi: str, duties: Duties) -> Paper:
         raise ParseError("journey", "one that a patient is enrolled in", shown(coi))
     end = case.recorded[-1]
     return Paper(
-        name, report.title, _place(bench), coi, end.number, end.head, about_patient(case), report.sections(case)
+        name=name,
+        title=report.title,
+        place=_place(bench),
+        stream=coi,
+        count=end.number,
+        head=end.head,
+        about=about_patient(case),
+        running=running_line(case),
+        sections=report.sections(case),
     )
 
 
@@ -69,11 +77,32 @@ def review_of(bench: Bench, month: str, duties: Duties) -> Paper:
         since, until, cases, streams["site/incidents"], streams["site/people"], site_view(bench).zone
     )
     ends = [facts[-1] for facts in (*(case.recorded for case in cases), *streams.values()) if facts]
-    about = (Line("Month", (month,), Tone.STRONG),)
     return Paper(
-        REVIEW, quality_review.TITLE, _place(bench), "", sum(end.number for end in ends), _head_over(ends), about,
-        quality_review.sections(looked_at),
-    )  # fmt: skip
+        name=REVIEW,
+        title=quality_review.TITLE,
+        place=_place(bench),
+        stream="",
+        count=sum(end.number for end in ends),
+        head=_head_over(ends),
+        about=(Line("Month", (month,), Tone.STRONG),),
+        running=(month,),
+        sections=quality_review.sections(looked_at),
+    )
+
+
+def months_on_record(bench: Bench) -> tuple[str, ...]:
+    """The months in which something happened in a journey, by the clock of the place, the latest first."""
+    zone = ZoneInfo(site_view(bench).zone)
+    return tuple(
+        sorted(
+            {
+                f"{record.entry.stamp.occurred_at.astimezone(zone):%Y-%m}"
+                for listed in bench.roll.all()
+                for record in bench.ledger.facts(listed.coi)
+            },
+            reverse=True,
+        )
+    )
 
 
 def case_file(bench: Bench, coi: str, duties: Duties) -> CaseFile:
