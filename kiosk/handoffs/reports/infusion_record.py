@@ -24,7 +24,7 @@ def sections(case: CaseFile) -> tuple[Section, ...]:
         raise ParseError("infusion record", "a bag that two people matched", "none")
     return (
         Section("Order", _order(case)),
-        *(Section("Bag", _bag(case, name)) for name in matched),
+        *(Section("Bag", _bag(case, name), new_page=bool(number)) for number, name in enumerate(matched)),
         Section("By hand", (
             Blank("Reactions seen, and what was done", 3),
             Blank("Acts without sign-in attested by: name, date, time, signature", 2),

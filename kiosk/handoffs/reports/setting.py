@@ -199,7 +199,8 @@ def _table(table: Table, stream: str) -> Iterator[Strip]:
     for strip in _row(tuple(titles), 0.6 * MM):
         rule = (0.0, strip.height - 0.2 * MM, ACROSS + MARGIN)
         yield Strip(strip.height, strip.runs, (rule,), heads=True, keep=True)
-    for row in table.rows:
+    none: tuple[Said, ...] = (("none",), *((("",),) * (len(table.columns) - 1)))
+    for row in table.rows or (none,):
         cells = [
             (left, across, text_of(said), Face.SANS, SMALL, 0.0)
             for left, across, said in zip(lefts, widths, row, strict=True)
