@@ -84,20 +84,27 @@ class Deviation:
 
 def deviations(recorded: Iterable[Recorded]) -> tuple[Deviation, ...]:
     """Every deviation of a journey, in the order in which they were opened."""
-    found: dict[int, Deviation] = {}
+    found: Mapping[int, Deviation] = {}
     for record in recorded:
-        fact = record.entry.fact
-        match fact:
-            case f.DeviationAssessed():
-                found[fact.deviation] = replace(found[fact.deviation], assessment=record, closing=())
-            case f.DeviationClosingSigned():
-                known = found[fact.deviation]
-                found[fact.deviation] = replace(known, closing=(*known.closing, record))
-            case _:
-                what = opens(fact)
-                if what is not None:
-                    found[record.number] = Deviation(what, record, _containers(fact))
+        found = with_deviation(found, record)
     return tuple(found.values())
+
+
+def with_deviation(found: Mapping[int, Deviation], record: Recorded) -> Mapping[int, Deviation]:
+    """The deviations of a journey, by number, after one more fact; the same mapping where it bears on none."""
+    fact = record.entry.fact
+    match fact:
+        case f.DeviationAssessed():
+            changed = replace(found[fact.deviation], assessment=record, closing=())
+        case f.DeviationClosingSigned():
+            known = found[fact.deviation]
+            changed = replace(known, closing=(*known.closing, record))
+        case _:
+            what = opens(fact)
+            if what is None:
+                return found
+            changed = Deviation(what, record, _containers(fact))
+    return MappingProxyType({**found, changed.number: changed})
 
 
 def opens(fact: f.Fact) -> Opened | None:

@@ -13,6 +13,7 @@ from typing import TypeVar, assert_never
 
 from kiosk.domain import facts as f
 from kiosk.domain.containers import Container, ContainerState, Label, LabelState, Result
+from kiosk.domain.deviations import with_deviation
 from kiosk.domain.envelope import Entry, Recorded
 from kiosk.domain.facts import LabelFact
 from kiosk.domain.journey import Hold, Journey, Opening, Readiness
@@ -36,6 +37,7 @@ def replay(coi: str, recorded: Iterable[Recorded], onto: Journey | None = None) 
         moment = entry.stamp.occurred_at
         last_at = moment if last_at is None else max(moment, last_at)
         journey, count = _with(journey, entry), record.number
+        journey = _with_deviation(journey, record)
     return replace(journey, count=count, last_at=last_at)
 
 
@@ -118,6 +120,11 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
             raise ValueError(f"Expected a fact of a journey, got {type(fact).__name__}.")
         case _:
             assert_never(fact)
+
+
+def _with_deviation(journey: Journey, record: Recorded) -> Journey:
+    found = with_deviation(journey.deviations, record)
+    return journey if found is journey.deviations else replace(journey, deviations=found)
 
 
 def _with_patient(

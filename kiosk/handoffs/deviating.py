@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from kiosk.domain.deviations import Deviation, DeviationState, ReportingDuty, deviations
+from kiosk.domain.deviations import Deviation, DeviationState, ReportingDuty
 from kiosk.domain.errors import ParseError
 from kiosk.domain.facts import DeviationAssessed, DeviationClosingSigned, Fact
 from kiosk.domain.records import RecordKind
@@ -32,7 +32,7 @@ class Assessment:
 
 def deviations_of(bench: Bench, coi: str) -> tuple[Deviation, ...]:
     """Every deviation of a journey. Raises LedgerUnavailable, LedgerTampered."""
-    return deviations(bench.ledger.facts(coi))
+    return tuple(journey_of(bench, coi).deviations.values())
 
 
 def assess_deviation(

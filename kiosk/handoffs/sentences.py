@@ -318,17 +318,14 @@ def _of_container(fact: ContainerFact, names: Names) -> Sentence:
 
 def _of_deviation(fact: f.DeviationFact) -> Sentence:
     number: tuple[str, str | Phrase] = ("number", str(fact.deviation))
-    match fact:
-        case f.DeviationAssessed():
-            owner: Values = (number, ("owner", fact.owner), ("due", fact.due.isoformat()))
-            also = (
-                Phrase("Cause: {cause}", (("cause", fact.cause),)),
-                Phrase("Impact: {impact}", (("impact", fact.impact),)),
-                Phrase("Corrective action: {action}", (("action", fact.corrective_action),)),
-            )
-            return Phrase("Deviation {number} was assessed; {owner} sees to it until {due}", owner), also
-        case f.DeviationClosingSigned():
-            return Phrase("Signed to close deviation {number}: {why}", (number, ("why", fact.why))), ()
+    if isinstance(fact, f.DeviationClosingSigned):
+        return Phrase("Signed to close deviation {number}: {why}", (number, ("why", fact.why))), ()
+    owner: Values = (number, ("owner", fact.owner), ("due", fact.due.isoformat()))
+    also = (
+        Phrase("Cause: {cause}", (("cause", fact.cause),)), Phrase("Impact: {impact}", (("impact", fact.impact),)),
+        Phrase("Corrective action: {action}", (("action", fact.corrective_action),)),
+    )  # fmt: skip
+    return Phrase("Deviation {number} was assessed; {owner} sees to it until {due}", owner), also
 
 
 def _of_bedside(fact: BedsideFact, names: Names) -> Sentence:

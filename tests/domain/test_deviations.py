@@ -10,7 +10,9 @@ from kiosk.domain import facts as f
 from kiosk.domain.deviations import DeviationState, Opened, deviations, parse_duties
 from kiosk.domain.envelope import GENESIS, Entry, Recorded, Stamp
 from kiosk.domain.errors import ParseError
+from kiosk.domain.journey import Journey
 from kiosk.domain.refusals import refusals
+from kiosk.domain.replay import replay
 
 COI, BAG, OTHER = "CHA999026000001", "A999926000001DAX12100", "A999926000001DAX121A0"
 BEGUN = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -86,6 +88,17 @@ def test_a_new_assessment_takes_back_what_was_signed_for_the_old() -> None:
     """Who signed to close it had read the assessment before."""
     stop = refused("stop", BAG)
     assert state(stop, assessed(1), closing(1, "p1"), assessed(1), closing(1, "p2")) is DeviationState.ASSESSED
+
+
+def test_a_journey_holds_its_deviations() -> None:
+    """Replayed at once or fact by fact, a journey has the very deviations that its facts make."""
+    facts = recorded(refused("stop"), assessed(1), closing(1, "p1"), refused("stop"), closing(1, "p2"))
+    assert tuple(replay(COI, facts).deviations.values()) == deviations(facts)
+    grown = Journey(COI)
+    for fact in facts:
+        grown = replay(COI, (fact,), grown)
+    assert grown == replay(COI, facts)
+    assert [one.state for one in grown.deviations.values()] == [DeviationState.CLOSED, DeviationState.OPEN]
 
 
 def test_a_refusal_costs_the_minutes_until_the_next_answer() -> None:

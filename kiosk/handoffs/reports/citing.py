@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
 from typing import Generic, TypeVar
 
 from kiosk.domain import facts as f
 from kiosk.domain.attempt import Signature
-from kiosk.domain.deviations import Deviation, ReportingDuty, deviations
+from kiosk.domain.deviations import Deviation, ReportingDuty
 from kiosk.domain.dosing import plain
 from kiosk.domain.envelope import Recorded
 from kiosk.domain.journey import Journey
@@ -61,10 +60,10 @@ class CaseFile:
         """One fact, to be quoted."""
         return Cited(self, record, record.entry.fact)
 
-    @cached_property
+    @property
     def deviations(self) -> tuple[Deviation, ...]:
         """Every deviation of the journey."""
-        return deviations(self.recorded)
+        return tuple(self.journey.deviations.values())
 
     @property
     def therapy(self) -> Therapy | None:

@@ -10,13 +10,14 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from kiosk.domain import facts as f
-from kiosk.domain.deviations import ReportingDuty
+from kiosk.domain.deviations import DeviationState, ReportingDuty
 from kiosk.domain.envelope import GENESIS, Recorded
 from kiosk.domain.errors import ParseError
 from kiosk.domain.paper import Line, Paper, Tone
 from kiosk.domain.text import shown
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.called import people_names
+from kiosk.handoffs.listed import Listed
 from kiosk.handoffs.reports import quality_review
 from kiosk.handoffs.reports.about import about_patient, running_line
 from kiosk.handoffs.reports.citing import CaseFile
@@ -71,7 +72,8 @@ def reports_at_hand(bench: Bench, coi: str, duties: Duties) -> tuple[str, ...]:
 def review_of(bench: Bench, month: str, duties: Duties) -> Paper:
     """The quality review of one month, 'YYYY-MM' by the clock of the place. Raises as `paper_about`."""
     since, until = _bounds(month, site_view(bench).zone)
-    cases = tuple(case_file(bench, listed.coi, duties) for listed in bench.roll.all())
+    names = people_names(bench)
+    cases = tuple(_case(bench, listed.coi, duties, names) for listed in bench.roll.all() if _bears_on(listed, since))
     streams = {stream: bench.ledger.facts(stream) for stream in ("site/incidents", "site/people")}
     looked_at = quality_review.Month(
         since, until, cases, streams["site/incidents"], streams["site/people"], site_view(bench).zone
@@ -90,23 +92,28 @@ def review_of(bench: Bench, month: str, duties: Duties) -> Paper:
     )
 
 
-def months_on_record(bench: Bench) -> tuple[str, ...]:
-    """The months in which something happened in a journey, by the clock of the place, the latest first."""
+def latest_months(bench: Bench) -> tuple[str, ...]:
+    """The months that a review can be about, by the clock of the place, this one first: a year of them at most."""
     zone = ZoneInfo(site_view(bench).zone)
-    return tuple(
-        sorted(
-            {
-                f"{record.entry.stamp.occurred_at.astimezone(zone):%Y-%m}"
-                for listed in bench.roll.all()
-                for record in bench.ledger.facts(listed.coi)
-            },
-            reverse=True,
-        )
-    )
+    begun = bench.ledger.facts("site/charter")[0].entry.stamp.occurred_at.astimezone(zone)
+    now = bench.now.astimezone(zone)
+    last = now.year * _LAST_MONTH + now.month - 1
+    first = max(begun.year * _LAST_MONTH + begun.month - 1, last - _LAST_MONTH)
+    return tuple(f"{n // _LAST_MONTH}-{n % _LAST_MONTH + 1:02d}" for n in range(last, first - 1, -1))
+
+
+def _bears_on(listed: Listed, since: datetime) -> bool:
+    """Whether a journey can have anything to say since then: something happened, or a deviation is not closed."""
+    moved = listed.last_at is not None and listed.last_at >= since
+    return moved or any(one.state is not DeviationState.CLOSED for one in listed.deviations)
 
 
 def case_file(bench: Bench, coi: str, duties: Duties) -> CaseFile:
     """What the record has of a journey, to write papers from."""
+    return _case(bench, coi, duties, people_names(bench))
+
+
+def _case(bench: Bench, coi: str, duties: Duties, names: Mapping[str, str]) -> CaseFile:
     journey = journey_of(bench, coi)
     recorded = bench.ledger.facts(coi)[: journey.count]
     ids = {r.entry.fact.particulars_id for r in recorded if isinstance(r.entry.fact, f.Enrolled | f.IdentityChanged)}
@@ -115,7 +122,7 @@ def case_file(bench: Bench, coi: str, duties: Duties) -> CaseFile:
         coi=coi,
         recorded=recorded,
         journey=journey,
-        names=people_names(bench),
+        names=names,
         documents=documents,
         therapies=bench.therapies,
         duties=duties,

@@ -9,7 +9,7 @@ from kiosk.domain.records import RecordKind
 from kiosk.domain.step import Read
 from kiosk.domain.text import shown
 from kiosk.handoffs.bench import Bench
-from kiosk.handoffs.deviating import Assessment, assess_deviation, deviations_of, sign_closing
+from kiosk.handoffs.deviating import Assessment, assess_deviation, sign_closing
 from kiosk.handoffs.recording import Signed
 from kiosk.web.acts.tasks import Choice, RecordAct, Recording
 from kiosk.web.kiosk import QUALITY
@@ -37,7 +37,7 @@ def _standing(bench: Bench, states: frozenset[DeviationState]) -> tuple[Choice, 
             _(one.state.value), listed.coi, named=str(one.number),
         )
         for listed in bench.roll.all()
-        for one in deviations_of(bench, listed.coi)
+        for one in listed.deviations
         if one.state in states
     )  # fmt: skip
 

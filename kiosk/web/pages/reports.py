@@ -4,12 +4,13 @@ from flask import Blueprint, abort
 from werkzeug.wrappers import Response
 
 from kiosk.config import load_duties
+from kiosk.domain.deviations import DeviationState
 from kiosk.domain.errors import ParseError
 from kiosk.domain.paper import Paper
-from kiosk.handoffs.deviating import deviations_of
+from kiosk.handoffs.listed import Listed
 from kiosk.handoffs.reports.setting import pdf_of
 from kiosk.handoffs.reports.table import REPORTS, REVIEW
-from kiosk.handoffs.reports.writing import months_on_record, paper_about, reports_at_hand, review_of
+from kiosk.handoffs.reports.writing import latest_months, paper_about, reports_at_hand, review_of
 from kiosk.web.acts.deviations import DEVIATION_ROWS
 from kiosk.web.here import here, page
 from kiosk.web.kiosk import QUALITY
@@ -42,13 +43,13 @@ def show() -> Response:
         return turned_away
     at = here()
     journeys = tuple(
-        Tile(listed.coi, listed.coi, _deviations(listed.coi), "papers", url=f"/reports/{listed.coi}")
+        Tile(listed.coi, listed.coi, _deviations(listed), "papers", url=f"/reports/{listed.coi}")
         for listed in at.bench.roll.all()
-        if listed.active or deviations_of(at.bench, listed.coi)
+        if listed.active or _not_closed(listed)
     )
     months = tuple(
         Tile(month, _(TITLES[REVIEW], month=month), "", "papers", url=f"/reports/month/{month}.pdf")
-        for month in months_on_record(at.bench)
+        for month in latest_months(at.bench)
     )
     acts = tuple(Tile(act.slug, _(act.title), _(act.hint), act.picture) for act in DEVIATION_ROWS)
     return page("reports.html", title=_("Papers and deviations"), tiles=(*acts, *journeys, *months), back="/")
@@ -104,9 +105,13 @@ def _turned_away() -> Response | None:
     return turned_away
 
 
-def _deviations(coi: str) -> str:
-    found = len(deviations_of(here().bench, coi))
-    return ngettext("%(n)s deviation", "%(n)s deviations", found) if found else ""
+def _not_closed(listed: Listed) -> int:
+    return sum(one.state is not DeviationState.CLOSED for one in listed.deviations)
+
+
+def _deviations(listed: Listed) -> str:
+    found = _not_closed(listed)
+    return ngettext("%(n)s deviation not closed", "%(n)s deviations not closed", found) if found else ""
 
 
 def _as_pdf(written: Paper) -> Response:

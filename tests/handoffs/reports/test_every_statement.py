@@ -14,7 +14,7 @@ from kiosk.domain.paper import Paper, quotations, statements, text_of
 from kiosk.handoffs.erasing import erase_patient
 from kiosk.handoffs.reports.setting import pdf_of
 from kiosk.handoffs.reports.table import REPORTS
-from kiosk.handoffs.reports.writing import months_on_record, paper_about, reports_at_hand, review_of
+from kiosk.handoffs.reports.writing import latest_months, paper_about, reports_at_hand, review_of
 from kiosk.rehearsal.mixups.around import told
 from kiosk.rehearsal.people import PATIENTS
 from kiosk.rehearsal.world import World
@@ -37,7 +37,7 @@ def papers(world: World) -> dict[str, Paper]:
 
 def reviews(world: World) -> dict[str, Paper]:
     """The review of every month on record."""
-    return {month: review_of(world.bench, month, DUTIES) for month in months_on_record(world.bench)}
+    return {month: review_of(world.bench, month, DUTIES) for month in latest_months(world.bench)}
 
 
 def printed(paper: Paper) -> str:
