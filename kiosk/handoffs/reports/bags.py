@@ -51,7 +51,7 @@ def exceptions(case: CaseFile, container: str) -> tuple[Line, ...]:
     return tuple(found)
 
 
-def one_finding(one: Cited[f.ExceptionalReleaseSigned], number: int) -> Said:
+def one_finding(one: Cited[f.Fact], number: int) -> Said:
     """A reason that an exceptional release names."""
     return (one.element("findings", number, "interlock"), ": expected ", one.element("findings", number, "expected"))
 

@@ -65,8 +65,7 @@ def _what(case: CaseFile, opening: Cited[f.Fact]) -> tuple[Block, ...]:
         case f.LabelledOutside():
             return (Line("Why", (opening.quote("why"),)),)
         case f.ExceptionalReleaseSigned() as released:
-            exception = next(c for c in case.of(f.ExceptionalReleaseSigned) if c.record is opening.record)
-            spite = tuple(Line("In spite of", one_finding(exception, n)) for n in range(len(released.findings)))
+            spite = tuple(Line("In spite of", one_finding(opening, n)) for n in range(len(released.findings)))
             who = tuple(Line("Signed", signed(one)) for one in case.signatures(released.attempt_id))
             return (Line("Statement", (opening.quote("statement"),)), *spite, *who)
         case _:
