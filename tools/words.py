@@ -30,7 +30,8 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.guards import GUARDS
 from kiosk.domain.interlocks import INTERLOCKS
 from kiosk.domain.label import LabelKind
-from kiosk.domain.people import Duty, Meaning, Role, Standing
+from kiosk.domain.people import BadgeState, Duty, Meaning, Role, Standing
+from kiosk.domain.printing import Delivery
 from kiosk.domain.readings import SealTrust
 from kiosk.domain.reasons import ReasonClass
 from kiosk.domain.site import Link
@@ -48,8 +49,7 @@ WIDTH = 100
 
 ENUMS: tuple[type[Enum], ...] = (
     StepKind, Read, Signature, Role, Meaning, Duty, Standing, ContainerState, LabelState, LabelKind, ReasonClass,
-    SealTrust, ClockTrust, Link, Completion, RiskFactors,
-    Opened, DeviationState,
+    SealTrust, ClockTrust, Link, Completion, RiskFactors, BadgeState, Delivery, Opened, DeviationState,
 )  # fmt: skip
 """Their values are shown through `_(something.value)`."""
 
@@ -64,7 +64,8 @@ OF_CALLS: tuple[tuple[str, Mapping[str, tuple[int, ...]]], ...] = (
     ("kiosk/handoffs/attempts.py", REASONS | {"ValueRead": (0,)}),
     ("kiosk/handoffs/labelling.py", REASONS),
     ("kiosk/handoffs/recording.py", REASONS),
-    ("kiosk/handoffs/sentences.py", {"Phrase": (0,)}),
+    ("kiosk/handoffs/sentences*.py", {"Phrase": (0,)}),
+    ("kiosk/handoffs/phrasing.py", {"Phrase": (0,)}),
     ("kiosk/handoffs/deviating.py", {"ParseError": (0, 1, 2)}),
     ("kiosk/handoffs/staffing.py", {"ParseError": (0, 1, 2)}),
     ("kiosk/handoffs/founding.py", {"ParseError": (0, 1, 2)}),

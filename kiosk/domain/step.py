@@ -62,6 +62,7 @@ class Read(Enum):
     PARENT = "a parent's labels"
     OLD_BAND = "the band that comes off"
     NEW_BAND = "the new wristband"
+    NEW_BADGE = "the new badge"
 
 
 @dataclass(frozen=True)
