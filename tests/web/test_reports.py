@@ -86,9 +86,7 @@ def test_a_deviation_is_assessed_by_one_and_closed_by_two(driven: Driven) -> Non
         ("close-deviation", "admin two", {"why": "done"}, DeviationState.CLOSED),
     ):
         drive.begin(slug)
-        drive.post(f"/acts/{slug}/0")
         drive.take_turn(who, form=keyed)
         (one,) = drive.world.journey().deviations.values()
         assert one.state is state, drive.told()
         drive.post("/attempt/leave")
-        drive.go_on()
