@@ -44,6 +44,7 @@ from kiosk.domain.facts.identity import (
 )
 from kiosk.domain.facts.labels import (
     ExtraSheetDestroyed,
+    InfuseByAssigned,
     LabelApplied,
     LabelFact,
     LabelFound,
@@ -52,7 +53,9 @@ from kiosk.domain.facts.labels import (
     LabelLost,
     LabelReadBack,
     LabelVoided,
+    PlacedInKit,
     PrintStarted,
+    TagAnswered,
 )
 from kiosk.domain.facts.site import (
     BadgeIssued,
@@ -121,6 +124,7 @@ __all__ = [
     "IdentityCommitments",
     "IdentityLinked",
     "IncidentRecorded",
+    "InfuseByAssigned",
     "InfusionStarted",
     "InfusionStopped",
     "JourneyFact",
@@ -145,6 +149,7 @@ __all__ = [
     "PinAccepted",
     "PinFailed",
     "PinSet",
+    "PlacedInKit",
     "PrintStarted",
     "ProfileApproved",
     "ReadinessAnswered",
@@ -163,6 +168,7 @@ __all__ = [
     "StepRefused",
     "StepTaken",
     "StopAcknowledged",
+    "TagAnswered",
     "TemplateApproved",
     "ValueRead",
     "Witnessed",
