@@ -11,7 +11,7 @@ from kiosk.config.settings import (
     parse_settings,
     write_settings,
 )
-from kiosk.config.shipped import load_hazards, load_therapies
+from kiosk.config.shipped import load_duties, load_hazards, load_therapies
 from kiosk.config.values import Night
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "SETTINGS_FILE",
     "Night",
     "Settings",
+    "load_duties",
     "load_hazards",
     "load_profiles",
     "load_settings",

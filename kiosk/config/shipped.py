@@ -1,4 +1,4 @@
-"""The data files that ship: therapies, hazards."""
+"""The data files that ship: therapies, hazards, reporting duties."""
 
 import hashlib
 from collections.abc import Mapping
@@ -6,6 +6,7 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from kiosk.config.toml import toml_of
+from kiosk.domain.deviations import ReportingDuty, parse_duties
 from kiosk.domain.hazards import Hazard, parse_hazards
 from kiosk.domain.therapy import Therapy, parse_therapy
 
@@ -26,3 +27,9 @@ def load_hazards() -> tuple[Hazard, ...]:
     """The hazards that ship. Raises ParseError."""
     content = (files("kiosk") / "domain" / "hazards.toml").read_bytes()
     return parse_hazards(toml_of("hazards.toml", content))
+
+
+def load_duties() -> Mapping[str, ReportingDuty]:
+    """The duties to tell a regulator that ship, by id. Raises ParseError."""
+    content = (files("kiosk") / "domain" / "reporting_duties.toml").read_bytes()
+    return parse_duties(toml_of("reporting_duties.toml", content))

@@ -13,6 +13,7 @@ from typing import TypeVar, assert_never
 
 from kiosk.domain import facts as f
 from kiosk.domain.containers import Container, ContainerState, InfuseBy, Label, LabelState, Result
+from kiosk.domain.deviations import with_deviation
 from kiosk.domain.envelope import Entry, Recorded
 from kiosk.domain.facts import LabelFact
 from kiosk.domain.journey import Hold, Journey, Opening, Readiness
@@ -37,6 +38,7 @@ def replay(coi: str, recorded: Iterable[Recorded], onto: Journey | None = None) 
         moment = entry.stamp.occurred_at
         last_at = moment if last_at is None else max(moment, last_at)
         journey, count = _with(journey, entry), record.number
+        journey = _with_deviation(journey, record)
     return replace(journey, count=count, last_at=last_at)
 
 
@@ -69,7 +71,7 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
             for child in fact.children:
                 journey = _with_container(journey, replace(journey.containers[child], parents=fact.parents))
             return journey
-        case f.LabelledOutside():
+        case f.LabelledOutside() | f.DeviationAssessed() | f.DeviationClosingSigned():
             return journey
         case f.ContentsMeasured():
             container = journey.containers[fact.container]
@@ -127,6 +129,11 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
             raise ValueError(f"Expected a fact of a journey, got {type(fact).__name__}.")
         case _:
             assert_never(fact)
+
+
+def _with_deviation(journey: Journey, record: Recorded) -> Journey:
+    found = with_deviation(journey.deviations, record)
+    return journey if found is journey.deviations else replace(journey, deviations=found)
 
 
 def _with_patient(

@@ -16,6 +16,7 @@ from kiosk.web.pages import (
     people,
     printers,
     quality,
+    reports,
     running,
     scans,
     self_test,
@@ -41,7 +42,7 @@ def create_app(kiosk: Kiosk) -> Flask:
     app.context_processor(lambda: surroundings(kiosk))
     for blueprint in (
         home.pages, attempt.pages, scans.pages, files.pages, verdict.pages, running.pages, quality.pages, people.pages,
-        printers.pages, papers.pages, self_test.pages, health.pages,
+        printers.pages, papers.pages, reports.pages, self_test.pages, health.pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     if kiosk.demo is not None:

@@ -100,6 +100,7 @@ def test_every_kind_of_fact_of_a_journey_is_replayed_here() -> None:
     """The sequences above hold every kind of fact that a journey can have."""
     seen = {type(record.entry.fact) for story in WHOLE.values() for record in story} | {type(fact) for fact in LATER}
     seen |= {f.IdentityLinked}  # below: it needs the change it links
+    seen |= {f.DeviationAssessed, f.DeviationClosingSigned}  # test_deviations: they need the deviation
     assert seen == set(get_args(f.JourneyFact))
 
 

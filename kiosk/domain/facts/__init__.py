@@ -27,6 +27,7 @@ from kiosk.domain.facts.containers import (
     LabelledOutside,
     ResultRecorded,
 )
+from kiosk.domain.facts.deviations import DeviationAssessed, DeviationClosingSigned, DeviationFact
 from kiosk.domain.facts.identity import (
     BandIssued,
     BandPutOn,
@@ -98,7 +99,7 @@ from kiosk.domain.facts.steps import (
     Witnessed,
 )
 
-JourneyFact = IdentityFact | LabelFact | ContainerFact | BedsideFact | StepFact
+JourneyFact = IdentityFact | LabelFact | ContainerFact | BedsideFact | StepFact | DeviationFact
 Fact = JourneyFact | SiteFact
 
 FACTS: dict[str, type] = {kind.__name__: kind for kind in get_args(Fact)}
@@ -114,6 +115,9 @@ __all__ = [
     "ContainerPlanned",
     "ContainersDerived",
     "ContentsMeasured",
+    "DeviationAssessed",
+    "DeviationClosingSigned",
+    "DeviationFact",
     "DonorEvaluated",
     "DowntimeSheetAsked",
     "Enrolled",

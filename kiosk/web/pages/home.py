@@ -133,6 +133,7 @@ def links_of(at: Here) -> tuple[Tile, ...]:
     if at.place == QUALITY:
         links += [
             Tile("holds", _("Holds"), "", "hold", url="/holds"),
+            Tile("reports", _("Papers and deviations"), "", "papers", url="/reports"),
             Tile("people", _("People and rota"), "", "two-people", url="/people"),
             Tile("printers", _("Printers"), "", "order", url="/printers"),
         ]
