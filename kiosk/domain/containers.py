@@ -12,6 +12,7 @@ from enum import Enum
 from types import MappingProxyType
 
 from kiosk.domain.facts import Finding
+from kiosk.domain.foreign import Foreign
 
 
 class ContainerState(Enum):
@@ -117,6 +118,7 @@ class Container:
     verified_at: datetime | None = None
     started_at: datetime | None = None
     given_ml: Decimal | None = None
+    foreign: Foreign | None = None
 
     @property
     def din(self) -> str:

@@ -33,6 +33,10 @@ class StepKind(Enum):
     DESTROY_UNREADABLE_SHEET = "destroy unreadable sheet"
     CLEAR_STATION = "clear station"
     HAND_OVER = "hand over"
+    EXPECT_FOREIGN = "expect a maker's bag"
+    ISSUE_FOR_FOREIGN = "issue tie-tag for a maker's bag"
+    REPRINT_FOR_FOREIGN = "reprint tie-tag for a maker's bag"
+    BIND_FOREIGN = "bind a maker's bag"
     DERIVE = "derive"
     RELEASE = "release"
     RELEASE_EXCEPTIONALLY = "release exceptionally"
@@ -60,6 +64,7 @@ class Read(Enum):
     ORDER = "order"
     BAG = "the container's labels"
     PARENT = "a parent's labels"
+    MAKER = "the maker's label"
     OLD_BAND = "the band that comes off"
     NEW_BAND = "the new wristband"
 

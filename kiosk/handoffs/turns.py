@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from kiosk.domain.attempt import BagRead, Detail, LookAlikesTold, Witness
 from kiosk.domain.identifiers import Wristband
+from kiosk.domain.maker_labels import MakerRead
 from kiosk.domain.reasons import Reason
 from kiosk.domain.step import StepKind
 from kiosk.ledger.evidence import Exhibit
@@ -36,6 +37,7 @@ class Turn:
     bands: tuple[Wristband, ...] = ()
     orders: tuple[str, ...] = ()
     bags: tuple[BagRead, ...] = ()
+    makers: tuple[MakerRead, ...] = ()
     texts: tuple[str, ...] = ()
     spoken: SpokenDate | None = None
     gate: tuple[Reason, ...] = ()

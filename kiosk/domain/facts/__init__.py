@@ -26,6 +26,7 @@ from kiosk.domain.facts.containers import (
     LabelledOutside,
     ResultRecorded,
 )
+from kiosk.domain.facts.foreign import ForeignBound, ForeignExpected, ForeignFact
 from kiosk.domain.facts.identity import (
     BandIssued,
     BandPutOn,
@@ -83,7 +84,7 @@ from kiosk.domain.facts.steps import (
     Witnessed,
 )
 
-JourneyFact = IdentityFact | LabelFact | ContainerFact | BedsideFact | StepFact
+JourneyFact = IdentityFact | LabelFact | ContainerFact | BedsideFact | StepFact | ForeignFact
 Fact = JourneyFact | SiteFact
 
 FACTS: dict[str, type] = {kind.__name__: kind for kind in get_args(Fact)}
@@ -105,6 +106,9 @@ __all__ = [
     "ExtraSheetDestroyed",
     "Fact",
     "Finding",
+    "ForeignBound",
+    "ForeignExpected",
+    "ForeignFact",
     "HoldLifted",
     "HoldPlaced",
     "IdentityChanged",

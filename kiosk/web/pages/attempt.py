@@ -19,6 +19,7 @@ from kiosk.handoffs.recording import sign_record, signature_refused
 from kiosk.handoffs.signing import check_pin, pin_from, tries_left
 from kiosk.handoffs.staffing import name_of
 from kiosk.handoffs.view import look, site_view
+from kiosk.web.acts.foreign import makers_products
 from kiosk.web.acts.recordings import RECORD_ACTS
 from kiosk.web.acts.table import ACTS
 from kiosk.web.acts.tasks import FORM, LOOK_ALIKE, NOTHING_CHOSEN, PRINTING, SIGN, Choice, Keyed, Recording, Task
@@ -91,7 +92,10 @@ def _task(at: Here, slug: str, choice: Choice) -> Task | Recording:
     intended = frozenset[str]()
     if slug == "read-back":
         intended = intended_texts(at.bench, choice.coi, choice.container, choice.piece, choice.issue)
-    return Task(act, under_way, choice, intended=intended, people=STEPS[act.step].people)
+    return Task(
+        act, under_way, choice, intended=intended, people=STEPS[act.step].people,
+        makers_products=makers_products(at.bench),
+    )  # fmt: skip
 
 
 def _tile(slug: str, number: int, choice: Choice) -> Tile:
