@@ -46,10 +46,9 @@ OTHER = MakersProduct("demo-gs1-2026", {"lot": "XC260118", "expires": "270630", 
 """The patient's own bag, and that of somebody else's whom the maker treats too."""
 
 
-def label_of(product: MakersProduct, *symbols: int) -> Paper:
-    """The maker's label, or only some of its codes, as it lies before the camera."""
-    drawn = product.symbols()
-    parts = [_inked(drawn[number]) for number in (symbols or range(len(drawn)))]
+def makers_label(*symbols: Modules) -> Paper:
+    """A label of these codes, one below the other, as it lies before the camera."""
+    parts = [_inked(modules) for modules in symbols]
     width = max(part.shape[1] for part in parts) + 2 * MARGIN
     height = sum(part.shape[0] for part in parts) + MARGIN * (len(parts) + 1)
     bits, top = np.zeros((height, width), np.bool_), MARGIN
@@ -67,7 +66,7 @@ def _inked(modules: Modules) -> np.ndarray:
 def arrive(world: World) -> None:
     """The bags are here: the patient's own, and another patient's of the same maker."""
     for name, product in (("own", OWN), ("other", OTHER)):
-        world.papers[("maker", name)] = label_of(product)
+        world.papers[("maker", name)] = makers_label(*product.symbols())
 
 
 def expect(world: World, second: Mapping[str, str] | None = None) -> Decision:

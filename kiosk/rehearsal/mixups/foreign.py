@@ -6,7 +6,7 @@ from kiosk.domain.decision import Decision
 from kiosk.domain.step import Read
 from kiosk.rehearsal.acting import Play, Swap, perform
 from kiosk.rehearsal.desk import Shot
-from kiosk.rehearsal.foreign import OWN, TAG, bind, expect, issue_tag, label_of
+from kiosk.rehearsal.foreign import OWN, TAG, bind, expect, issue_tag, makers_label
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
 from kiosk.rehearsal.scenes import issue_at_collection, line_check, match
 from kiosk.rehearsal.world import World
@@ -36,7 +36,7 @@ def _second_reads_the_other(world: World) -> Outcome:
 
 
 def _half_the_label(world: World) -> Outcome:
-    world.papers[("maker", "half")] = label_of(OWN, 1)
+    world.papers[("maker", "half")] = makers_label(OWN.symbols()[1])
     return perform(world, bind(world, "half"))
 
 
