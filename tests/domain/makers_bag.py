@@ -15,7 +15,7 @@ from tests.domain.world import (
 )
 
 OUTSIDE = "car-t-made-outside"
-MAKERS_BAG = "A999026000009DCT12100"
+MAKERS_BAG = "A999026000009DCM12100"
 LABEL = "demo-gs1-2026"
 FIELDS = (("expires", "e1" * 16), ("lot", "e2" * 16), ("patient", "e3" * 16))
 SQUARE = MakerSeen(LABEL, "square code", 2, FIELDS)

@@ -42,7 +42,7 @@ def test_a_gs1_label_is_read_with_its_bar_code() -> None:
 @pytest.mark.hazard("H11")
 def test_an_isbt_128_label_is_no_label_of_ours_without_its_seal() -> None:
     """A maker's donation, product and chain of identity in bar codes are the maker's, and name no bag of ours."""
-    seen = _read(*(code128.draw(text) for text in ("=A99992600000100", "=<DCT12100", COI)))
+    seen = _read(*(code128.draw(text) for text in ("=A99992600000100", "=<DCM12100", COI)))
     assert [read.label for read in seen.makers] == ["demo-isbt-2026"] * 3
     assert seen.bags == ()
 
