@@ -1,5 +1,6 @@
 """Settings and data files: read once, checked whole, frozen. An unknown key is an error; a bad file stops the kiosk."""
 
+from kiosk.config.maker_labels import load_maker_labels
 from kiosk.config.profiles import load_profiles
 from kiosk.config.settings import (
     LANGUAGES,
@@ -23,6 +24,7 @@ __all__ = [
     "Settings",
     "load_duties",
     "load_hazards",
+    "load_maker_labels",
     "load_profiles",
     "load_settings",
     "load_therapies",

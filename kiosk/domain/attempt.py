@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import Enum
 
 from kiosk.domain.facts import Finding, IdentityCommitments
+from kiosk.domain.foreign import MakerSeen
 from kiosk.domain.grades import FLOOR, LabelGrade
 from kiosk.domain.readings import SealTrust
 from kiosk.domain.reasons import Reason
@@ -79,6 +80,7 @@ class Witness:
     bags: tuple[BagRead, ...] = ()
     order: str | None = None
     spoken: Spoken | None = None
+    makers: tuple[MakerSeen, ...] = ()
     gate: tuple[Reason, ...] = ()
 
 

@@ -19,6 +19,7 @@ from kiosk.domain.facts import LabelFact
 from kiosk.domain.journey import Hold, Journey, Opening, Readiness
 from kiosk.domain.label import KitPlace, LabelKind
 from kiosk.domain.reasons import Answer, ReasonClass
+from kiosk.domain.replay_foreign import with_foreign
 from kiosk.domain.statements import Completion, RiskFactors, TestRecord
 from kiosk.domain.step import StepKind
 from kiosk.domain.steps import STEPS
@@ -73,6 +74,8 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
             return journey
         case f.LabelledOutside() | f.DeviationAssessed() | f.DeviationClosingSigned():
             return journey
+        case f.ForeignExpected() | f.ForeignBound():
+            return _with_container(journey, with_foreign(journey.containers[fact.container], fact))
         case f.ContentsMeasured():
             container = journey.containers[fact.container]
             container = replace(container, volume_ml=fact.volume_ml, cells_e6=fact.cells_e6, dmso_ml=fact.dmso_ml)

@@ -153,20 +153,21 @@ def read_back(bench: Bench, under_way: UnderWay, piece: str, issue: int) -> Deci
 
 def apply_labels(bench: Bench, under_way: UnderWay) -> Decision:
     """Two people read every label on its container, with the wristband where the patient is there."""
+    return conclude(bench, under_way, labels_applied)
 
-    def applied(seen: Journey, granted: Authorized) -> Consequence:
-        applied_now = tuple(
-            LabelApplied(name, label.piece, label.issue, granted.attempt_id)
-            for name in granted.containers
-            for label in seen.containers[name].labels.values()
-            if label.state in WAITS_FOR_ITS_BAG
-        )
-        return Consequence(
-            tuple((seen.coi, fact) for fact in applied_now),
-            tuple(("application", f"{fact.container} {fact.piece} {fact.issue}") for fact in applied_now),
-        )
 
-    return conclude(bench, under_way, applied)
+def labels_applied(seen: Journey, granted: Authorized) -> Consequence:
+    """Every label that waits for one of the containers is on it from now on."""
+    applied_now = tuple(
+        LabelApplied(name, label.piece, label.issue, granted.attempt_id)
+        for name in granted.containers
+        for label in seen.containers[name].labels.values()
+        if label.state in WAITS_FOR_ITS_BAG
+    )
+    return Consequence(
+        tuple((seen.coi, fact) for fact in applied_now),
+        tuple(("application", f"{fact.container} {fact.piece} {fact.issue}") for fact in applied_now),
+    )
 
 
 def void_label(bench: Bench, under_way: UnderWay, piece: str, issue: int, why: str) -> Decision:

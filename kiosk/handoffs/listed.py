@@ -17,7 +17,7 @@ from kiosk.domain.reasons import ReasonClass
 
 
 class ListedContainer(NamedTuple):
-    """A container and where it stands: bag `bag` of `bags`; `made_here` from others, or collected."""
+    """A container and where it stands: bag `bag` of `bags`; `made_here` from others, or by a maker; or collected."""
 
     container: str
     kind: str
@@ -119,7 +119,7 @@ def listed(journey: Journey) -> Listed:
         particulars_id=journey.particulars_id,
         active=journey.identity is not None and bool(journey.live or not containers),
         has_order=journey.order is not None,
-        states=tuple(ListedContainer(c.id, c.kind, c.state, c.bag, c.bags, bool(c.parents)) for c in containers),
+        states=tuple(ListedContainer(c.id, c.kind, c.state, c.bag, c.bags, _made(c)) for c in containers),
         in_doubt=tuple(ListedLabel(c.id, label.piece, label.issue) for c, label in journey.labels_in_doubt),
         unreconciled=tuple(
             ListedLabel(c.id, label.piece, label.issue)
@@ -157,6 +157,10 @@ def listed(journey: Journey) -> Listed:
         deviations=tuple(ListedDeviation(d.number, d.what, d.state) for d in journey.deviations.values()),
         last_at=journey.last_at,
     )
+
+
+def _made(container: Container) -> bool:
+    return bool(container.parents) or container.foreign is not None
 
 
 def _open_bag(container: Container) -> OpenBag:

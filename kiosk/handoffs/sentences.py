@@ -44,8 +44,20 @@ def sentence(fact: f.JourneyFact, names: Names) -> Sentence:
             return _of_bedside(fact, names)
         case f.DeviationAssessed() | f.DeviationClosingSigned():
             return of_deviation(fact)
+        case f.ForeignExpected() | f.ForeignBound():
+            return _of_makers_bag(fact, names)
         case _:
             assert_never(fact)
+
+
+def _of_makers_bag(fact: f.ForeignFact, names: Names) -> Sentence:
+    bag = (("bag", names.bag(fact.container)),)
+    match fact:
+        case f.ForeignExpected():
+            papers = (Phrase("Release certificate: {number}", (("number", fact.certificate),)),)
+            return Phrase("{bag} is expected from {maker}", (*bag, ("maker", fact.maker))), papers
+        case f.ForeignBound():
+            return Phrase("The maker's bag was bound: {bag}", bag), ()
 
 
 def _of_step(fact: StepFact, names: Names) -> Sentence:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from kiosk.domain.attempt import BagRead, Detail, LookAlikesTold, Witness
 from kiosk.domain.identifiers import Badge, Wristband
+from kiosk.domain.maker_labels import MakerRead
 from kiosk.domain.readings import SymbolReading
 from kiosk.domain.reasons import Reason
 from kiosk.domain.step import StepKind
@@ -40,6 +41,7 @@ class Turn:
     bands: tuple[Wristband, ...] = ()
     orders: tuple[str, ...] = ()
     bags: tuple[BagRead, ...] = ()
+    makers: tuple[MakerRead, ...] = ()
     texts: tuple[str, ...] = ()
     spoken: SpokenDate | None = None
     gate: tuple[Reason, ...] = ()

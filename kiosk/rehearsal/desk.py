@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from kiosk.barcodes.gate import Gate
 from kiosk.barcodes.picture import Picture, open_picture
 from kiosk.barcodes.readers import Libdmtx, Zbar
-from kiosk.domain.identifiers import BandGrammar
+from kiosk.domain.identifiers import TextGrammar
 from kiosk.domain.keys import TrustedKey
 from kiosk.domain.readings import FrameReading
 from kiosk.ledger.evidence import Exhibit
@@ -141,7 +141,7 @@ class Desk:
 
     _kept_alive: list[tuple[Paper, ...]] = field(default_factory=list)
 
-    def gate(self, keys: tuple[TrustedKey, ...], grammars: tuple[BandGrammar, ...]) -> "RememberingGate":
+    def gate(self, keys: tuple[TrustedKey, ...], grammars: tuple[TextGrammar, ...]) -> "RememberingGate":
         """A gate that remembers what it read."""
         return RememberingGate(keys, grammars, seconds=(Zbar(), Libdmtx(patience=PATIENCE)), readings=self._readings)
 

@@ -34,6 +34,7 @@ from kiosk.domain.reasons import Reason
 from kiosk.domain.site import SiteView
 from kiosk.domain.step import Read, StepKind
 from kiosk.domain.steps import STEPS
+from tests.domain.makers_bag import BARS, ENTERED, MAKERS_BAG, OUTSIDE, SQUARE, TAG_VOID, TAGGED
 from tests.domain.world import (
     BAND_SERIAL,
     BASE,
@@ -127,7 +128,7 @@ def label_read(container: str, piece: str, issue: int = 1) -> BagRead:
 
 def labels_of(container: str) -> tuple[BagRead, ...]:
     """Every label of a container, each read once."""
-    pieces = (BASE,) if container == COLLECTION else (CRYOBAG, TIE_TAG)
+    pieces = {COLLECTION: (BASE,), MAKERS_BAG: (TIE_TAG,)}.get(container, (CRYOBAG, TIE_TAG))
     return tuple(label_read(container, piece) for piece in pieces)
 
 
@@ -144,6 +145,7 @@ def turns(step: StepKind, bags: tuple[BagRead, ...]) -> tuple[Witness, ...]:
                 band=BandRead(PATIENT.band, BAND_SERIAL + (Read.NEW_BAND in asked)) if asked & BANDS else None,
                 old_band=BandRead(PATIENT.band, BAND_SERIAL) if Read.OLD_BAND in asked else None,
                 bags=bags if asked & {Read.BAG, Read.PARENT} else (),
+                makers=(SQUARE, BARS) if Read.MAKER in asked else (),
                 order=ORDER_NUMBER if Read.ORDER in asked else None,
                 spoken=Spoken(PATIENT.birth_date) if Read.BIRTH_DATE in asked else None,
             )
@@ -247,6 +249,15 @@ def _clean() -> tuple[World, ...]:
         _world(c.COLLECTED, s.DESTROY_UNREADABLE_SHEET, bag, LabelNamed(BASE, 1, why="marked VOID")),
         _world(c.COLLECTED, s.CLEAR_STATION),
         _world(c.COLLECTED, s.HAND_OVER, bag),
+        World(
+            history(c.COLLECTED, OUTSIDE), begun(s.EXPECT_FOREIGN, (), OrderKeyedTwice(KEYED_ORDER, KEYED_ORDER))
+        ),
+        World(ENTERED, begun(s.ISSUE_FOR_FOREIGN, (MAKERS_BAG,), LabelNamed(TIE_TAG, 1, TEMPLATE, PROFILE))),
+        World(
+            TAG_VOID,
+            begun(s.REPRINT_FOR_FOREIGN, (MAKERS_BAG,), LabelNamed(TIE_TAG, 2, TEMPLATE, PROFILE, why="torn")),
+        ),
+        World(TAGGED, begun(s.BIND_FOREIGN, (MAKERS_BAG,))),
         _world(c.DOSES_PLANNED, s.DERIVE, bag, Derivation((DOSE, SECOND_DOSE))),
         _world(c.MEASURED, s.RELEASE, _ONE),
         _world(

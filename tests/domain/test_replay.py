@@ -1,6 +1,6 @@
 """Replay: a journey is its facts and nothing else, in one go or bit by bit, few or thousands."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any, get_args
@@ -17,6 +17,7 @@ from kiosk.domain.replay import replay
 from kiosk.domain.statements import Completion, RiskFactors
 from kiosk.domain.step import StepKind
 from tests.domain.attempts import LOW_VIABILITY, QUALITY_HOLD, RENAMED
+from tests.domain.makers_bag import EXPECTED
 from tests.domain.world import (
     BAND_SERIAL,
     BASE,
@@ -57,6 +58,8 @@ LATER: tuple[f.Fact, ...] = (
     f.LabelHandedOn(SECOND_DOSE, TIE_TAG, 1, "laboratory", "earlier"),
     f.LabelledOutside(DOSE, "no power", "earlier"),
     f.DowntimeSheetAsked(DOSE, "earlier", "sent"),
+    replace(EXPECTED, container=DOSE),
+    f.ForeignBound(DOSE, "earlier"),
     f.ExtraSheetDestroyed(DOSE, TIE_TAG, 1, "earlier"),
     *printed(DOSE, TIE_TAG),
     f.TagAnswered(DOSE, TIE_TAG, 1, None, "silence of the tag"),

@@ -28,6 +28,7 @@ from kiosk.domain.facts.containers import (
     ResultRecorded,
 )
 from kiosk.domain.facts.deviations import DeviationAssessed, DeviationClosingSigned, DeviationFact
+from kiosk.domain.facts.foreign import ForeignBound, ForeignExpected, ForeignFact
 from kiosk.domain.facts.identity import (
     BandIssued,
     BandPutOn,
@@ -99,7 +100,7 @@ from kiosk.domain.facts.steps import (
     Witnessed,
 )
 
-JourneyFact = IdentityFact | LabelFact | ContainerFact | BedsideFact | StepFact | DeviationFact
+JourneyFact = IdentityFact | LabelFact | ContainerFact | BedsideFact | StepFact | DeviationFact | ForeignFact
 Fact = JourneyFact | SiteFact
 
 FACTS: dict[str, type] = {kind.__name__: kind for kind in get_args(Fact)}
@@ -125,6 +126,9 @@ __all__ = [
     "ExtraSheetDestroyed",
     "Fact",
     "Finding",
+    "ForeignBound",
+    "ForeignExpected",
+    "ForeignFact",
     "HoldLifted",
     "HoldPlaced",
     "IdentityChanged",

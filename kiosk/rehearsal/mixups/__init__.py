@@ -6,6 +6,7 @@ from kiosk.rehearsal.mixups import (
     bar_codes,
     clocks,
     doses,
+    foreign,
     keying,
     labels,
     material,
@@ -43,6 +44,7 @@ MIXUPS: tuple[MixUp, ...] = (
     *sheets.MIXUPS,
     *reprints.MIXUPS,
     *banding.MIXUPS,
+    *foreign.MIXUPS,
 )
 
 __all__ = ["MIXUPS", "MixUp", "MixUpPlayed", "played"]

@@ -54,6 +54,11 @@ _OF_INTERLOCKS = {
     "label_is_on_its_container": words("Label was never put on its bag"),
     "label_names_this_patient": words("Label names another patient"),
     "label_says_what_the_record_says": words("Label and record differ"),
+    # Is this the maker's bag?
+    "container_is_a_makers": words("No such maker’s bag is expected"),
+    "container_is_not_a_makers": words("A maker’s bag is not labelled here"),
+    "maker_label_is_the_bags": words("Another bag, by the maker’s label"),
+    "maker_label_was_read": words("The maker’s label was not read"),
     # May this label be printed, applied, cleared away?
     "template_and_profile_are_approved": words("Label template or printer not approved"),
     "printer_may_be_used": words("This printer is out of service"),

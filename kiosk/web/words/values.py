@@ -36,6 +36,8 @@ PATTERNS = (
     words("band %(serial)s"),
     words("%(n)s open"),
     # Labels.
+    words("another one, by its %(carrier)s"),
+    words("%(n)s codes of the maker's label"),
     words("a living %(piece)s"),
     words("a printer for the %(piece)s"),
     words("a label %(state)s, nothing else"),
