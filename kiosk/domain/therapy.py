@@ -74,8 +74,8 @@ class ContainerKind:
     `product_name` is class, modifier, then attributes, as labels set them in decreasing size.
 
     `pieces_at_opening` are the labels printed before it is opened: the post-thaw tag, or none. `shelf_hours` runs from
-    planning to expiry; None means that no expiry is assigned. A container that a maker outside fills and labels names the
-    `maker_labels` it may bear, by their ids, and gets its expiry from its release certificate.
+    planning to expiry; None means that no expiry is assigned. A container that a maker outside fills and labels names
+    the `maker_labels` it may bear, by their ids, and gets its expiry from its release certificate.
     """
 
     name: str

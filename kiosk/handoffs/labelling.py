@@ -7,7 +7,7 @@ paper; nobody resends.
 from dataclasses import dataclass, replace
 
 from kiosk.domain.attempt import LabelNamed, LookAlikesTold, ReadBack
-from kiosk.domain.containers import IN_DOUBT, WAITS_FOR_ITS_BAG, Container, InfuseBy, Label, LabelState
+from kiosk.domain.containers import WAITS_FOR_ITS_BAG, Container, InfuseBy, Label, LabelState
 from kiosk.domain.decision import Authorized, Decision, Refused
 from kiosk.domain.envelope import NO_HASHES, Hashes
 from kiosk.domain.facts import (
@@ -50,7 +50,7 @@ from kiosk.handoffs.grading import (
 )
 from kiosk.handoffs.redaction import recorded_reason
 from kiosk.handoffs.turns import UnderWay
-from kiosk.handoffs.view import active_patients, journey_of, look, site_view
+from kiosk.handoffs.view import journey_of, look, site_view
 from kiosk.labels.proof import prove
 from kiosk.labels.proved import NotProved, Proved
 from kiosk.labels.template import template_sha256
@@ -206,21 +206,6 @@ def clear_station(bench: Bench, under_way: UnderWay) -> Decision:
         under_way,
         lambda seen, _granted: Consequence((("site/stations", StationCleared(under_way.station, seen.coi)),)),
     )
-
-
-def labels_lost_in_between(bench: Bench) -> tuple[tuple[str, str, str, int], ...]:
-    """At start: every label sent and not read back is lost. Gives (CoI, container, piece, issue) of each.
-
-    The kiosk may have died at any point after the permission was spent; only people can say what came out.
-    """
-    lost = []
-    for coi in active_patients(bench):
-        for container, label in journey_of(bench, coi).labels_in_doubt:
-            if label.state in IN_DOUBT and label.state is not LabelState.LOST:
-                why = "the kiosk stopped between sending and reading back"
-                _append(bench, coi, (LabelLost(container.id, label.piece, label.issue, why),), ())
-            lost.append((coi, container.id, label.piece, label.issue))
-    return tuple(lost)
 
 
 def _told(started: PrintStarted, report: PrintReport) -> tuple[Fact, ...]:

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from kiosk.handoffs.labelling import labels_lost_in_between
+from kiosk.handoffs.lost_labels import labels_lost_in_between
 from kiosk.web.chrome import surroundings
 from kiosk.web.errors import say_what_broke
 from kiosk.web.kiosk import Kiosk

@@ -18,7 +18,7 @@ INWARD_MM, OUTWARD_MM, STEP_MM = 8.0, 8.0, 0.1
 BESIDE = 5
 """Steps on either side of an edge that have to be paper and darker."""
 
-DARKER, WHITE = 0.1, 0.8
+DARKER, WHITE = 0.1, 0.9
 """Least fall in light at an edge, and the least that paper has of its own light, as shares of it."""
 
 FELLOWS, NEAR_MM = 0.35, 0.6
