@@ -82,22 +82,25 @@ def badge_shown(bench: Bench, picture: Picture) -> Badge | Reason:
     return Badge.parse(badges.pop())
 
 
-def read(bench: Bench, under_way: UnderWay, picture: Picture, exhibit: Exhibit, expect: frozenset[str]) -> UnderWay:
+def read(
+    bench: Bench, under_way: UnderWay, picture: Picture, exhibit: Exhibit, expect: frozenset[str], at_least: int = 1
+) -> UnderWay:
     """One picture read in the open turn; it is kept as evidence when the turn is signed."""
     reading = gate_reading(bench, picture, expect)
-    return under_way.with_turn(taken_in(bench, under_way.current, reading, exhibit))
+    return under_way.with_turn(taken_in(bench, under_way.current, reading, exhibit, at_least))
 
 
-def taken_in(bench: Bench, turn: Turn, reading: FrameReading, exhibit: Exhibit) -> Turn:
+def taken_in(bench: Bench, turn: Turn, reading: FrameReading, exhibit: Exhibit, at_least: int = 1) -> Turn:
     """The turn after one more picture. One in which nothing was seen, or nothing new, is dropped, and so are unsure
-    ones beyond `MOST_FRAMES`: a camera left alone must not fill the record.
+    ones beyond `MOST_FRAMES`: a camera left alone must not fill the record. `at_least` so many pictures are kept of
+    what says nothing new: a label that is graded is looked at more than once.
     """
     # A picture in which anything could not be told for sure gives nothing; the next one may.
     unsure = any(reason.answer is Answer.RETRY for reason in reading.refused)
     seen = Understood() if unsure else understand(reading, bench.texts, Makers(bench.maker_labels, bench.now.date()))
     if not reading.refused and seen == Understood():
         return turn
-    if not reading.refused and _says_nothing_new(turn, seen):
+    if not reading.refused and len(turn.frames) >= at_least and _says_nothing_new(turn, seen):
         return replace(turn, gate=_standing_reasons(turn.gate, seen))
     if unsure and len(turn.frames) >= MOST_FRAMES:
         return replace(turn, gate=_standing_reasons((*turn.gate, *reading.refused), seen)[-MOST_FRAMES:])

@@ -28,6 +28,9 @@ PRINTERS = "site/printers"
 MOST_LOOKS = 4
 """Pictures graded of one label at most."""
 
+LEAST_LOOKS = 2
+"""Pictures that a read-back waits for: what one picture blurs, the other may show."""
+
 GOOD = 3.5
 """A grade from which on no further picture is looked at."""
 

@@ -151,11 +151,11 @@ def _right_papers(world: World, play: Play, asked: Read) -> tuple[Paper, ...]:
             return tuple(world.paper_of(*name) for name in play.hold if not (apart and name[0] == "maker"))
 
 
-def show(world: World, under_way: UnderWay, shot: Shot, expect: frozenset[str]) -> UnderWay:
+def show(world: World, under_way: UnderWay, shot: Shot, expect: frozenset[str], at_least: int = 1) -> UnderWay:
     """One picture of this very shot, read once."""
     world.pass_time(seconds=2)
     picture, exhibit = world.desk.take(shot)
-    return read(world.bench, under_way, picture, exhibit, expect)
+    return read(world.bench, under_way, picture, exhibit, expect, at_least)
 
 
 def show_until_read(world: World, under_way: UnderWay, paper: Paper, expect: frozenset[str]) -> UnderWay:

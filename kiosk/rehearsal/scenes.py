@@ -12,6 +12,7 @@ from kiosk.handoffs import bedside, labelling, processing, registering
 from kiosk.handoffs.allocating import next_din, next_order
 from kiosk.handoffs.attempts import begin_turn, open_attempt, sign
 from kiosk.handoffs.contents import local_moment
+from kiosk.handoffs.grading import LEAST_LOOKS
 from kiosk.handoffs.turns import UnderWay
 from kiosk.handoffs.understanding import BAG
 from kiosk.rehearsal.acting import Play, perform, prepare, show
@@ -128,8 +129,8 @@ def read_back(world: World, who: str, container: str, piece: str, issue_number: 
     paper = world.paper_of(container, piece, str(issue_number))
     intended = labelling.intended_texts(world.bench, world.journeys[who], container, piece, issue_number)
     for _ in range(8):
-        under_way = show(world, under_way, Shot((paper,), pose=world.next_pose()), BAG)
-        if intended <= set(under_way.current.texts):
+        under_way = show(world, under_way, Shot((paper,), pose=world.next_pose()), BAG, LEAST_LOOKS)
+        if intended <= set(under_way.current.texts) and len(under_way.current.shown) >= LEAST_LOOKS:
             break
     signed = sign(world.bench, under_way, member(key).pin)
     return labelling.read_back(world.bench, signed, piece, issue_number)

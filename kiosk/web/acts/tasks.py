@@ -13,6 +13,7 @@ from kiosk.domain.step import Read, StepKind
 from kiosk.domain.steps import STEPS
 from kiosk.handoffs.badging import PrintedBadge
 from kiosk.handoffs.bench import Bench
+from kiosk.handoffs.grading import LEAST_LOOKS
 from kiosk.handoffs.labelling import Printed
 from kiosk.handoffs.recording import Signed
 from kiosk.handoffs.turns import Turn, UnderWay
@@ -198,7 +199,8 @@ class Task:
 
     def _bags_shown(self, turn: Turn) -> bool:
         meant = f"{self.choice.container} {self.choice.piece} {self.choice.issue}"
-        if self.intended and (self.intended <= set(turn.texts) or set(sealed(turn)) - {meant}):
+        read_back = self.intended <= set(turn.texts) and len(turn.shown) >= LEAST_LOOKS
+        if self.intended and (read_back or set(sealed(turn)) - {meant}):
             return True
         if self.several:
             return self.all_shown and bool(sealed(turn))

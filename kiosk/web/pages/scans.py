@@ -16,6 +16,7 @@ from kiosk.domain.errors import ParseError
 from kiosk.domain.identifiers import Badge, OrderNumber
 from kiosk.domain.reasons import Reason
 from kiosk.handoffs.attempts import badge_shown, gate_reading, taken_in, turn_of
+from kiosk.handoffs.grading import LEAST_LOOKS
 from kiosk.handoffs.turns import Turn
 from kiosk.handoffs.understanding import BADGE, BAG, BAND, MAKERS, ORDER
 from kiosk.handoffs.view import site_view
@@ -110,7 +111,8 @@ def _seen(at: Here, picture: Picture, encoded: bytes) -> dict[str, object]:
         return {"state": "old page", "goto": "/attempt"}
     before = task.turn
     reading = gate_reading(at.bench, picture, expect)
-    turn = taken_in(at.bench, before, reading, Exhibit(encoded, "image/jpeg"))
+    looks = LEAST_LOOKS if isinstance(task, Task) and task.intended else 1
+    turn = taken_in(at.bench, before, reading, Exhibit(encoded, "image/jpeg"), looks)
     if not at.kiosk.keep_frames:
         turn = replace(turn, exhibits=NO_FRAMES_KEPT)
     moved = task.with_turn(turn)
