@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import Enum
 
 from kiosk.domain.facts import Finding, IdentityCommitments
+from kiosk.domain.handover import BundleOffered, ReceiptShown, SiteNamed
 from kiosk.domain.readings import SealTrust
 from kiosk.domain.reasons import Reason
 from kiosk.domain.step import Step, StepKind
@@ -195,6 +196,9 @@ Detail = (
     | OrderKeyedTwice
     | LinkNamed
     | Given
+    | SiteNamed
+    | BundleOffered
+    | ReceiptShown
     | None
 )
 

@@ -34,9 +34,11 @@ from kiosk.domain.asked import (
     WRIST,
 )
 from kiosk.domain.containers import LIVE, ContainerState
+from kiosk.domain.handover_steps import HANDOVER_ROWS
 from kiosk.domain.interlocks import (
     bands,
     dose,
+    handover,
     kiosk_itself,
     labels,
     material,
@@ -70,6 +72,7 @@ _ROWS = (
         interlocks=(*KIOSK, *PEOPLE, *JOURNEY, patient.keyed_twice_alike),
     ),
     *LABEL_ROWS,
+    *HANDOVER_ROWS,
     Step(
         StepKind.HAND_OVER,
         reads=(frozenset({THE_BAG}), frozenset({THE_BAG})), roles=(HANDS, HANDS),
@@ -192,8 +195,8 @@ _ROWS = (
         reads=(), roles=(), meanings=(),
         before=frozenset({_S.OPENING_AUTHORISED}), after=_S.OPENED,
         interlocks=(
-            kiosk_itself.record_is_reachable, kiosk_itself.time_is_trusted, *JOURNEY, *NO_HOLD,
-            timing.match_is_fresh, timing.product_has_not_expired, kiosk_itself.step_is_due,
+            kiosk_itself.record_is_reachable, kiosk_itself.time_is_trusted, handover.journey_is_here,
+            *JOURNEY, *NO_HOLD, timing.match_is_fresh, timing.product_has_not_expired, kiosk_itself.step_is_due,
         ),
     ),
     Step(
@@ -212,7 +215,7 @@ _ROWS = (
         reads=(), roles=(), meanings=(),
         before=frozenset({_S.VERIFIED}), after=_S.INFUSING,
         interlocks=(
-            kiosk_itself.record_is_reachable, kiosk_itself.patient_is_enrolled, *NO_HOLD,
+            kiosk_itself.record_is_reachable, kiosk_itself.patient_is_enrolled, handover.journey_is_here, *NO_HOLD,
             timing.product_has_not_expired, timing.within_post_thaw_limit, kiosk_itself.step_is_due,
         ),
     ),
@@ -220,13 +223,19 @@ _ROWS = (
         StepKind.STOP,
         reads=(), roles=(), meanings=(),
         before=frozenset({_S.INFUSING}), after=_S.INFUSED,
-        interlocks=(kiosk_itself.record_is_reachable, kiosk_itself.patient_is_enrolled, kiosk_itself.step_is_due),
+        interlocks=(
+            kiosk_itself.record_is_reachable, kiosk_itself.patient_is_enrolled, handover.journey_is_here,
+            kiosk_itself.step_is_due,
+        ),
     ),
     Step(
         StepKind.FINISH,
         reads=(), roles=(), meanings=(),
         before=frozenset({_S.INFUSING}), after=_S.INFUSED,
-        interlocks=(kiosk_itself.record_is_reachable, kiosk_itself.patient_is_enrolled, kiosk_itself.step_is_due),
+        interlocks=(
+            kiosk_itself.record_is_reachable, kiosk_itself.patient_is_enrolled, handover.journey_is_here,
+            kiosk_itself.step_is_due,
+        ),
     ),
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from kiosk.domain.containers import OPEN_NOW, RECONCILED, Container, ContainerState, LabelState
 from kiosk.domain.journey import Journey
+from kiosk.domain.keys import TrustedKey
 from kiosk.domain.reasons import ReasonClass
 
 
@@ -77,7 +78,7 @@ class Listed:
     containers. `in_doubt` are labels that may or may not exist; `unreconciled` those neither applied, handed on nor
     void, in doubt or not; `in_hand` those read back and on no container, `left` those handed on; `to_reprint` the void
     ones of containers that have none yet. `holds`, `stops` and `changes` are the open ones; `running` the containers
-    that are open now.
+    that are open now. `seal_keys` are of other sites, for labels of this journey.
     """
 
     coi: str
@@ -95,6 +96,7 @@ class Listed:
     running: tuple[OpenBag, ...]
     stops: tuple[Stop, ...]
     changes: tuple[Change, ...]
+    seal_keys: tuple[TrustedKey, ...] = ()
 
 
 def listed(journey: Journey) -> Listed:
@@ -137,6 +139,7 @@ def listed(journey: Journey) -> Listed:
         holds=tuple(ListedHold(h.hold_id, h.container, h.kind, h.interlock) for h in journey.holds.values()),
         running=tuple(_open_bag(c) for c in containers if c.state in OPEN_NOW),
         stops=tuple(Stop(attempt, station) for attempt, station in journey.stops.items()),
+        seal_keys=tuple(journey.custody.seal_keys.values()),
         changes=tuple(Change(change.change_id, change.source) for change in journey.pending_changes.values()),
     )
 

@@ -20,11 +20,11 @@ from kiosk.domain.identifiers import Facility
 from kiosk.domain.journey import Journey
 from kiosk.domain.keys import KeyPurpose
 from kiosk.domain.label import Establishment, LabelKind, OrderSheet, Patient, StaffBadge, WristbandLabel
-from kiosk.domain.replay import replay
 from kiosk.domain.site import replay_site
 from kiosk.domain.therapy import Therapy
 from kiosk.handoffs.bench import Bench, PrintingPlace
 from kiosk.handoffs.founding import THROW_AWAY, NewPerson, found_site, register, register_first_two
+from kiosk.handoffs.replaying import replay
 from kiosk.handoffs.roll import Roll
 from kiosk.handoffs.view import journey_of
 from kiosk.labels.profile import PrinterProfile

@@ -26,6 +26,17 @@ from kiosk.domain.facts.containers import (
     LabelledOutside,
     ResultRecorded,
 )
+from kiosk.domain.facts.handover import (
+    HandedOver,
+    HandoverAccepted,
+    HandoverConfirmed,
+    HandoverFact,
+    KeyStated,
+    SiteDistrusted,
+    SiteKeys,
+    SiteTrusted,
+    TrustFact,
+)
 from kiosk.domain.facts.identity import (
     BandIssued,
     BandPutOn,
@@ -83,8 +94,8 @@ from kiosk.domain.facts.steps import (
     Witnessed,
 )
 
-JourneyFact = IdentityFact | LabelFact | ContainerFact | BedsideFact | StepFact
-Fact = JourneyFact | SiteFact
+JourneyFact = IdentityFact | LabelFact | ContainerFact | BedsideFact | HandoverFact | StepFact
+Fact = JourneyFact | SiteFact | TrustFact
 
 FACTS: dict[str, type] = {kind.__name__: kind for kind in get_args(Fact)}
 
@@ -105,6 +116,10 @@ __all__ = [
     "ExtraSheetDestroyed",
     "Fact",
     "Finding",
+    "HandedOver",
+    "HandoverAccepted",
+    "HandoverConfirmed",
+    "HandoverFact",
     "HoldLifted",
     "HoldPlaced",
     "IdentityChanged",
@@ -115,6 +130,7 @@ __all__ = [
     "InfusionStopped",
     "JourneyFact",
     "KeyRevoked",
+    "KeyStated",
     "KeyTrustedBySite",
     "LabelApplied",
     "LabelFact",
@@ -142,14 +158,18 @@ __all__ = [
     "RegulatoryDecisionRecorded",
     "ResultRecorded",
     "RoleGranted",
+    "SiteDistrusted",
     "SiteFact",
     "SiteFounded",
+    "SiteKeys",
+    "SiteTrusted",
     "StationCleared",
     "StationTaken",
     "StepRefused",
     "StepTaken",
     "StopAcknowledged",
     "TemplateApproved",
+    "TrustFact",
     "ValueRead",
     "Witnessed",
 ]

@@ -14,12 +14,14 @@
 | `release` | May this product leave? |
 | `timing` | Is it in time? |
 | `dose` | Is it this patient's dose, once, and not too much? |
+| `handover` | Is this journey at home here; may it leave for, or come in from, another organisation? |
 """
 
 from kiosk.domain.interlocks import (
     bag,
     bands,
     dose,
+    handover,
     kiosk_itself,
     labels,
     material,
@@ -38,6 +40,7 @@ __all__ = [
     "bag",
     "bands",
     "dose",
+    "handover",
     "kiosk_itself",
     "labels",
     "material",
