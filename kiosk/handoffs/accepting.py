@@ -13,11 +13,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kiosk.barcodes.handover import parse_code
+from kiosk.barcodes.handover import KIND, parse_code
+from kiosk.barcodes.picture import Picture
 from kiosk.domain.decision import Authorized, Decision
 from kiosk.domain.errors import ParseError
 from kiosk.domain.facts import HandedOver, HandoverAccepted, StepTaken
-from kiosk.domain.guards import bundle_is_addressed_here, bundle_sender_is_trusted
+from kiosk.domain.guards import bundle_is_addressed_here, bundle_sender_is_trusted, right_kind_of_code
 from kiosk.domain.handover import BundleOffered, Essentials, OtherSite
 from kiosk.domain.identifiers import Coi, Wristband
 from kiosk.domain.journey import Journey
@@ -26,13 +27,14 @@ from kiosk.domain.reasons import Reason
 from kiosk.domain.replay import replay_story
 from kiosk.domain.replay_handover import is_giving
 from kiosk.domain.step import StepKind
-from kiosk.handoffs.attempts import birth_date_commitment, patient_commitment
+from kiosk.handoffs.attempts import birth_date_commitment, gate_reading, patient_commitment
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import Consequence, conclude
 from kiosk.handoffs.genuine import genuine, refused
 from kiosk.handoffs.handing_over import containers_of, dead_of, evidence_of, identities_of
 from kiosk.handoffs.trusting import as_trusted, require_sound
 from kiosk.handoffs.turns import UnderWay
+from kiosk.handoffs.understanding import HAND_OVER
 from kiosk.handoffs.view import journey_of, site_view
 from kiosk.ledger import bundles, foreign, signed
 from kiosk.ledger.bundles import Bundle, Receipt, StatedParticulars
@@ -75,6 +77,15 @@ def open_bundle(bench: Bench, content: bytes, exchange: ExchangeKey) -> OpenedBu
         untrusted = bundle_sender_is_trusted.reason("a site that two people trust", document.said.from_site)
         return refused(bench, STEP, untrusted)
     return genuine(bench, STEP, lambda: _verified(bench, document, sender))
+
+
+def sheet_shown(bench: Bench, picture: Picture) -> str | Reason:
+    """The one code of a hand-over in the picture, or why there is none."""
+    reading = gate_reading(bench, picture, HAND_OVER)
+    codes = {s.value for s in reading.accepted if s.kind == KIND and s.value is not None}
+    if reading.refused or len(codes) != 1:
+        return reading.refused[0] if reading.refused else right_kind_of_code.reason("one sheet of a hand-over", "none")
+    return codes.pop()
 
 
 def read_sheet(bench: Bench, opened: OpenedBundle, text: str) -> Essentials | Reason:

@@ -22,10 +22,12 @@ from kiosk.domain.keys import KeyPurpose
 from kiosk.domain.reasons import Reason
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import Consequence, conclude
+from kiosk.handoffs.contents import local_moment
 from kiosk.handoffs.genuine import genuine
 from kiosk.handoffs.trusting import own_keys, stated
 from kiosk.handoffs.turns import UnderWay
 from kiosk.handoffs.view import journey_of, site_view
+from kiosk.labels.sheets.handover import HandoverSheet, handover_page
 from kiosk.ledger import bundles, foreign, signed
 from kiosk.ledger.bundles import Bundle, DeadIssue, StatedContainer, StatedField, StatedParticulars
 from kiosk.ledger.exchange import encrypt, fingerprint_of
@@ -100,6 +102,13 @@ def make_bundle(bench: Bench, coi: str, device: SigningKey) -> MadeBundle:
     code = code_of(said, device.key_id, device.sign)
     name = f"hand-over-{bundle.bundle_id}.bundle"
     return MadeBundle(name, encrypt(document.whole, other.exchange), said, code, bundle.made_at)
+
+
+def sheet_of(bench: Bench, made: MadeBundle) -> bytes:
+    """The sheet that travels with the bag, as a PDF of one page. Raises SheetRefused."""
+    live = tuple(c.container for c in containers_of(journey_of(bench, made.said.coi)))
+    zone = site_view(bench).zone
+    return handover_page(HandoverSheet(made.said, made.code, live, bench.facility, local_moment(made.made_at, zone)))
 
 
 def record_receipt(bench: Bench, under_way: UnderWay, content: bytes) -> Decision | Reason:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kiosk.barcodes.handover import KIND
 from kiosk.barcodes.label import states
 from kiosk.domain.attempt import BagRead
 from kiosk.domain.identifiers import BandGrammar, Wristband, recognise
@@ -10,6 +11,7 @@ from kiosk.domain.readings import FrameReading, LabelReading
 BAND = frozenset({"wristband"})
 ORDER = frozenset({"order"})
 BADGE = frozenset({"badge"})
+HAND_OVER = frozenset({KIND})
 BAG = frozenset({"seal", "din", "product-code", "blood-groups", "expiry", "coi", "compound"})
 """What a prompt expects to see, by kind of identifier."""
 

@@ -92,10 +92,10 @@ class World:
         """A new site in an empty folder, with its people, badges and wristbands printed. `clock` stands at START."""
         clock, fresh = clock or FakeClock(START), UnsafeSeededFresh(seed)
         (folder / "prints").mkdir(parents=True)
-        create(_url(folder))
+        create(ledger_url(folder))
         seal_key, device_key = unsafe_key(seed, "seal"), unsafe_key(seed, "device")
         mine = {piece: profiles[name] for piece, name in PROFILES.items()}
-        bench = _bench(folder, clock, fresh, seed, therapies, mine, desk)
+        bench = bench_in(folder, clock, fresh, seed, therapies, mine, desk)
         world = cls(folder, seed, therapy, bench, clock, desk, device_key)
         life = (START - timedelta(days=1), START + timedelta(days=4000))
         found_site(
@@ -128,7 +128,7 @@ class World:
         if not isinstance(fresh, UnsafeSeededFresh):
             raise TypeError(f"Expected the rehearsal's own chance, got {type(fresh).__name__}.")
         mine = {piece: place.profile for piece, place in self.bench.printing.items()}
-        bench = _bench(folder, clock, fresh.branched(name), self.seed, self.bench.therapies, mine, self.desk)
+        bench = bench_in(folder, clock, fresh.branched(name), self.seed, self.bench.therapies, mine, self.desk)
         bench = replace(bench, station=self.bench.station)
         return replace(
             self,
@@ -180,7 +180,7 @@ class World:
 
     def _reopen(self) -> None:
         mine = {piece: place.profile for piece, place in self.bench.printing.items()}
-        again = _bench(self.folder, self.clock, self.bench.fresh, self.seed, self.bench.therapies, mine, self.desk)
+        again = bench_in(self.folder, self.clock, self.bench.fresh, self.seed, self.bench.therapies, mine, self.desk)
         self.bench = replace(again, station=self.bench.station)
 
     def _hire(self) -> None:
@@ -217,11 +217,12 @@ def patient(key: str) -> PatientThere:
     return next(p for p in PATIENTS if p.key == key)
 
 
-def _url(folder: Path) -> str:
+def ledger_url(folder: Path) -> str:
+    """Where the ledger of a throw-away site lies."""
     return f"sqlite:///{folder / 'site.db'}"
 
 
-def _bench(
+def bench_in(  # noqa: PLR0913, PLR0917  a site is all of these
     folder: Path,
     clock: FakeClock,
     fresh: object,
@@ -229,20 +230,22 @@ def _bench(
     therapies: Mapping[str, Therapy],
     profiles: Mapping[str, PrinterProfile],
     desk: Desk,
+    site: str = SITE,
 ) -> Bench:
+    """The bench of a throw-away site whose ledger lies in the folder; its keys and secret follow from the seed."""
     if not isinstance(fresh, UnsafeSeededFresh):
         raise TypeError(f"Expected the rehearsal's own chance, got {type(fresh).__name__}.")
     device_key = unsafe_key(seed, "device")
     life = (START - timedelta(days=1), START + timedelta(days=4000))
     ledger = Ledger.open(
-        _url(folder),
-        site=SITE,
+        ledger_url(folder),
+        site=site,
         kiosk=KIOSK,
         device_key=device_key,
-        trusted=(device_key.trusted(KeyPurpose.DEVICE, SITE, *life),),
+        trusted=(device_key.trusted(KeyPurpose.DEVICE, site, *life),),
         clock=lambda: clock.now().utc,
     )
-    journeys, particulars = Replays(ledger, replay), Particulars(ledger.database, SITE, unsafe_secret(seed))
+    journeys, particulars = Replays(ledger, replay), Particulars(ledger.database, site, unsafe_secret(seed))
     return Bench(
         kiosk=KIOSK,
         station="collection room",
@@ -251,7 +254,7 @@ def _bench(
         roll=Roll(ledger, journeys, particulars),
         site_parts=Replays(ledger, lambda _stream, facts, onto: replay_site(facts, onto)),
         particulars=particulars,
-        evidence=Evidence(ledger.database, SITE),
+        evidence=Evidence(ledger.database, site),
         clock=clock,
         fresh=fresh,
         seal_key=unsafe_key(seed, "seal"),
