@@ -13,6 +13,7 @@ from kiosk.cli.answers import BROKEN
 from kiosk.cli.auditing import audit
 from kiosk.cli.care import doctor
 from kiosk.cli.deploying import deploy
+from kiosk.cli.handing_over import handover
 from kiosk.cli.printers import printers
 from kiosk.cli.reading import read
 from kiosk.cli.regulating import regulatory
@@ -47,7 +48,7 @@ def main() -> None:
 COMMANDS = (
     *(serve, rehearse, read, label, printers),
     *(init, operators, regulatory, enrol, order),
-    *(audit, doctor, deploy),
+    *(handover, audit, doctor, deploy),
 )
 for command in COMMANDS:
     main.add_command(command)

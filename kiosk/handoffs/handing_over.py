@@ -52,7 +52,7 @@ def hand_over(bench: Bench, under_way: UnderWay, to_site: str) -> Decision:
     Raises ParseError where particulars were erased: without them nobody could say whose the cells are.
     """
     journey = journey_of(bench, under_way.coi or "")
-    _particulars(bench, journey.coi, _told(_chain(bench, journey.coi, journey.count), journey.coi))
+    _particulars(bench, journey.coi, _told(chain_of(bench, journey.coi, journey.count), journey.coi))
     live = tuple(container.id for container in journey.live)
     under_way = replace(under_way, containers=live, detail=SiteNamed(to_site))
 
@@ -76,7 +76,7 @@ def make_bundle(bench: Bench, coi: str, device: SigningKey) -> MadeBundle:
         raise ParseError("journey", "one that was handed over from here", "one that was not")
     if other is None:
         raise ParseError("site", "one that is trusted", journey.custody.away_to)
-    chain = _chain(bench, coi, given.count)
+    chain = chain_of(bench, coi, given.count)
     facts = _told(chain, coi)
     earlier = (SiteKeys(name, keys) for name, keys in journey.custody.devices.items() if name != site.site)
     bundle = Bundle(
@@ -174,7 +174,8 @@ def identities_of(facts: Iterable[Recorded]) -> tuple[Enrolled | IdentityChanged
     return tuple(fact for fact in told if isinstance(fact, Enrolled | IdentityChanged))
 
 
-def _chain(bench: Bench, coi: str, count: int) -> str:
+def chain_of(bench: Bench, coi: str, count: int | None = None) -> str:
+    """This site's own facts of the journey, up to that many, as exported and packed. Raises ParseError."""
     read = bench.ledger.database.read
     return foreign.packed(read(lambda connection: list(fact_lines(connection, bench.ledger.site, [coi])))[:count])
 

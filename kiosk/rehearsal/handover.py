@@ -79,10 +79,10 @@ def restored(other: World, name: str) -> Iterator[World]:
     folder = other.folder.parent / name
     shutil.copytree(other.folder, folder, ignore=shutil.ignore_patterns("*.writer", "*-shm"))
     site = other.bench.ledger.site
-    other.bench = _opened(other, other.folder, site, other.seed).bench
     fresh = other.bench.fresh
     if not isinstance(fresh, UnsafeSeededFresh):
         raise TypeError(f"Expected the rehearsal's own chance, got {type(fresh).__name__}.")
+    other.bench = _opened(other, other.folder, site, other.seed, fresh).bench
     twin = _opened(other, folder, site, other.seed, fresh.branched(name))
     twin = replace(twin, people=dict(other.people), journeys=dict(other.journeys))
     try:
@@ -101,7 +101,7 @@ def befriend(one: World, other: World) -> None:
     """Each site trusts the other: at each two people compare the fingerprint."""
     for here, there in ((one, other), (other, one)):
         card = trusting.own_card(there.bench, keys_of(there).exchange)
-        trusting.trust_site(here.bench, card, fingerprint(card), (_signed(here, 0), _signed(here, 1)))
+        trusting.trust_site(here.bench, card, fingerprint(card), (signed(here, 0), signed(here, 1)))
 
 
 def give(world: World, to: str, who: str = "patient") -> Decision:
@@ -201,7 +201,8 @@ def _opened(world: World, folder: Path, site: str, seed: int, fresh: UnsafeSeede
     return World(folder, seed, world.therapy, replace(bench, station="laboratory"), world.clock, world.desk, device_key)
 
 
-def _signed(world: World, turn: int) -> Signed:
+def signed(world: World, turn: int) -> Signed:
+    """One of the two who say which sites are trusted signs, in their turn."""
     who = ("admin one", "admin two")[turn]
     answer = trusting.sign_trust(world.bench, turn, world.people[who], member(who).pin)
     if isinstance(answer, Reason):

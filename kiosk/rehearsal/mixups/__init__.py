@@ -6,6 +6,7 @@ from kiosk.rehearsal.mixups import (
     bar_codes,
     clocks,
     doses,
+    handover,
     keying,
     labels,
     material,
@@ -39,6 +40,7 @@ MIXUPS: tuple[MixUp, ...] = (
     *sheets.MIXUPS,
     *reprints.MIXUPS,
     *banding.MIXUPS,
+    *handover.MIXUPS,
 )
 
 __all__ = ["MIXUPS", "MixUp", "MixUpPlayed", "played"]
