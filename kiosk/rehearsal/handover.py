@@ -5,7 +5,7 @@ It has a ledger, keys and a few people of its own and shares nothing with the fi
 
 import hashlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -37,7 +37,7 @@ from kiosk.rehearsal.world import START, ZONE, World, bench_in, ledger_url, memb
 
 ELSEWHERE, THIRD = "elsewhere", "third site"
 GIVERS = ("laboratory one", "quality")
-STAFF_THERE = ("admin one", "admin two", *GIVERS)
+STAFF_THERE = ("admin one", "admin two", *GIVERS, "nurse one", "nurse two")
 SHEET = "hand-over sheet"
 
 
@@ -47,7 +47,7 @@ class HandoverStopped(Exception):
 
 @contextmanager
 def another_site(world: World, name: str = ELSEWHERE, number: int = 1) -> Iterator[World]:
-    """A second site beside the first, with its clock, four people and no printer; thrown away at the end."""
+    """A second site beside the first, with its clock, six people and no printer; thrown away at the end."""
     folder, seed = world.folder / name.replace(" ", "-"), world.seed + 1000 * number
     folder.mkdir()
     create(ledger_url(folder))
@@ -162,6 +162,20 @@ def right(answer: Decision | Reason) -> Authorized:
         reasons = answer.reasons if isinstance(answer, Refused) else (answer,)
         raise HandoverStopped(f"Expected leave, got {'; '.join(map(str, reasons))}.")
     return answer
+
+
+def there_and_back(run: Callable[..., Decision], world: World) -> None:
+    """To the second site with sheet, file and receipt, and back again: each a right step, played by `run`."""
+    with another_site(world) as other:
+        befriend(world, other)
+        for giver, taker in ((world, other), (other, world)):
+            run("hand over to another site", None, give, giver, taker.bench.ledger.site)
+            bundle = made(giver)
+            code = sheet_code(taker, sheet_on_paper(giver, bundle))
+            if isinstance(code, Reason):
+                raise HandoverStopped(f"Expected the code of the sheet, got {code}.")
+            run("accept from another site", None, take, taker, right_opened(taker, bundle.content), code)
+            run("record receipt of another site", None, receive, giver, receipt(taker))
 
 
 def receipt(world: World, who: str = "patient") -> bytes:

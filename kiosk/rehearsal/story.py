@@ -15,6 +15,7 @@ from kiosk.domain.step import StepKind
 from kiosk.handoffs import bedside, registering
 from kiosk.handoffs.allocating import next_coi
 from kiosk.rehearsal.acting import Play, perform
+from kiosk.rehearsal.handover import there_and_back
 from kiosk.rehearsal.scenes import (
     COLLECTORS,
     PROCESSORS,
@@ -93,6 +94,7 @@ def tell(story: Story) -> None:
     hand_over(story)
     make_doses(story)
     release(story)
+    go_there_and_back(story)
     story.world = story.world.at("ward")
     give_doses(story)
 
@@ -178,6 +180,15 @@ def release(story: Story) -> None:
         story.run("release", dose, perform, world, release_play(dose))
     story.save("released")
     world.pass_time(days=12)
+
+
+def go_there_and_back(story: Story) -> None:
+    """The journey moves to another hospital and comes back: in a branch, for the patient of this story stays."""
+    world = story.stages["released"].branched("to another hospital")
+    try:
+        there_and_back(story.run, world)
+    finally:
+        world.discard()
 
 
 def give_doses(story: Story) -> None:
