@@ -91,7 +91,7 @@ def test_a_file_with_one_bit_changed_is_refused(bit: int) -> None:
 @pytest.mark.hazard("H26")
 @given(st.integers(0, len(SIGNED.whole) * 8 - 1))
 def test_a_document_with_one_bit_changed_is_refused(bit: int) -> None:
-    """Any single bit inside: the form breaks, or the signature does. No other bytes say the same."""
+    """Any single bit inside: the form breaks, or the signature does, for no other bytes say the same."""
     altered = bytearray(SIGNED.whole)
     altered[bit // 8] ^= 1 << bit % 8
     with pytest.raises(ParseError):
