@@ -1,7 +1,7 @@
 """`kiosk handover`: journeys to and from other organisations, in files."""
 
 from pathlib import Path
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 import click
 
@@ -9,7 +9,6 @@ from kiosk.barcodes.picture import open_picture
 from kiosk.cli.answers import DONE, REFUSED, document, leave, say
 from kiosk.cli.setting_up import FILE, FOLDER, answer_decision, ask_pin, person_of, signed_by
 from kiosk.cli.sites import bench_of, signature_or_leave
-from kiosk.domain.decision import Decision
 from kiosk.domain.errors import ParseError
 from kiosk.domain.identifiers import Coi
 from kiosk.domain.keys import KeyPurpose
@@ -139,7 +138,9 @@ def receipt(folder: Path, coi: str, path: Path, badges: tuple[str, ...]) -> None
     try:
         stream = Coi.parse(coi).value
         under_way = signed_by(bench, open_attempt(bench, StepKind.RECORD_RECEIPT, coi=stream), badges)
-        decision: Decision = _or_leave(handing_over.record_receipt(bench, under_way, _read(path)))
+        decision = handing_over.record_receipt(bench, under_way, _read(path))
+        if isinstance(decision, Reason):
+            _refuse(decision)
         leave(answer_decision(decision, "Receipt recorded."))
     finally:
         bench.ledger.close()
@@ -166,9 +167,13 @@ def chain(folder: Path, coi: str, out: Path) -> None:
 
 def _or_leave(found: T | Reason) -> T:
     if isinstance(found, Reason):
-        say(f"REFUSED {found.interlock}: expected {found.expected}, read {found.read}. {found.remedy}")
-        leave(REFUSED)
+        _refuse(found)
     return found
+
+
+def _refuse(reason: Reason) -> NoReturn:
+    say(f"REFUSED {reason.interlock}: expected {reason.expected}, read {reason.read}. {reason.remedy}")
+    leave(REFUSED)
 
 
 def _read(path: Path) -> bytes:

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 
 from kiosk.cli.sites import bench_of
 from kiosk.handoffs.view import site_view
@@ -42,7 +43,7 @@ def card_of(site: Path, out: Path, name: str) -> tuple[Path, str]:
     return out / f"{name}.card", said.group()
 
 
-def trust(site: Path, card: Path, heard: str) -> object:
+def trust(site: Path, card: Path, heard: str) -> int:
     """Two people trust a card."""
     return run(
         "handover", "trust", "--site", site, "--card", card, "--fingerprint", heard,
@@ -90,7 +91,7 @@ def test_a_journey_goes_from_one_folder_to_another(tmp_path: Path) -> None:
     assert make(north, coi, out).exit_code == 0
 
 
-def make(site: Path, coi: str, out: Path, *more: str) -> object:
+def make(site: Path, coi: str, out: Path, *more: str) -> Result:
     """Laboratory and quality hand the journey over."""
     badges = ("--badge", BADGES[LABORATORY], "--badge", BADGES[QUALITY]) if more else ()
     pins = typed(PINS[LABORATORY], PINS[QUALITY]) if more else None

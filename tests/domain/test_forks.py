@@ -150,7 +150,9 @@ def epochs(one: Site) -> dict[int, set[str]]:
 
 def play(acts: list[tuple[str, int, int]], *, restoring: bool) -> tuple[int, int]:
     """Play the acts, checking what must hold after each. Gives how many bundles were accepted, and refused."""
-    three, bundles, copies = sites(), [], [list(one) for one in ((), (), ())]
+    three: list[Site] = sites()
+    bundles: list[BundleOffered] = []
+    copies: list[list[tuple[Recorded, ...]]] = [[], [], []]
     accepted = refused = 0
     for act, who, what in acts:
         one = three[who]

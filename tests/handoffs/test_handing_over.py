@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -183,14 +184,14 @@ def test_an_outsider_verifies_every_site_of_the_chain(at: At, another: Another, 
     assert (broken["result"], broken["site"]) == ("broken", "rehearsal")
 
 
-def verified(folder: Path, text: str) -> dict[str, object]:
+def verified(folder: Path, text: str) -> dict[str, Any]:
     """What `verify.py` says of an export."""
     (folder / "chain.jsonl").write_text(text, encoding="utf-8")
     command = [sys.executable, "-I", str(files("kiosk.ledger") / "verify.py"), str(folder / "chain.jsonl")]
     done = subprocess.run(
         [*command, "--keys", str(folder / "keys.json"), "--json"], check=False, capture_output=True, text=True
     )
-    answer: dict[str, object] = json.loads(done.stdout)
+    answer: dict[str, Any] = json.loads(done.stdout)
     return answer
 
 
