@@ -42,7 +42,8 @@ def sentence(fact: f.JourneyFact, names: Names) -> Sentence:
             return _of_step(fact, names)
         case (
             f.LabelIssued() | f.PrintStarted() | f.LabelReadBack() | f.LabelApplied() | f.LabelHandedOn()
-            | f.LabelVoided() | f.LabelLost() | f.LabelFound() | f.ExtraSheetDestroyed()
+            | f.LabelVoided() | f.LabelLost() | f.LabelFound() | f.ExtraSheetDestroyed() | f.TagAnswered()
+            | f.InfuseByAssigned() | f.PlacedInKit()
         ):  # fmt: skip
             return _of_label(fact, names)
         case (
@@ -56,7 +57,10 @@ def sentence(fact: f.JourneyFact, names: Names) -> Sentence:
             | f.ResultRecorded() | f.HoldPlaced() | f.HoldLifted() | f.ExceptionalReleaseSigned()
         ):  # fmt: skip
             return _of_container(fact, names)
-        case f.ReadinessAnswered() | f.ContainerOpened() | f.InfusionStarted() | f.InfusionStopped() | f.BagFinished():
+        case (
+            f.ReadinessAnswered() | f.DowntimeSheetAsked() | f.ContainerOpened() | f.InfusionStarted()
+            | f.InfusionStopped() | f.BagFinished()
+        ):  # fmt: skip
             return _of_bedside(fact, names)
         case f.HandedOver() | f.HandoverAccepted() | f.HandoverConfirmed():
             return of_handover(fact, names)
@@ -121,7 +125,7 @@ def _witnessed(fact: f.Witnessed, names: Names) -> Sentence:
     return Phrase(text, values), tuple(also if fact.meaning else also[1:])
 
 
-def _of_label(fact: f.LabelFact, names: Names) -> Sentence:
+def _of_label(fact: f.LabelFact, names: Names) -> Sentence:  # noqa: C901  one case a fact: a table, read as one
     values = names.label(fact)
     which = "Label {serial} ({piece}, issue {issue}) of {bag}"
     match fact:
@@ -130,6 +134,19 @@ def _of_label(fact: f.LabelFact, names: Names) -> Sentence:
             return Phrase(f"{which} was issued", values), again
         case f.PrintStarted():
             return Phrase(f"{which} was sent to the printer", values), ()
+        case f.TagAnswered():
+            if fact.read is None:
+                return Phrase(
+                    f"{which}: its tag was not written, the sheet is void: {{said}}", (*values, ("said", fact.said))
+                ), ()
+            return Phrase(f"{which}: its tag reads {{read}}", (*values, ("read", fact.read))), ()
+        case f.InfuseByAssigned():
+            return Phrase(
+                f"{which}: infuse by {{until}}", (*values, ("until", f"{fact.infuse_by:%Y-%m-%d %H:%M} UTC"))
+            ), ()
+        case f.PlacedInKit():
+            place = (("kit", fact.kit), ("number", str(fact.number)), ("labels", str(fact.labels)))
+            return Phrase(f"{which} is label {{number}} of {{labels}} in sealed kit {{kit}}", (*values, *place)), ()
         case f.LabelReadBack():
             return Phrase(f"{which} was read back", values), ()
         case f.LabelApplied():
@@ -264,6 +281,9 @@ def _of_bedside(fact: BedsideFact, names: Names) -> Sentence:
             return Phrase("{person} answered the readiness list", (("person", names.person(fact.person)),)), answers
         case f.ContainerOpened():
             return Phrase("Opened: {bag}", (("bag", names.bag(fact.container)),)), ()
+        case f.DowntimeSheetAsked():
+            text = "The downtime sheet of {bag} was asked of the printer: {outcome}"
+            return Phrase(text, (("bag", names.bag(fact.container)), ("outcome", Phrase(fact.outcome)))), ()
         case f.InfusionStarted():
             return Phrase("Infusion started: {bag}", (("bag", names.bag(fact.container)),)), ()
         case f.InfusionStopped():

@@ -7,6 +7,7 @@ does not pay for it again. The same pixels give the same reading: nothing is inv
 import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -34,6 +35,9 @@ from kiosk.rehearsal.camera import (
 )
 
 Bits = NDArray[np.bool_]
+_opened = lru_cache(32)(open_picture)
+"""Pictures stay decoded for the next branch: 2 MB each."""
+
 JPEG_QUALITY = 90
 
 PATIENCE = 120
@@ -130,7 +134,7 @@ class Desk:
             self._kept_alive.append(shot.papers)
             self.taken += 1
         encoded_frame = self._frames[key]
-        return open_picture(encoded_frame), Exhibit(encoded_frame, "image/jpeg")
+        return _opened(encoded_frame), Exhibit(encoded_frame, "image/jpeg")
 
     _kept_alive: list[tuple[Paper, ...]] = field(default_factory=list)
 

@@ -198,6 +198,9 @@ GIVEN_AWAY = (
 """The journey was handed over to the other site."""
 RECEIPT = ReceiptShown(BUNDLE, COI, 1, ELSEWHERE, Mark(4, THERE[3]), "7c" * 32)
 
+POST_THAW = "post-thaw tag"
+MATCHED = (Happened(taken(StepKind.MATCH_IN_LABORATORY, dose(HSCT, "A0")), NOON - 9 * MINUTE),)
+_TAG = LabelNamed(POST_THAW, 1, TEMPLATE, PROFILE)
 _ONE, _BASE = (DOSE,), LabelNamed(BASE, 1, TEMPLATE, PROFILE)
 _SAID = Answers(tuple((item, "yes") for item in THERAPIES[CAR_T].readiness))
 
@@ -236,6 +239,15 @@ def _clean() -> tuple[World, ...]:
                 Happened(f.LabelVoided(DOSE, CRYOBAG, 1, "torn", "earlier")),
             ),
             bags=labels_of(COLLECTION),
+        ),
+        _world(c.PATIENT_READY, s.ISSUE_AT_OPENING, (dose(HSCT, "A0"),), _TAG, since=MATCHED, therapy=HSCT),
+        _world(
+            c.PATIENT_READY, s.REPRINT_AT_OPENING, (dose(HSCT, "A0"),), replace(_TAG, issue=2, why="torn"),
+            since=(
+                *MATCHED, *(Happened(fact) for fact in printed(dose(HSCT, "A0"), POST_THAW)),
+                Happened(f.LabelVoided(dose(HSCT, "A0"), POST_THAW, 1, "torn", "earlier")),
+            ),
+            therapy=HSCT,
         ),
         _world(c.COLLECTED, s.REPLACE_LABEL, bag, AGAIN),
         _world(

@@ -215,6 +215,13 @@ def test_the_acts_reach_what_they_are_for() -> None:
     assert play([*round_trip, ("take", 0, 2), ("take", 1, 0)], restoring=False) == (3, 2)
 
 
+@pytest.mark.hazard("H19")
+def test_what_comes_back_must_hold_what_was_given() -> None:
+    """A giver restored from a copy gave the journey elsewhere: what the first taker gives back has another past."""
+    acts = [("write", 0, 1), ("give", 0, 1), ("take", 1, 0), ("restore", 0, 0), ("give", 0, 2), ("give", 1, 0)]
+    assert play([*acts, ("take", 0, 2)], restoring=True) == (1, 1)
+
+
 def test_two_that_were_made_of_one_meet() -> None:
     """A site restored from a copy gives the journey away again: who holds the first bundle refuses the second."""
     acts = [("write", 0, 1), ("give", 0, 1), ("take", 1, 0), ("restore", 0, 0), ("give", 0, 2), ("take", 2, 1)]

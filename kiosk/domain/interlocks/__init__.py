@@ -10,9 +10,11 @@
 | `labels` | May this label be printed, applied, cleared away? |
 | `reprints` | May this label be printed again, replaced, handed on, or a sheet of it destroyed? |
 | `read_back` | Is what came out of the printer what was intended? |
+| `tags` | Does the tag inside a label say what was written? |
 | `material` | Is this autologous material, of one patient alone? |
 | `release` | May this product leave? |
 | `timing` | Is it in time? |
+| `thaw` | Is the post-thaw tag there? |
 | `dose` | Is it this patient's dose, once, and not too much? |
 | `handover` | Is this journey at home here; may it leave for, or come in from, another organisation? |
 """
@@ -29,6 +31,8 @@ from kiosk.domain.interlocks import (
     read_back,
     release,
     reprints,
+    tags,
+    thaw,
     timing,
     witnesses,
 )
@@ -48,6 +52,8 @@ __all__ = [
     "read_back",
     "release",
     "reprints",
+    "tags",
+    "thaw",
     "timing",
     "witnesses",
 ]

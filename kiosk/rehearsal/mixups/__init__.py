@@ -19,6 +19,7 @@ from kiosk.rehearsal.mixups import (
     reprints,
     seals,
     sheets,
+    thaws,
 )
 from kiosk.rehearsal.mixups.mixup import MixUp, MixUpPlayed, played
 
@@ -30,6 +31,7 @@ MIXUPS: tuple[MixUp, ...] = (
     *releases.MIXUPS,
     *doses.MIXUPS,
     *clocks.MIXUPS,
+    *thaws.MIXUPS,
     *records.MIXUPS,
     *bags.MIXUPS,
     *bar_codes.MIXUPS,

@@ -81,6 +81,10 @@ _OF_INTERLOCKS = {
     # Is what came out of the printer what was intended?
     "label_waits_for_read_back": words("No label waits to be read back"),
     "label_shown_is_the_one_printed": words("Not the label just printed"),
+    "post_thaw_tag_waits": words("No post-thaw tag is ready"),
+    "post_thaw_tag_was_read": words("The post-thaw tag was not read"),
+    "tag_of_the_label_was_written": words("The label’s tag is void"),
+    "tag_of_the_label_agrees": words("The label’s tag names another bag"),
     "no_symbol_differs_from_intent": words("The label is printed wrong"),
     "every_symbol_was_read_back": words("A code on the label does not read"),
     # Is this autologous material, of one patient alone?
@@ -164,6 +168,9 @@ _OF_GUARDS = {
     "input_within_bounds": words("The picture can’t be used"),
     "text_is_plain": words("The text has forbidden characters"),
     "badge_is_known": words("Unknown badge"),
+    "badge_is_authorised": words("This badge is dead"),
+    "badge_is_the_one_printed": words("Not the badge just printed"),
+    "badge_can_be_printed": words("No badge for this person"),
     # The ledger.
     "record_unchanged_since_decision": words("The record changed meanwhile"),
     "claim_is_free": words("This was recorded before"),
