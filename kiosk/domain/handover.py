@@ -15,10 +15,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from kiosk.domain.envelope import GENESIS
 from kiosk.domain.facts import KeyStated
 from kiosk.domain.keys import TrustedKey
-
-GENESIS_HEAD = "0" * 64
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ class Mark:
     """A place in a site's chain: the number of facts, and the head over them."""
 
     count: int = 0
-    head: str = GENESIS_HEAD
+    head: str = GENESIS
 
 
 @dataclass(frozen=True)
