@@ -27,7 +27,7 @@ from kiosk.domain.replay import replay
 from kiosk.domain.replay_handover import Story
 from kiosk.domain.step import StepKind as S
 from tests.domain.attempts import begun
-from tests.domain.world import CAR_T, COI, NOON, PATIENT, site
+from tests.domain.world import BASE, CAR_T, COI, COLLECTION, NOON, PATIENT, planned, printed, site
 
 SITES = ("north", "south", "west")
 KEY = "4b" * 16
@@ -220,6 +220,22 @@ def test_what_comes_back_must_hold_what_was_given() -> None:
     """A giver restored from a copy gave the journey elsewhere: what the first taker gives back has another past."""
     acts = [("write", 0, 1), ("give", 0, 1), ("take", 1, 0), ("restore", 0, 0), ("give", 0, 2), ("give", 1, 0)]
     assert play([*acts, ("take", 0, 2)], restoring=True) == (1, 1)
+
+
+@pytest.mark.hazard("H19")
+def test_what_comes_round_again_is_folded_once() -> None:
+    """A sheet destroyed at the first site stays one sheet, however often its record comes along."""
+    three = sites()
+    north, south = three[:2]
+    north.write(
+        planned(COLLECTION, "apheresis", 1, 1), *printed(COLLECTION, BASE),
+        f.ExtraSheetDestroyed(COLLECTION, BASE, 1, "attempt"), f.LabelVoided(COLLECTION, BASE, 1, "torn", "attempt"),
+    )  # fmt: skip
+    for giver, taker in ((north, south), (south, north), (north, south), (south, north)):
+        offered = giver.give(taker.name)
+        assert offered is not None
+        assert taker.take(offered)
+        assert taker.journey.containers[COLLECTION].labels[BASE, 1].extra_sheets == 1
 
 
 def test_two_that_were_made_of_one_meet() -> None:
