@@ -224,18 +224,18 @@ def test_what_comes_back_must_hold_what_was_given() -> None:
 
 @pytest.mark.hazard("H19")
 def test_what_comes_round_again_is_folded_once() -> None:
-    """A sheet destroyed at the first site stays one sheet, however often its record comes along."""
+    """What the second site added stays, though the first site's record comes along again, and again."""
     three = sites()
     north, south = three[:2]
-    north.write(
-        planned(COLLECTION, "apheresis", 1, 1), *printed(COLLECTION, BASE),
-        f.ExtraSheetDestroyed(COLLECTION, BASE, 1, "attempt"), f.LabelVoided(COLLECTION, BASE, 1, "torn", "attempt"),
-    )  # fmt: skip
-    for giver, taker in ((north, south), (south, north), (north, south), (south, north)):
+    destroyed = f.ExtraSheetDestroyed(COLLECTION, BASE, 1, "attempt")
+    void = f.LabelVoided(COLLECTION, BASE, 1, "torn", "attempt")
+    north.write(planned(COLLECTION, "apheresis", 1, 1), *printed(COLLECTION, BASE), void, destroyed)
+    for number, (giver, taker) in enumerate(((north, south), (south, north)) * 2, start=1):
         offered = giver.give(taker.name)
         assert offered is not None
         assert taker.take(offered)
-        assert taker.journey.containers[COLLECTION].labels[BASE, 1].extra_sheets == 1
+        taker.write(destroyed)
+        assert taker.journey.containers[COLLECTION].labels[BASE, 1].extra_sheets == 1 + number
 
 
 def test_two_that_were_made_of_one_meet() -> None:
