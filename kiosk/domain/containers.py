@@ -12,6 +12,7 @@ from enum import Enum
 from types import MappingProxyType
 
 from kiosk.domain.facts import Finding
+from kiosk.domain.foreign import Foreign
 from kiosk.domain.label.containers import KitPlace
 
 
@@ -142,6 +143,7 @@ class Container:
     started_at: datetime | None = None
     infuse_by: InfuseBy | None = None
     given_ml: Decimal | None = None
+    foreign: Foreign | None = None
 
     @property
     def din(self) -> str:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from kiosk.domain.containers import IN_DOUBT, LIVE, Container, Label
+from kiosk.domain.deviations import Deviation
 from kiosk.domain.facts import IdentityChanged, IdentityCommitments, Ordered
 from kiosk.domain.handover import Custody
 from kiosk.domain.reasons import ReasonClass
@@ -53,7 +54,8 @@ class Journey:
     every identity that is linked to the present one: labels issued under any of them agree. `band_serial` is of the
     wristband put on last, `band_issued` of the last one printed here, `band_read_back` of the last one that a camera
     read back. `band_seen` says when this patient's wristband was read last at each station. `stops` are the attempts
-    that were stopped and that nobody has acknowledged, with the station of each. `custody` says which site it is at.
+    that were stopped and that nobody has acknowledged, with the station of each. `deviations` are by the number of the
+    fact that opened each. `custody` says which site it is at.
     """
 
     coi: str
@@ -77,6 +79,7 @@ class Journey:
     readiness: Readiness | None = None
     openings: tuple[Opening, ...] = ()
     stops: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    deviations: Mapping[int, Deviation] = field(default_factory=lambda: MappingProxyType({}))
     custody: Custody = field(default_factory=Custody)
 
     def holds_on(self, container: str, kind: ReasonClass) -> tuple[Hold, ...]:

@@ -13,11 +13,13 @@ from typing import TypeVar, assert_never
 
 from kiosk.domain import facts as f
 from kiosk.domain.containers import Container, ContainerState, InfuseBy, Label, LabelState, Result
+from kiosk.domain.deviations import with_deviation
 from kiosk.domain.envelope import Entry, Recorded
 from kiosk.domain.facts import LabelFact
 from kiosk.domain.journey import Hold, Journey, Opening, Readiness
 from kiosk.domain.label import KitPlace, LabelKind
 from kiosk.domain.reasons import Answer, ReasonClass
+from kiosk.domain.replay_foreign import with_foreign
 from kiosk.domain.replay_handover import Expand, Story, nothing_to_expand, with_end, with_handover, with_story
 from kiosk.domain.statements import Completion, RiskFactors, TestRecord
 from kiosk.domain.step import StepKind
@@ -46,6 +48,7 @@ def replay(
             journey = with_story(replace(journey, last_at=last_at), entry.fact.to_site, expand(entry.fact), _with)
             last_at = journey.last_at
         journey, count = with_end(_with(journey, entry), record), record.number
+        journey = _with_deviation(journey, record)
     return replace(journey, count=count, last_at=last_at)
 
 
@@ -69,7 +72,7 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
         case (
             f.LabelIssued() | f.PrintStarted() | f.LabelReadBack() | f.LabelApplied() | f.LabelHandedOn()
             | f.LabelVoided() | f.LabelLost() | f.LabelFound() | f.ExtraSheetDestroyed() | f.TagAnswered()
-            | f.InfuseByAssigned() | f.PlacedInKit()
+            | f.LabelGraded() | f.InfuseByAssigned() | f.PlacedInKit()
         ):  # fmt: skip
             return _with_label(journey, fact.container, _label_after(journey, fact, at))
         case f.ContainerPlanned():
@@ -83,8 +86,10 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
             for child in fact.children:
                 journey = _with_container(journey, replace(journey.containers[child], parents=fact.parents))
             return journey
-        case f.LabelledOutside():
+        case f.LabelledOutside() | f.DeviationAssessed() | f.DeviationClosingSigned():
             return journey
+        case f.ForeignExpected() | f.ForeignBound():
+            return _with_container(journey, with_foreign(journey.containers[fact.container], fact))
         case f.ContentsMeasured():
             container = journey.containers[fact.container]
             container = replace(container, volume_ml=fact.volume_ml, cells_e6=fact.cells_e6, dmso_ml=fact.dmso_ml)
@@ -138,10 +143,17 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
             | f.StationCleared() | f.TemplateApproved() | f.ProfileApproved() | f.KeyTrustedBySite()
             | f.KeyRevoked() | f.IncidentRecorded() | f.OnCallNamed() | f.RegulatoryDecisionRecorded()
             | f.SiteTrusted() | f.SiteDistrusted()
+            | f.PrintGraded() | f.PrintReported() | f.PrinterTested()
+            | f.PrinterTakenOut() | f.PrinterReturnAsked() | f.PrinterPutBack()
         ):  # fmt: skip
             raise ValueError(f"Expected a fact of a journey, got {type(fact).__name__}.")
         case _:
             assert_never(fact)
+
+
+def _with_deviation(journey: Journey, record: Recorded) -> Journey:
+    found = with_deviation(journey.deviations, record)
+    return journey if found is journey.deviations else replace(journey, deviations=found)
 
 
 def _with_patient(
@@ -279,5 +291,7 @@ def _label_after(journey: Journey, fact: LabelFact, at: datetime) -> Label:  # n
         case f.ExtraSheetDestroyed():
             label = _label(journey, fact)
             return replace(label, extra_sheets=label.extra_sheets + 1)
+        case f.LabelGraded():
+            return _label(journey, fact)
         case _:
             assert_never(fact)

@@ -2,7 +2,7 @@
 
 from kiosk.domain import facts as f
 from kiosk.domain.facts.handover import HandoverFact
-from kiosk.handoffs.phrases import Names, Phrase, Sentence, Values
+from kiosk.handoffs.phrasing import Names, Phrase, Sentence, Values
 
 
 def of_handover(fact: HandoverFact, names: Names) -> Sentence:

@@ -16,7 +16,7 @@ from kiosk.domain.errors import ParseError
 from kiosk.domain.journey import Journey
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.called import people_names
-from kiosk.handoffs.phrases import Names, Phrase, Values
+from kiosk.handoffs.phrasing import Names, Phrase, Values
 from kiosk.handoffs.sentences import names_for, sentence
 from kiosk.handoffs.view import journey_of
 
@@ -195,7 +195,7 @@ def _tone(fact: f.JourneyFact) -> Tone:
         case (
             f.LabelIssued() | f.PrintStarted() | f.LabelReadBack() | f.LabelApplied() | f.LabelHandedOn()
             | f.LabelVoided() | f.LabelLost() | f.LabelFound() | f.ExtraSheetDestroyed() | f.TagAnswered()
-            | f.InfuseByAssigned() | f.PlacedInKit()
+            | f.LabelGraded() | f.InfuseByAssigned() | f.PlacedInKit()
         ):  # fmt: skip
             return Tone.LABEL
         case (

@@ -27,6 +27,8 @@ from kiosk.domain.facts.containers import (
     LabelledOutside,
     ResultRecorded,
 )
+from kiosk.domain.facts.deviations import DeviationAssessed, DeviationClosingSigned, DeviationFact
+from kiosk.domain.facts.foreign import ForeignBound, ForeignExpected, ForeignFact
 from kiosk.domain.facts.handover import (
     HandedOver,
     HandoverAccepted,
@@ -58,6 +60,7 @@ from kiosk.domain.facts.labels import (
     LabelApplied,
     LabelFact,
     LabelFound,
+    LabelGraded,
     LabelHandedOn,
     LabelIssued,
     LabelLost,
@@ -79,6 +82,12 @@ from kiosk.domain.facts.site import (
     PinAccepted,
     PinFailed,
     PinSet,
+    PrinterPutBack,
+    PrinterReturnAsked,
+    PrinterTakenOut,
+    PrinterTested,
+    PrintGraded,
+    PrintReported,
     ProfileApproved,
     RegulatoryDecisionRecorded,
     RoleGranted,
@@ -102,7 +111,9 @@ from kiosk.domain.facts.steps import (
     Witnessed,
 )
 
-JourneyFact = IdentityFact | LabelFact | ContainerFact | BedsideFact | HandoverFact | StepFact
+JourneyFact = (
+    IdentityFact | LabelFact | ContainerFact | BedsideFact | StepFact | DeviationFact | ForeignFact | HandoverFact
+)
 Fact = JourneyFact | SiteFact | TrustFact
 
 FACTS: dict[str, type] = {kind.__name__: kind for kind in get_args(Fact)}
@@ -118,6 +129,9 @@ __all__ = [
     "ContainerPlanned",
     "ContainersDerived",
     "ContentsMeasured",
+    "DeviationAssessed",
+    "DeviationClosingSigned",
+    "DeviationFact",
     "DonorEvaluated",
     "DowntimeSheetAsked",
     "Enrolled",
@@ -125,6 +139,9 @@ __all__ = [
     "ExtraSheetDestroyed",
     "Fact",
     "Finding",
+    "ForeignBound",
+    "ForeignExpected",
+    "ForeignFact",
     "HandedOver",
     "HandoverAccepted",
     "HandoverConfirmed",
@@ -145,6 +162,7 @@ __all__ = [
     "LabelApplied",
     "LabelFact",
     "LabelFound",
+    "LabelGraded",
     "LabelHandedOn",
     "LabelIssued",
     "LabelLost",
@@ -162,7 +180,13 @@ __all__ = [
     "PinFailed",
     "PinSet",
     "PlacedInKit",
+    "PrintGraded",
+    "PrintReported",
     "PrintStarted",
+    "PrinterPutBack",
+    "PrinterReturnAsked",
+    "PrinterTakenOut",
+    "PrinterTested",
     "ProfileApproved",
     "ReadinessAnswered",
     "RecordedReason",

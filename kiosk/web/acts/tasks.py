@@ -27,6 +27,7 @@ ASKED = {
     Read.BIRTH_DATE: "birth date",
     Read.ORDER: "order",
     Read.PARENT: "parent",
+    Read.MAKER: "maker’s label",
     Read.BAG: "bag",
 }
 """How a reading of the step table is asked for, in the order in which it is."""
@@ -38,6 +39,7 @@ PRINTING = frozenset(
         *(StepKind.ISSUE_AT_COLLECTION, StepKind.ISSUE_IN_PROCESSING, StepKind.REPRINT_AT_COLLECTION),
         *(StepKind.REPRINT_IN_PROCESSING, StepKind.REPLACE_LABEL, StepKind.PRINT_BAND),
         *(StepKind.ISSUE_AT_OPENING, StepKind.REPRINT_AT_OPENING),
+        *(StepKind.ISSUE_FOR_FOREIGN, StepKind.REPRINT_FOR_FOREIGN),
     }
 )
 """Steps that print a label or a wristband: two people are told of a look-alike."""
@@ -115,7 +117,8 @@ class Task:
 
     `filled` is what a file put into this person's form, or what they keyed that was not taken: to be looked at again.
     `people` may be more than the row asks for: two where a look-alike is active, as `alike` says. `challenge` is what
-    the next signature has to name.
+    the next signature has to name. `makers_products` are the product codes of bags that makers outside fill, by the
+    site's therapies: with the tie-tag of one, the maker's own label is read as well.
     """
 
     act: Act
@@ -130,6 +133,7 @@ class Task:
     challenge: str = ""
     tries_left: int | None = None
     filled: Keyed = field(default_factory=dict)
+    makers_products: frozenset[str] = frozenset()
 
     @property
     def turn(self) -> Turn | None:
@@ -198,7 +202,15 @@ class Task:
             return True
         if self.several:
             return self.all_shown and bool(sealed(turn))
-        return bool(sealed(turn))
+        return (bool(sealed(turn)) and not self.makers_label_due) or whole_maker_label(turn)
+
+    @property
+    def makers_label_due(self) -> bool:
+        """Whether the tie-tag of a maker's bag was read, and nothing yet of the maker's own label on it."""
+        turn = self.turn
+        if turn is None or turn.makers:
+            return False
+        return any(bag.trust is not None and bag.container[13:18] in self.makers_products for bag in turn.bags)
 
 
 @dataclass(frozen=True)
@@ -254,8 +266,16 @@ def read_of(turn: Turn, ask: str) -> bool:
             return bool(turn.badges)
         case "birth date":
             return turn.spoken is not None
+        case "maker’s label":
+            return whole_maker_label(turn)
         case _:
             return False
+
+
+def whole_maker_label(turn: Turn) -> bool:
+    """Whether every code of one maker's label was read."""
+    whole = {read.label: read.of for read in turn.makers}
+    return any(len({r.carrier for r in turn.makers if r.label == label}) == of for label, of in whole.items())
 
 
 def sealed(turn: Turn) -> tuple[str, ...]:

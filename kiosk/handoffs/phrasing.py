@@ -1,11 +1,13 @@
-"""What sentences are made of: texts to be translated, with named places, and what things are called in them."""
+"""A sentence with named places, to be said in any language; and what the sentences of a journey call its things."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from kiosk.domain import facts as f
-from kiosk.handoffs.called import ERASED
+from kiosk.domain.journey import Journey
+from kiosk.handoffs.called import ERASED, donation_as_printed
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,24 @@ class Names:
         serial = self.serials.get((fact.container, fact.piece, fact.issue), "?")
         piece: tuple[str, str | Phrase] = ("piece", Phrase(fact.piece))
         return (("serial", serial), piece, ("issue", str(fact.issue)), ("bag", self.bag(fact.container)))
+
+
+def names_for(journey: Journey, people: Mapping[str, str]) -> Names:
+    """The names of a journey's own things."""
+    bags = {
+        c.id: Phrase(
+            "bag {bag} of {bags}, {donation}, {product}",
+            (("bag", str(c.bag)), ("bags", str(c.bags)), ("donation", donation_as_printed(c.din)),
+             ("product", c.product_code)),
+        )
+        for c in journey.containers.values()
+    }  # fmt: skip
+    serials = {
+        (c.id, label.piece, label.issue): label.serial
+        for c in journey.containers.values()
+        for label in c.labels.values()
+    }
+    return Names(MappingProxyType(bags), people, MappingProxyType(serials))
 
 
 def as_recorded(text: str) -> Phrase:
