@@ -67,6 +67,7 @@ OF_CALLS: tuple[tuple[str, Mapping[str, tuple[int, ...]]], ...] = (
     ("kiosk/handoffs/sentences*.py", {"Phrase": (0,)}),
     ("kiosk/handoffs/phrasing.py", {"Phrase": (0,)}),
     ("kiosk/handoffs/deviating.py", {"ParseError": (0, 1, 2)}),
+    ("kiosk/handoffs/accepting.py", REASONS),
     ("kiosk/handoffs/staffing.py", {"ParseError": (0, 1, 2)}),
     ("kiosk/handoffs/founding.py", {"ParseError": (0, 1, 2)}),
     ("kiosk/handoffs/registering.py", {"ParseError": (0, 1)}),

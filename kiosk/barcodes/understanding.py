@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from kiosk.barcodes.handover import KIND as HAND_OVER
+from kiosk.barcodes.handover import is_code, parse_code
 from kiosk.barcodes.seals import is_full_seal, is_seal, parse_seal
 from kiosk.domain.errors import ParseError
 from kiosk.domain.identifiers import Badge, CompoundMessage, Gs1Message, MakerText, StaffNumber, TextGrammar, recognise
@@ -44,6 +46,12 @@ def understand(data: bytes, grammars: tuple[TextGrammar, ...], gs1: str = "") ->
         return ParseError("Symbol", "printable ASCII", repr(text))
     if is_seal(text) and not gs1:
         return Understood(SEAL, text, _sealed(text))
+    if is_code(text) and not gs1:
+        try:
+            parse_code(text)
+        except ParseError as error:
+            return error
+        return Understood(HAND_OVER, text, ((HAND_OVER, text),))
     if not gs1 and not text.startswith("(") and "\x1d" in text:
         return ParseError("Symbol", "raw GS1 data in a symbol that announces them", repr(text))
     try:

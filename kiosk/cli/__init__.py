@@ -14,6 +14,7 @@ from kiosk.cli.auditing import audit
 from kiosk.cli.badges import badges
 from kiosk.cli.care import doctor
 from kiosk.cli.deploying import deploy
+from kiosk.cli.handing_over import handover
 from kiosk.cli.printers import printers
 from kiosk.cli.reading import read
 from kiosk.cli.regulating import regulatory
@@ -49,7 +50,7 @@ def main() -> None:
 COMMANDS = (
     *(serve, rehearse, read, label, printers),
     *(init, operators, badges, regulatory, enrol, order),
-    *(audit, report, doctor, deploy),
+    *(handover, audit, report, doctor, deploy),
 )
 for command in COMMANDS:
     main.add_command(command)

@@ -155,7 +155,7 @@ def enrol(folder: Path, first: Path, second: Path, therapy: str, badges: tuple[s
     try:
         stream = Coi.parse(coi).value if coi is not None else next_coi(bench).value
         keyed = [_patient(bench, path) for path in (first, second)]
-        under_way = _signed(bench, open_attempt(bench, StepKind.ENROL, coi=stream), badges)
+        under_way = signed_by(bench, open_attempt(bench, StepKind.ENROL, coi=stream), badges)
         _answer(registering.enrol(bench, under_way, therapy, keyed[0], keyed[1]), f"Enrolled under {stream}.")
     finally:
         bench.ledger.close()
@@ -180,7 +180,7 @@ def order(folder: Path, coi: str, first: Path, second: Path, badges: tuple[str, 
     try:
         stream = Coi.parse(coi).value
         given = OrderNumber.parse(number) if number is not None else next_order(bench)
-        under_way = _signed(bench, open_attempt(bench, StepKind.ORDER, coi=stream), badges)
+        under_way = signed_by(bench, open_attempt(bench, StepKind.ORDER, coi=stream), badges)
         decision = registering.order(bench, under_way, given, _fields(first), _fields(second))
         _answer(decision, f"Order {given.value} recorded for {stream}.")
     finally:
@@ -188,15 +188,21 @@ def order(folder: Path, coi: str, first: Path, second: Path, badges: tuple[str, 
 
 
 def _answer(decision: Decision, done: str) -> None:
+    leave(answer_decision(decision, done))
+
+
+def answer_decision(decision: Decision, done: str) -> int:
+    """Say what was decided, with every reason of a refusal. Gives the exit code."""
     if isinstance(decision, Authorized):
         say(done)
-        leave(DONE)
+        return DONE
     for reason in decision.reasons:
         say(f"REFUSED {reason.interlock}: expected {reason.expected}, read {reason.read}. {reason.remedy}")
-    leave(REFUSED)
+    return REFUSED
 
 
-def _signed(bench: Bench, under_way: UnderWay, badges: tuple[str, ...]) -> UnderWay:
+def signed_by(bench: Bench, under_way: UnderWay, badges: tuple[str, ...]) -> UnderWay:
+    """Each person in turn opens with the badge and signs with the PIN."""
     for badge in badges:
         begun = begin_turn(bench, under_way, Badge.parse(badge))
         if not isinstance(begun, UnderWay):

@@ -4,6 +4,7 @@ from kiosk.domain.interlocks import (
     bag,
     dose,
     foreign,
+    handover,
     kiosk_itself,
     labels,
     material,
@@ -17,12 +18,13 @@ from kiosk.domain.people import Role
 from kiosk.domain.step import Read
 
 # What is asked wherever anything is decided.
-KIOSK = (
+REACHED = (
     kiosk_itself.record_is_reachable,
     kiosk_itself.time_is_trusted,
     kiosk_itself.clock_is_not_behind_the_record,
     kiosk_itself.page_is_current,
 )
+KIOSK = (*REACHED, handover.journey_is_here)
 PEOPLE = (
     witnesses.enough_people,
     witnesses.people_differ,

@@ -11,6 +11,7 @@ from enum import Enum
 from kiosk.domain.facts import Finding, IdentityCommitments
 from kiosk.domain.foreign import MakerSeen
 from kiosk.domain.grades import FLOOR, LabelGrade
+from kiosk.domain.handover import BundleOffered, ReceiptShown, SiteNamed
 from kiosk.domain.readings import SealTrust
 from kiosk.domain.reasons import Reason
 from kiosk.domain.step import Step, StepKind
@@ -204,6 +205,9 @@ Detail = (
     | OrderKeyedTwice
     | LinkNamed
     | Given
+    | SiteNamed
+    | BundleOffered
+    | ReceiptShown
     | None
 )
 

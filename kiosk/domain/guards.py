@@ -123,6 +123,17 @@ commit_confirmed = _guard(
     "It is not certain that this was recorded. Do nothing with the item until the kiosk says so.",
 )
 
+# What came from another organisation.
+bundle_is_addressed_here = _guard(
+    "bundle_is_addressed_here", "H26", _RETRY, "This file is for another site. Nothing was opened; tell the sender."
+)
+bundle_sender_is_trusted = _guard(
+    "bundle_sender_is_trusted", "H26", _RETRY, "Two people compare the sender's fingerprint and trust it first."
+)
+hand_over_is_genuine = _guard(
+    "hand_over_is_genuine", "H26", _STOP, "Use nothing of it. Keep the bag apart, and ask the other site for it anew."
+)
+
 # The decision itself.
 _CALL = "The kiosk can't decide this. Do not go on; call the cell laboratory and IT."
 step_is_in_the_table = _guard("step_is_in_the_table", "H15", _RETRY, _CALL)

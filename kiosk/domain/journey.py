@@ -12,6 +12,7 @@ from types import MappingProxyType
 from kiosk.domain.containers import IN_DOUBT, LIVE, Container, Label
 from kiosk.domain.deviations import Deviation
 from kiosk.domain.facts import IdentityChanged, IdentityCommitments, Ordered
+from kiosk.domain.handover import Custody
 from kiosk.domain.reasons import ReasonClass
 from kiosk.domain.statements import TestRecord
 
@@ -54,7 +55,7 @@ class Journey:
     wristband put on last, `band_issued` of the last one printed here, `band_read_back` of the last one that a camera
     read back. `band_seen` says when this patient's wristband was read last at each station. `stops` are the attempts
     that were stopped and that nobody has acknowledged, with the station of each. `deviations` are by the number of the
-    fact that opened each.
+    fact that opened each. `custody` says which site it is at.
     """
 
     coi: str
@@ -79,6 +80,7 @@ class Journey:
     openings: tuple[Opening, ...] = ()
     stops: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     deviations: Mapping[int, Deviation] = field(default_factory=lambda: MappingProxyType({}))
+    custody: Custody = field(default_factory=Custody)
 
     def holds_on(self, container: str, kind: ReasonClass) -> tuple[Hold, ...]:
         """Open holds of that class on a container."""

@@ -20,6 +20,7 @@ from kiosk.domain.journey import Hold, Journey, Opening, Readiness
 from kiosk.domain.label import KitPlace, LabelKind
 from kiosk.domain.reasons import Answer, ReasonClass
 from kiosk.domain.replay_foreign import with_foreign
+from kiosk.domain.replay_handover import Expand, Story, nothing_to_expand, with_end, with_handover, with_story
 from kiosk.domain.statements import Completion, RiskFactors, TestRecord
 from kiosk.domain.step import StepKind
 from kiosk.domain.steps import STEPS
@@ -28,8 +29,13 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-def replay(coi: str, recorded: Iterable[Recorded], onto: Journey | None = None) -> Journey:
-    """The journey that the facts make, folded onto an earlier state of the same journey if there is one."""
+def replay(
+    coi: str, recorded: Iterable[Recorded], onto: Journey | None = None, expand: Expand = nothing_to_expand
+) -> Journey:
+    """The journey that the facts make, folded onto an earlier state of the same journey if there is one.
+
+    `expand` unpacks the chain of another site where one was taken over (`replay_handover`).
+    """
     journey = Journey(coi) if onto is None else onto
     count, last_at = journey.count, journey.last_at
     for record in recorded:
@@ -38,9 +44,17 @@ def replay(coi: str, recorded: Iterable[Recorded], onto: Journey | None = None) 
             raise ValueError(f"Expected fact {count + 1} of {coi}, got {record.number} of {entry.stream}.")
         moment = entry.stamp.occurred_at
         last_at = moment if last_at is None else max(moment, last_at)
-        journey, count = _with(journey, entry), record.number
+        if isinstance(entry.fact, f.HandoverAccepted):
+            journey = with_story(replace(journey, last_at=last_at), entry.fact.to_site, expand(entry.fact), _with)
+            last_at = journey.last_at
+        journey, count = with_end(_with(journey, entry), record), record.number
         journey = _with_deviation(journey, record)
     return replace(journey, count=count, last_at=last_at)
+
+
+def replay_story(coi: str, story: Story) -> Journey:
+    """The journey that the facts of several sites make, as the last of them had it."""
+    return with_story(Journey(coi), "", story, _with)
 
 
 def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a fact: a table, read as one
@@ -113,6 +127,8 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
             if any(value.kind == "wristband" and value.value == own for value in fact.read):
                 return replace(journey, band_seen=_plus(journey.band_seen, fact.station, at))
             return journey
+        case f.HandedOver() | f.HandoverAccepted() | f.HandoverConfirmed():
+            return with_handover(journey, fact)
         case f.StepTaken():
             return _with_step(journey, entry, fact)
         case f.StepRefused():
@@ -126,6 +142,7 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
             | f.PersonReinstated() | f.PinSet() | f.PinFailed() | f.PinAccepted() | f.StationTaken()
             | f.StationCleared() | f.TemplateApproved() | f.ProfileApproved() | f.KeyTrustedBySite()
             | f.KeyRevoked() | f.IncidentRecorded() | f.OnCallNamed() | f.RegulatoryDecisionRecorded()
+            | f.SiteTrusted() | f.SiteDistrusted()
             | f.PrintGraded() | f.PrintReported() | f.PrinterTested()
             | f.PrinterTakenOut() | f.PrinterReturnAsked() | f.PrinterPutBack()
         ):  # fmt: skip

@@ -11,6 +11,7 @@ from typing import TypeVar, assert_never
 from kiosk.domain import facts as f
 from kiosk.domain.clock import ClockTrust
 from kiosk.domain.envelope import Recorded
+from kiosk.domain.handover import OtherSite
 from kiosk.domain.keys import KeyPurpose, TrustedKey
 from kiosk.domain.people import BadgeState, Duty, OnCallPeriod, Person, Role, RoleHeld, SingleBadge, Standing
 from kiosk.domain.therapy import Therapy
@@ -57,10 +58,10 @@ class SiteView:
     """The site as it stands. `counts` are the (stream, count) pairs it was made from.
 
     From the record: `people`, `stations` (station to the CoI it has open), approved `templates` and `profiles` by hash,
-    trusted `keys`, `printers` that were tested or put out of service, by name, who is `on_call`, the `regulatory`
-    decision in force, and when the last wrong PINs were keyed at a station (`failed_pins`, at most as many as lock it).
-    From this moment: the `therapies` loaded, how far the clock is trusted, the link to the ledger, the `look_alikes` of
-    the journey in question, and which `frames_seen` of this attempt were used in an earlier one.
+    trusted `keys`, trusted `other_sites`, `printers` that were tested or put out of service, by name, who is `on_call`,
+    the `regulatory` decision in force, and when the last wrong PINs were keyed at a station (`failed_pins`, at most as
+    many as lock it). From this moment: the `therapies` loaded, how far the clock is trusted, the link to the ledger,
+    the `look_alikes` of the journey in question, and which `frames_seen` of this attempt were used in an earlier one.
     """
 
     site: str = ""
@@ -73,6 +74,7 @@ class SiteView:
     templates: frozenset[str] = frozenset()
     profiles: frozenset[str] = frozenset()
     keys: Mapping[str, TrustedKey] = field(default_factory=lambda: MappingProxyType({}))
+    other_sites: Mapping[str, OtherSite] = field(default_factory=lambda: MappingProxyType({}))
     printers: Mapping[str, PrinterStanding] = field(default_factory=lambda: MappingProxyType({}))
     therapies: Mapping[str, Therapy] = field(default_factory=lambda: MappingProxyType({}))
     on_call: tuple[OnCallPeriod, ...] = ()
@@ -147,6 +149,11 @@ def _with(view: SiteView, fact: f.Fact) -> SiteView:  # noqa: C901  one case a f
         case f.KeyRevoked():
             key = replace(view.keys[fact.key_id], revoked_at=fact.revoked_at)
             return replace(view, keys=_plus(view.keys, fact.key_id, key))
+        case f.SiteTrusted():
+            return replace(view, other_sites=_plus(view.other_sites, fact.site, _other(fact)))
+        case f.SiteDistrusted():
+            others = {name: other for name, other in view.other_sites.items() if name != fact.site}
+            return replace(view, other_sites=MappingProxyType(others))
         case f.OnCallNamed():
             period = OnCallPeriod(Duty(fact.duty), fact.particulars_id, fact.since, fact.until)
             return replace(view, on_call=(*view.on_call, period))
@@ -191,6 +198,16 @@ def _person(
             return replace(person, pin_failures=0)
         case _:
             assert_never(fact)
+
+
+def _other(fact: f.SiteTrusted) -> OtherSite:
+    devices = tuple(
+        TrustedKey(
+            key.key_id, key.public, KeyPurpose.DEVICE, fact.site, key.not_before, key.not_after, key.revoked_at
+        )
+        for key in fact.devices
+    )  # fmt: skip
+    return OtherSite(fact.site, fact.facility, fact.fingerprint, fact.exchange, devices)
 
 
 def _standing(

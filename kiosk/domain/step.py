@@ -56,6 +56,9 @@ class StepKind(Enum):
     START = "start infusion"
     STOP = "stop infusion"
     FINISH = "finish bag"
+    HAND_OVER_TO_SITE = "hand over to another site"
+    ACCEPT_FROM_SITE = "accept from another site"
+    RECORD_RECEIPT = "record receipt of another site"
 
 
 class Read(Enum):

@@ -35,9 +35,11 @@ from kiosk.domain.asked import (
 )
 from kiosk.domain.containers import LIVE, ContainerState
 from kiosk.domain.foreign_steps import FOREIGN_ROWS
+from kiosk.domain.handover_steps import HANDOVER_ROWS
 from kiosk.domain.interlocks import (
     bands,
     dose,
+    handover,
     kiosk_itself,
     labels,
     material,
@@ -73,6 +75,7 @@ _ROWS = (
     ),
     *LABEL_ROWS,
     *FOREIGN_ROWS,
+    *HANDOVER_ROWS,
     Step(
         StepKind.HAND_OVER,
         reads=(frozenset({THE_BAG}), frozenset({THE_BAG})), roles=(HANDS, HANDS),
@@ -195,8 +198,9 @@ _ROWS = (
         reads=(), roles=(), meanings=(),
         before=frozenset({_S.OPENING_AUTHORISED}), after=_S.OPENED,
         interlocks=(
-            kiosk_itself.record_is_reachable, kiosk_itself.time_is_trusted, *JOURNEY, *NO_HOLD,
-            timing.match_is_fresh, timing.product_has_not_expired, thaw.post_thaw_tag_waits, kiosk_itself.step_is_due,
+            kiosk_itself.record_is_reachable, kiosk_itself.time_is_trusted, handover.journey_is_here,
+            *JOURNEY, *NO_HOLD, timing.match_is_fresh, timing.product_has_not_expired, thaw.post_thaw_tag_waits,
+            kiosk_itself.step_is_due,
         ),
     ),
     Step(
@@ -215,7 +219,7 @@ _ROWS = (
         reads=(), roles=(), meanings=(),
         before=frozenset({_S.VERIFIED}), after=_S.INFUSING,
         interlocks=(
-            kiosk_itself.record_is_reachable, kiosk_itself.patient_is_enrolled, *NO_HOLD,
+            kiosk_itself.record_is_reachable, kiosk_itself.patient_is_enrolled, handover.journey_is_here, *NO_HOLD,
             timing.product_has_not_expired, timing.within_post_thaw_limit, kiosk_itself.step_is_due,
         ),
     ),
@@ -223,13 +227,19 @@ _ROWS = (
         StepKind.STOP,
         reads=(), roles=(), meanings=(),
         before=frozenset({_S.INFUSING}), after=_S.INFUSED,
-        interlocks=(kiosk_itself.record_is_reachable, kiosk_itself.patient_is_enrolled, kiosk_itself.step_is_due),
+        interlocks=(
+            kiosk_itself.record_is_reachable, kiosk_itself.patient_is_enrolled, handover.journey_is_here,
+            kiosk_itself.step_is_due,
+        ),
     ),
     Step(
         StepKind.FINISH,
         reads=(), roles=(), meanings=(),
         before=frozenset({_S.INFUSING}), after=_S.INFUSED,
-        interlocks=(kiosk_itself.record_is_reachable, kiosk_itself.patient_is_enrolled, kiosk_itself.step_is_due),
+        interlocks=(
+            kiosk_itself.record_is_reachable, kiosk_itself.patient_is_enrolled, handover.journey_is_here,
+            kiosk_itself.step_is_due,
+        ),
     ),
 )  # fmt: skip
 

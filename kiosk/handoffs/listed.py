@@ -11,6 +11,7 @@ from typing import NamedTuple
 from kiosk.domain.containers import OPEN_NOW, RECONCILED, Container, ContainerState, LabelState
 from kiosk.domain.deviations import DeviationState, Opened
 from kiosk.domain.journey import Journey
+from kiosk.domain.keys import TrustedKey
 from kiosk.domain.label import LabelKind
 from kiosk.domain.label_steps import GETS_A_TAG
 from kiosk.domain.reasons import ReasonClass
@@ -88,7 +89,8 @@ class Listed:
     containers. `in_doubt` are labels that may or may not exist; `unreconciled` those neither applied, handed on nor
     void, in doubt or not; `in_hand` those read back and on no container, `left` those handed on; `to_reprint` the void
     ones of containers that have none yet. `holds`, `stops` and `changes` are the open ones; `running` the containers
-    that are open now, `deviations` all of them. `last_at` is when something happened last.
+    that are open now, `deviations` all of them. `last_at` is when something happened last. `seal_keys` are of other
+    sites, for labels of this journey.
     """
 
     coi: str
@@ -108,6 +110,7 @@ class Listed:
     changes: tuple[Change, ...]
     deviations: tuple[ListedDeviation, ...]
     last_at: datetime | None
+    seal_keys: tuple[TrustedKey, ...] = ()
 
 
 def listed(journey: Journey) -> Listed:
@@ -153,6 +156,7 @@ def listed(journey: Journey) -> Listed:
         holds=tuple(ListedHold(h.hold_id, h.container, h.kind, h.interlock) for h in journey.holds.values()),
         running=tuple(_open_bag(c) for c in containers if c.state in OPEN_NOW),
         stops=tuple(Stop(attempt, station) for attempt, station in journey.stops.items()),
+        seal_keys=tuple(journey.custody.seal_keys.values()),
         changes=tuple(Change(change.change_id, change.source) for change in journey.pending_changes.values()),
         deviations=tuple(ListedDeviation(d.number, d.what, d.state) for d in journey.deviations.values()),
         last_at=journey.last_at,

@@ -14,12 +14,12 @@ from kiosk.domain.identifiers import BandGrammar
 from kiosk.domain.keys import KeyPurpose, TrustedKey
 from kiosk.domain.label import Establishment
 from kiosk.domain.maker_labels import MakerLabel
-from kiosk.domain.replay import replay
 from kiosk.domain.site import replay_site
 from kiosk.domain.therapy import Therapy
 from kiosk.handoffs.bench import Bench, PrintingPlace
 from kiosk.handoffs.connecting import printers_for, prints_folder
 from kiosk.handoffs.founding import KEY_LIFE, found_site
+from kiosk.handoffs.replaying import replay
 from kiosk.handoffs.roll import Gathered, Roll
 from kiosk.labels.profile import PrinterProfile
 from kiosk.labels.template import statement_rules, template_sha256

@@ -16,7 +16,7 @@ from kiosk.domain.therapy import ContainerKind
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import Consequence, conclude
 from kiosk.handoffs.turns import UnderWay
-from kiosk.handoffs.view import journey_of, site_view
+from kiosk.handoffs.view import journey_at_home, site_view
 from kiosk.ledger.appending import Claim
 
 DIVISIONS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -51,7 +51,7 @@ def plan_containers(
     bench: Bench, coi: str, kind: str, donation: Donation, contents: tuple[Contents, ...], person: str
 ) -> tuple[str, ...]:
     """Give one or more containers of a kind their identifiers; nothing is in them and no label exists yet."""
-    journey, site = journey_of(bench, coi), site_view(bench)
+    journey, site = journey_at_home(bench, coi), site_view(bench)
     therapy = bench.therapies.get(journey.therapy or "")
     if therapy is None or kind not in therapy.containers:
         raise ParseError(
@@ -77,7 +77,7 @@ def plan_containers(
 
 def measure(bench: Bench, coi: str, container: str, amounts: Contents, person: str) -> None:
     """Record what is in a container now. Raises ParseError for a container that is not in the record."""
-    journey = journey_of(bench, coi)
+    journey = journey_at_home(bench, coi)
     if container not in journey.containers:
         raise ParseError("container", "one of this patient", container)
     fact = ContentsMeasured(container, amounts.volume_ml, amounts.cells_e6, amounts.dmso_ml)
@@ -97,7 +97,7 @@ def derive(bench: Bench, under_way: UnderWay, children: tuple[str, ...]) -> Deci
 
 def record_result(bench: Bench, coi: str, result: ResultRecorded, person: str) -> None:
     """Record one test's result. Raises ParseError for a container not in the record, or a text that is not plain."""
-    journey = journey_of(bench, coi)
+    journey = journey_at_home(bench, coi)
     if result.container not in journey.containers:
         raise ParseError("container", "one of this patient", result.container)
     plain_text(result.value, "result", 60)

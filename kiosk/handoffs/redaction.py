@@ -8,6 +8,7 @@ from kiosk.domain.attempt import Attempt, ReadBack
 from kiosk.domain.commitment import commit
 from kiosk.domain.facts import RecordedReason
 from kiosk.domain.guards import GUARDS
+from kiosk.domain.handover import BundleOffered, ReceiptShown
 from kiosk.domain.journey import Journey
 from kiosk.domain.reasons import Reason
 
@@ -25,6 +26,13 @@ def foreign_values(journey: Journey, attempt: Attempt) -> tuple[tuple[str, str],
         values += [("container", bag.container), ("donation", bag.container[:13]), ("chain of identity", bag.coi)]
     if isinstance(attempt.detail, ReadBack):
         values += [("symbol", text) for text in set(attempt.detail.read) - set(attempt.detail.intended)]
+    match attempt.detail:
+        case ReceiptShown(receipt_sha256=receipt):
+            values.append(("receipt", receipt))
+        case BundleOffered(said=said):
+            values.append(("hand-over bundle", said.bundle_id))
+        case _:
+            pass
     found = {(kind, value) for kind, value in values if value not in own}
     return tuple(sorted(found, key=lambda pair: (-len(pair[1]), pair)))
 

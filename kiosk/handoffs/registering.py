@@ -17,6 +17,7 @@ from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import Consequence, conclude
 from kiosk.handoffs.fitness import offered
 from kiosk.handoffs.turns import UnderWay
+from kiosk.handoffs.view import journey_at_home
 from kiosk.ledger.particulars import LookupKey
 
 OLDEST = 130
@@ -142,7 +143,8 @@ def order(
 
 
 def evaluate_donor(bench: Bench, coi: str, record: TestRecord, person: str) -> None:
-    """Record what is known of the donor about communicable disease."""
+    """Record what is known of the donor about communicable disease. Raises ParseError where the journey is away."""
+    journey_at_home(bench, coi)
     fact = DonorEvaluated(
         record.screening.value, record.testing.value, record.risk_factors.value, record.reactive_agents
     )

@@ -18,7 +18,7 @@ from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import Consequence, conclude
 from kiosk.handoffs.registering import PatientKeyed, commitments, put_particulars
 from kiosk.handoffs.turns import UnderWay
-from kiosk.handoffs.view import journey_of
+from kiosk.handoffs.view import journey_at_home
 
 
 def release_exceptionally(bench: Bench, under_way: UnderWay, findings: tuple[Finding, ...], statement: str) -> Decision:
@@ -51,7 +51,7 @@ def change_identity(bench: Bench, coi: str, now_known_as: PatientKeyed, source: 
 
     Never a silent re-key. Gives the id of the change.
     """
-    journey = journey_of(bench, coi)
+    journey = journey_at_home(bench, coi)
     old = bench.particulars.get(journey.particulars_id) if journey.particulars_id is not None else None
     # One salt for old and new: whoever holds the salt can show that labels of both agree.
     salt = bytes.fromhex(old["salt"]) if old is not None else bench.fresh.salt()

@@ -12,9 +12,10 @@ from types import MappingProxyType
 
 from kiosk.domain.envelope import Recorded
 from kiosk.domain.journey import Journey
+from kiosk.domain.keys import TrustedKey
 from kiosk.domain.lookalike import Likeness, close_between, likeness, look_alike
-from kiosk.domain.replay import replay
 from kiosk.handoffs.listed import Listed, listed
+from kiosk.handoffs.replaying import replay
 from kiosk.ledger.errors import LedgerTampered
 from kiosk.ledger.particulars import Document, Particulars
 from kiosk.ledger.replay import Replays
@@ -31,6 +32,7 @@ class _Edition:
     by_coi: Mapping[str, Listed]
     all: tuple[Listed, ...]
     active: tuple[Listed, ...]
+    seal_keys: tuple[TrustedKey, ...]
 
 
 class Gathered:
@@ -83,6 +85,10 @@ class Roll:
     def active(self) -> tuple[Listed, ...]:
         """The journeys whose cells could still reach a patient, or that have a patient and no container yet."""
         return self._now().active
+
+    def foreign_seal_keys(self) -> tuple[TrustedKey, ...]:
+        """Every seal key of another site that came with a journey. Each counts for labels of that journey alone."""
+        return self._now().seal_keys
 
     def of(self, coi: str) -> Listed | None:
         """One journey; None where nothing is recorded of it."""
@@ -166,7 +172,8 @@ class Roll:
 
 def _edition(heads: Mapping[str, str], by_coi: dict[str, Listed]) -> _Edition:
     everything = tuple(by_coi.values())
-    return _Edition(heads, MappingProxyType(by_coi), everything, tuple(one for one in everything if one.active))
+    keys = tuple(dict.fromkeys(key for one in everything for key in one.seal_keys))
+    return _Edition(heads, MappingProxyType(by_coi), everything, tuple(one for one in everything if one.active), keys)
 
 
 def _likeness(document: Document) -> Likeness:

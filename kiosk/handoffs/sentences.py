@@ -11,6 +11,7 @@ from kiosk.domain.facts.identity import IdentityFact
 from kiosk.domain.facts.steps import StepFact
 from kiosk.handoffs.phrasing import Names, Phrase, Sentence, Values, as_recorded, names_for
 from kiosk.handoffs.sentences_deviations import of_deviation
+from kiosk.handoffs.sentences_of_handover import of_handover
 
 __all__ = ["Names", "Phrase", "Sentence", "Values", "as_recorded", "names_for", "sentence"]
 
@@ -42,6 +43,8 @@ def sentence(fact: f.JourneyFact, names: Names) -> Sentence:
             | f.InfusionStopped() | f.BagFinished()
         ):  # fmt: skip
             return _of_bedside(fact, names)
+        case f.HandedOver() | f.HandoverAccepted() | f.HandoverConfirmed():
+            return of_handover(fact, names)
         case f.DeviationAssessed() | f.DeviationClosingSigned():
             return of_deviation(fact)
         case f.ForeignExpected() | f.ForeignBound():

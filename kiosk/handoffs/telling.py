@@ -16,7 +16,8 @@ from kiosk.domain.errors import ParseError
 from kiosk.domain.journey import Journey
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.called import people_names
-from kiosk.handoffs.sentences import Names, Phrase, Values, names_for, sentence
+from kiosk.handoffs.phrasing import Names, Phrase, Values
+from kiosk.handoffs.sentences import names_for, sentence
 from kiosk.handoffs.view import journey_of
 
 NOT_YET = Phrase("What was read is told when the step has its answer.")
@@ -100,7 +101,7 @@ def tell(bench: Bench, coi: str) -> tuple[Told, ...]:
         _told(record, fact, names, attempt) if attempt not in under_way else _veiled(record, fact, names, attempt)
         for record, attempt in zip(recorded, attempts, strict=True)
         for fact in [record.entry.fact]
-        if not isinstance(fact, f.SiteFact)
+        if not isinstance(fact, f.SiteFact | f.TrustFact)
     )
 
 

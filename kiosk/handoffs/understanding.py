@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from kiosk.barcodes.handover import KIND
 from kiosk.barcodes.label import states
 from kiosk.domain.attempt import BagRead
 from kiosk.domain.identifiers import Badge, TextGrammar, Wristband, recognise
@@ -12,6 +13,7 @@ from kiosk.domain.readings import FrameReading, LabelReading
 BAND = frozenset({"wristband"})
 ORDER = frozenset({"order"})
 BADGE = frozenset({"badge"})
+HAND_OVER = frozenset({KIND})
 BAG = frozenset({"seal", "din", "product-code", "blood-groups", "expiry", "coi", "compound"})
 MAKERS = BAG | {"gs1", "maker"}
 """What a prompt expects to see, by kind of identifier."""

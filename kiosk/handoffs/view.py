@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from kiosk.domain.clock import Moment
+from kiosk.domain.errors import ParseError
 from kiosk.domain.journey import Journey
 from kiosk.domain.site import Link, SiteView
 from kiosk.handoffs.bench import Bench
@@ -47,6 +48,14 @@ def journey_of(bench: Bench, coi: str) -> Journey:
     return bench.journeys.of(coi).state
 
 
+def journey_at_home(bench: Bench, coi: str) -> Journey:
+    """The journey, to record something in it. Raises ParseError for one that was handed over to another site."""
+    journey = journey_of(bench, coi)
+    if journey.custody.away_to:
+        raise ParseError("journey", "one that is at home here", f"one handed over to {journey.custody.away_to}")
+    return journey
+
+
 def site_view(bench: Bench) -> SiteView:
     """The site as it stands. While none of its streams has moved, it is the one that was looked at last."""
     heads = bench.ledger.heads()
@@ -80,7 +89,7 @@ def _joined(view: SiteView, part: SiteView, stream: str) -> SiteView:
         case "site/printers":
             return replace(view, counts=counts, printers=part.printers)
         case _:
-            return replace(view, counts=counts, keys=part.keys)
+            return replace(view, counts=counts, keys=part.keys, other_sites=part.other_sites)
 
 
 def active_patients(bench: Bench) -> tuple[str, ...]:

@@ -74,16 +74,19 @@ def load_key(folder: Path, purpose: KeyPurpose) -> SigningKey:
     return signing_key(_load(folder, file_of(purpose)))
 
 
-def make_secret(folder: Path) -> bytes:
-    """Make the site's secret, under which particulars are looked up, and keep it. Raises KeyFileUnsafe."""
+def make_secret(folder: Path, name: str = SECRET_FILE) -> bytes:
+    """Make a secret of 32 bytes and keep it: by default the site's, under which particulars are looked up.
+
+    Raises KeyFileUnsafe where one is there already or the folder is open to others.
+    """
     secret = secrets.token_bytes(KEY_BYTES)
-    _keep(folder, SECRET_FILE, secret)
+    _keep(folder, name, secret)
     return secret
 
 
-def load_secret(folder: Path) -> bytes:
-    """The site's secret: 32 bytes. Raises KeyFileUnsafe."""
-    return _load(folder, SECRET_FILE)
+def load_secret(folder: Path, name: str = SECRET_FILE) -> bytes:
+    """The secret kept under this name, by default the site's: 32 bytes. Raises KeyFileUnsafe."""
+    return _load(folder, name)
 
 
 def _keep(folder: Path, name: str, content: bytes) -> None:

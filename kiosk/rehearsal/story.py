@@ -16,6 +16,7 @@ from kiosk.handoffs import bedside, registering
 from kiosk.handoffs.allocating import next_coi
 from kiosk.rehearsal import foreign
 from kiosk.rehearsal.acting import Play, perform
+from kiosk.rehearsal.handover import there_and_back
 from kiosk.rehearsal.scenes import (
     COLLECTORS,
     PROCESSORS,
@@ -99,6 +100,7 @@ def tell(story: Story) -> None:
     else:
         receive_from_maker(story)
     release(story)
+    go_there_and_back(story)
     story.world = story.world.at("ward")
     give_doses(story)
 
@@ -201,6 +203,15 @@ def release(story: Story) -> None:
         story.run("release", dose, perform, world, release_play(dose))
     story.save("released")
     world.pass_time(days=12)
+
+
+def go_there_and_back(story: Story) -> None:
+    """The journey moves to another hospital and comes back: in a branch, for the patient of this story stays."""
+    world = story.stages["released"].branched("to another hospital")
+    try:
+        there_and_back(story.run, world)
+    finally:
+        world.discard()
 
 
 def give_doses(story: Story) -> None:

@@ -23,11 +23,11 @@ from kiosk.domain.journey import Journey
 from kiosk.domain.keys import KeyPurpose
 from kiosk.domain.label import Establishment, LabelKind, OrderSheet, Patient, StaffBadge, WristbandLabel
 from kiosk.domain.maker_labels import MakerLabel
-from kiosk.domain.replay import replay
 from kiosk.domain.site import replay_site
 from kiosk.domain.therapy import Therapy
 from kiosk.handoffs.bench import Bench, PrintingPlace
 from kiosk.handoffs.founding import THROW_AWAY, NewPerson, found_site, register, register_first_two
+from kiosk.handoffs.replaying import replay
 from kiosk.handoffs.roll import Roll
 from kiosk.handoffs.view import journey_of
 from kiosk.labels.profile import PrinterProfile
@@ -102,10 +102,10 @@ class World:
         """A new site in an empty folder, with its people, badges and wristbands printed. `clock` stands at START."""
         clock, fresh = clock or FakeClock(START), UnsafeSeededFresh(seed)
         (folder / "prints").mkdir(parents=True)
-        create(_url(folder))
+        create(ledger_url(folder))
         seal_key, device_key = unsafe_key(seed, "seal"), unsafe_key(seed, "device")
         mine = {piece: profiles[name] for piece, name in PROFILES.items()}
-        bench = _bench(folder, clock, fresh, seed, therapies, mine, desk)
+        bench = bench_in(folder, clock, fresh, seed, therapies, mine, desk)
         world = cls(folder, seed, therapy, bench, clock, desk, device_key)
         life = (START - timedelta(days=1), START + timedelta(days=4000))
         found_site(
@@ -138,7 +138,7 @@ class World:
         if not isinstance(fresh, UnsafeSeededFresh):
             raise TypeError(f"Expected the rehearsal's own chance, got {type(fresh).__name__}.")
         mine = {piece: place.profile for piece, place in self.bench.printing.items()}
-        bench = _bench(folder, clock, fresh.branched(name), self.seed, self.bench.therapies, mine, self.desk)
+        bench = bench_in(folder, clock, fresh.branched(name), self.seed, self.bench.therapies, mine, self.desk)
         bench = replace(going_on(bench, self.bench), station=self.bench.station)
         return replace(
             self,
@@ -190,7 +190,7 @@ class World:
 
     def _reopen(self) -> None:
         mine = {piece: place.profile for piece, place in self.bench.printing.items()}
-        again = _bench(self.folder, self.clock, self.bench.fresh, self.seed, self.bench.therapies, mine, self.desk)
+        again = bench_in(self.folder, self.clock, self.bench.fresh, self.seed, self.bench.therapies, mine, self.desk)
         self.bench = replace(going_on(again, self.bench), station=self.bench.station)
 
     def _hire(self) -> None:
@@ -232,11 +232,12 @@ def _maker_labels() -> tuple[MakerLabel, ...]:
     return load_maker_labels()
 
 
-def _url(folder: Path) -> str:
+def ledger_url(folder: Path) -> str:
+    """Where the ledger of a throw-away site lies."""
     return f"sqlite:///{folder / 'site.db'}"
 
 
-def _bench(
+def bench_in(  # noqa: PLR0913, PLR0917  a site is all of these
     folder: Path,
     clock: FakeClock,
     fresh: object,
@@ -244,20 +245,22 @@ def _bench(
     therapies: Mapping[str, Therapy],
     profiles: Mapping[str, PrinterProfile],
     desk: Desk,
+    site: str = SITE,
 ) -> Bench:
+    """The bench of a throw-away site whose ledger lies in the folder; its keys and secret follow from the seed."""
     if not isinstance(fresh, UnsafeSeededFresh):
         raise TypeError(f"Expected the rehearsal's own chance, got {type(fresh).__name__}.")
     device_key = unsafe_key(seed, "device")
     life = (START - timedelta(days=1), START + timedelta(days=4000))
     ledger = Ledger.open(
-        _url(folder),
-        site=SITE,
+        ledger_url(folder),
+        site=site,
         kiosk=KIOSK,
         device_key=device_key,
-        trusted=(device_key.trusted(KeyPurpose.DEVICE, SITE, *life),),
+        trusted=(device_key.trusted(KeyPurpose.DEVICE, site, *life),),
         clock=lambda: clock.now().utc,
     )
-    journeys, particulars = Replays(ledger, replay), Particulars(ledger.database, SITE, unsafe_secret(seed))
+    journeys, particulars = Replays(ledger, replay), Particulars(ledger.database, site, unsafe_secret(seed))
     return Bench(
         kiosk=KIOSK,
         station="collection room",
@@ -266,7 +269,7 @@ def _bench(
         roll=Roll(ledger, journeys, particulars),
         site_parts=Replays(ledger, lambda _stream, facts, onto: replay_site(facts, onto)),
         particulars=particulars,
-        evidence=Evidence(ledger.database, SITE),
+        evidence=Evidence(ledger.database, site),
         clock=clock,
         fresh=fresh,
         seal_key=unsafe_key(seed, "seal"),

@@ -55,12 +55,16 @@ def add_third(site: Path, folder: Path, by: str, pin: str) -> Result:
 
 
 def enrol(
-    site: Path, folder: Path, second: dict[str, Any] | None = None, pins: tuple[str, str] | None = None
+    site: Path,
+    folder: Path,
+    second: dict[str, Any] | None = None,
+    pins: tuple[str, str] | None = None,
+    badges: tuple[str, str] = (BADGES[1], BADGES[2]),
 ) -> Result:
     """A patient is keyed by two people."""
     first, other = pins or (PINS[1], PINS[2])
     return run(
         "enrol", "--site", site, "--file", write(PATIENT, folder, "keyed.json"),
         "--rekeyed", write(PATIENT if second is None else second, folder, "again.json"),
-        "--therapy", "car-t", "--badge", BADGES[1], "--badge", BADGES[2], typed=typed(first, other),
+        "--therapy", "car-t", "--badge", badges[0], "--badge", badges[1], typed=typed(first, other),
     )  # fmt: skip

@@ -28,6 +28,7 @@ from kiosk.domain.attempt import (
 from kiosk.domain.decide import decide
 from kiosk.domain.decision import Authorized, Decision, Refused
 from kiosk.domain.grades import LabelGrade, SymbolScan
+from kiosk.domain.handover import BundleOffered, Essentials, Mark, ReceiptShown, SiteNamed
 from kiosk.domain.journey import Journey
 from kiosk.domain.readings import SealTrust
 from kiosk.domain.reasons import Reason
@@ -43,8 +44,10 @@ from tests.domain.world import (
     COLLECTION,
     CRYOBAG,
     DOSE,
+    ELSEWHERE,
     EXPIRY_LOCAL,
     GROUP,
+    HERE,
     HSCT,
     MARRIED,
     MARRIED_BAND_SERIAL,
@@ -186,6 +189,19 @@ IN_A_KIT = Happened(f.LabelHandedOn(COLLECTION, BASE, 1, "sealed kit", "earlier"
 RENAMED = Happened(f.IdentityChanged("change-1", "particulars-2", MARRIED, MARRIED_BAND_SERIAL, "register"))
 
 
+BUNDLE, KEY = "b1" * 8, "4b" * 16
+THERE = tuple(f"{number:064x}" for number in range(1, 6))
+"""The heads of the other site's chain."""
+ESSENTIALS = Essentials(BUNDLE, COI, 1, ELSEWHERE, HERE, KEY, len(THERE), THERE[-1], "9b" * 32)
+OFFERED = BundleOffered(ESSENTIALS, ESSENTIALS, (BUNDLE, 1, HERE, KEY), {ELSEWHERE: THERE}, CAR_T)
+"""A first hand-over to this site, opened and verified, with its sheet."""
+GIVEN_AWAY = (
+    Happened(f.HandedOver(BUNDLE, 1, HERE, ELSEWHERE, KEY, (DOSE, SECOND_DOSE), "earlier")),
+    Happened(taken(StepKind.HAND_OVER_TO_SITE, DOSE, SECOND_DOSE)),
+)
+"""The journey was handed over to the other site."""
+RECEIPT = ReceiptShown(BUNDLE, COI, 1, ELSEWHERE, Mark(4, THERE[3]), "7c" * 32)
+
 POST_THAW = "post-thaw tag"
 MATCHED = (Happened(taken(StepKind.MATCH_IN_LABORATORY, dose(HSCT, "A0")), NOON - 9 * MINUTE),)
 _TAG = LabelNamed(POST_THAW, 1, TEMPLATE, PROFILE)
@@ -278,6 +294,9 @@ def _clean() -> tuple[World, ...]:
         _world(c.VERIFIED, s.START, _ONE),
         _world(c.INFUSING, s.STOP, _ONE, Given(Decimal(20), "chills")),
         _world(c.INFUSING, s.FINISH, _ONE, Given(Decimal(50))),
+        _world(c.RELEASED, s.HAND_OVER_TO_SITE, (DOSE, SECOND_DOSE), SiteNamed(ELSEWHERE)),
+        _world(c.NOTHING, s.ACCEPT_FROM_SITE, (), OFFERED),
+        _world(c.RELEASED, s.RECORD_RECEIPT, (DOSE, SECOND_DOSE), RECEIPT, since=GIVEN_AWAY),
     )  # fmt: skip
 
 

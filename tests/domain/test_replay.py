@@ -75,6 +75,8 @@ LATER: tuple[f.Fact, ...] = (
     f.DonorEvaluated(Completion.COMPLETE.value, Completion.COMPLETE.value, RiskFactors.FOUND.value, ()),
     f.ParticularsErased("particulars", "request"),
     f.ExceptionalReleaseSigned(DOSE, (LOW_VIABILITY,), "why", "earlier"),
+    f.HandedOver("b1" * 8, 1, "demo", "elsewhere", "4b" * 16, (DOSE,), "earlier"),
+    f.HandoverConfirmed("b1" * 8, "elsewhere", 4, "5f" * 32, "7c" * 32, "earlier"),
     f.StepRefused("earlier", StepKind.START.value, (DOSE,), STATION, ()),
     f.StopAcknowledged("earlier", "nurse", STATION),
     f.InfusionStopped(DOSE, Decimal(20), "chills"),
@@ -103,6 +105,7 @@ def test_every_kind_of_fact_of_a_journey_is_replayed_here() -> None:
     """The sequences above hold every kind of fact that a journey can have."""
     seen = {type(record.entry.fact) for story in WHOLE.values() for record in story} | {type(fact) for fact in LATER}
     seen |= {f.IdentityLinked}  # below: it needs the change it links
+    seen |= {f.HandoverAccepted}  # in `test_forks`: it needs the chain it brings
     seen |= {f.DeviationAssessed, f.DeviationClosingSigned}  # test_deviations: they need the deviation
     assert seen == set(get_args(f.JourneyFact))
 

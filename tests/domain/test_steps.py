@@ -8,13 +8,13 @@ from kiosk.domain.asked import (
     BAG,
     FIRST_ISSUE,
     JOURNEY,
-    KIOSK,
     LABELS_READ,
     MATCH,
     NO_HOLD,
     ORDER,
     OWN_LABEL,
     PEOPLE,
+    REACHED,
     REPRINT,
     WRIST,
 )
@@ -95,25 +95,40 @@ def test_whoever_joins_beyond_the_row_does_as_the_last(row: Step) -> None:
 @pytest.mark.parametrize("row", WITH_PEOPLE, ids=kinds)
 def test_wherever_people_sign_the_kiosk_is_asked(row: Step) -> None:
     """Connection, time, clock and page are asked at every step that people sign."""
-    assert names(KIOSK) <= asked(row)
+    assert names(REACHED) <= asked(row)
+
+
+@pytest.mark.hazard("H19")
+def test_a_journey_handed_over_is_worked_on_nowhere_here() -> None:
+    """Every row asks whether the journey is here, but for taking one over and recording the receipt of one that left."""
+    without = {row.kind for row in ROWS if "journey_is_here" not in asked(row)}
+    assert without == {StepKind.ACCEPT_FROM_SITE, StepKind.RECORD_RECEIPT}
 
 
 @pytest.mark.hazard("H08", "H09")
 @pytest.mark.parametrize("row", WITH_PEOPLE, ids=kinds)
 def test_wherever_people_sign_they_are_asked_about(row: Step) -> None:
     """Every signed step asks all that is asked of people; enrolment, which has no therapy yet, all that it can."""
-    due = ENROL_ASKS_OF_PEOPLE if row.kind is StepKind.ENROL else names(PEOPLE)
+    no_therapy_yet = {StepKind.ENROL, StepKind.ACCEPT_FROM_SITE}
+    due = ENROL_ASKS_OF_PEOPLE if row.kind in no_therapy_yet else names(PEOPLE)
     assert due <= asked(row)
 
 
 @pytest.mark.hazard("H12", "H17")
 @pytest.mark.parametrize("row", WITH_PEOPLE, ids=kinds)
 def test_wherever_people_sign_it_is_one_settled_patients_journey(row: Step) -> None:
-    """Every signed step is one of the therapy, for a settled patient, at a station with no other; but for two rows."""
+    """Every signed step is one of the therapy, for a settled patient, at a station with no other; but for four rows."""
     # Enrolment has no patient yet, and linking an identity is what settles it.
     without = {
         StepKind.ENROL: {"nobody_is_enrolled_yet"},
         StepKind.LINK_IDENTITY: {"patient_is_enrolled", labels.station_has_no_other_patient.rule.name},
+        # What comes in from elsewhere, and a receipt for what left, change nothing about whose it is.
+        StepKind.ACCEPT_FROM_SITE: {labels.station_has_no_other_patient.rule.name},
+        StepKind.RECORD_RECEIPT: {
+            "patient_is_enrolled",
+            "step_is_in_the_therapy",
+            labels.station_has_no_other_patient.rule.name,
+        },
     }
     assert without.get(row.kind, names(JOURNEY)) <= asked(row)
 

@@ -39,6 +39,7 @@ STRANGER = f.IdentityCommitments(patient="a9" * 16, band="b9" * 16, birth_date="
 BAND_SERIAL, MARRIED_BAND_SERIAL = 1, 2
 ORDER_NUMBER = "ORD-0001"
 SEAL_KEY = "5ea15ea1"
+HERE, ELSEWHERE = "demo", "elsewhere"
 TEMPLATE, PROFILE = "7e" * 32, "9f" * 32
 BASE, CRYOBAG, TIE_TAG = "base label", "cryobag label", "tie-tag"
 COLLECTION, FOREIGN = "A999926000001DAX12100", "A999926000777DAX12100"
@@ -87,7 +88,7 @@ def person(role: Role, turn: int = 1) -> str:
 
 
 def _site_story() -> tuple[Happened, ...]:
-    story: list[f.Fact] = [f.SiteFounded("demo", "A9990", "throw-away", ZONE)]
+    story: list[f.Fact] = [f.SiteFounded(HERE, "A9990", "throw-away", ZONE)]
     for who, role in ((person(role, turn), role) for role in Role for turn in (1, 2, 3)):
         story += [
             f.PersonRegistered(who, f"particulars of {who}", "founder"),
@@ -97,7 +98,8 @@ def _site_story() -> tuple[Happened, ...]:
     story += [
         f.TemplateApproved(TEMPLATE, "reviewed"),
         f.ProfileApproved("thermal", PROFILE),
-        f.KeyTrustedBySite(SEAL_KEY, "ab" * 32, KeyPurpose.SEAL.value, "demo", NOON - 90 * DAY, NOON + 90 * DAY),
+        f.SiteTrusted(ELSEWHERE, "A9991", "0f" * 32, "1e" * 32, (), (person(Role.QUALITY), person(Role.DIRECTOR))),
+        f.KeyTrustedBySite(SEAL_KEY, "ab" * 32, KeyPurpose.SEAL.value, HERE, NOON - 90 * DAY, NOON + 90 * DAY),
     ]
     return tuple(Happened(fact) for fact in story)
 

@@ -16,7 +16,8 @@ from kiosk.domain.decision import Refused
 from kiosk.domain.errors import ParseError
 from kiosk.domain.journey import Journey
 from kiosk.handoffs.erasing import erase_patient
-from kiosk.handoffs.sentences import Phrase, names_for, sentence
+from kiosk.handoffs.phrasing import Phrase
+from kiosk.handoffs.sentences import names_for, sentence
 from kiosk.handoffs.telling import Tone, hold_story, tell
 from kiosk.rehearsal.acting import perform
 from kiosk.rehearsal.people import PATIENTS

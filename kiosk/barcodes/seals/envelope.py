@@ -76,9 +76,9 @@ def protected(key_id: bytes) -> bytes:
     return cbor2.dumps({1: EDDSA, 4: key_id}, canonical=True)
 
 
-def to_be_signed(key_id: bytes, payload: bytes) -> bytes:
-    """What the signature is over: the Sig_structure of RFC 9052 section 4.4."""
-    return cbor2.dumps(["Signature1", protected(key_id), DOMAIN, payload], canonical=True)
+def to_be_signed(key_id: bytes, payload: bytes, domain: bytes = DOMAIN) -> bytes:
+    """What the signature is over: the Sig_structure of RFC 9052 section 4.4. `domain` says what is signed: a seal."""
+    return cbor2.dumps(["Signature1", protected(key_id), domain, payload], canonical=True)
 
 
 def parse_full(whole: bytes) -> FullEnvelope:

@@ -29,6 +29,17 @@ from kiosk.domain.facts.containers import (
 )
 from kiosk.domain.facts.deviations import DeviationAssessed, DeviationClosingSigned, DeviationFact
 from kiosk.domain.facts.foreign import ForeignBound, ForeignExpected, ForeignFact
+from kiosk.domain.facts.handover import (
+    HandedOver,
+    HandoverAccepted,
+    HandoverConfirmed,
+    HandoverFact,
+    KeyStated,
+    SiteDistrusted,
+    SiteKeys,
+    SiteTrusted,
+    TrustFact,
+)
 from kiosk.domain.facts.identity import (
     BandIssued,
     BandPutOn,
@@ -100,8 +111,10 @@ from kiosk.domain.facts.steps import (
     Witnessed,
 )
 
-JourneyFact = IdentityFact | LabelFact | ContainerFact | BedsideFact | StepFact | DeviationFact | ForeignFact
-Fact = JourneyFact | SiteFact
+JourneyFact = (
+    IdentityFact | LabelFact | ContainerFact | BedsideFact | StepFact | DeviationFact | ForeignFact | HandoverFact
+)
+Fact = JourneyFact | SiteFact | TrustFact
 
 FACTS: dict[str, type] = {kind.__name__: kind for kind in get_args(Fact)}
 
@@ -129,6 +142,10 @@ __all__ = [
     "ForeignBound",
     "ForeignExpected",
     "ForeignFact",
+    "HandedOver",
+    "HandoverAccepted",
+    "HandoverConfirmed",
+    "HandoverFact",
     "HoldLifted",
     "HoldPlaced",
     "IdentityChanged",
@@ -140,6 +157,7 @@ __all__ = [
     "InfusionStopped",
     "JourneyFact",
     "KeyRevoked",
+    "KeyStated",
     "KeyTrustedBySite",
     "LabelApplied",
     "LabelFact",
@@ -175,8 +193,11 @@ __all__ = [
     "RegulatoryDecisionRecorded",
     "ResultRecorded",
     "RoleGranted",
+    "SiteDistrusted",
     "SiteFact",
     "SiteFounded",
+    "SiteKeys",
+    "SiteTrusted",
     "StaffBadgeDeauthorised",
     "StaffBadgeHandedOver",
     "StaffBadgePrinted",
@@ -188,6 +209,7 @@ __all__ = [
     "StopAcknowledged",
     "TagAnswered",
     "TemplateApproved",
+    "TrustFact",
     "ValueRead",
     "Witnessed",
 ]

@@ -16,12 +16,14 @@
 | `timing` | Is it in time? |
 | `thaw` | Is the post-thaw tag there? |
 | `dose` | Is it this patient's dose, once, and not too much? |
+| `handover` | Is this journey at home here; may it leave for, or come in from, another organisation? |
 """
 
 from kiosk.domain.interlocks import (
     bag,
     bands,
     dose,
+    handover,
     kiosk_itself,
     labels,
     material,
@@ -42,6 +44,7 @@ __all__ = [
     "bag",
     "bands",
     "dose",
+    "handover",
     "kiosk_itself",
     "labels",
     "material",

@@ -26,14 +26,19 @@ def seal_was_read(_journey: Journey, _site: SiteView, attempt: Attempt) -> Misma
 
 
 @interlock("H26", IDENTITY, STOP, KEEP_APART)
-def seal_is_trusted(_journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
-    """Every seal read was valid, and its key still is one this site trusts to seal, at the moment of deciding."""
+def seal_is_trusted(journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """Every seal read was valid, and its key still is one this site trusts to seal, at the moment of deciding.
+
+    A key of another site counts for labels of the journey that came with it, and for no other.
+    """
     for bag in attempt.bags:
         if bag.trust is None:
             continue
         if bag.trust is not SealTrust.VALID:
             return Mismatch(SealTrust.VALID.value, bag.trust.value, bag.container)
-        standing = _standing(site.keys.get(bag.key_id or ""), attempt.moment)
+        key_id = bag.key_id or ""
+        key = site.keys.get(key_id) or journey.custody.seal_keys.get(key_id)
+        standing = _standing(key, attempt.moment)
         if standing is not SealTrust.VALID:
             return Mismatch(SealTrust.VALID.value, standing.value, bag.container)
     return None

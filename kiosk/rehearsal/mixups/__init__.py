@@ -7,6 +7,7 @@ from kiosk.rehearsal.mixups import (
     clocks,
     doses,
     foreign,
+    handover,
     keying,
     labels,
     material,
@@ -44,6 +45,7 @@ MIXUPS: tuple[MixUp, ...] = (
     *sheets.MIXUPS,
     *reprints.MIXUPS,
     *banding.MIXUPS,
+    *handover.MIXUPS,
     *foreign.MIXUPS,
 )
 

@@ -74,6 +74,9 @@ WORDS = {
     StepKind.START: words("Started"),
     StepKind.STOP: words("Stopped"),
     StepKind.FINISH: words("Bag finished"),
+    StepKind.HAND_OVER_TO_SITE: words("Handed over: the journey left this site"),
+    StepKind.ACCEPT_FROM_SITE: words("Taken over: the journey goes on here"),
+    StepKind.RECORD_RECEIPT: words("Receipt recorded"),
 }
 """The one thing a screen says when a step is authorised."""
 

@@ -129,6 +129,19 @@ _OF_INTERLOCKS = {
     "volume_is_within_limits": words("Too much volume in 24 hours"),
     "patient_is_ready": words("The patient is not ready"),
     "every_item_is_answered": words("The list is not complete"),
+    # Is this journey at home here; may it leave for, or come in from, another organisation?
+    "journey_is_here": words("The journey was handed over"),
+    "nothing_is_open_at_hand_over": words("Something is still open here"),
+    "receiving_site_is_trusted": words("Nobody trusts that site yet"),
+    "therapy_is_used_here": words("This site lacks that therapy"),
+    "bundle_was_given_to_this_site": words("The journey went to another site"),
+    "bundle_is_new": words("An old bundle"),
+    "bundle_is_no_fork": words("Two sites may have this journey"),
+    "seal_keys_are_distinct": words("A seal key has another’s number"),
+    "sheet_was_read": words("The sheet was not read"),
+    "sheet_agrees_with_bundle": words("Sheet and file differ"),
+    "receipt_is_for_this_bundle": words("Receipt of another hand-over"),
+    "receipt_is_the_only_one": words("A second receipt came"),
 }
 
 _OF_GUARDS = {
@@ -169,6 +182,10 @@ _OF_GUARDS = {
     "record_unchanged_since_decision": words("The record changed meanwhile"),
     "claim_is_free": words("This was recorded before"),
     "commit_confirmed": words("Nobody knows whether it was recorded"),
+    # What came from another organisation.
+    "bundle_is_addressed_here": words("A file for another site"),
+    "bundle_sender_is_trusted": words("Nobody trusts the sender yet"),
+    "hand_over_is_genuine": words("The file can’t be believed"),
     # The decision itself.
     "step_is_in_the_table": words("The kiosk knows no such step"),
     "row_has_interlocks": words("This step has no checks"),
