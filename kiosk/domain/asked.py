@@ -5,10 +5,12 @@ from kiosk.domain.interlocks import (
     dose,
     kiosk_itself,
     labels,
+    line,
     material,
     patient,
     release,
     reprints,
+    storage,
     timing,
     witnesses,
 )
@@ -60,7 +62,7 @@ OWN_LABEL = (
     witnesses.witnesses_read_the_same,
 )
 LABELS_READ = (*OWN_LABEL, bag.label_issue_is_current, bag.label_was_not_voided)
-BAG = (*LABELS_READ, bag.label_is_on_its_container)
+BAG = (*LABELS_READ, bag.label_is_on_its_container, storage.bag_is_out_of_the_store)
 MATERIAL = (
     material.collection_is_autologous,
     material.blood_group_agrees_with_collection,
@@ -87,6 +89,8 @@ PUT_ON = (
 APPLY = (*PUT_ON, labels.label_was_not_applied_before)
 # What is asked of a container that gets its labels.
 HERE = (material.container_is_made_here, kiosk_itself.step_is_due)
+# What is asked of a place in the store.
+PLACE = (storage.place_is_of_this_site, storage.witnesses_read_the_same_place)
 # What is asked before the irreversible opening.
 MATCH = (
     dose.container_is_unused,
@@ -94,6 +98,8 @@ MATCH = (
     dose.no_other_bag_is_open,
     release.released_by_two,
     timing.product_has_not_expired,
+    storage.out_of_cold_is_within_limit,
+    line.way_ordered_is_the_therapys,
     dose.dose_can_be_counted,
     dose.dose_is_within_the_order,
     dose.contents_are_known,
@@ -113,3 +119,4 @@ HANDS = COLLECT | PROCESS | BED
 
 NOTHING: frozenset[Read] = frozenset()
 BAND, BIRTH_DATE, THE_ORDER, THE_BAG, PARENT = Read.BAND, Read.BIRTH_DATE, Read.ORDER, Read.BAG, Read.PARENT
+THE_PLACE = Read.PLACE

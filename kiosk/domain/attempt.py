@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 
-from kiosk.domain.facts import Finding, IdentityCommitments
+from kiosk.domain.facts import Finding, IdentityCommitments, WaySaid
 from kiosk.domain.readings import SealTrust
 from kiosk.domain.reasons import Reason
 from kiosk.domain.step import Step, StepKind
@@ -65,7 +65,7 @@ class BagRead:
 class Witness:
     """One person's turn: what they read with which frames (SHA-256), when, and their signature.
 
-    `old_band` is the wristband that comes off, where the step asks for it beside the new one.
+    `old_band` is the wristband that comes off, where the step asks for it beside the new one; `place` a slot of the store.
     """
 
     person: str
@@ -77,6 +77,7 @@ class Witness:
     old_band: BandRead | None = None
     bags: tuple[BagRead, ...] = ()
     order: str | None = None
+    place: str | None = None
     spoken: Spoken | None = None
     gate: tuple[Reason, ...] = ()
 
@@ -177,6 +178,14 @@ class Given:
 
 
 @dataclass(frozen=True)
+class LineSaid:
+    """For the line check: what each person in turn saw of the way the cells go in, and the prohibitions acknowledged."""
+
+    said: tuple[WaySaid, ...]
+    acknowledged: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class LookAlikesTold:
     """Who tapped that they were told of another active patient who looks alike."""
 
@@ -195,6 +204,7 @@ Detail = (
     | OrderKeyedTwice
     | LinkNamed
     | Given
+    | LineSaid
     | None
 )
 

@@ -11,7 +11,8 @@ from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType
 
-from kiosk.domain.facts import Finding
+from kiosk.domain.facts import Finding, WayChecked
+from kiosk.domain.storage import Cold
 
 
 class ContainerState(Enum):
@@ -92,7 +93,11 @@ class Result:
 
 @dataclass(frozen=True)
 class Container:
-    """One container as the record knows it now. `labels` are keyed by (piece, issue)."""
+    """One container as the record knows it now. `labels` are keyed by (piece, issue).
+
+    `cold` is its life in the store; `verified_at_station` where it was checked at the line last, `way` what was said
+    there of route and site.
+    """
 
     id: str
     kind: str
@@ -117,6 +122,9 @@ class Container:
     verified_at: datetime | None = None
     started_at: datetime | None = None
     given_ml: Decimal | None = None
+    cold: Cold = field(default_factory=Cold)
+    verified_at_station: str = ""
+    way: WayChecked | None = None
 
     @property
     def din(self) -> str:

@@ -12,8 +12,8 @@ _RETRY, _STOP = Answer.RETRY, Answer.STOP
 GUARDS: dict[str, Rule] = {}
 
 
-def _guard(name: str, hazard: str, answer: Answer, remedy: str) -> Rule:
-    GUARDS[name] = Rule(name, hazard, _IDENTITY, answer, remedy)
+def _guard(name: str, hazard: str, answer: Answer, remedy: str, kind: ReasonClass = _IDENTITY) -> Rule:
+    GUARDS[name] = Rule(name, hazard, kind, answer, remedy)
     return GUARDS[name]
 
 
@@ -95,6 +95,22 @@ text_is_plain = _guard("text_is_plain", "H22", _RETRY, "Type the text again with
 
 badge_is_known = _guard(
     "badge_is_known", "H09", _RETRY, "This badge was not issued here. Use your own, or ask the site administrator."
+)
+
+# The cold store: what a record of one person finds out about bags that nobody has in hand. The bags are held.
+tank_stayed_cold = _guard(
+    "tank_stayed_cold",
+    "H33",
+    _STOP,
+    "The tank was too warm for this bag. It is on hold; call quality and the physician.",
+    ReasonClass.QUALITY,
+)
+count_agrees = _guard(
+    "count_agrees",
+    "H34",
+    _STOP,
+    "Leave the rack as it is. The bags named are on hold; look for them with a second person, call quality.",
+    ReasonClass.QUALITY,
 )
 
 # The ledger.

@@ -29,6 +29,8 @@ class RecordKind(Enum):
     NAME_ON_CALL = "name who is on call"
     ACKNOWLEDGE_STOP = "acknowledge stop"
     VIEW_RECORD = "look into the record"
+    COUNT_RACK = "count rack"
+    RECORD_EXCURSION = "record tank alarm"
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ _EVALUATES = frozenset({Role.PHYSICIAN, Role.LABORATORY, Role.QUALITY})
 _HEARS_OF_IT = frozenset({Role.COLLECTION, Role.NURSE, Role.PHYSICIAN, Role.LABORATORY, Role.QUALITY})
 _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 _ANYBODY = frozenset(Role)
+_KEEPS_COLD = frozenset({Role.LABORATORY, Role.PROCESSING})
+_QUALITY = frozenset({Role.QUALITY})
 
 _ROWS = (
     Record(RecordKind.PLAN_CONTAINERS, _MATERIAL, Meaning.AUTHORSHIP, ("H12", "H14", "H27")),
@@ -63,6 +67,8 @@ _ROWS = (
     Record(RecordKind.NAME_ON_CALL, _ADMINISTRATOR, Meaning.AUTHORSHIP, ("H39",)),
     Record(RecordKind.ACKNOWLEDGE_STOP, _ANYBODY, Meaning.ACKNOWLEDGEMENT, ("H39",)),
     Record(RecordKind.VIEW_RECORD, _ANYBODY, Meaning.ACCESS, ()),
+    Record(RecordKind.COUNT_RACK, _KEEPS_COLD, Meaning.RESPONSIBILITY, ("H34",)),
+    Record(RecordKind.RECORD_EXCURSION, _KEEPS_COLD | _QUALITY, Meaning.AUTHORSHIP, ("H33",)),
 )
 
 RECORDS: Mapping[RecordKind, Record] = MappingProxyType({row.kind: row for row in _ROWS})

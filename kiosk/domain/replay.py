@@ -17,6 +17,7 @@ from kiosk.domain.envelope import Entry, Recorded
 from kiosk.domain.facts import LabelFact
 from kiosk.domain.journey import Hold, Journey, Opening, Readiness
 from kiosk.domain.reasons import Answer, ReasonClass
+from kiosk.domain.replay_storage import with_bags_shown, with_opening_done, with_storage
 from kiosk.domain.statements import Completion, RiskFactors, TestRecord
 from kiosk.domain.step import StepKind
 from kiosk.domain.steps import STEPS
@@ -90,7 +91,8 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
             return replace(journey, readiness=Readiness(fact.answers, at))
         case f.ContainerOpened():
             container = journey.containers[fact.container]
-            return _with_container(journey, replace(container, opened_at=at))
+            opened = _with_container(journey, replace(container, opened_at=at))
+            return with_opening_done(opened, fact.container, at)
         case f.InfusionStarted():
             container = journey.containers[fact.container]
             return _with_container(journey, replace(container, started_at=at))
@@ -98,10 +100,15 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
             container = journey.containers[fact.container]
             return _with_container(journey, replace(container, given_ml=fact.given_ml))
         case f.Witnessed():
+            journey = with_bags_shown(journey, fact, StepKind.STORE.value)
             own = journey.identity.band if journey.identity is not None else None
             if any(value.kind == "wristband" and value.value == own for value in fact.read):
                 return replace(journey, band_seen=_plus(journey.band_seen, fact.station, at))
             return journey
+        case f.Stored() | f.Retrieved() | f.ExcursionJudged() | f.CountDiffered():
+            return with_storage(journey, fact, at)
+        case f.WayChecked():
+            return _with_container(journey, replace(journey.containers[fact.container], way=fact))
         case f.StepTaken():
             return _with_step(journey, entry, fact)
         case f.StepRefused():
@@ -114,6 +121,7 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
             | f.PersonReinstated() | f.PinSet() | f.PinFailed() | f.PinAccepted() | f.StationTaken()
             | f.StationCleared() | f.TemplateApproved() | f.ProfileApproved() | f.KeyTrustedBySite()
             | f.KeyRevoked() | f.IncidentRecorded() | f.OnCallNamed() | f.RegulatoryDecisionRecorded()
+            | f.SlotTaken() | f.SlotFreed() | f.TankWarmed() | f.RackCounted()
         ):  # fmt: skip
             raise ValueError(f"Expected a fact of a journey, got {type(fact).__name__}.")
         case _:
@@ -182,7 +190,7 @@ def _with_step(journey: Journey, entry: Entry, fact: f.StepTaken) -> Journey:
                 container = replace(container, opening_authorised_at=at)
                 journey = _with_opening(journey, container, entry)
             case ContainerState.VERIFIED:
-                container = replace(container, verified_at=at)
+                container = replace(container, verified_at=at, verified_at_station=fact.station)
             case _:
                 pass
         journey = _with_container(journey, container)

@@ -39,11 +39,19 @@ class RegulatoryDecision:
 
 
 @dataclass(frozen=True)
+class SlotHolds:
+    """What a slot of the store holds: a container, and its journey's Chain of Identity identifier."""
+
+    coi: str
+    container: str
+
+
+@dataclass(frozen=True)
 class SiteView:
     """The site as it stands. `counts` are the (stream, count) pairs it was made from.
 
     From the record: `people`, `stations` (station to the CoI it has open), approved `templates` and `profiles` by hash,
-    trusted `keys`, who is `on_call`, the `regulatory` decision in force, and when the last wrong PINs were keyed at a
+    trusted `keys`, taken `slots` of the store, who is `on_call`, the `regulatory` decision in force, and when the last wrong PINs were keyed at a
     station (`failed_pins`, at most as many as lock it). From this moment: the `therapies` loaded, how far the clock is
     trusted, the link to the ledger, the `look_alikes` of the journey in question, and which `frames_seen` of this
     attempt were used in an earlier one.
@@ -59,6 +67,7 @@ class SiteView:
     templates: frozenset[str] = frozenset()
     profiles: frozenset[str] = frozenset()
     keys: Mapping[str, TrustedKey] = field(default_factory=lambda: MappingProxyType({}))
+    slots: Mapping[str, SlotHolds] = field(default_factory=lambda: MappingProxyType({}))
     therapies: Mapping[str, Therapy] = field(default_factory=lambda: MappingProxyType({}))
     on_call: tuple[OnCallPeriod, ...] = ()
     regulatory: RegulatoryDecision | None = None
@@ -136,7 +145,12 @@ def _with(view: SiteView, fact: f.Fact) -> SiteView:  # noqa: C901  one case a f
             return replace(view, on_call=(*view.on_call, period))
         case f.RegulatoryDecisionRecorded():
             return replace(view, regulatory=RegulatoryDecision(fact.decision, fact.reference, fact.people))
-        case f.IncidentRecorded():
+        case f.SlotTaken():
+            return replace(view, slots=_plus(view.slots, fact.location, SlotHolds(fact.coi, fact.container)))
+        case f.SlotFreed():
+            left_taken = {location: holds for location, holds in view.slots.items() if location != fact.location}
+            return replace(view, slots=MappingProxyType(left_taken))
+        case f.IncidentRecorded() | f.TankWarmed() | f.RackCounted():
             return view
         case _:
             raise ValueError(f"Expected a fact of the site, got {type(fact).__name__}.")

@@ -50,6 +50,8 @@ class StepKind(Enum):
     START = "start infusion"
     STOP = "stop infusion"
     FINISH = "finish bag"
+    STORE = "store"
+    RETRIEVE = "retrieve"
 
 
 class Read(Enum):
@@ -62,6 +64,7 @@ class Read(Enum):
     PARENT = "a parent's labels"
     OLD_BAND = "the band that comes off"
     NEW_BAND = "the new wristband"
+    PLACE = "the place in the store"
 
 
 @dataclass(frozen=True)

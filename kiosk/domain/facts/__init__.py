@@ -52,6 +52,7 @@ from kiosk.domain.facts.labels import (
     LabelVoided,
     PrintStarted,
 )
+from kiosk.domain.facts.line import LineFact, WayChecked, WaySaid
 from kiosk.domain.facts.site import (
     BadgeIssued,
     IncidentRecorded,
@@ -67,12 +68,12 @@ from kiosk.domain.facts.site import (
     ProfileApproved,
     RegulatoryDecisionRecorded,
     RoleGranted,
-    SiteFact,
     SiteFounded,
     StationCleared,
     StationTaken,
     TemplateApproved,
 )
+from kiosk.domain.facts.site import SiteFact as CharterFact
 from kiosk.domain.facts.steps import (
     RecordedReason,
     StepFact,
@@ -82,8 +83,21 @@ from kiosk.domain.facts.steps import (
     ValueRead,
     Witnessed,
 )
+from kiosk.domain.facts.storage import (
+    CountDiffered,
+    ExcursionJudged,
+    RackCounted,
+    Retrieved,
+    SlotFreed,
+    SlotTaken,
+    StorageFact,
+    Stored,
+    StoreFact,
+    TankWarmed,
+)
 
-JourneyFact = IdentityFact | LabelFact | ContainerFact | BedsideFact | StepFact
+JourneyFact = IdentityFact | LabelFact | ContainerFact | BedsideFact | StepFact | StorageFact | LineFact
+SiteFact = CharterFact | StoreFact
 Fact = JourneyFact | SiteFact
 
 FACTS: dict[str, type] = {kind.__name__: kind for kind in get_args(Fact)}
@@ -99,9 +113,11 @@ __all__ = [
     "ContainerPlanned",
     "ContainersDerived",
     "ContentsMeasured",
+    "CountDiffered",
     "DonorEvaluated",
     "Enrolled",
     "ExceptionalReleaseSigned",
+    "ExcursionJudged",
     "ExtraSheetDestroyed",
     "Fact",
     "Finding",
@@ -125,6 +141,7 @@ __all__ = [
     "LabelReadBack",
     "LabelVoided",
     "LabelledOutside",
+    "LineFact",
     "LookAlikeAcknowledged",
     "OnCallNamed",
     "Ordered",
@@ -137,19 +154,29 @@ __all__ = [
     "PinSet",
     "PrintStarted",
     "ProfileApproved",
+    "RackCounted",
     "ReadinessAnswered",
     "RecordedReason",
     "RegulatoryDecisionRecorded",
     "ResultRecorded",
+    "Retrieved",
     "RoleGranted",
     "SiteFact",
     "SiteFounded",
+    "SlotFreed",
+    "SlotTaken",
     "StationCleared",
     "StationTaken",
     "StepRefused",
     "StepTaken",
     "StopAcknowledged",
+    "StorageFact",
+    "StoreFact",
+    "Stored",
+    "TankWarmed",
     "TemplateApproved",
     "ValueRead",
+    "WayChecked",
+    "WaySaid",
     "Witnessed",
 ]

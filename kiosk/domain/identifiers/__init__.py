@@ -1,8 +1,8 @@
-"""Identifiers: what names a donation, a product, a chain of identity, a patient, a member of staff, an order.
+"""Identifiers: what names a donation, a product, a chain of identity, a patient, a member of staff, an order, a place in the store.
 
 Only parsing makes one, and what is made obeys its grammar whole: there is no unchecked identifier. Two are the same
 when they are equal; a check character or a part never decides. `isbt128` holds what labels of bags say, `gs1` what
-wristbands, badges and shippers say, and beside them stand our own order number and a hospital's own wristbands.
+wristbands, badges and shippers say, and beside them stand our own order number, our own storage places and a hospital's own wristbands.
 """
 
 from kiosk.domain.identifiers.badge import Badge
@@ -43,6 +43,7 @@ from kiosk.domain.identifiers.isbt128.times import (
     Production,
     ProductionDate,
 )
+from kiosk.domain.identifiers.location import StorageLocation
 from kiosk.domain.identifiers.order import OrderNumber
 from kiosk.domain.identifiers.recognition import KINDS, Identifier, Recognised, parse_as, recognise
 from kiosk.domain.identifiers.spacing import LEAST_DIFFERENCE, differ_by, next_spaced, too_close
@@ -91,6 +92,7 @@ __all__ = [
     "SingleEuropeanCode",
     "SpecialTesting",
     "StaffNumber",
+    "StorageLocation",
     "Structure",
     "Wristband",
     "autologous_use",

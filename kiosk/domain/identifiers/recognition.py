@@ -1,7 +1,7 @@
 """What the text of one symbol is: exactly one identifier, or a refusal that names what was read instead.
 
 A text is typed by how it begins, never by its shape: `=` and `&` are ISBT 128, a bracket or a GS1 mark is GS1, `ORD` an
-order. Seals (`SV1:`, `SV1S:`) and HIBC (`+`) are refused by name. Only a text that begins like none of these may be a
+order, `LOC` a place in the store. Seals (`SV1:`, `SV1S:`) and HIBC (`+`) are refused by name. Only a text that begins like none of these may be a
 wristband in a hospital's own format, and then of one format only.
 
 `recognise` asks for nothing and says what there is; `parse_as` asks for one kind and refuses every other.
@@ -20,6 +20,8 @@ from kiosk.domain.identifiers.gs1.message import Gs1Message, looks_gs1
 from kiosk.domain.identifiers.isbt128.compound import CompoundMessage
 from kiosk.domain.identifiers.isbt128.people import StaffNumber
 from kiosk.domain.identifiers.isbt128.table import STRUCTURES, structure_of
+from kiosk.domain.identifiers.location import PREFIX as LOCATION_PREFIX
+from kiosk.domain.identifiers.location import StorageLocation
 from kiosk.domain.identifiers.order import PREFIX as ORDER_PREFIX
 from kiosk.domain.identifiers.order import OrderNumber
 from kiosk.domain.identifiers.wristband import Wristband
@@ -89,6 +91,8 @@ def _identifier(text: str, grammars: tuple[BandGrammar, ...]) -> Identifier:
     if any(grammar.accepts(text) for grammar in grammars):
         if text.startswith(ORDER_PREFIX):
             raise ParseError(_WHAT, "one identifier", f"an order number and a wristband: {shown(text)}")
+        if text.startswith(LOCATION_PREFIX):
+            raise ParseError(_WHAT, "one identifier", f"a storage location and a wristband: {shown(text)}")
         return Wristband.parse(text, grammars)
     if text.startswith(CompoundMessage.DATA_IDENTIFIER):
         return CompoundMessage.parse(text)
@@ -98,6 +102,8 @@ def _identifier(text: str, grammars: tuple[BandGrammar, ...]) -> Identifier:
         return _gs1(text)
     if text.startswith(ORDER_PREFIX):
         return OrderNumber.parse(text)
+    if text.startswith(LOCATION_PREFIX):
+        return StorageLocation.parse(text)
     raise ParseError(_WHAT, "an identifier that says what it is", shown(text))
 
 
@@ -125,6 +131,7 @@ KINDS: Mapping[str, Callable[[str], Identifier]] = MappingProxyType(
             Wristband.KIND,
             Badge.KIND,
             OrderNumber.KIND,
+            StorageLocation.KIND,
         )
     }
 )

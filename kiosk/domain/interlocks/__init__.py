@@ -14,6 +14,8 @@
 | `release` | May this product leave? |
 | `timing` | Is it in time? |
 | `dose` | Is it this patient's dose, once, and not too much? |
+| `storage` | Is it the right slot of the store, and was the bag never warm for too long? |
+| `line` | Is it the right way in, just now and just here, and does everybody know what must not be done? |
 """
 
 from kiosk.domain.interlocks import (
@@ -22,11 +24,13 @@ from kiosk.domain.interlocks import (
     dose,
     kiosk_itself,
     labels,
+    line,
     material,
     patient,
     read_back,
     release,
     reprints,
+    storage,
     timing,
     witnesses,
 )
@@ -40,11 +44,13 @@ __all__ = [
     "dose",
     "kiosk_itself",
     "labels",
+    "line",
     "material",
     "patient",
     "read_back",
     "release",
     "reprints",
+    "storage",
     "timing",
     "witnesses",
 ]

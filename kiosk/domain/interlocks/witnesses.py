@@ -140,6 +140,8 @@ def _has_read(witness: Witness, read: Read, attempt: Attempt) -> bool:
             return True
         case Read.ORDER:
             return witness.order is not None
+        case Read.PLACE:
+            return witness.place is not None
         case Read.BAG:
             read_here = {bag.container for bag in witness.bags}
             # A bag that is not meant is refused by its own interlock; a bag that is meant and was not read, here.
