@@ -65,7 +65,8 @@ class BagRead:
 class Witness:
     """One person's turn: what they read with which frames (SHA-256), when, and their signature.
 
-    `old_band` is the wristband that comes off, where the step asks for it beside the new one; `place` a slot of the store.
+    `old_band` is the wristband that comes off, where the step asks for it beside the new one;
+    `place` is a slot of the store.
     """
 
     person: str
@@ -179,7 +180,7 @@ class Given:
 
 @dataclass(frozen=True)
 class LineSaid:
-    """For the line check: what each person in turn saw of the way the cells go in, and the prohibitions acknowledged."""
+    """For the line check: the way in as each person in turn saw it, and the prohibitions acknowledged."""
 
     said: tuple[WaySaid, ...]
     acknowledged: tuple[str, ...]

@@ -43,7 +43,7 @@ class Stay:
 
 @dataclass(frozen=True)
 class Cold:
-    """A container's life in the cold. `warm_for` are its closed times out of the cold, `warm_since` the one that runs."""
+    """A container's life in the cold. `warm_for`: closed times out of the cold; `warm_since`: the one that runs."""
 
     stays: tuple[Stay, ...] = ()
     warm_for: timedelta = timedelta(0)

@@ -4,7 +4,7 @@ A part of the step table (`steps`), under its rules. A held bag is stored and re
 from being used, not from being kept cold.
 """
 
-from kiosk.domain.asked import JOURNEY, KIOSK, LABORATORY, LABELS_READ, PEOPLE, PLACE, THE_BAG, THE_PLACE
+from kiosk.domain.asked import JOURNEY, KIOSK, LABELS_READ, LABORATORY, PEOPLE, PLACE, THE_BAG, THE_PLACE
 from kiosk.domain.containers import ContainerState
 from kiosk.domain.interlocks import bag, kiosk_itself, storage
 from kiosk.domain.people import Meaning

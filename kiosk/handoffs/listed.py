@@ -4,11 +4,11 @@ It names no patient. What is decided is decided on the journey itself, never on 
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from kiosk.domain.containers import OPEN_NOW, RECONCILED, Container, ContainerState, LabelState
+from kiosk.domain.containers import LIVE, OPEN_NOW, RECONCILED, Container, ContainerState, LabelState
 from kiosk.domain.journey import Journey
 from kiosk.domain.reasons import ReasonClass
 
@@ -49,7 +49,10 @@ class Change(NamedTuple):
 
 
 class OpenBag(NamedTuple):
-    """A container between the authorised opening and the empty bag, with the moments its countdown runs from (UTC)."""
+    """A container between the authorised opening and the empty bag, with the moments its countdown runs from (UTC).
+
+    `station` is where it was checked at the line last, '' before.
+    """
 
     container: str
     bag: int
@@ -60,6 +63,16 @@ class OpenBag(NamedTuple):
     verified_at: datetime | None
     started_at: datetime | None
     volume_ml: Decimal | None
+    station: str = ""
+
+
+class StoredBag(NamedTuple):
+    """A frozen container: its slot, None while it is out; how long it was warm, and since when it is (UTC)."""
+
+    container: str
+    location: str | None
+    warm_for: timedelta
+    warm_since: datetime | None
 
 
 class Stop(NamedTuple):
@@ -77,7 +90,7 @@ class Listed:
     containers. `in_doubt` are labels that may or may not exist; `unreconciled` those neither applied, handed on nor
     void, in doubt or not; `in_hand` those read back and on no container, `left` those handed on; `to_reprint` the void
     ones of containers that have none yet. `holds`, `stops` and `changes` are the open ones; `running` the containers
-    that are open now.
+    that are open now; `frozen` those that were ever stored and are not opened.
     """
 
     coi: str
@@ -95,6 +108,7 @@ class Listed:
     running: tuple[OpenBag, ...]
     stops: tuple[Stop, ...]
     changes: tuple[Change, ...]
+    frozen: tuple[StoredBag, ...] = ()
 
 
 def listed(journey: Journey) -> Listed:
@@ -138,6 +152,11 @@ def listed(journey: Journey) -> Listed:
         running=tuple(_open_bag(c) for c in containers if c.state in OPEN_NOW),
         stops=tuple(Stop(attempt, station) for attempt, station in journey.stops.items()),
         changes=tuple(Change(change.change_id, change.source) for change in journey.pending_changes.values()),
+        frozen=tuple(
+            StoredBag(c.id, c.cold.location, c.cold.warm_for, c.cold.warm_since)
+            for c in containers
+            if c.cold.stays and c.state in LIVE and c.opened_at is None
+        ),
     )
 
 
@@ -152,4 +171,5 @@ def _open_bag(container: Container) -> OpenBag:
         container.verified_at,
         container.started_at,
         container.volume_ml,
+        container.verified_at_station,
     )

@@ -35,6 +35,7 @@ class Turn:
     exhibits: tuple[Exhibit, ...] = field(default=(), repr=False)
     bands: tuple[Wristband, ...] = ()
     orders: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     bags: tuple[BagRead, ...] = ()
     texts: tuple[str, ...] = ()
     spoken: SpokenDate | None = None

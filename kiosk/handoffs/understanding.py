@@ -9,6 +9,7 @@ from kiosk.domain.readings import FrameReading, LabelReading
 
 BAND = frozenset({"wristband"})
 ORDER = frozenset({"order"})
+PLACE = frozenset({"location"})
 BADGE = frozenset({"badge"})
 BAG = frozenset({"seal", "din", "product-code", "blood-groups", "expiry", "coi", "compound"})
 """What a prompt expects to see, by kind of identifier."""
@@ -20,6 +21,7 @@ class Understood:
 
     bands: tuple[Wristband, ...] = ()
     orders: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     bags: tuple[BagRead, ...] = ()
     texts: tuple[str, ...] = ()
 
@@ -28,6 +30,7 @@ def understand(reading: FrameReading, grammars: tuple[BandGrammar, ...] = ()) ->
     """What stands in the picture. A label without donation, product or chain of identity is not a bag yet."""
     bands: list[Wristband] = []
     orders: list[str] = []
+    places: list[str] = []
     bags: list[BagRead] = []
     for label in reading.labels:
         for symbol in label.symbols:
@@ -37,11 +40,13 @@ def understand(reading: FrameReading, grammars: tuple[BandGrammar, ...] = ()) ->
                     bands.append(band)
             elif symbol.kind == "order" and symbol.value is not None and symbol.value not in orders:
                 orders.append(symbol.value)
+            elif symbol.kind == "location" and symbol.value is not None and symbol.value not in places:
+                places.append(symbol.value)
         bag = _bag(label, grammars)
         if bag is not None:
             bags.append(bag)
     texts = tuple(symbol.text for label in reading.labels for symbol in label.symbols)
-    return Understood(tuple(bands), tuple(orders), tuple(bags), texts)
+    return Understood(tuple(bands), tuple(orders), tuple(places), tuple(bags), texts)
 
 
 def _bag(label: LabelReading, grammars: tuple[BandGrammar, ...]) -> BagRead | None:

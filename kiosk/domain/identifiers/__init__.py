@@ -1,8 +1,9 @@
-"""Identifiers: what names a donation, a product, a chain of identity, a patient, a member of staff, an order, a place in the store.
+"""Identifiers: what names a donation, product, chain of identity, patient, member of staff, order, storage place.
 
 Only parsing makes one, and what is made obeys its grammar whole: there is no unchecked identifier. Two are the same
 when they are equal; a check character or a part never decides. `isbt128` holds what labels of bags say, `gs1` what
-wristbands, badges and shippers say, and beside them stand our own order number, our own storage places and a hospital's own wristbands.
+wristbands, badges and shippers say; beside them stand our own order numbers and storage places and a hospital's own
+wristbands.
 """
 
 from kiosk.domain.identifiers.badge import Badge

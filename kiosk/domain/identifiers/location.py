@@ -1,7 +1,7 @@
 """A place in the cold store: what the label of a slot carries in Code 128, so that reading it names this slot alone.
 
 `LOC`, the facility, two digits each for tank, rack and slot, and a check character K (mod 37-2 over all before it):
-15 characters. The check character stands in the symbol, not only in the text: slots are neighbours, and one digit apart.
+15 characters. The check character stands in the symbol, not only in the text: neighbours are one digit apart.
 
 >>> StorageLocation.numbered(Facility("A9999"), 1, 2, 3).text
 'LOCA9999010203V'

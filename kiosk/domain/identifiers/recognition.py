@@ -1,8 +1,8 @@
 """What the text of one symbol is: exactly one identifier, or a refusal that names what was read instead.
 
-A text is typed by how it begins, never by its shape: `=` and `&` are ISBT 128, a bracket or a GS1 mark is GS1, `ORD` an
-order, `LOC` a place in the store. Seals (`SV1:`, `SV1S:`) and HIBC (`+`) are refused by name. Only a text that begins like none of these may be a
-wristband in a hospital's own format, and then of one format only.
+A text is typed by how it begins, never by its shape: `=` and `&` are ISBT 128, a bracket or a GS1 mark is GS1, `ORD`
+and `LOC` are our own order numbers and storage places. Seals (`SV1:`, `SV1S:`) and HIBC (`+`) are refused by name. Only
+a text that begins like none of these may be a wristband in a hospital's own format, and then of one format only.
 
 `recognise` asks for nothing and says what there is; `parse_as` asks for one kind and refuses every other.
 """
@@ -52,6 +52,20 @@ class Recognised:
     identifier: Identifier
 
 
+@dataclass(frozen=True)
+class _Own:
+    """An identifier of ours: how its text begins, what it is called, what parses it."""
+
+    prefix: str
+    name: str
+    parse: Callable[[str], Identifier]
+
+
+_OWN = (
+    _Own(ORDER_PREFIX, "an order number", OrderNumber.parse),
+    _Own(LOCATION_PREFIX, "a storage location", StorageLocation.parse),
+)
+
 _SEALS = ("SV1:", "SV1S:")
 _WHAT = "Text of a symbol"
 
@@ -88,11 +102,10 @@ def _identifier(text: str, grammars: tuple[BandGrammar, ...]) -> Identifier:
         raise ParseError(_WHAT, "an identifier", f"a seal: {shown(text)}")
     if text.startswith("+"):
         raise ParseError(_WHAT, "an identifier", f"HIBC: {shown(text)}")
+    ours = next((own for own in _OWN if text.startswith(own.prefix)), None)
     if any(grammar.accepts(text) for grammar in grammars):
-        if text.startswith(ORDER_PREFIX):
-            raise ParseError(_WHAT, "one identifier", f"an order number and a wristband: {shown(text)}")
-        if text.startswith(LOCATION_PREFIX):
-            raise ParseError(_WHAT, "one identifier", f"a storage location and a wristband: {shown(text)}")
+        if ours is not None:
+            raise ParseError(_WHAT, "one identifier", f"{ours.name} and a wristband: {shown(text)}")
         return Wristband.parse(text, grammars)
     if text.startswith(CompoundMessage.DATA_IDENTIFIER):
         return CompoundMessage.parse(text)
@@ -100,10 +113,8 @@ def _identifier(text: str, grammars: tuple[BandGrammar, ...]) -> Identifier:
         return structure_of(text).parse(text)
     if looks_gs1(text):
         return _gs1(text)
-    if text.startswith(ORDER_PREFIX):
-        return OrderNumber.parse(text)
-    if text.startswith(LOCATION_PREFIX):
-        return StorageLocation.parse(text)
+    if ours is not None:
+        return ours.parse(text)
     raise ParseError(_WHAT, "an identifier that says what it is", shown(text))
 
 

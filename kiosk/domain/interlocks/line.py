@@ -75,7 +75,7 @@ def start_follows_the_line_check(journey: Journey, _site: SiteView, attempt: Att
 
 @interlock("H36", IDENTITY, RETRY, CHECK_AGAIN)
 def start_is_where_the_line_was_checked(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
-    """The infusion starts at the station where wristband, bag and line were checked: a moved one reads the band anew."""
+    """The infusion starts where wristband, bag and line were checked; elsewhere the band is read anew."""
     for name in attempt.containers:
         container = journey.containers.get(name)
         where = container.verified_at_station if container is not None else ""

@@ -7,7 +7,7 @@ from itertools import pairwise
 from kiosk.domain.attempt import Attempt
 from kiosk.domain.errors import ParseError
 from kiosk.domain.identifiers import StorageLocation
-from kiosk.domain.interlocks.declaration import IDENTITY, KEEP_APART, QUALITY, RETRY, STOP, Mismatch, interlock
+from kiosk.domain.interlocks.declaration import IDENTITY, QUALITY, RETRY, STOP, Mismatch, interlock
 from kiosk.domain.journey import Journey
 from kiosk.domain.site import SiteView
 
@@ -86,7 +86,7 @@ def right_bag_was_pulled(journey: Journey, _site: SiteView, attempt: Attempt) ->
     return None
 
 
-@interlock("H34", IDENTITY, RETRY, "The bag stands in the store. Retrieve it first: two people read its place and the bag.")
+@interlock("H34", IDENTITY, RETRY, "The bag stands in the store. Retrieve it first: two people read place and bag.")
 def bag_is_out_of_the_store(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
     """By the record no bag of the step, and none that was read for it, stands in the store."""
     for name in dict.fromkeys((*attempt.containers, *(bag.container for bag in attempt.bags))):
