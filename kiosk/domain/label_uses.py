@@ -29,6 +29,7 @@ DEMANDS: Mapping[LabelKind, frozenset[Use]] = MappingProxyType(
         LabelKind.KIT_COVER: frozenset(),
         LabelKind.WRISTBAND: frozenset({"alcohol"}),
         LabelKind.BADGE: frozenset(),
+        LabelKind.LOCATION: frozenset({"liquid nitrogen", "alcohol"}),
     }
 )
 """Every kind of label says its demands, if only that it has none."""

@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from kiosk.domain.errors import ParseError
-
 
 @dataclass(frozen=True)
 class ColdLimits:
@@ -73,10 +71,10 @@ class Cold:
         return back if back.location == location else replace(back, stays=(*back.stays, Stay(location, moment)))
 
     def taken_out(self, moment: datetime, *, in_vapour: bool) -> "Cold":
-        """It left its slot, for a cold vessel or for warm air. Raises ParseError where it stood in none."""
-        if self.location is None:
-            raise ParseError("stay in the store", "a container that stands in a slot", "none")
-        left = replace(self, stays=(*self.stays[:-1], replace(self.stays[-1], until=moment)))
+        """It left its slot, if it stood in one, for a cold vessel or for warm air."""
+        left = self
+        if self.location is not None:
+            left = replace(self, stays=(*self.stays[:-1], replace(self.stays[-1], until=moment)))
         return left if in_vapour else left.warming(moment)
 
     def in_tank(self, facility: str, tank: int, since: datetime, until: datetime) -> bool:

@@ -17,6 +17,7 @@ from kiosk.domain.attempt import (
     HoldNamed,
     KeyedTwice,
     LabelNamed,
+    LineSaid,
     LinkNamed,
     OrderKeyedTwice,
     ReadBack,
@@ -43,6 +44,7 @@ from tests.domain.world import (
     DOSE,
     EXPIRY_LOCAL,
     GROUP,
+    HOUR,
     HSCT,
     MARRIED,
     MARRIED_BAND_SERIAL,
@@ -53,6 +55,7 @@ from tests.domain.world import (
     PROFILE,
     SEAL_KEY,
     SECOND_DOSE,
+    SLOT,
     STATION,
     TEMPLATE,
     THERAPIES,
@@ -143,6 +146,7 @@ def turns(step: StepKind, bags: tuple[BagRead, ...]) -> tuple[Witness, ...]:
                 old_band=BandRead(PATIENT.band, BAND_SERIAL) if Read.OLD_BAND in asked else None,
                 bags=bags if asked & {Read.BAG, Read.PARENT} else (),
                 order=ORDER_NUMBER if Read.ORDER in asked else None,
+                place=SLOT if Read.PLACE in asked else None,
                 spoken=Spoken(PATIENT.birth_date) if Read.BIRTH_DATE in asked else None,
             )
         )  # fmt: skip
@@ -158,7 +162,9 @@ def begun(
 
 
 BANDS = {Read.BAND, Read.NEW_BAND}
-KEYED_ORDER = (("order number", ORDER_NUMBER), ("cells", "140"), ("volume", "100"))
+KEYED_ORDER = (
+    ("order number", ORDER_NUMBER), ("cells", "140"), ("route", "intravenous"), ("site_of_body", "central line"),
+)  # fmt: skip
 SYMBOLS = ("=A999926000001", "=<DAX12100", "seal")
 LOW_VIABILITY = f.Finding("specification_is_met", "viability at least 70 %")
 LOST = Happened(f.LabelLost(COLLECTION, BASE, 1, "printer jammed"))
@@ -182,6 +188,10 @@ RENAMED = Happened(f.IdentityChanged("change-1", "particulars-2", MARRIED, MARRI
 
 
 _ONE, _BASE = (DOSE,), LabelNamed(BASE, 1, TEMPLATE, PROFILE)
+_CARE = THERAPIES[CAR_T].administration
+AT_THE_LINE = LineSaid((f.WaySaid("intravenous", "central line", marked=False),) * 2, _CARE.prohibitions)
+"""Both people say the way that was ordered, and the prohibitions were acknowledged."""
+STORED = Happened(f.Stored(DOSE, SLOT, "earlier"), NOON - HOUR)
 _SAID = Answers(tuple((item, "yes") for item in THERAPIES[CAR_T].readiness))
 
 
@@ -248,10 +258,12 @@ def _clean() -> tuple[World, ...]:
         _world(c.READY, s.MATCH_AT_BED, _ONE),
         _world(c.PATIENT_READY, s.MATCH_IN_LABORATORY, (dose(HSCT, "A0"),), therapy=HSCT),
         _world(c.MATCHED, s.OPEN, _ONE),
-        _world(c.OPENED, s.LINE_CHECK, _ONE),
+        _world(c.OPENED, s.LINE_CHECK, _ONE, AT_THE_LINE),
         _world(c.VERIFIED, s.START, _ONE),
         _world(c.INFUSING, s.STOP, _ONE, Given(Decimal(20), "chills")),
         _world(c.INFUSING, s.FINISH, _ONE, Given(Decimal(50))),
+        _world(c.RELEASED, s.STORE, _ONE),
+        _world(c.RELEASED, s.RETRIEVE, _ONE, since=(STORED,)),
     )  # fmt: skip
 
 

@@ -56,6 +56,7 @@ STOCK = {
     LabelKind.KIT_COVER: "order",
     LabelKind.WRISTBAND: "wristband",
     LabelKind.BADGE: "badge",
+    LabelKind.LOCATION: "syringe",
 }
 Label = TypeVar("Label", bound=SealedLabel)
 SITE_KEY = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"a site of the tests").digest())

@@ -17,7 +17,7 @@ from kiosk.domain.label.containers import (
 )
 from kiosk.domain.label.kinds import LabelKind, Purpose
 from kiosk.domain.label.kit import CollectionKit, KitCover, KitLine
-from kiosk.domain.label.papers import OrderSheet, StaffBadge, WristbandLabel
+from kiosk.domain.label.papers import LocationLabel, OrderSheet, StaffBadge, WristbandLabel
 from kiosk.domain.label.parts import Contact, Establishment, LocalMoment, Patient, ProductName, day
 from kiosk.domain.label.sealed import Sealed, SealedLabel
 from kiosk.domain.label.shippers import InnerShipperLabel, OuterShipperLabel, Shipped, ShipperLabel
@@ -33,6 +33,7 @@ LabelContent = (
     | KitCover
     | WristbandLabel
     | StaffBadge
+    | LocationLabel
 )
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "LabelContent",
     "LabelKind",
     "LocalMoment",
+    "LocationLabel",
     "OrderSheet",
     "OuterShipperLabel",
     "PartialLabel",

@@ -20,6 +20,7 @@ class LabelKind(Enum):
     KIT_COVER = "kit cover sheet"
     WRISTBAND = "wristband"
     BADGE = "staff badge"
+    LOCATION = "location label"
 
 
 class Purpose(Enum):
