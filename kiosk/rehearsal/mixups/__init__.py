@@ -8,6 +8,7 @@ from kiosk.rehearsal.mixups import (
     doses,
     keying,
     labels,
+    line,
     material,
     patients,
     people,
@@ -18,6 +19,7 @@ from kiosk.rehearsal.mixups import (
     reprints,
     seals,
     sheets,
+    storage,
 )
 from kiosk.rehearsal.mixups.mixup import MixUp, MixUpPlayed, played
 
@@ -39,6 +41,8 @@ MIXUPS: tuple[MixUp, ...] = (
     *sheets.MIXUPS,
     *reprints.MIXUPS,
     *banding.MIXUPS,
+    *storage.MIXUPS,
+    *line.MIXUPS,
 )
 
 __all__ = ["MIXUPS", "MixUp", "MixUpPlayed", "played"]
