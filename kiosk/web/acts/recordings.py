@@ -18,6 +18,7 @@ from kiosk.handoffs.recording import Signed
 from kiosk.handoffs.view import journey_of
 from kiosk.web.acts import forms, lists
 from kiosk.web.acts.staff import PEOPLE_ROWS
+from kiosk.web.acts.storage import STORAGE_RECORDS
 from kiosk.web.acts.tasks import RecordAct, Recording
 from kiosk.web.kiosk import COLLECTION, PROCESSING, QUALITY, WARD
 from kiosk.web.screens import Field
@@ -147,5 +148,5 @@ _ROWS = (
               frozenset({QUALITY, COLLECTION}), _NONE, forms.donor, donor, choose=lists.patients),
 )  # fmt: skip
 
-RECORD_ACTS: Mapping[str, RecordAct] = {row.slug: row for row in (*_ROWS, *PEOPLE_ROWS)}
+RECORD_ACTS: Mapping[str, RecordAct] = {row.slug: row for row in (*_ROWS, *STORAGE_RECORDS, *PEOPLE_ROWS)}
 """Every record, by the name in its address."""

@@ -21,7 +21,9 @@ from kiosk.handoffs.registering import ORDER_FIELDS, PatientKeyed
 from kiosk.handoffs.view import site_view
 from kiosk.web.acts import forms, lists
 from kiosk.web.acts.banding import BANDING_ROWS
+from kiosk.web.acts.line import at_the_line, check
 from kiosk.web.acts.relabelling import RELABELLING_ROWS, after_void
+from kiosk.web.acts.storage import STORAGE_ROWS
 from kiosk.web.acts.tasks import Act, Choice, Keyed, Task
 from kiosk.web.kiosk import COLLECTION, PROCESSING, QUALITY, WARD
 from kiosk.web.words import words
@@ -213,7 +215,7 @@ _ROWS = (
         "two-people", _AT({PROCESSING}), plainly),
     Act("line-check", _S.LINE_CHECK, words("Check at the line"), words("Two people, the thawed bag, the patient"),
         "line",
-        _AT({WARD}), plainly),
+        _AT({WARD}), check, form=at_the_line, form_by="each"),
     Act("order", _S.ORDER, words("Enter an order"), words("Keyed by one, keyed again by another"), "order",
         _AT({COLLECTION, WARD}), order, also=frozenset({Read.BAND}), form=forms.order, form_by="each",
         sound=sound_order),
@@ -228,6 +230,7 @@ _ROWS = (
         _AT({COLLECTION, PROCESSING}), void, form=forms.why, choose=lists.labels_unsettled, then=after_void),
     *RELABELLING_ROWS,
     *BANDING_ROWS,
+    *STORAGE_ROWS,
     Act("release", _S.RELEASE, words("Release a product"), words("Two people with the role"), "release", _AT({QUALITY}),
         plainly, choose=lists.to_release),
     Act("release-exceptionally", _S.RELEASE_EXCEPTIONALLY, words("Exceptional release"),

@@ -25,6 +25,7 @@ ASKED = {
     Read.BIRTH_DATE: "birth date",
     Read.ORDER: "order",
     Read.PARENT: "parent",
+    Read.PLACE: "place",
     Read.BAG: "bag",
 }
 """How a reading of the step table is asked for, in the order in which it is."""
@@ -87,7 +88,11 @@ class Act:
 
 @dataclass(frozen=True)
 class RecordAct:
-    """Something one person records alone, as a screen offers it."""
+    """Something one person records alone, as a screen offers it.
+
+    `record` gives what is said of it afterwards, None for the usual words. `several` asks for labels until the person
+    says that was all; that may be none.
+    """
 
     slug: str
     kind: RecordKind
@@ -97,9 +102,10 @@ class RecordAct:
     places: frozenset[str]
     reads: frozenset[Read]
     form: "Callable[[Bench, Recording], tuple[Field, ...]]"
-    record: "Callable[[Bench, Recording, Signed], None]"
+    record: "Callable[[Bench, Recording, Signed], str | None]"
     choose: Callable[[Bench], tuple[Choice, ...]] | None = None
     offered: bool = True
+    several: bool = False
 
 
 @dataclass(frozen=True)
@@ -205,6 +211,7 @@ class Recording:
     challenge: str = ""
     tries_left: int | None = None
     filled: Keyed = field(default_factory=dict)
+    all_shown: bool = False
     number: int = field(default=0, init=False)
     people: int = field(default=1, init=False)
 
@@ -226,9 +233,12 @@ class Recording:
             if ask in {FORM, SIGN}:
                 if ask == SIGN or not self.keyed:
                     return ask
-            elif not (sealed(self.turn) if ask in {"bag", "parent"} else read_of(self.turn, ask)):
+            elif not (self._bags_shown(self.turn) if ask in {"bag", "parent"} else read_of(self.turn, ask)):
                 return ask
         return SIGN
+
+    def _bags_shown(self, turn: Turn) -> bool:
+        return self.all_shown if self.act.several else bool(sealed(turn))
 
 
 def read_of(turn: Turn, ask: str) -> bool:
@@ -238,6 +248,8 @@ def read_of(turn: Turn, ask: str) -> bool:
             return bool(turn.bands)
         case "order":
             return bool(turn.orders)
+        case "place":
+            return bool(turn.places)
         case "birth date":
             return turn.spoken is not None
         case _:

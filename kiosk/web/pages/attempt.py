@@ -210,6 +210,8 @@ def _read_field(field: Field, text: str) -> None:
 def all_shown() -> Response:
     """The person says that every label was shown, or that the old wristband is missing."""
     task = _open("bag", "old wristband")
+    if isinstance(task, Recording) and task.act.several:
+        here().sitting.task = replace(task, all_shown=True)
     if isinstance(task, Task) and task.turn is not None and (task.several or task.ask == "old wristband"):
         # A picture in which nothing was sure asked for another; all are shown, so nothing is asked for any more.
         sure = tuple(reason for reason in task.turn.gate if reason.answer is not Answer.RETRY)
@@ -298,7 +300,7 @@ def _record(at: Here, task: Recording, person: str, pin: str) -> Response:
         at.sitting.task = replace(task, tries_left=tries_left(site_view(at.bench), person))
         return _again(_(signed.remedy))
     try:
-        task.act.record(at.bench, task, signed)
+        found = task.act.record(at.bench, task, signed)
     except ParseError as error:
         keyed_before, task = task.keyed[0], replace(task, keyed=(), tries_left=None)
         at.sitting.task = replace(task, filled=_to_look_at(fields_of(at.bench, task), keyed_before))
@@ -308,7 +310,7 @@ def _record(at: Here, task: Recording, person: str, pin: str) -> Response:
     if task.act.kind is RecordKind.VIEW_RECORD:
         at.sitting.viewer = person
         return redirect(task.choice.named or "/", code=303)
-    at.sitting.said = _("Recorded: %(what)s", what=_(task.act.title))
+    at.sitting.said = found or _("Recorded: %(what)s", what=_(task.act.title))
     return go("home.show")
 
 

@@ -18,7 +18,7 @@ from kiosk.domain.reasons import Reason
 from kiosk.handoffs.attempts import badge_shown, begin_turn, gate_reading, taken_in
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.turns import Turn, UnderWay
-from kiosk.handoffs.understanding import BAG, BAND, ORDER
+from kiosk.handoffs.understanding import BAG, BAND, ORDER, PLACE
 from kiosk.handoffs.view import site_view
 from kiosk.ledger.evidence import Exhibit
 from kiosk.web.acts.tasks import Recording, Task, sealed, stopped
@@ -28,7 +28,15 @@ from kiosk.web.words import gettext as _
 
 pages = Blueprint("scans", __name__)
 
-EXPECTED = {"wristband": BAND, "old wristband": BAND, "new wristband": BAND, "order": ORDER, "bag": BAG, "parent": BAG}
+EXPECTED = {
+    "wristband": BAND,
+    "old wristband": BAND,
+    "new wristband": BAND,
+    "order": ORDER,
+    "place": PLACE,
+    "bag": BAG,
+    "parent": BAG,
+}
 LONGEST_SCAN = 256
 MOST_PIXELS = 3840 * 2160
 """What a browser's camera may post: more would only keep people waiting."""

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from kiosk.domain.step import Read
+from kiosk.domain.steps import STEPS
 from kiosk.handoffs.bench import Bench
 from kiosk.web.acts.tasks import FORM, Recording, Task, sealed
 from kiosk.web.screens import Field, Prompt
@@ -15,6 +17,7 @@ TITLES = {
     "new wristband": words("Show the new wristband"),
     "birth date": words("Ask: “What is your date of birth?”"),
     "order": words("Show the order"),
+    "place": words("Show the label of the place"),
     "bag": words("Show the bag’s label"),
     "parent": words("Show the label of the parent bag"),
     "form": words("Key this in"),
@@ -28,15 +31,19 @@ INSTRUCTIONS = {
     "new wristband": words("The one just printed, alone in the frame."),
     "birth date": words("Key what you hear. Do not read it from anywhere."),
     "order": words("The code on the order sheet."),
+    "place": words("The slot’s own label, on the rack. Read it, not a list."),
     "bag": words("Hold it flat and close, all of it in the frame."),
     "parent": words("Hold it flat and close, all of it in the frame."),
     "form": words("From the papers in your hand."),
     "look-alike": words("Both of you touch your own name to say that you know."),
     "sign": words("You sign what you read yourself."),
 }
-PICTURES = {"old wristband": "wristband", "new wristband": "wristband"}
+PICTURES = {"old wristband": "wristband", "new wristband": "wristband", "place": "snow"}
 SECOND = words("Now the second person. Show your badge")
 WIPED = words("You see nothing of what was read before. Read everything from scratch.")
+TIE_TAG = words("Show the tie-tag")
+IN_VAPOUR = words("The bag stays in the vapour while its tie-tag is read.")
+EVERY_BAG = words("Every tie-tag in the rack, one after another. The bags stay in the vapour.")
 SEVERAL = words("Show every label on the bag, one after another.")
 
 
@@ -44,11 +51,13 @@ def prompt_of(bench: Bench, task: Task | Recording) -> Prompt:
     """The prompt of the person whose turn it is."""
     ask = task.ask
     title, instruction = TITLES[ask], INSTRUCTIONS[ask]
-    several = isinstance(task, Task) and task.act.several
+    several = task.act.several
     if ask == "badge" and task.number:
         title, instruction = SECOND, WIPED
     if ask == "bag" and isinstance(task, Task) and task.act.several:
         instruction = SEVERAL
+    if ask == "bag" and Read.PLACE in _reads(task):
+        title, instruction = TIE_TAG, EVERY_BAG if isinstance(task, Recording) else IN_VAPOUR
     asks = task.asks
     return Prompt(
         ask=ask,
@@ -61,10 +70,14 @@ def prompt_of(bench: Bench, task: Task | Recording) -> Prompt:
         people=max(task.people, 1),
         several=several and ask == "bag",
         can_end=isinstance(task, Task) and bool(task.intended) and ask == "bag",
-        can_miss=ask == "old wristband",
+        can_miss=ask == "old wristband" or (ask == "bag" and several and isinstance(task, Recording)),
         so_far=len(sealed(task.turn)) if task.turn is not None and ask == "bag" else 0,
         fields=fields_of(bench, task) if ask == FORM else (),
     )
+
+
+def _reads(task: Task | Recording) -> frozenset[Read]:
+    return task.act.reads if isinstance(task, Recording) else STEPS[task.act.step].reads_of(task.number)
 
 
 def fields_of(bench: Bench, task: Task | Recording) -> tuple[Field, ...]:

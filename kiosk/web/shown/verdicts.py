@@ -16,6 +16,7 @@ from kiosk.handoffs.labelling import Printed
 from kiosk.handoffs.turns import UnderWay
 from kiosk.handoffs.view import journey_of, site_view
 from kiosk.web.acts.lists import grouped
+from kiosk.web.acts.storage import cold_rows
 from kiosk.web.acts.tasks import Choice, Task
 from kiosk.web.screens import Button, Disagreement, Part, Row, Verdict
 from kiosk.web.shown.duties import calls_for
@@ -67,6 +68,8 @@ WORDS = {
     StepKind.START: words("Started"),
     StepKind.STOP: words("Stopped"),
     StepKind.FINISH: words("Bag finished"),
+    StepKind.STORE: words("Stored: back in the cold"),
+    StepKind.RETRIEVE: words("Retrieved: this is the bag"),
 }
 """The one thing a screen says when a step is authorised."""
 
@@ -126,6 +129,7 @@ def _authorised(bench: Bench, answer: Answered, granted: Authorized) -> Verdict:
     container = granted.containers[0] if granted.containers else ""
     shown = patient_rows(bench, answer.coi) if answer.step in _SHOWN_AFTER else ()
     shown += container_rows(bench, answer.coi, container) if answer.step in _SHOWN_AFTER and container else ()
+    shown += cold_rows(bench, answer.coi, container) if container else ()
     covered = tuple(disagreement(bench, answer, reason) for reason in granted.covered)
     until, buttons = _until(bench, answer, container)
     goes_on = _("Go on") if answer.follows is not None else _("Done")

@@ -66,6 +66,18 @@ PATTERNS = (
     words("answered at %(moment)s UTC"),
     words("weighed in the last %(n)s days"),
     words("%(n)s days ago"),
+    # The cold store and the line.
+    words("tank %(n)s rack %(m)s slot %(slot)s, empty"),
+    words("tank %(n)s rack %(m)s slot %(slot)s"),
+    words("not in tank %(n)s rack %(m)s"),
+    words("in tank %(n)s rack %(m)s"),
+    words("a slot of %(facility)s"),
+    words("at most %(n)s minutes out of the cold"),
+    words("%(n)s minutes out of the cold"),
+    words("%(container)s in %(place)s"),
+    words("at most %(amount)s °C"),
+    words("checked at the line in the last %(n)s minutes"),
+    words("checked at %(moment)s UTC"),
     # Amounts.
     words("at most %(amount)s million cells"),
     words("at most %(amount)s mL DMSO in 24 hours"),
