@@ -64,6 +64,7 @@ class Bench:
     """One kiosk at one station. `printing` names a place for every kind of label printed here.
 
     `blood_groups` are the site's own words for what its labels may say in ISBT 128 structure 002: name to content.
+    `rooms` says in which room a station is, where the site says so.
     `roll` lists every journey; `joined` is the site as it was looked at last. Both are checked at each look.
     """
 
@@ -86,6 +87,7 @@ class Bench:
     gate_with: Callable[[tuple[TrustedKey, ...], tuple[BandGrammar, ...]], Gate]
     grammars: tuple[BandGrammar, ...] = field(default=())
     blood_groups: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    rooms: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     joined: Latest[SiteView] = field(default_factory=Latest)
 
     def entry(

@@ -3,12 +3,16 @@
 from dataclasses import replace
 
 from kiosk.domain.attempt import LineSaid
+from kiosk.domain.containers import ContainerState
 from kiosk.domain.decision import Authorized, Decision
 from kiosk.domain.facts import WayChecked, WaySaid
 from kiosk.domain.journey import Journey
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import Consequence, conclude
 from kiosk.handoffs.turns import UnderWay
+
+AT_THE_LINE = frozenset({ContainerState.VERIFIED, ContainerState.INFUSING})
+"""States in which a bag hangs at a patient."""
 
 
 def check_line(bench: Bench, under_way: UnderWay, said: tuple[WaySaid, ...], acknowledged: tuple[str, ...]) -> Decision:
@@ -20,3 +24,21 @@ def check_line(bench: Bench, under_way: UnderWay, said: tuple[WaySaid, ...], ack
         return Consequence(tuple((seen.coi, fact) for fact in facts))
 
     return conclude(bench, under_way, checked)
+
+
+def twins(bench: Bench) -> frozenset[tuple[str, str]]:
+    """Bags (CoI, container) at the line in a room where another patient's bag is at the line too: both are warned.
+
+    A station that the site puts into no room is a room of its own.
+    """
+    at_the_line = [
+        (bench.rooms.get(bag.station, bag.station), listed.coi, bag.container)
+        for listed in bench.roll.active()
+        for bag in listed.running
+        if bag.state in AT_THE_LINE
+    ]
+    return frozenset(
+        (coi, container)
+        for room, coi, container in at_the_line
+        if any(other == room and others != coi for other, others, _bag in at_the_line)
+    )

@@ -52,7 +52,7 @@ def place_is_free(_journey: Journey, site: SiteView, attempt: Attempt) -> Mismat
     for place in _places(attempt):
         holds = site.slots.get(place)
         if holds is not None and holds.container not in attempt.containers:
-            return Mismatch(f"{place_words(place)}, empty", "taken by the record", _first(attempt))
+            return Mismatch(f"{StorageLocation(place).words}, empty", "taken by the record", _first(attempt))
     return None
 
 

@@ -29,13 +29,10 @@ from kiosk.web.words import gettext as _
 pages = Blueprint("scans", __name__)
 
 EXPECTED = {
-    "wristband": BAND,
-    "old wristband": BAND,
-    "new wristband": BAND,
+    **dict.fromkeys(("wristband", "old wristband", "new wristband"), BAND),
+    **dict.fromkeys(("bag", "parent"), BAG),
     "order": ORDER,
     "place": PLACE,
-    "bag": BAG,
-    "parent": BAG,
 }
 LONGEST_SCAN = 256
 MOST_PIXELS = 3840 * 2160
