@@ -19,6 +19,7 @@ from kiosk.domain.identifiers import (
     Facility,
     OrderNumber,
     ProductCode,
+    StorageLocation,
     Wristband,
 )
 from kiosk.domain.label import (
@@ -26,6 +27,7 @@ from kiosk.domain.label import (
     Establishment,
     LabelKind,
     LocalMoment,
+    LocationLabel,
     OrderSheet,
     Patient,
     ProductName,
@@ -190,3 +192,12 @@ def badge(**changes: Any) -> StaffBadge:
         "purpose": Purpose.SPECIMEN,
     }
     return StaffBadge(**(fields | changes))
+
+
+def location_label(**changes: Any) -> LocationLabel:
+    """A specimen of the label of a slot in the cold store."""
+    fields: dict[str, Any] = {
+        "place": StorageLocation.numbered(Facility("A9990"), 1, 2, 3),
+        "purpose": Purpose.SPECIMEN,
+    }
+    return LocationLabel(**(fields | changes))

@@ -7,7 +7,7 @@ from kiosk.handoffs import bedside
 from kiosk.rehearsal.acting import perform
 from kiosk.rehearsal.mixups.around import dose_bag
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
-from kiosk.rehearsal.scenes import WAY, line_check, match, order
+from kiosk.rehearsal.scenes import WAY, line_check, order
 from kiosk.rehearsal.world import World
 
 
@@ -33,8 +33,7 @@ def _ordered_into_the_spine(world: World) -> Outcome:
 
 
 def _ordered_into_a_knee(world: World) -> Outcome:
-    order(world, "patient", site_of_body="left knee")
-    return perform(world, match(world, dose_bag(world)))
+    return order(world, "patient", site_of_body="left knee")
 
 
 def _filter_forgotten(world: World) -> Outcome:
@@ -61,7 +60,8 @@ MIXUPS = (
     MixUp("nobody says by which route the cells go in", "way_was_said", "opened", _nobody_said),
     MixUp("the order says a route that this therapy never takes", "way_ordered_is_the_therapys", "admitted",
           _ordered_into_the_spine),
-    MixUp("the order of a knee stands when a bag for a vein is matched", "way_ordered_is_the_therapys", "ready",
+    MixUp("the order of another patient's knee is keyed for cells that go into a vein", "way_ordered_is_the_therapys",
+          "admitted",
           _ordered_into_a_knee),
     MixUp("a blood filter hangs in the line, and nobody read that line of the list", "prohibitions_are_acknowledged",
           "opened", _filter_forgotten),
