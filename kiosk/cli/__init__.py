@@ -13,6 +13,7 @@ from kiosk.cli.answers import BROKEN
 from kiosk.cli.auditing import audit
 from kiosk.cli.care import doctor
 from kiosk.cli.deploying import deploy
+from kiosk.cli.placing import places
 from kiosk.cli.printers import printers
 from kiosk.cli.reading import read
 from kiosk.cli.regulating import regulatory
@@ -45,7 +46,7 @@ def main() -> None:
 
 
 COMMANDS = (
-    *(serve, rehearse, read, label, printers),
+    *(serve, rehearse, read, label, places, printers),
     *(init, operators, regulatory, enrol, order),
     *(audit, doctor, deploy),
 )
