@@ -100,6 +100,12 @@ def lose_the_label(world: World) -> None:
     told(world, world.journeys["patient"], lost)
 
 
+def at_the_line(world: World) -> Mapping[str, str]:
+    """What people say at the line, as it was ordered."""
+    lines = (f"line-{number}" for number in range(len(world.therapy.administration.prohibitions)))
+    return {**dict.fromkeys(lines, "yes"), "route": "intravenous", "site": "central line"}
+
+
 SCENES = {
     scene.slug: scene
     for scene in (
@@ -111,7 +117,8 @@ SCENES = {
         Scene("patient-ready", "ready", "ward", NURSES),
         Scene("match", "ready", "ward", NURSES, dose_label),
         Scene("laboratory-match", "ready", "clean room", LABORATORY, dose_label),
-        Scene("line-check", "opened", "ward", NURSES, dose_label),
+        Scene("line-check", "opened", "ward", NURSES, dose_label, form=at_the_line),
+        Scene("store", "ready", "clean room", LABORATORY, dose_label),
         Scene("order", "enrolled", "collection room", COLLECTORS, form=order_fields),
         Scene("enrol", "enrolled", "collection room", COLLECTORS, form=lambda _world: PATIENT_KEYED),
         Scene("collection-label", "enrolled", "collection room", COLLECTORS),
@@ -129,6 +136,7 @@ OTHERWISE = {
 }
 OTHERWISE_KEYED = {
     "order": First(form=(("cells_e6", "60"), ("route", "intrathecal"))),
+    "line-check": First(form=(("route", "intrathecal"), ("site", "another site"), ("line-0", "no"))),
     "enrol": First(form=(("name", "Otto Anders"), ("birth_date", "1919-01-02"))),
 }
 BY_LOOK_ALIKE = frozenset({"collection-label"})
