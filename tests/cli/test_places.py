@@ -19,7 +19,7 @@ def test_a_rack_on_paper_reads_as_its_places(site: Path, tmp_path: Path) -> None
     told = run("places", "--site", site, "--tank", "1", "--rack", "2", "--slots", "5", "--out", out)
     assert told.exit_code == 0, told.stderr
     document = pypdfium2.PdfDocument(out.read_bytes())
-    picture = frame_picture(document[0].render(scale=200 / 72, grayscale=True).to_numpy()[:, :, 0])
+    picture = frame_picture(document[0].render(scale=200 / 72, grayscale=True).to_numpy())
     document.close()
     read = {symbol.value for symbol in Gate(()).read(picture, NOW).accepted}
     assert read == {StorageLocation.numbered(Facility("A9990"), 1, 2, slot).value for slot in range(1, 6)}

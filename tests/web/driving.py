@@ -42,6 +42,12 @@ AS_ORDERED = {"route": "intravenous", "site": "central line", "going": "vapour"}
 """What people say at the line and at the store, as it goes right."""
 
 
+def at_the_line(world: World) -> Mapping[str, str]:
+    """What people key at the line, as it was ordered."""
+    lines = (f"line-{number}" for number in range(len(world.therapy.administration.prohibitions)))
+    return {**dict.fromkeys(lines, "yes"), "route": AS_ORDERED["route"], "site": AS_ORDERED["site"]}
+
+
 class Drive:
     """One browser at one place, and the people before it.
 

@@ -27,7 +27,7 @@ from kiosk.rehearsal.people import gsrn
 from kiosk.rehearsal.scenes import COLLECTORS, LABORATORY, NURSES, PROCESSORS, order_fields
 from kiosk.rehearsal.world import PLACE, World, member
 from kiosk.web.acts.table import ACTS
-from tests.web.driving import Drive, switched_on
+from tests.web.driving import Drive, at_the_line, switched_on
 from tests.web.in_hand import BASE, collection_label, dose_label, dose_labels
 from tests.web.overheard import Overheard, overhearing
 from tests.web.stages import stages
@@ -98,12 +98,6 @@ def lose_the_label(world: World) -> None:
     """Nobody knows where the printed label is."""
     lost = f.LabelLost(world.containers["patient collection"][0], BASE, 1, "the power failed")
     told(world, world.journeys["patient"], lost)
-
-
-def at_the_line(world: World) -> Mapping[str, str]:
-    """What people say at the line, as it was ordered."""
-    lines = (f"line-{number}" for number in range(len(world.therapy.administration.prohibitions)))
-    return {**dict.fromkeys(lines, "yes"), "route": "intravenous", "site": "central line"}
 
 
 SCENES = {

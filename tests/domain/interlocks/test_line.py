@@ -12,7 +12,7 @@ from tests.domain.changes import Change, detail, moved, never, now, otherwise, s
 from tests.domain.interlocks.table import RETRY, TIMED_STOP, Case, refused
 from tests.domain.world import CAR_T, DOSE, MINUTE, NOON, OTHER_STATION, STATION, THERAPIES
 
-H35, H36, H37 = (pytest.mark.hazard(hazard) for hazard in ("H35", "H36", "H37"))
+H35, H36, H37 = pytest.mark.hazard("H35"), pytest.mark.hazard("H36"), pytest.mark.hazard("H37")
 ALLOWED, ORDERED = "intravenous; central line or peripheral line", "intravenous; central line"
 CARE = THERAPIES[CAR_T].administration
 RIGHT = AT_THE_LINE.said[0]
