@@ -82,7 +82,7 @@ def right_bag_was_pulled(journey: Journey, _site: SiteView, attempt: Attempt) ->
     for name, due in _recorded(journey, attempt):
         for bag in attempt.bags:
             if bag.container not in attempt.containers:
-                return Mismatch(f"{name} in {place_words(due)}", bag.container, name)
+                return Mismatch(f"{name}, {place_words(due)}", bag.container, name)
     return None
 
 

@@ -67,14 +67,12 @@ PATTERNS = (
     words("weighed in the last %(n)s days"),
     words("%(n)s days ago"),
     # The cold store and the line.
-    words("tank %(n)s rack %(m)s slot %(slot)s, empty"),
     words("tank %(n)s rack %(m)s slot %(slot)s"),
     words("not in tank %(n)s rack %(m)s"),
     words("in tank %(n)s rack %(m)s"),
     words("a slot of %(facility)s"),
     words("at most %(n)s minutes out of the cold"),
     words("%(n)s minutes out of the cold"),
-    words("%(container)s in %(place)s"),
     words("at most %(amount)s °C"),
     words("checked at the line in the last %(n)s minutes"),
     words("checked at %(moment)s UTC"),
@@ -139,7 +137,7 @@ _SHAPES = {
 
 _RESULT = re.compile(r"((?:[^0-9].*(?= ))?) ?(-?[0-9.]+(?: [^ ]+)?)")
 _PLACE = re.compile(r"%\(([a-z]+)\)s")
-_VALUES = (words("agrees"), words("unknown"))
+_VALUES = (words("agrees"), words("empty"), words("unknown"))
 """Words that stand in places and nowhere else."""
 
 _ALTERNATIVES = (words("%(one)s or %(other)s"), words("%(one)s and %(other)s"))

@@ -97,7 +97,7 @@ CASES = (
     refused(H34, STOP, "bag_stands_in_this_place", S.RETRIEVE, never(f.Stored), NOWHERE, HERE, DOSE),
     refused(
         H34, STOP, "right_bag_was_pulled", S.RETRIEVE, everyone(bags=(label_read(SECOND_DOSE, TIE_TAG),)),
-        f"{DOSE} in {HERE}", SECOND_DOSE, DOSE, also=("bag_is_the_one_meant",),
+        f"{DOSE}, {HERE}", SECOND_DOSE, DOSE, also=("bag_is_the_one_meant",),
     ),
     *(
         refused(
