@@ -47,7 +47,7 @@ FORMS = {
     "plan-collection": words("Key 1 bag, 180 mL, and choose the demonstration group."),
     "plan-doses": words("Key 2 bags, 60 mL, 240 million cells, 6 mL DMSO."),
     "lift-hold": words("Say in a sentence why the hold may be lifted."),
-    "line-check": words("Key intravenous, central line, and “Yes” to each line the kiosk asks."),
+    "line-check": words("Key intravenous, central line, and “Understood” for each line the kiosk asks."),
     "retrieve": words("Say where the bag goes now."),
     "readiness": words("Answer “Yes” to each question."),
     "order": words("Key 600 million cells, 300 mL, limits 40 and 400 mL, intravenous, central line, 70 kg, a weight of "

@@ -24,12 +24,14 @@ def at_the_line(bench: Bench, task: Task) -> tuple[Field, ...]:
     sites = dict.fromkeys(site for care in cares for site in care.sites)
     marked = any(care.marked for care in cares)
     yes_or_no = ((YES, _("Yes")), (NO, _("No")))
+    # A yes to "no filter" could mean either: the line is understood, or it can't be kept.
+    kept_or_not = ((YES, _("Understood")), (NO, _("Cannot be kept")))
     return (
         Field("route", _("By which route?"), "choice", choices=tuple((route, _(route)) for route in ROUTES)),
         Field("site", _("Where?"), "choice", choices=tuple((site, _(site)) for site in (*sites, ELSEWHERE))),
         *((Field("marked", _("Did you see the mark on the site?"), "choice", choices=yes_or_no),) if marked else ()),
         *(
-            Field(f"line-{n}", _(line), "choice", choices=yes_or_no)
+            Field(f"line-{n}", _(line), "choice", choices=kept_or_not)
             for n, line in enumerate(_prohibitions(bench, task) if task.number == 0 else ())
         ),
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kiosk.domain.step import Read
+from kiosk.domain.step import Read, StepKind
 from kiosk.domain.steps import STEPS
 from kiosk.handoffs.bench import Bench
 from kiosk.web.acts.tasks import FORM, Recording, Task, sealed
@@ -39,6 +39,7 @@ INSTRUCTIONS = {
     "sign": words("You sign what you read yourself."),
 }
 PICTURES = {"old wristband": "wristband", "new wristband": "wristband", "place": "snow"}
+AT_THE_PATIENT = words("As you see it at the patient, not from papers.")
 SECOND = words("Now the second person. Show your badge")
 WIPED = words("You see nothing of what was read before. Read everything from scratch.")
 TIE_TAG = words("Show the tie-tag")
@@ -58,6 +59,8 @@ def prompt_of(bench: Bench, task: Task | Recording) -> Prompt:
         instruction = SEVERAL
     if ask == "bag" and Read.PLACE in _reads(task):
         title, instruction = TIE_TAG, EVERY_BAG if isinstance(task, Recording) else IN_VAPOUR
+    if ask == FORM and isinstance(task, Task) and task.act.step is StepKind.LINE_CHECK:
+        instruction = AT_THE_PATIENT
     asks = task.asks
     return Prompt(
         ask=ask,

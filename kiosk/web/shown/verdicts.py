@@ -129,6 +129,7 @@ def _authorised(bench: Bench, answer: Answered, granted: Authorized) -> Verdict:
     container = granted.containers[0] if granted.containers else ""
     shown = patient_rows(bench, answer.coi) if answer.step in _SHOWN_AFTER else ()
     shown += container_rows(bench, answer.coi, container) if answer.step in _SHOWN_AFTER and container else ()
+    shown += container_rows(bench, answer.coi, container) if answer.step in _OF_THE_STORE else ()
     shown += cold_rows(bench, answer.coi, container) if container else ()
     covered = tuple(disagreement(bench, answer, reason) for reason in granted.covered)
     until, buttons = _until(bench, answer, container)
@@ -149,6 +150,7 @@ def _answered_otherwise(bench: Bench, answer: Answered) -> tuple[Row, ...]:
     return tuple(Row(_(item), _(keyed)) for item, keyed in answers if keyed != YES)
 
 
+_OF_THE_STORE = frozenset({StepKind.STORE, StepKind.RETRIEVE})
 _SHOWN_AFTER = frozenset({StepKind.MATCH_AT_BED, StepKind.MATCH_IN_LABORATORY, StepKind.LINE_CHECK})
 
 
