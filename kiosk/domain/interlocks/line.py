@@ -48,9 +48,7 @@ def way_said_is_the_orders(journey: Journey, _site: SiteView, attempt: Attempt) 
     return None
 
 
-@interlock(
-    "H37", IDENTITY, RETRY, "Read every line of the list aloud at the line, and say to each that you understood."
-)
+@interlock("H37", IDENTITY, RETRY, "Read every line of the list aloud at the line, and say that you understood it.")
 def prohibitions_are_acknowledged(journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
     """Everything that must not be done to these cells was acknowledged at the line, one by one."""
     allowed = _administration(journey, site)
