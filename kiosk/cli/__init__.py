@@ -11,6 +11,7 @@ import click
 from kiosk import __version__
 from kiosk.cli.answers import BROKEN
 from kiosk.cli.auditing import audit
+from kiosk.cli.badges import badges
 from kiosk.cli.care import doctor
 from kiosk.cli.deploying import deploy
 from kiosk.cli.placing import places
@@ -47,7 +48,7 @@ def main() -> None:
 
 COMMANDS = (
     *(serve, rehearse, read, label, places, printers),
-    *(init, operators, regulatory, enrol, order),
+    *(init, operators, badges, regulatory, enrol, order),
     *(audit, doctor, deploy),
 )
 for command in COMMANDS:

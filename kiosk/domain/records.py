@@ -1,7 +1,7 @@
 """What one person records alone: THE table. A kind that is not in it is refused.
 
 A step needs interlocks and mostly two people (`steps`). Here is the rest: what is entered by one qualified person under
-badge and PIN. Nothing here moves a container, prints a label or releases anything.
+badge and PIN. Nothing here moves a container, prints a label of one or releases anything.
 """
 
 from collections.abc import Mapping
@@ -23,10 +23,16 @@ class RecordKind(Enum):
     REGISTER_PERSON = "register person"
     GRANT_ROLE = "grant or renew role"
     ISSUE_BADGE = "issue badge"
+    PRINT_BADGE = "print badge"
+    READ_BACK_BADGE = "read badge back"
+    RECEIVE_BADGE = "receive badge"
+    DEAUTHORISE_BADGE = "de-authorise badge"
     SUSPEND_PERSON = "suspend person"
     REINSTATE_PERSON = "reinstate person"
     SET_PIN = "set new PIN and unlock"
     NAME_ON_CALL = "name who is on call"
+    STOP_PRINTER = "take printer out of service"
+    RETURN_PRINTER = "put printer back in service"
     ACKNOWLEDGE_STOP = "acknowledge stop"
     VIEW_RECORD = "look into the record"
     COUNT_RACK = "count rack"
@@ -48,6 +54,8 @@ _RESULTS = frozenset({Role.LABORATORY, Role.PROCESSING, Role.QUALITY})
 _EVALUATES = frozenset({Role.PHYSICIAN, Role.LABORATORY, Role.QUALITY})
 _HEARS_OF_IT = frozenset({Role.COLLECTION, Role.NURSE, Role.PHYSICIAN, Role.LABORATORY, Role.QUALITY})
 _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+_LOOKS_AFTER_PRINTERS = frozenset({Role.QUALITY, Role.ADMINISTRATOR})
+_HANDS = _MATERIAL | _LOOKS_AFTER_PRINTERS
 _ANYBODY = frozenset(Role)
 _KEEPS_COLD = frozenset({Role.LABORATORY, Role.PROCESSING})
 _QUALITY = frozenset({Role.QUALITY})
@@ -61,10 +69,16 @@ _ROWS = (
     Record(RecordKind.REGISTER_PERSON, _ADMINISTRATOR, Meaning.APPROVAL, ("H08", "H09")),
     Record(RecordKind.GRANT_ROLE, _ADMINISTRATOR, Meaning.APPROVAL, ("H09",)),
     Record(RecordKind.ISSUE_BADGE, _ADMINISTRATOR, Meaning.APPROVAL, ("H08",)),
+    Record(RecordKind.PRINT_BADGE, _ADMINISTRATOR, Meaning.APPROVAL, ("H09",)),
+    Record(RecordKind.READ_BACK_BADGE, _ADMINISTRATOR, Meaning.APPROVAL, ("H09",)),
+    Record(RecordKind.RECEIVE_BADGE, _ANYBODY, Meaning.ACKNOWLEDGEMENT, ("H09",)),
+    Record(RecordKind.DEAUTHORISE_BADGE, _ADMINISTRATOR, Meaning.APPROVAL, ("H09",)),
     Record(RecordKind.SUSPEND_PERSON, _ADMINISTRATOR, Meaning.APPROVAL, ("H09",)),
     Record(RecordKind.REINSTATE_PERSON, _ADMINISTRATOR, Meaning.APPROVAL, ("H09",)),
     Record(RecordKind.SET_PIN, _ADMINISTRATOR, Meaning.APPROVAL, ("H08",)),
     Record(RecordKind.NAME_ON_CALL, _ADMINISTRATOR, Meaning.AUTHORSHIP, ("H39",)),
+    Record(RecordKind.STOP_PRINTER, _HANDS, Meaning.AUTHORSHIP, ("H06",)),
+    Record(RecordKind.RETURN_PRINTER, _LOOKS_AFTER_PRINTERS, Meaning.APPROVAL, ("H06",)),
     Record(RecordKind.ACKNOWLEDGE_STOP, _ANYBODY, Meaning.ACKNOWLEDGEMENT, ("H39",)),
     Record(RecordKind.VIEW_RECORD, _ANYBODY, Meaning.ACCESS, ()),
     Record(RecordKind.COUNT_RACK, _KEEPS_COLD, Meaning.RESPONSIBILITY, ("H34",)),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType
 from typing import TypeVar, assert_never
@@ -11,10 +12,11 @@ from kiosk.domain import facts as f
 from kiosk.domain.clock import ClockTrust
 from kiosk.domain.envelope import Recorded
 from kiosk.domain.keys import KeyPurpose, TrustedKey
-from kiosk.domain.people import Duty, OnCallPeriod, Person, Role, RoleHeld, Standing
+from kiosk.domain.people import BadgeState, Duty, OnCallPeriod, Person, Role, RoleHeld, SingleBadge, Standing
 from kiosk.domain.therapy import Therapy
 
 V = TypeVar("V")
+OfOneBadge = f.StaffBadgePrinted | f.StaffBadgeReadBack | f.StaffBadgeHandedOver | f.StaffBadgeDeauthorised
 
 FAILURES_THAT_LOCK_A_STATION = 10
 """Wrong PINs at one station within `STATION_LOCK` after which nobody signs there for as long."""
@@ -47,14 +49,27 @@ class SlotHolds:
 
 
 @dataclass(frozen=True)
+class PrinterStanding:
+    """How a printer stands. `out` says why it is out of service, None where it is not; `tested` is its last test label
+    since it went out, or since ever; `asked` who asked for it to be put back, after that test label.
+    """
+
+    out: str | None = None
+    dead_mm: tuple[Decimal, ...] = ()
+    tested: f.PrinterTested | None = None
+    asked: str | None = None
+
+
+@dataclass(frozen=True)
 class SiteView:
     """The site as it stands. `counts` are the (stream, count) pairs it was made from.
 
     From the record: `people`, `stations` (station to the CoI it has open), approved `templates` and `profiles` by hash,
-    trusted `keys`, taken `slots` of the store, who is `on_call`, the `regulatory` decision in force, and when the last
-    wrong PINs were keyed at a station (`failed_pins`, at most as many as lock it). From this moment: the `therapies`
-    loaded, how far the clock is trusted, the link to the ledger, the `look_alikes` of the journey in question, and
-    which `frames_seen` of this attempt were used in an earlier one.
+    trusted `keys`, taken `slots` of the store, `printers` that were tested or put out of service, by name, who is
+    `on_call`, the `regulatory` decision in force, and when the last wrong PINs were keyed at a station (`failed_pins`,
+    at most as many as lock it). From this moment: the `therapies` loaded, how far the clock is trusted, the link to the
+    ledger, the `look_alikes` of the journey in question, and which `frames_seen` of this attempt were used in an
+    earlier one.
     """
 
     site: str = ""
@@ -68,6 +83,7 @@ class SiteView:
     profiles: frozenset[str] = frozenset()
     keys: Mapping[str, TrustedKey] = field(default_factory=lambda: MappingProxyType({}))
     slots: Mapping[str, SlotHolds] = field(default_factory=lambda: MappingProxyType({}))
+    printers: Mapping[str, PrinterStanding] = field(default_factory=lambda: MappingProxyType({}))
     therapies: Mapping[str, Therapy] = field(default_factory=lambda: MappingProxyType({}))
     on_call: tuple[OnCallPeriod, ...] = ()
     regulatory: RegulatoryDecision | None = None
@@ -118,7 +134,8 @@ def _with(view: SiteView, fact: f.Fact) -> SiteView:  # noqa: C901  one case a f
                 view, people=_plus(view.people, fact.person, Person(fact.person, particulars_id=fact.particulars_id))
             )
         case (
-            f.BadgeIssued() | f.RoleGranted() | f.PersonSuspended() | f.PersonReinstated()
+            f.BadgeIssued() | f.StaffBadgePrinted() | f.StaffBadgeReadBack() | f.StaffBadgeHandedOver()
+            | f.StaffBadgeDeauthorised() | f.RoleGranted() | f.PersonSuspended() | f.PersonReinstated()
             | f.PinSet() | f.PinFailed() | f.PinAccepted()
         ):  # fmt: skip
             person = _person(view.people[fact.person], fact)
@@ -150,7 +167,10 @@ def _with(view: SiteView, fact: f.Fact) -> SiteView:  # noqa: C901  one case a f
         case f.SlotFreed():
             left_taken = {location: holds for location, holds in view.slots.items() if location != fact.location}
             return replace(view, slots=MappingProxyType(left_taken))
-        case f.IncidentRecorded() | f.TankWarmed() | f.RackCounted():
+        case f.PrinterTested() | f.PrinterTakenOut() | f.PrinterReturnAsked() | f.PrinterPutBack():
+            standing = _standing(view.printers.get(fact.printer, PrinterStanding()), fact)
+            return replace(view, printers=_plus(view.printers, fact.printer, standing))
+        case f.IncidentRecorded() | f.PrintGraded() | f.PrintReported() | f.TankWarmed() | f.RackCounted():
             return view
         case _:
             raise ValueError(f"Expected a fact of the site, got {type(fact).__name__}.")
@@ -159,6 +179,7 @@ def _with(view: SiteView, fact: f.Fact) -> SiteView:  # noqa: C901  one case a f
 def _person(
     person: Person,
     fact: f.BadgeIssued
+    | OfOneBadge
     | f.RoleGranted
     | f.PersonSuspended
     | f.PersonReinstated
@@ -169,6 +190,8 @@ def _person(
     match fact:
         case f.BadgeIssued():
             return replace(person, badges=(*person.badges, fact.badge))
+        case f.StaffBadgePrinted() | f.StaffBadgeReadBack() | f.StaffBadgeHandedOver() | f.StaffBadgeDeauthorised():
+            return person.with_single(_single(fact))
         case f.RoleGranted():
             return replace(person, roles=(*person.roles, RoleHeld(Role(fact.role), fact.since, fact.until)))
         case f.PersonSuspended():
@@ -181,6 +204,37 @@ def _person(
             return replace(person, pin_failures=person.pin_failures + 1)
         case f.PinAccepted():
             return replace(person, pin_failures=0)
+        case _:
+            assert_never(fact)
+
+
+def _standing(
+    standing: PrinterStanding,
+    fact: f.PrinterTested | f.PrinterTakenOut | f.PrinterReturnAsked | f.PrinterPutBack,
+) -> PrinterStanding:
+    match fact:
+        case f.PrinterTested():
+            return replace(standing, tested=fact, asked=None)
+        case f.PrinterTakenOut():
+            return PrinterStanding(fact.why, fact.dead_mm)
+        case f.PrinterPutBack():
+            return replace(standing, out=None, dead_mm=(), asked=None)
+        case f.PrinterReturnAsked():
+            return replace(standing, asked=fact.person)
+        case _:
+            assert_never(fact)
+
+
+def _single(fact: OfOneBadge) -> SingleBadge:
+    match fact:
+        case f.StaffBadgePrinted():
+            return SingleBadge(fact.badge, BadgeState.PRINTED)
+        case f.StaffBadgeReadBack():
+            return SingleBadge(fact.badge, BadgeState.IN_FORCE)
+        case f.StaffBadgeHandedOver():
+            return SingleBadge(fact.badge, BadgeState.IN_FORCE, handed_over=True)
+        case f.StaffBadgeDeauthorised():
+            return SingleBadge(fact.badge, BadgeState.DEAUTHORISED, why=fact.why)
         case _:
             assert_never(fact)
 

@@ -45,6 +45,7 @@ from kiosk.domain.interlocks import (
     release,
     reprints,
     storage,
+    thaw,
     timing,
     witnesses,
 )
@@ -199,7 +200,7 @@ _ROWS = (
         interlocks=(
             kiosk_itself.record_is_reachable, kiosk_itself.time_is_trusted, *JOURNEY, *NO_HOLD,
             timing.match_is_fresh, timing.product_has_not_expired, storage.bag_is_out_of_the_store,
-            storage.out_of_cold_is_within_limit, kiosk_itself.step_is_due,
+            storage.out_of_cold_is_within_limit, thaw.post_thaw_tag_waits, kiosk_itself.step_is_due,
         ),
     ),
     Step(
@@ -211,7 +212,7 @@ _ROWS = (
             *KIOSK, *PEOPLE, *JOURNEY, *PATIENT, *BAG, *NO_HOLD, dose.container_is_unused, dose.no_other_bag_is_open,
             release.released_by_two, timing.product_has_not_expired, timing.within_post_thaw_limit,
             line.way_ordered_is_the_therapys, line.way_was_said, line.way_said_is_the_orders,
-            line.prohibitions_are_acknowledged, kiosk_itself.step_is_due,
+            line.prohibitions_are_acknowledged, thaw.post_thaw_tag_was_read, kiosk_itself.step_is_due,
         ),
     ),
     Step(

@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from kiosk.domain.administration import ROUTES, Administration
 from kiosk.domain.errors import ParseError
+from kiosk.domain.label.kinds import LabelKind
 from kiosk.domain.step import StepKind
 from kiosk.domain.storage import ColdLimits
 
@@ -26,6 +27,9 @@ COLLECTION_TYPES_UNLESS_NARROWED = frozenset({"1", "X"})
 _NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?", re.ASCII)
 _CELSIUS = re.compile(r"-?[0-9]{1,3}(\.[0-9])?", re.ASCII)
 _PRODUCT = re.compile(r"[A-Z][A-Z0-9]{4}", re.ASCII)
+
+AT_OPENING = frozenset({LabelKind.POST_THAW.value})
+"""What can be printed for a container just before it is opened; after it a print can't wait."""
 
 LONGEST = timedelta(days=365)
 """No window of a therapy is longer."""
@@ -75,14 +79,16 @@ class ContainerKind:
 
     `product_name` is class, modifier, then attributes, as labels set them in decreasing size.
 
-    `shelf_hours` runs from planning to expiry; None means that no expiry is assigned. `cold` are the limits of a kind
-    that is kept frozen, None for one that no store takes.
+    `pieces_at_opening` are the labels printed before it is opened: the post-thaw tag, or none. `shelf_hours` runs from
+    planning to expiry; None means that no expiry is assigned.
+    `cold` are the limits of a kind that is kept frozen, None for one that no store takes.
     """
 
     name: str
     product: str
     product_name: tuple[str, ...]
     pieces: tuple[str, ...]
+    pieces_at_opening: tuple[str, ...]
     storage: str
     additives: tuple[str, ...]
     shelf_hours: int | None
@@ -125,7 +131,9 @@ _KEYS = {
 }  # fmt: skip
 _WINDOWS = {"attempt", "match", "patient_ready", "readiness", "post_thaw"}
 _LIMITS = {"dmso_ml_per_kg_24h", "volume_ml_per_kg_24h", "weight_max_age_days"}
-_CONTAINER = {"product", "product_name", "pieces", "storage", "additives", "shelf_hours", "cold"}
+_CONTAINER = {
+    "product", "product_name", "pieces", "pieces_at_opening", "storage", "additives", "shelf_hours", "cold",
+}  # fmt: skip
 _COLD = {"out_of_cold_minutes", "warmest_c", "excursion_minutes"}
 _ADMINISTRATION = {"routes", "sites", "marked", "prohibitions"}
 _CRITERION = {"test", "comparison", "value", "unit"}
@@ -144,13 +152,19 @@ def parse_therapy(name: str, sha256: str, document: Mapping[str, object]) -> The
     containers = top["containers"]
     if not isinstance(containers, Mapping) or not containers:
         raise ParseError(f"therapy {name}", "at least one kind of container", repr(containers))
+    kinds = MappingProxyType({str(kind): _container(name, str(kind), row) for kind, row in containers.items()})
+    steps = frozenset(_step(name, text) for text in _texts(f"therapy {name}, steps", top["steps"]))
+    if any(kind.pieces_at_opening for kind in kinds.values()) and StepKind.ISSUE_AT_OPENING not in steps:
+        raise ParseError(
+            f"therapy {name}", f"the step {StepKind.ISSUE_AT_OPENING.value!r} for its post-thaw tag", "none"
+        )
     return Therapy(
         id=name,
         name=_text(name, top["name"]),
         legal_basis=_text(name, top["legal_basis"]),
-        steps=frozenset(_step(name, text) for text in _texts(f"therapy {name}, steps", top["steps"])),
+        steps=steps,
         collection_types=types,
-        containers=MappingProxyType({str(kind): _container(name, str(kind), row) for kind, row in containers.items()}),
+        containers=kinds,
         attempt_window=_minutes(name, windows["attempt"]),
         match_window=_minutes(name, windows["match"]),
         patient_ready_window=_minutes(name, windows["patient_ready"]),
@@ -224,6 +238,9 @@ def _container(therapy: str, kind: str, row: object) -> ContainerKind:
     found = _table(what, row, _CONTAINER)
     hours = found["shelf_hours"]
     pieces = _texts(what, found["pieces"])
+    at_opening = _texts(what, found["pieces_at_opening"])
+    if not set(at_opening) <= AT_OPENING:
+        raise ParseError(what, f"pieces at opening among {sorted(AT_OPENING)}", str(list(at_opening)))
     name = _texts(what, found["product_name"])
     if not pieces or not name:
         raise ParseError(what, "at least one label and one word of the product's name", "none")
@@ -235,6 +252,7 @@ def _container(therapy: str, kind: str, row: object) -> ContainerKind:
         product=product,
         product_name=name,
         pieces=pieces,
+        pieces_at_opening=at_opening,
         storage=_text(therapy, found["storage"]),
         additives=_texts(what, found["additives"]),
         shelf_hours=None if hours == "none assigned" else _whole(therapy, hours),

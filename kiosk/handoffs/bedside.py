@@ -5,7 +5,14 @@ from decimal import Decimal
 
 from kiosk.domain.attempt import Answers
 from kiosk.domain.decision import Authorized, Decision
-from kiosk.domain.facts import BagFinished, ContainerOpened, Fact, InfusionStarted, InfusionStopped, ReadinessAnswered
+from kiosk.domain.facts import (
+    BagFinished,
+    ContainerOpened,
+    Fact,
+    InfusionStarted,
+    InfusionStopped,
+    ReadinessAnswered,
+)
 from kiosk.domain.journey import Journey
 from kiosk.domain.step import StepKind
 from kiosk.handoffs.attempts import open_attempt

@@ -18,6 +18,7 @@ from kiosk.devices.printers import Printer
 from kiosk.domain.clock import Moment
 from kiosk.domain.envelope import NO_HASHES, Entry, Hashes, Stamp
 from kiosk.domain.facts import Fact
+from kiosk.domain.grades import FLOOR
 from kiosk.domain.identifiers import BandGrammar
 from kiosk.domain.journey import Journey
 from kiosk.domain.keys import TrustedKey
@@ -65,6 +66,7 @@ class Bench:
 
     `blood_groups` are the site's own words for what its labels may say in ISBT 128 structure 002: name to content.
     `rooms` says in which room a station is, where the site says so.
+    `least_grade` is the score a label needs to be read back, where the site asks for more than `FLOOR`.
     `roll` lists every journey; `joined` is the site as it was looked at last. Both are checked at each look.
     """
 
@@ -88,6 +90,7 @@ class Bench:
     grammars: tuple[BandGrammar, ...] = field(default=())
     blood_groups: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     rooms: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    least_grade: float = FLOOR
     joined: Latest[SiteView] = field(default_factory=Latest)
 
     def entry(

@@ -1,10 +1,10 @@
-"""From what the gate read to what a witness read: wristband, order, labels of a bag."""
+"""From what the gate read to what a witness read: wristband, order, badge, labels of a bag."""
 
 from dataclasses import dataclass
 
 from kiosk.barcodes.label import states
 from kiosk.domain.attempt import BagRead
-from kiosk.domain.identifiers import BandGrammar, Wristband, recognise
+from kiosk.domain.identifiers import Badge, BandGrammar, Wristband, recognise
 from kiosk.domain.readings import FrameReading, LabelReading
 
 BAND = frozenset({"wristband"})
@@ -24,6 +24,7 @@ class Understood:
     places: tuple[str, ...] = ()
     bags: tuple[BagRead, ...] = ()
     texts: tuple[str, ...] = ()
+    badges: tuple[Badge, ...] = ()
 
 
 def understand(reading: FrameReading, grammars: tuple[BandGrammar, ...] = ()) -> Understood:
@@ -32,6 +33,7 @@ def understand(reading: FrameReading, grammars: tuple[BandGrammar, ...] = ()) ->
     orders: list[str] = []
     places: list[str] = []
     bags: list[BagRead] = []
+    badges: list[Badge] = []
     for label in reading.labels:
         for symbol in label.symbols:
             if symbol.kind == "wristband":
@@ -42,11 +44,13 @@ def understand(reading: FrameReading, grammars: tuple[BandGrammar, ...] = ()) ->
                 orders.append(symbol.value)
             elif symbol.kind == "location" and symbol.value is not None and symbol.value not in places:
                 places.append(symbol.value)
+            elif symbol.kind == "badge" and (badge := Badge.parse(symbol.text)) not in badges:
+                badges.append(badge)
         bag = _bag(label, grammars)
         if bag is not None:
             bags.append(bag)
     texts = tuple(symbol.text for label in reading.labels for symbol in label.symbols)
-    return Understood(tuple(bands), tuple(orders), tuple(places), tuple(bags), texts)
+    return Understood(tuple(bands), tuple(orders), tuple(places), tuple(bags), texts, tuple(badges))
 
 
 def _bag(label: LabelReading, grammars: tuple[BandGrammar, ...]) -> BagRead | None:

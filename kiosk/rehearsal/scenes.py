@@ -122,7 +122,7 @@ def read_back(world: World, who: str, container: str, piece: str, issue_number: 
     """Show the fresh label to the camera until every symbol was read, at most a few frames."""
     key = COLLECTORS[0] if piece == LabelKind.BASE.value else PROCESSORS[0]
     under_way = open_attempt(world.bench, StepKind.READ_BACK, coi=world.journeys[who], containers=(container,))
-    begun = begin_turn(world.bench, under_way, member(key).badge.person_key)
+    begun = begin_turn(world.bench, under_way, member(key).badge)
     if not isinstance(begun, UnderWay):
         raise TypeError(f"Expected a turn, got {begun}.")
     under_way = begun
@@ -248,6 +248,19 @@ def match(world: World, dose: str) -> Play:
     return Play(StepKind.MATCH_AT_BED, NURSES, hold=labels_of(world, dose)[-1:])
 
 
+def issue_before_opening(world: World, dose: str) -> Decision:
+    """Whoever thaws reads the bag that was just matched; its post-thaw tag is printed."""
+    people = LABORATORY if StepKind.MATCH_IN_LABORATORY in world.therapy.steps else NURSES
+    hold = labels_of(world, dose)[-1:]
+    play = Play(StepKind.ISSUE_AT_OPENING, people, containers=(dose,), by_list="patient", told=people, hold=hold)
+    return issue(world, play, dose, LabelKind.POST_THAW.value)
+
+
+def tags_of(world: World, dose: str) -> tuple[tuple[str, ...], ...]:
+    """The names of the tags on a thawed dose bag; none where the therapy asks for none."""
+    return tuple((dose, piece, "1") for piece in world.therapy.containers["dose"].pieces_at_opening)
+
+
 WAY = WaySaid("intravenous", "central line", marked=False)
 
 
@@ -259,7 +272,8 @@ def line_check(
     Each says route and site; the prohibitions are acknowledged, all unless `acknowledged` says which.
     """
     lines = world.therapy.administration.prohibitions if acknowledged is None else acknowledged
+    hold = (*labels_of(world, dose)[:1], *tags_of(world, dose))
     return Play(
-        StepKind.LINE_CHECK, NURSES, hold=labels_of(world, dose)[:1],
+        StepKind.LINE_CHECK, NURSES, hold=hold,
         finish=lambda w, u: check_line(w.bench, u, said, lines),
     )  # fmt: skip

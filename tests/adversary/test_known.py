@@ -8,7 +8,7 @@ from datetime import timedelta
 from kiosk.domain.decision import Refused
 from kiosk.domain.step import StepKind as K
 from kiosk.handoffs import attempts, registering, releasing
-from kiosk.handoffs.contents import bag_label
+from kiosk.handoffs.contents import container_label
 from kiosk.handoffs.view import journey_of
 from tests.adversary import paper, stages
 from tests.adversary.people import person
@@ -120,12 +120,12 @@ def test_a_linked_identity_is_the_one_that_is_printed_and_read() -> None:
         under_way = attempts.open_attempt(bench, K.LINK_IDENTITY, coi=course.coi)
         for key in ("quality", "director"):
             world.site.pass_time(timedelta(seconds=9))
-            begun = attempts.begin_turn(bench, under_way, person(key).badges[0].person_key)
+            begun = attempts.begin_turn(bench, under_way, person(key).badges[0])
             assert isinstance(begun, type(under_way))
             under_way = attempts.sign(bench, begun, person(key).pin)
         releasing.link_identity(bench, under_way, change, ("certificate",))
         journey = journey_of(bench, course.coi)
         dose = next(container for container in journey.containers.values() if container.kind == "dose")
-        label = bag_label(bench, journey, dose, "tie-tag", 1)
+        label = container_label(bench, journey, dose, "tie-tag", 1)
         assert journey.band_serial == 3
         assert getattr(label, "patient").name == "Łucja Married"  # noqa: B009  a reason has no patient

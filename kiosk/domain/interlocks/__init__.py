@@ -10,9 +10,11 @@
 | `labels` | May this label be printed, applied, cleared away? |
 | `reprints` | May this label be printed again, replaced, handed on, or a sheet of it destroyed? |
 | `read_back` | Is what came out of the printer what was intended? |
+| `tags` | Does the tag inside a label say what was written? |
 | `material` | Is this autologous material, of one patient alone? |
 | `release` | May this product leave? |
 | `timing` | Is it in time? |
+| `thaw` | Is the post-thaw tag there? |
 | `dose` | Is it this patient's dose, once, and not too much? |
 | `storage` | Is it the right slot of the store, and was the bag never warm for too long? |
 | `line` | Is it the right way in, just now and just here, and does everybody know what must not be done? |
@@ -31,6 +33,8 @@ from kiosk.domain.interlocks import (
     release,
     reprints,
     storage,
+    tags,
+    thaw,
     timing,
     witnesses,
 )
@@ -51,6 +55,8 @@ __all__ = [
     "release",
     "reprints",
     "storage",
+    "tags",
+    "thaw",
     "timing",
     "witnesses",
 ]

@@ -150,6 +150,8 @@ def _has_read(witness: Witness, read: Read, attempt: Attempt) -> bool:
             )
         case Read.PARENT:
             return bool(witness.bags)
+        case Read.NEW_BADGE:  # read for a record, never at a step
+            return False
 
 
 def _minutes(span: timedelta) -> str:

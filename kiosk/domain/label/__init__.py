@@ -15,18 +15,17 @@ from kiosk.domain.label.containers import (
     PostThawTag,
     SmallLabel,
 )
-from kiosk.domain.label.kinds import LabelKind, Purpose
+from kiosk.domain.label.kinds import DONATION_FLAGS, LabelKind, Purpose
 from kiosk.domain.label.kit import CollectionKit, KitCover, KitLine
 from kiosk.domain.label.papers import LocationLabel, OrderSheet, StaffBadge, WristbandLabel
 from kiosk.domain.label.parts import Contact, Establishment, LocalMoment, Patient, ProductName, day
 from kiosk.domain.label.sealed import Sealed, SealedLabel
 from kiosk.domain.label.shippers import InnerShipperLabel, OuterShipperLabel, Shipped, ShipperLabel
 
+LabelOfContainer = BagLabel | PartialLabel | PostThawTag | SmallLabel
+
 LabelContent = (
-    BagLabel
-    | PartialLabel
-    | PostThawTag
-    | SmallLabel
+    LabelOfContainer
     | InnerShipperLabel
     | OuterShipperLabel
     | OrderSheet
@@ -37,6 +36,7 @@ LabelContent = (
 )
 
 __all__ = [
+    "DONATION_FLAGS",
     "BagLabel",
     "CollectionKit",
     "Contact",
@@ -48,6 +48,7 @@ __all__ = [
     "KitPlace",
     "LabelContent",
     "LabelKind",
+    "LabelOfContainer",
     "LocalMoment",
     "LocationLabel",
     "OrderSheet",

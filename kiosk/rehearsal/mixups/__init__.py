@@ -12,6 +12,7 @@ from kiosk.rehearsal.mixups import (
     material,
     patients,
     people,
+    printers,
     proofs,
     readings,
     records,
@@ -20,6 +21,7 @@ from kiosk.rehearsal.mixups import (
     seals,
     sheets,
     storage,
+    thaws,
 )
 from kiosk.rehearsal.mixups.mixup import MixUp, MixUpPlayed, played
 
@@ -31,11 +33,13 @@ MIXUPS: tuple[MixUp, ...] = (
     *releases.MIXUPS,
     *doses.MIXUPS,
     *clocks.MIXUPS,
+    *thaws.MIXUPS,
     *records.MIXUPS,
     *bags.MIXUPS,
     *bar_codes.MIXUPS,
     *labels.MIXUPS,
     *material.MIXUPS,
+    *printers.MIXUPS,
     *proofs.MIXUPS,
     *seals.MIXUPS,
     *sheets.MIXUPS,

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from kiosk.domain.decision import Decision
-from kiosk.domain.reasons import Answer
+from kiosk.domain.reasons import Answer, Reason
 from kiosk.domain.records import RecordKind
 from kiosk.domain.step import Read, StepKind
 from kiosk.domain.steps import STEPS
+from kiosk.handoffs.badging import PrintedBadge
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.labelling import Printed
 from kiosk.handoffs.recording import Signed
@@ -22,6 +23,7 @@ ASKED = {
     Read.BAND: "wristband",
     Read.OLD_BAND: "old wristband",
     Read.NEW_BAND: "new wristband",
+    Read.NEW_BADGE: "new badge",
     Read.BIRTH_DATE: "birth date",
     Read.ORDER: "order",
     Read.PARENT: "parent",
@@ -36,6 +38,7 @@ PRINTING = frozenset(
     {
         *(StepKind.ISSUE_AT_COLLECTION, StepKind.ISSUE_IN_PROCESSING, StepKind.REPRINT_AT_COLLECTION),
         *(StepKind.REPRINT_IN_PROCESSING, StepKind.REPLACE_LABEL, StepKind.PRINT_BAND),
+        *(StepKind.ISSUE_AT_OPENING, StepKind.REPRINT_AT_OPENING),
     }
 )
 """Steps that print a label or a wristband: two people are told of a look-alike."""
@@ -90,8 +93,8 @@ class Act:
 class RecordAct:
     """Something one person records alone, as a screen offers it.
 
-    `record` gives what is said of it afterwards, None for the usual words. `several` asks for labels until the person
-    says that was all; that may be none.
+    `record` gives the reason where it was refused, the badge it printed, or what is said of it afterwards. `then` is
+    what follows. `several` asks for labels until the person says that was all; that may be none.
     """
 
     slug: str
@@ -102,10 +105,11 @@ class RecordAct:
     places: frozenset[str]
     reads: frozenset[Read]
     form: "Callable[[Bench, Recording], tuple[Field, ...]]"
-    record: "Callable[[Bench, Recording, Signed], str | None]"
+    record: "Callable[[Bench, Recording, Signed], Reason | PrintedBadge | str | None]"
     choose: Callable[[Bench], tuple[Choice, ...]] | None = None
     offered: bool = True
     several: bool = False
+    then: "Callable[[Bench, Recording], tuple[str, Choice] | None]" = lambda _bench, _made: None
 
 
 @dataclass(frozen=True)
@@ -219,6 +223,11 @@ class Recording:
         """The record with its open turn changed."""
         return replace(self, turn=turn)
 
+    def to_show_again(self) -> "Recording":
+        """The record without what was shown for it: it was not what is asked for."""
+        turn = replace(self.turn, badges=(), frames=(), exhibits=()) if self.turn is not None else None
+        return replace(self, turn=turn, tries_left=None)
+
     @property
     def asks(self) -> tuple[str, ...]:
         """Everything the person is asked for, in order."""
@@ -250,6 +259,8 @@ def read_of(turn: Turn, ask: str) -> bool:
             return bool(turn.orders)
         case "place":
             return bool(turn.places)
+        case "new badge":
+            return bool(turn.badges)
         case "birth date":
             return turn.spoken is not None
         case _:

@@ -24,6 +24,7 @@ from kiosk.web.acts.table import ACTS
 from kiosk.web.acts.tasks import FORM, LOOK_ALIKE, NOTHING_CHOSEN, PRINTING, SIGN, Choice, Keyed, Recording, Task
 from kiosk.web.here import Here, go, here, page
 from kiosk.web.leaving import wipe
+from kiosk.web.pages.papers import print_by_itself
 from kiosk.web.screens import Field, Statement, Tile
 from kiosk.web.shown.prompts import fields_of, prompt_of
 from kiosk.web.shown.rows import read_rows, shown_rows
@@ -291,6 +292,7 @@ def _conclude(at: Here, task: Task) -> Response:
     granted = isinstance(outcome, Printed) or not hasattr(outcome, "reasons")
     at.sitting.answered = answered(task, outcome, task.act.then(at.bench, task) if granted else None)
     at.sitting.task = None
+    at.sitting.said = print_by_itself(at, at.sitting.answered)
     return go("verdict.show")
 
 
@@ -300,18 +302,26 @@ def _record(at: Here, task: Recording, person: str, pin: str) -> Response:
         at.sitting.task = replace(task, tries_left=tries_left(site_view(at.bench), person))
         return _again(_(signed.remedy))
     try:
-        found = task.act.record(at.bench, task, signed)
+        outcome = task.act.record(at.bench, task, signed)
     except ParseError as error:
         keyed_before, task = task.keyed[0], replace(task, keyed=(), tries_left=None)
         at.sitting.task = replace(task, filled=_to_look_at(fields_of(at.bench, task), keyed_before))
         return _again(mistake(error))
+    if isinstance(outcome, Reason):
+        at.sitting.task = task.to_show_again()
+        return _again(_(outcome.remedy))
+    if outcome is not None and not isinstance(outcome, str) and at.kiosk.demo is not None:
+        at.kiosk.demo.printed_badge(outcome)
     g.renew()
     at.sitting.task = None
     if task.act.kind is RecordKind.VIEW_RECORD:
         at.sitting.viewer = person
         return redirect(task.choice.named or "/", code=303)
-    at.sitting.said = found or _("Recorded: %(what)s", what=_(task.act.title))
-    return go("home.show")
+    follows = task.act.then(at.bench, task)
+    answer = take_up(at, *follows) if follows is not None else go("home.show")
+    told = outcome if isinstance(outcome, str) else ""
+    at.sitting.said = told or _("Recorded: %(what)s", what=_(task.act.title))
+    return answer
 
 
 @pages.post("/attempt/leave")

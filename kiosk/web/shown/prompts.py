@@ -15,6 +15,7 @@ TITLES = {
     "wristband": words("Show the wristband on the wrist"),
     "old wristband": words("Cut the old wristband off and show it"),
     "new wristband": words("Show the new wristband"),
+    "new badge": words("Show the new badge"),
     "birth date": words("Ask: “What is your date of birth?”"),
     "order": words("Show the order"),
     "place": words("Show the label of the place"),
@@ -29,6 +30,7 @@ INSTRUCTIONS = {
     "wristband": words("The band on the patient’s arm, not a copy."),
     "old wristband": words("Then destroy it. If it is gone, say so."),
     "new wristband": words("The one just printed, alone in the frame."),
+    "new badge": words("The one just printed, alone. If none came out: leave, and print another."),
     "birth date": words("Key what you hear. Do not read it from anywhere."),
     "order": words("The code on the order sheet."),
     "place": words("The slot’s own label, on the rack. Read it, not a list."),
@@ -38,7 +40,7 @@ INSTRUCTIONS = {
     "look-alike": words("Both of you touch your own name to say that you know."),
     "sign": words("You sign what you read yourself."),
 }
-PICTURES = {"old wristband": "wristband", "new wristband": "wristband", "place": "snow"}
+PICTURES = {"old wristband": "wristband", "new wristband": "wristband", "new badge": "badge", "place": "snow"}
 AT_THE_PATIENT = words("As you see it at the patient, not from papers.")
 SECOND = words("Now the second person. Show your badge")
 WIPED = words("You see nothing of what was read before. Read everything from scratch.")

@@ -23,6 +23,8 @@ from tests.domain.interlocks import (
     test_release,
     test_reprints,
     test_storage,
+    test_tags,
+    test_thaw,
     test_timing,
     test_witnesses,
 )
@@ -30,7 +32,7 @@ from tests.domain.interlocks.table import Case
 
 TABLES = (
     test_bag, test_bands, test_dose, test_kiosk_itself, test_labels, test_line, test_material, test_patient, test_read_back,
-    test_release, test_reprints, test_storage, test_timing, test_witnesses,
+    test_release, test_reprints, test_storage, test_tags, test_thaw, test_timing, test_witnesses,
 )  # fmt: skip
 
 
