@@ -188,8 +188,7 @@ def keyed() -> Response:
 
 def _to_look_at(fields: tuple[Field, ...], texts: Keyed) -> Keyed:
     """What was keyed and not taken, for the same person to look at again; a PIN is never shown again."""
-    secret = {field.name for field in fields if field.kind == "pin"}
-    return {name: text for name, text in texts.items() if name not in secret}
+    return {name: text for name, text in texts.items() if name not in {f.name for f in fields if f.kind == "pin"}}
 
 
 def _keyed_text(field: Field) -> str:
@@ -211,12 +210,12 @@ def _read_field(field: Field, text: str) -> None:
 def all_shown() -> Response:
     """The person says that every label was shown, or that the old wristband is missing."""
     task = _open("bag", "old wristband")
-    if isinstance(task, Recording) and task.act.several:
-        here().sitting.task = replace(task, all_shown=True)
-    if isinstance(task, Task) and task.turn is not None and (task.several or task.ask == "old wristband"):
+    if isinstance(task, Recording):
+        here().sitting.task = replace(task, all_shown=task.act.several)
+    elif task.turn is not None and (task.several or task.ask == "old wristband"):
         # A picture in which nothing was sure asked for another; all are shown, so nothing is asked for any more.
-        sure = tuple(reason for reason in task.turn.gate if reason.answer is not Answer.RETRY)
-        here().sitting.task = replace(task.with_turn(replace(task.turn, gate=sure)), all_shown=True)
+        sure = replace(task.turn, gate=tuple(r for r in task.turn.gate if r.answer is not Answer.RETRY))
+        here().sitting.task = replace(task.with_turn(sure), all_shown=True)
     return go("attempt.prompt")
 
 
@@ -319,8 +318,7 @@ def _record(at: Here, task: Recording, person: str, pin: str) -> Response:
         return redirect(task.choice.named or "/", code=303)
     follows = task.act.then(at.bench, task)
     answer = take_up(at, *follows) if follows is not None else go("home.show")
-    told = outcome if isinstance(outcome, str) else ""
-    at.sitting.said = told or _("Recorded: %(what)s", what=_(task.act.title))
+    at.sitting.said = outcome if isinstance(outcome, str) else _("Recorded: %(what)s", what=_(task.act.title))
     return answer
 
 
