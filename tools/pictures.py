@@ -27,6 +27,7 @@ PROFILES = {
     "kit cover sheet": "file-300-order",
     "wristband": "file-300-wristband",
     "staff badge": "file-300-badge",
+    "location label": "file-300-syringe",
 }
 """Kinds of label with the profile that has their stock."""
 

@@ -22,6 +22,7 @@ from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
 
+from kiosk.domain.administration import ELSEWHERE, ROUTES
 from kiosk.domain.attempt import Signature
 from kiosk.domain.clock import ClockTrust
 from kiosk.domain.containers import ContainerState, LabelState
@@ -68,6 +69,7 @@ OF_CALLS: tuple[tuple[str, Mapping[str, tuple[int, ...]]], ...] = (
     ("kiosk/handoffs/phrasing.py", {"Phrase": (0,)}),
     ("kiosk/handoffs/deviating.py", {"ParseError": (0, 1, 2)}),
     ("kiosk/handoffs/accepting.py", REASONS),
+    ("kiosk/handoffs/inventory.py", REASONS | {"ParseError": (0, 1)}),
     ("kiosk/handoffs/staffing.py", {"ParseError": (0, 1, 2)}),
     ("kiosk/handoffs/founding.py", {"ParseError": (0, 1, 2)}),
     ("kiosk/handoffs/registering.py", {"ParseError": (0, 1)}),
@@ -161,6 +163,7 @@ def _of_tables() -> Iterator[Found]:
         if isinstance(remedy, str):
             yield remedy, "", broken.__module__.replace(".", "/") + ".py"
     yield from ((place, "", "kiosk/web/pages/demo.py") for place in demo.PLACES)
+    yield from ((route, "", "kiosk/domain/administration.py") for route in (*ROUTES, ELSEWHERE))
     yield from _of_therapies()
 
 
@@ -176,6 +179,7 @@ def _of_therapies() -> Iterator[Found]:
     for path in sorted((ROOT / "kiosk/therapies").glob("*.toml")):
         therapy = tomllib.loads(path.read_text("utf-8"))
         shown = [therapy["name"], therapy["identity_test"], *therapy["readiness"], *therapy["containers"]]
+        shown += [*therapy["administration"]["sites"], *therapy["administration"]["prohibitions"]]
         for line in therapy["release"]:
             shown += [line["test"], line["unit"], line["value"]]
         yield from ((text, "", _name(path)) for text in shown if any(map(str.isalpha, text)))

@@ -24,7 +24,7 @@ from kiosk.domain.keys import TrustedKey
 from kiosk.domain.readings import FrameReading, LabelReading
 from kiosk.domain.reasons import Reason
 
-IDENTITIES = frozenset({"din", "product-code", "coi", "wristband", "badge", "order"})
+IDENTITIES = frozenset({"din", "product-code", "coi", "wristband", "badge", "order", "location"})
 """Kinds of which one thing has one value: two of them in view are two things."""
 
 

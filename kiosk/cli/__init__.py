@@ -15,6 +15,7 @@ from kiosk.cli.badges import badges
 from kiosk.cli.care import doctor
 from kiosk.cli.deploying import deploy
 from kiosk.cli.handing_over import handover
+from kiosk.cli.placing import places
 from kiosk.cli.printers import printers
 from kiosk.cli.reading import read
 from kiosk.cli.regulating import regulatory
@@ -48,7 +49,7 @@ def main() -> None:
 
 
 COMMANDS = (
-    *(serve, rehearse, read, label, printers),
+    *(serve, rehearse, read, label, places, printers),
     *(init, operators, badges, regulatory, enrol, order),
     *(handover, audit, report, doctor, deploy),
 )

@@ -34,7 +34,7 @@ def bench_of(folder: Path) -> Bench:
         maker_labels=load_maker_labels(folder),
         devices=device_keys(folder),
     )
-    return replace(bench, blood_groups=settings.blood_groups, least_grade=settings.least_grade)
+    return replace(bench, blood_groups=settings.blood_groups, rooms=settings.rooms, least_grade=settings.least_grade)
 
 
 def establishment(settings: Settings) -> Establishment:

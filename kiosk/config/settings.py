@@ -30,11 +30,11 @@ class Settings:
 
     `printing` names a printer profile for each kind of label. `wristbands` are the plain formats of the hospital's own
     bands: name to pattern. `blood_groups` are the site's words for what its labels may say, each with its content of
-    ISBT 128 structure 002. `places` says for each station what is done there. `camera` is 'browser', the number of a
-    camera of this computer, or the address of one in the network. Paths of keys and certificates are empty for none,
-    and counted from the site's folder. `least_grade` is the scan quality (0.0–4.0, indicative) that a label needs to be
-    read back: it can raise the floor, never lower it. `idle_seconds` is how long a screen waits for a hand. The screen
-    is dark at `night`, by the clock of `timezone`.
+    ISBT 128 structure 002. `places` says for each station what is done there, `rooms` in which room it is. `camera` is
+    'browser', the number of a camera of this computer, or the address of one in the network. Paths of keys and
+    certificates are empty for none, and counted from the site's folder. `least_grade` is the scan quality (0.0–4.0,
+    indicative) that a label needs to be read back: it can raise the floor, never lower it. `idle_seconds` is how long a
+    screen waits for a hand. The screen is dark at `night`, by the clock of `timezone`.
     """
 
     site: str
@@ -60,6 +60,7 @@ class Settings:
     night: Night = field(default_factory=lambda: values.night("night", "22:00-07:00"))
     places: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     blood_groups: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    rooms: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def place(self) -> str:
@@ -67,11 +68,12 @@ class Settings:
         return self.places[self.station]
 
 
-_TABLES = ("printing", "wristbands", "places", "blood_groups")
+_TABLES = ("printing", "wristbands", "places", "blood_groups", "rooms")
 _CHECKS: Mapping[str, Callable[[str, object], object]] = MappingProxyType(
     {
         "printing": values.table,
         "wristbands": values.table,
+        "rooms": values.table,
         "places": lambda what, found: values.table(what, found, PLACES),
         "blood_groups": values.blood_groups,
         "mode": lambda what, found: values.one_of(what, found, MODES),

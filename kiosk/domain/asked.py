@@ -7,10 +7,12 @@ from kiosk.domain.interlocks import (
     handover,
     kiosk_itself,
     labels,
+    line,
     material,
     patient,
     release,
     reprints,
+    storage,
     timing,
     witnesses,
 )
@@ -64,7 +66,7 @@ OWN_LABEL = (
 )
 LABELS_READ = (*OWN_LABEL, bag.label_issue_is_current, bag.label_was_not_voided)
 MAKERS_LABEL = (foreign.maker_label_is_the_bags, foreign.maker_label_was_read)
-BAG = (*LABELS_READ, bag.label_is_on_its_container, *MAKERS_LABEL)
+BAG = (*LABELS_READ, bag.label_is_on_its_container, *MAKERS_LABEL, storage.bag_is_out_of_the_store)
 MATERIAL = (
     material.collection_is_autologous,
     material.blood_group_agrees_with_collection,
@@ -92,6 +94,8 @@ PUT_ON = (
 APPLY = (*PUT_ON, labels.label_was_not_applied_before)
 # What is asked of a container that gets its labels.
 HERE = (material.container_is_made_here, foreign.container_is_not_a_makers, kiosk_itself.step_is_due)
+# What is asked of a place in the store.
+PLACE = (storage.place_is_of_this_site, storage.witnesses_read_the_same_place)
 # What is asked before the irreversible opening.
 MATCH = (
     dose.container_is_unused,
@@ -99,6 +103,8 @@ MATCH = (
     dose.no_other_bag_is_open,
     release.released_by_two,
     timing.product_has_not_expired,
+    storage.out_of_cold_is_within_limit,
+    line.way_ordered_is_the_therapys,
     dose.dose_can_be_counted,
     dose.dose_is_within_the_order,
     dose.contents_are_known,
@@ -118,3 +124,4 @@ HANDS = COLLECT | PROCESS | BED
 
 NOTHING: frozenset[Read] = frozenset()
 BAND, BIRTH_DATE, THE_ORDER, THE_BAG, PARENT = Read.BAND, Read.BIRTH_DATE, Read.ORDER, Read.BAG, Read.PARENT
+THE_PLACE = Read.PLACE

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 
-from kiosk.domain.facts import Finding, IdentityCommitments
+from kiosk.domain.facts import Finding, IdentityCommitments, WaySaid
 from kiosk.domain.foreign import MakerSeen
 from kiosk.domain.grades import FLOOR, LabelGrade
 from kiosk.domain.handover import BundleOffered, ReceiptShown, SiteNamed
@@ -68,7 +68,8 @@ class BagRead:
 class Witness:
     """One person's turn: what they read with which frames (SHA-256), when, and their signature.
 
-    `old_band` is the wristband that comes off, where the step asks for it beside the new one.
+    `old_band` is the wristband that comes off, where the step asks for it beside the new one;
+    `place` is a slot of the store.
     """
 
     person: str
@@ -80,6 +81,7 @@ class Witness:
     old_band: BandRead | None = None
     bags: tuple[BagRead, ...] = ()
     order: str | None = None
+    place: str | None = None
     spoken: Spoken | None = None
     makers: tuple[MakerSeen, ...] = ()
     gate: tuple[Reason, ...] = ()
@@ -187,6 +189,14 @@ class Given:
 
 
 @dataclass(frozen=True)
+class LineSaid:
+    """For the line check: the way in as each person in turn saw it, and the prohibitions acknowledged."""
+
+    said: tuple[WaySaid, ...]
+    acknowledged: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class LookAlikesTold:
     """Who tapped that they were told of another active patient who looks alike."""
 
@@ -208,6 +218,7 @@ Detail = (
     | SiteNamed
     | BundleOffered
     | ReceiptShown
+    | LineSaid
     | None
 )
 

@@ -11,9 +11,10 @@ from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType
 
-from kiosk.domain.facts import Finding
+from kiosk.domain.facts import Finding, WayChecked
 from kiosk.domain.foreign import Foreign
 from kiosk.domain.label.containers import KitPlace
+from kiosk.domain.storage import Cold
 
 
 class ContainerState(Enum):
@@ -116,6 +117,8 @@ class Result:
 class Container:
     """One container as the record knows it now. `labels` are keyed by (piece, issue).
 
+    `cold` is its life in the store; `verified_at_station` where it was checked at the line last, `way` what was said
+    there of route and site.
     `infuse_by` is set at the opening, by the post-thaw tag that was printed before it.
     """
 
@@ -144,6 +147,9 @@ class Container:
     infuse_by: InfuseBy | None = None
     given_ml: Decimal | None = None
     foreign: Foreign | None = None
+    cold: Cold = field(default_factory=Cold)
+    verified_at_station: str = ""
+    way: WayChecked | None = None
 
     @property
     def din(self) -> str:

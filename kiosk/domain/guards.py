@@ -12,8 +12,8 @@ _RETRY, _STOP = Answer.RETRY, Answer.STOP
 GUARDS: dict[str, Rule] = {}
 
 
-def _guard(name: str, hazard: str, answer: Answer, remedy: str) -> Rule:
-    GUARDS[name] = Rule(name, hazard, _IDENTITY, answer, remedy)
+def _guard(name: str, hazard: str, answer: Answer, remedy: str, kind: ReasonClass = _IDENTITY) -> Rule:
+    GUARDS[name] = Rule(name, hazard, kind, answer, remedy)
     return GUARDS[name]
 
 
@@ -104,6 +104,22 @@ badge_is_the_one_printed = _guard(
 )
 badge_can_be_printed = _guard(
     "badge_can_be_printed", "H09", _RETRY, "Nothing was printed. Look at the people on record, then ask again."
+)
+
+# The cold store: what a record of one person finds out about bags that nobody has in hand. The bags are held.
+tank_stayed_cold = _guard(
+    "tank_stayed_cold",
+    "H33",
+    _STOP,
+    "The tank was too warm for this bag. It is on hold; call quality and the physician.",
+    ReasonClass.QUALITY,
+)
+count_agrees = _guard(
+    "count_agrees",
+    "H34",
+    _STOP,
+    "Leave the rack as it is. The bags named are on hold; look for them with a second person, call quality.",
+    ReasonClass.QUALITY,
 )
 
 # The ledger.

@@ -10,6 +10,7 @@ from kiosk.domain.label import (
     KitCover,
     LabelContent,
     LabelKind,
+    LocationLabel,
     OrderSheet,
     PartialLabel,
     PostThawTag,
@@ -68,6 +69,8 @@ def intended_symbols(content: LabelContent) -> tuple[IntendedSymbol, ...]:
         case StaffBadge():
             text = content.badge.format()
             return (IntendedSymbol("badge", DATA_MATRIX, _aim(text), "badge", text),)
+        case LocationLabel():
+            return (_linear("storage place", "location", content.place.format()),)
         case _:
             assert_never(content)
 

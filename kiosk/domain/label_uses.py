@@ -11,7 +11,8 @@ from typing import Literal
 from kiosk.domain.label import LabelKind
 
 Use = Literal["liquid nitrogen", "water bath", "alcohol", "contact with the bag"]
-"""What a label may have to live through. Alcohol is the wipe: of hands, benches and whatever crosses a hatch."""
+"""What a label may have to live through. Alcohol is the wipe: of hands, benches and whatever crosses a hatch.
+A place's label hangs on its rack's handle, above the vapour."""
 
 DEMANDS: Mapping[LabelKind, frozenset[Use]] = MappingProxyType(
     {
@@ -29,6 +30,7 @@ DEMANDS: Mapping[LabelKind, frozenset[Use]] = MappingProxyType(
         LabelKind.KIT_COVER: frozenset(),
         LabelKind.WRISTBAND: frozenset({"alcohol"}),
         LabelKind.BADGE: frozenset(),
+        LabelKind.LOCATION: frozenset({"alcohol"}),
     }
 )
 """Every kind of label says its demands, if only that it has none."""

@@ -37,6 +37,8 @@ class RecordKind(Enum):
     CLOSE_DEVIATION = "sign to close deviation"
     ACKNOWLEDGE_STOP = "acknowledge stop"
     VIEW_RECORD = "look into the record"
+    COUNT_RACK = "count rack"
+    RECORD_EXCURSION = "record tank alarm"
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 _LOOKS_AFTER_PRINTERS = frozenset({Role.QUALITY, Role.ADMINISTRATOR})
 _HANDS = _MATERIAL | _LOOKS_AFTER_PRINTERS
 _ANYBODY = frozenset(Role)
+_KEEPS_COLD = frozenset({Role.LABORATORY, Role.PROCESSING})
+_QUALITY = frozenset({Role.QUALITY})
 
 _ROWS = (
     Record(RecordKind.PLAN_CONTAINERS, _MATERIAL, Meaning.AUTHORSHIP, ("H12", "H14", "H27")),
@@ -83,6 +87,8 @@ _ROWS = (
     Record(RecordKind.CLOSE_DEVIATION, _CLOSERS, Meaning.APPROVAL, ("H05", "H39")),
     Record(RecordKind.ACKNOWLEDGE_STOP, _ANYBODY, Meaning.ACKNOWLEDGEMENT, ("H39",)),
     Record(RecordKind.VIEW_RECORD, _ANYBODY, Meaning.ACCESS, ()),
+    Record(RecordKind.COUNT_RACK, _KEEPS_COLD, Meaning.RESPONSIBILITY, ("H34",)),
+    Record(RecordKind.RECORD_EXCURSION, _KEEPS_COLD | _QUALITY, Meaning.AUTHORSHIP, ("H33",)),
 )
 
 RECORDS: Mapping[RecordKind, Record] = MappingProxyType({row.kind: row for row in _ROWS})

@@ -21,6 +21,7 @@ from kiosk.domain.label import KitPlace, LabelKind
 from kiosk.domain.reasons import Answer, ReasonClass
 from kiosk.domain.replay_foreign import with_foreign
 from kiosk.domain.replay_handover import Expand, Story, nothing_to_expand, with_end, with_handover, with_story
+from kiosk.domain.replay_storage import with_bags_shown, with_opening_done, with_storage
 from kiosk.domain.statements import Completion, RiskFactors, TestRecord
 from kiosk.domain.step import StepKind
 from kiosk.domain.steps import STEPS
@@ -57,7 +58,7 @@ def replay_story(coi: str, story: Story) -> Journey:
     return with_story(Journey(coi), "", story, _with)
 
 
-def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a fact: a table, read as one
+def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901, PLR0915  one case a fact: a table, read as one
     fact = entry.fact
     at = entry.stamp.occurred_at
     match fact:
@@ -115,7 +116,8 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
             container = journey.containers[fact.container]
             tag = container.current_label(LabelKind.POST_THAW.value)
             infuse_by = tag.infuse_by if tag is not None else None
-            return _with_container(journey, replace(container, opened_at=at, infuse_by=infuse_by))
+            opened = _with_container(journey, replace(container, opened_at=at, infuse_by=infuse_by))
+            return with_opening_done(opened, fact.container, at)
         case f.InfusionStarted():
             container = journey.containers[fact.container]
             return _with_container(journey, replace(container, started_at=at))
@@ -123,12 +125,17 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
             container = journey.containers[fact.container]
             return _with_container(journey, replace(container, given_ml=fact.given_ml))
         case f.Witnessed():
+            journey = with_bags_shown(journey, fact, StepKind.STORE.value)
             own = journey.identity.band if journey.identity is not None else None
             if any(value.kind == "wristband" and value.value == own for value in fact.read):
                 return replace(journey, band_seen=_plus(journey.band_seen, fact.station, at))
             return journey
         case f.HandedOver() | f.HandoverAccepted() | f.HandoverConfirmed():
             return with_handover(journey, fact)
+        case f.Stored() | f.Retrieved() | f.ExcursionJudged() | f.CountDiffered():
+            return with_storage(journey, fact, at)
+        case f.WayChecked():
+            return _with_container(journey, replace(journey.containers[fact.container], way=fact))
         case f.StepTaken():
             return _with_step(journey, entry, fact)
         case f.StepRefused():
@@ -143,6 +150,7 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
             | f.StationCleared() | f.TemplateApproved() | f.ProfileApproved() | f.KeyTrustedBySite()
             | f.KeyRevoked() | f.IncidentRecorded() | f.OnCallNamed() | f.RegulatoryDecisionRecorded()
             | f.SiteTrusted() | f.SiteDistrusted()
+            | f.SlotTaken() | f.SlotFreed() | f.TankWarmed() | f.RackCounted()
             | f.PrintGraded() | f.PrintReported() | f.PrinterTested()
             | f.PrinterTakenOut() | f.PrinterReturnAsked() | f.PrinterPutBack()
         ):  # fmt: skip
@@ -218,7 +226,7 @@ def _with_step(journey: Journey, entry: Entry, fact: f.StepTaken) -> Journey:
                 container = replace(container, opening_authorised_at=at)
                 journey = _with_opening(journey, container, entry)
             case ContainerState.VERIFIED:
-                container = replace(container, verified_at=at)
+                container = replace(container, verified_at=at, verified_at_station=fact.station)
             case _:
                 pass
         journey = _with_container(journey, container)

@@ -42,6 +42,14 @@ class RegulatoryDecision:
 
 
 @dataclass(frozen=True)
+class SlotHolds:
+    """What a slot of the store holds: a container, and its journey's Chain of Identity identifier."""
+
+    coi: str
+    container: str
+
+
+@dataclass(frozen=True)
 class PrinterStanding:
     """How a printer stands. `out` says why it is out of service, None where it is not; `tested` is its last test label
     since it went out, or since ever; `asked` who asked for it to be put back, after that test label.
@@ -58,10 +66,11 @@ class SiteView:
     """The site as it stands. `counts` are the (stream, count) pairs it was made from.
 
     From the record: `people`, `stations` (station to the CoI it has open), approved `templates` and `profiles` by hash,
-    trusted `keys`, trusted `other_sites`, `printers` that were tested or put out of service, by name, who is `on_call`,
-    the `regulatory` decision in force, and when the last wrong PINs were keyed at a station (`failed_pins`, at most as
-    many as lock it). From this moment: the `therapies` loaded, how far the clock is trusted, the link to the ledger,
-    the `look_alikes` of the journey in question, and which `frames_seen` of this attempt were used in an earlier one.
+    trusted `keys`, trusted `other_sites`, taken `slots` of the store, `printers` that were tested or put out of service,
+    by name, who is `on_call`, the `regulatory` decision in force, and when the last wrong PINs were keyed at a station
+    (`failed_pins`, at most as many as lock it). From this moment: the `therapies` loaded, how far the clock is trusted,
+    the link to the ledger, the `look_alikes` of the journey in question, and which `frames_seen` of this attempt were
+    used in an earlier one.
     """
 
     site: str = ""
@@ -75,6 +84,7 @@ class SiteView:
     profiles: frozenset[str] = frozenset()
     keys: Mapping[str, TrustedKey] = field(default_factory=lambda: MappingProxyType({}))
     other_sites: Mapping[str, OtherSite] = field(default_factory=lambda: MappingProxyType({}))
+    slots: Mapping[str, SlotHolds] = field(default_factory=lambda: MappingProxyType({}))
     printers: Mapping[str, PrinterStanding] = field(default_factory=lambda: MappingProxyType({}))
     therapies: Mapping[str, Therapy] = field(default_factory=lambda: MappingProxyType({}))
     on_call: tuple[OnCallPeriod, ...] = ()
@@ -159,10 +169,15 @@ def _with(view: SiteView, fact: f.Fact) -> SiteView:  # noqa: C901  one case a f
             return replace(view, on_call=(*view.on_call, period))
         case f.RegulatoryDecisionRecorded():
             return replace(view, regulatory=RegulatoryDecision(fact.decision, fact.reference, fact.people))
+        case f.SlotTaken():
+            return replace(view, slots=_plus(view.slots, fact.location, SlotHolds(fact.coi, fact.container)))
+        case f.SlotFreed():
+            left_taken = {location: holds for location, holds in view.slots.items() if location != fact.location}
+            return replace(view, slots=MappingProxyType(left_taken))
         case f.PrinterTested() | f.PrinterTakenOut() | f.PrinterReturnAsked() | f.PrinterPutBack():
             standing = _standing(view.printers.get(fact.printer, PrinterStanding()), fact)
             return replace(view, printers=_plus(view.printers, fact.printer, standing))
-        case f.IncidentRecorded() | f.PrintGraded() | f.PrintReported():
+        case f.IncidentRecorded() | f.PrintGraded() | f.PrintReported() | f.TankWarmed() | f.RackCounted():
             return view
         case _:
             raise ValueError(f"Expected a fact of the site, got {type(fact).__name__}.")

@@ -59,6 +59,8 @@ class StepKind(Enum):
     HAND_OVER_TO_SITE = "hand over to another site"
     ACCEPT_FROM_SITE = "accept from another site"
     RECORD_RECEIPT = "record receipt of another site"
+    STORE = "store"
+    RETRIEVE = "retrieve"
 
 
 class Read(Enum):
@@ -72,6 +74,7 @@ class Read(Enum):
     MAKER = "the maker's label"
     OLD_BAND = "the band that comes off"
     NEW_BAND = "the new wristband"
+    PLACE = "the place in the store"
     NEW_BADGE = "the new badge"
 
 

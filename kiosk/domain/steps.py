@@ -1,7 +1,7 @@
 """The table of steps. What is not in it is refused; a row without interlocks refuses.
 
 Rule 1: everything about the order of steps, who does them and what may refuse them stands here, in the rows of a
-label's life (`label_steps`), and in the groups of what is asked (`asked`).
+label's life (`label_steps`) and of the store (`storage_steps`), and in the groups of what is asked (`asked`).
 Rule 2: none of these knows what any person or therapy would like.
 A therapy picks rows; it cannot change one.
 """
@@ -42,10 +42,12 @@ from kiosk.domain.interlocks import (
     handover,
     kiosk_itself,
     labels,
+    line,
     material,
     patient,
     release,
     reprints,
+    storage,
     thaw,
     timing,
     witnesses,
@@ -53,6 +55,7 @@ from kiosk.domain.interlocks import (
 from kiosk.domain.label_steps import LABEL_ROWS
 from kiosk.domain.people import Meaning, Role
 from kiosk.domain.step import Read, Step, StepKind
+from kiosk.domain.storage_steps import STORAGE_ROWS
 
 _S, _M = ContainerState, Meaning
 
@@ -71,11 +74,12 @@ _ROWS = (
         StepKind.ORDER,
         reads=(NOTHING, NOTHING), roles=(CLERKS, CLERKS), meanings=(_M.AUTHORSHIP, _M.AUTHORSHIP),
         before=frozenset(), after=None,
-        interlocks=(*KIOSK, *PEOPLE, *JOURNEY, patient.keyed_twice_alike),
+        interlocks=(*KIOSK, *PEOPLE, *JOURNEY, patient.keyed_twice_alike, line.way_ordered_is_the_therapys),
     ),
     *LABEL_ROWS,
     *FOREIGN_ROWS,
     *HANDOVER_ROWS,
+    *STORAGE_ROWS,
     Step(
         StepKind.HAND_OVER,
         reads=(frozenset({THE_BAG}), frozenset({THE_BAG})), roles=(HANDS, HANDS),
@@ -103,7 +107,8 @@ _ROWS = (
             *KIOSK, *PEOPLE, *JOURNEY, *NO_HOLD, *MATERIAL, dose.container_is_unused,
             release.results_are_recorded, release.specification_is_met,
             release.identity_test_is_recorded, release.identity_test_agrees,
-            timing.product_has_not_expired, labels.labels_are_reconciled, kiosk_itself.step_is_due,
+            timing.product_has_not_expired, storage.out_of_cold_is_within_limit, labels.labels_are_reconciled,
+            kiosk_itself.step_is_due,
         ),
     ),
     Step(
@@ -199,19 +204,20 @@ _ROWS = (
         before=frozenset({_S.OPENING_AUTHORISED}), after=_S.OPENED,
         interlocks=(
             kiosk_itself.record_is_reachable, kiosk_itself.time_is_trusted, handover.journey_is_here,
-            *JOURNEY, *NO_HOLD, timing.match_is_fresh, timing.product_has_not_expired, thaw.post_thaw_tag_waits,
-            kiosk_itself.step_is_due,
+            *JOURNEY, *NO_HOLD, timing.match_is_fresh, timing.product_has_not_expired, storage.bag_is_out_of_the_store,
+            storage.out_of_cold_is_within_limit, thaw.post_thaw_tag_waits, kiosk_itself.step_is_due,
         ),
     ),
     Step(
         StepKind.LINE_CHECK,
         reads=(frozenset({BAND, THE_BAG}), frozenset({BIRTH_DATE, THE_BAG})),
         roles=(BED, BED), meanings=(_M.RESPONSIBILITY, _M.REVIEW),
-        before=frozenset({_S.OPENED}), after=_S.VERIFIED,
+        before=frozenset({_S.OPENED, _S.VERIFIED}), after=_S.VERIFIED,
         interlocks=(
             *KIOSK, *PEOPLE, *JOURNEY, *PATIENT, *BAG, *NO_HOLD, dose.container_is_unused, dose.no_other_bag_is_open,
             release.released_by_two, timing.product_has_not_expired, timing.within_post_thaw_limit,
-            thaw.post_thaw_tag_was_read, kiosk_itself.step_is_due,
+            line.way_ordered_is_the_therapys, line.way_was_said, line.way_said_is_the_orders,
+            line.prohibitions_are_acknowledged, thaw.post_thaw_tag_was_read, kiosk_itself.step_is_due,
         ),
     ),
     Step(
@@ -220,7 +226,8 @@ _ROWS = (
         before=frozenset({_S.VERIFIED}), after=_S.INFUSING,
         interlocks=(
             kiosk_itself.record_is_reachable, kiosk_itself.patient_is_enrolled, handover.journey_is_here, *NO_HOLD,
-            timing.product_has_not_expired, timing.within_post_thaw_limit, kiosk_itself.step_is_due,
+            timing.product_has_not_expired, timing.within_post_thaw_limit, line.start_follows_the_line_check,
+            line.start_is_where_the_line_was_checked, kiosk_itself.step_is_due,
         ),
     ),
     Step(

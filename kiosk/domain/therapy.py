@@ -13,9 +13,11 @@ from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType
 
+from kiosk.domain.administration import ROUTES, Administration
 from kiosk.domain.errors import ParseError
 from kiosk.domain.label.kinds import LabelKind
 from kiosk.domain.step import StepKind
+from kiosk.domain.storage import ColdLimits
 
 COLLECTION_TYPES = frozenset({"1", "X", "8"})
 """Collection types an autologous product can have at all (sixth character of ISBT 128 structure 003)."""
@@ -23,6 +25,7 @@ COLLECTION_TYPES = frozenset({"1", "X", "8"})
 COLLECTION_TYPES_UNLESS_NARROWED = frozenset({"1", "X"})
 
 _NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?", re.ASCII)
+_CELSIUS = re.compile(r"-?[0-9]{1,3}(\.[0-9])?", re.ASCII)
 _PRODUCT = re.compile(r"[A-Z][A-Z0-9]{4}", re.ASCII)
 
 AT_OPENING = frozenset({LabelKind.POST_THAW.value})
@@ -30,6 +33,9 @@ AT_OPENING = frozenset({LabelKind.POST_THAW.value})
 
 LONGEST = timedelta(days=365)
 """No window of a therapy is longer."""
+
+NOT_FROZEN = "not kept frozen"
+"""What stands in place of limits for a kind of container that no store takes."""
 
 DEMONSTRATION_ONLY = "demonstration only"
 """The legal basis that cannot run in production."""
@@ -76,6 +82,7 @@ class ContainerKind:
     `pieces_at_opening` are the labels printed before it is opened: the post-thaw tag, or none. `shelf_hours` runs from
     planning to expiry; None means that no expiry is assigned. A container that a maker outside fills and labels names
     the `maker_labels` it may bear, by their ids, and gets its expiry from its release certificate.
+    `cold` are the limits of a kind that is kept frozen, None for one that no store takes.
     """
 
     name: str
@@ -86,6 +93,7 @@ class ContainerKind:
     storage: str
     additives: tuple[str, ...]
     shelf_hours: int | None
+    cold: ColdLimits | None
     maker_labels: tuple[str, ...] = ()
 
     @property
@@ -115,16 +123,26 @@ class Therapy:
     release: tuple[Criterion, ...]
     identity_test: str
     readiness: tuple[str, ...]
+    administration: Administration
     sha256: str
+
+    def cold_limits(self, kind: str) -> ColdLimits | None:
+        """The limits of a kind of container that is kept frozen; None for any other."""
+        found = self.containers.get(kind)
+        return found.cold if found is not None else None
 
 
 _KEYS = {
     "id", "name", "legal_basis", "steps", "collection_types", "identity_test", "containers", "windows_minutes",
-    "limits", "release", "readiness",
+    "limits", "release", "readiness", "administration",
 }  # fmt: skip
 _WINDOWS = {"attempt", "match", "patient_ready", "readiness", "post_thaw"}
 _LIMITS = {"dmso_ml_per_kg_24h", "volume_ml_per_kg_24h", "weight_max_age_days"}
-_CONTAINER = {"product", "product_name", "pieces", "pieces_at_opening", "storage", "additives", "shelf_hours"}
+_CONTAINER = {
+    "product", "product_name", "pieces", "pieces_at_opening", "storage", "additives", "shelf_hours", "cold",
+}  # fmt: skip
+_COLD = {"out_of_cold_minutes", "warmest_c", "excursion_minutes"}
+_ADMINISTRATION = {"routes", "sites", "marked", "prohibitions"}
 _CRITERION = {"test", "comparison", "value", "unit"}
 
 
@@ -165,6 +183,7 @@ def parse_therapy(name: str, sha256: str, document: Mapping[str, object]) -> The
         release=_criteria(name, top["release"]),
         identity_test=_text(name, top["identity_test"]),
         readiness=_texts(f"therapy {name}, readiness", top["readiness"]),
+        administration=_administration(name, top["administration"]),
         sha256=sha256,
     )
 
@@ -248,8 +267,32 @@ def _container(therapy: str, kind: str, row: object) -> ContainerKind:
         storage=_text(therapy, found["storage"]),
         additives=_texts(what, found["additives"]),
         shelf_hours=None if hours == "none assigned" else _whole(therapy, hours),
+        cold=None if found["cold"] == NOT_FROZEN else _cold(therapy, what, found["cold"]),
         maker_labels=maker_labels,
     )
+
+
+def _cold(therapy: str, what: str, row: object) -> ColdLimits:
+    found = _table(f"{what}, cold", row, _COLD)
+    text = _text(therapy, found["warmest_c"])
+    if _CELSIUS.fullmatch(text) is None:
+        raise ParseError(f"{what}, cold", "degrees Celsius, as a text", repr(text))
+    return ColdLimits(
+        _minutes(therapy, found["out_of_cold_minutes"]), Decimal(text), _minutes(therapy, found["excursion_minutes"])
+    )
+
+
+def _administration(therapy: str, row: object) -> Administration:
+    what = f"therapy {therapy}, administration"
+    found = _table(what, row, _ADMINISTRATION)
+    routes, sites, prohibitions = (_texts(what, found[key]) for key in ("routes", "sites", "prohibitions"))
+    if not routes or not set(routes) <= set(ROUTES):
+        raise ParseError(what, f"routes among {', '.join(ROUTES)}", repr(found["routes"]))
+    if not sites or not prohibitions:
+        raise ParseError(what, "at least one site and one prohibition", "none")
+    if not isinstance(found["marked"], bool):
+        raise ParseError(what, "marked as true or false", repr(found["marked"]))
+    return Administration(routes, sites, found["marked"], prohibitions)
 
 
 def _criteria(therapy: str, rows: object) -> tuple[Criterion, ...]:

@@ -114,6 +114,7 @@ def taken_in(bench: Bench, turn: Turn, reading: FrameReading, exhibit: Exhibit, 
         shown=(*turn.shown, (exhibit, reading.accepted)),
         bands=(*turn.bands, *seen.bands),
         orders=(*turn.orders, *seen.orders),
+        places=(*turn.places, *seen.places),
         bags=_with_bags(turn, seen),
         badges=(*turn.badges, *(badge for badge in seen.badges if badge not in turn.badges)),
         makers=(*turn.makers, *(maker for maker in seen.makers if maker not in turn.makers)),
@@ -197,9 +198,14 @@ def _containers_meant(under_way: UnderWay, journey: Journey) -> tuple[str, ...]:
 
 def _says_nothing_new(turn: Turn, seen: Understood) -> bool:
     pairs = (
-        (seen.bands, turn.bands), (seen.orders, turn.orders), (seen.bags, turn.bags), (seen.texts, turn.texts),
-        (seen.badges, turn.badges), (seen.makers, turn.makers),
-    )  # fmt: skip
+        (seen.bands, turn.bands),
+        (seen.orders, turn.orders),
+        (seen.places, turn.places),
+        (seen.bags, turn.bags),
+        (seen.texts, turn.texts),
+        (seen.badges, turn.badges),
+        (seen.makers, turn.makers),
+    )
     return all(thing in known for things, known in pairs for thing in things)
 
 
@@ -220,7 +226,7 @@ def _says_as_much(bag: BagRead, sealed: BagRead) -> bool:
 
 def _standing_reasons(reasons: tuple[Reason, ...], seen: Understood) -> tuple[Reason, ...]:
     """A retry ends when the thing was read after all; a stop stands whatever is read afterwards."""
-    if not (seen.bands or seen.orders or seen.bags or seen.badges or seen.makers):
+    if not (seen.bands or seen.orders or seen.places or seen.bags or seen.badges or seen.makers):
         return reasons
     return tuple(reason for reason in reasons if reason.answer is not Answer.RETRY)
 
@@ -245,6 +251,8 @@ def _witness(
         gate = (*gate, guards.one_thing_in_view.reason("one wristband", "two wristbands"))
     if len(set(turn.orders)) > 1:
         gate = (*gate, guards.one_thing_in_view.reason("one order", "two orders"))
+    if len(set(turn.places)) > 1:
+        gate = (*gate, guards.one_thing_in_view.reason("one place in the store", "two places in the store"))
     spoken = turn.spoken
     return Witness(
         turn.person,
@@ -256,6 +264,7 @@ def _witness(
         old_band=BandRead(band_commitment(salt, old), old.serial) if old is not None else None,
         bags=_best(turn.bags),
         order=turn.orders[-1] if turn.orders else None,
+        place=turn.places[-1] if turn.places else None,
         spoken=Spoken(birth_date_commitment(salt, spoken.born), spoken.by, spoken.why) if spoken is not None else None,
         makers=tuple(_maker_seen(salt, maker) for maker in turn.makers),
         gate=gate,
@@ -310,6 +319,7 @@ def _record_witness(bench: Bench, under_way: UnderWay, journey: Journey, witness
     salt = salt_of(bench, journey)
     values = [ValueRead("wristband", witness.band.commitment)] if witness.band is not None else []
     values += [ValueRead("order", witness.order)] if witness.order is not None else []
+    values += [ValueRead("place", witness.place)] if witness.place is not None else []
     values += [ValueRead("birth date", witness.spoken.commitment)] if witness.spoken is not None else []
     for bag in witness.bags:
         values.append(ValueRead("container", bag.container))
@@ -317,7 +327,7 @@ def _record_witness(bench: Bench, under_way: UnderWay, journey: Journey, witness
     values += [ValueRead("maker's label", f"{seen.label}, {seen.carrier}") for seen in witness.makers]
     read_values = tuple(
         v
-        if v.kind in {"wristband", "birth date", "label", "maker's label"} or v.value in own
+        if v.kind in {"wristband", "birth date", "label", "maker's label", "place"} or v.value in own
         else ValueRead(v.kind, foreign_hash(salt, v.value))
         for v in dict.fromkeys(values)
     )

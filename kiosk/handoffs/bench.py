@@ -66,6 +66,7 @@ class Bench:
     """One kiosk at one station. `printing` names a place for every kind of label printed here.
 
     `blood_groups` are the site's own words for what its labels may say in ISBT 128 structure 002: name to content.
+    `rooms` says in which room a station is, where the site says so.
     `least_grade` is the score a label needs to be read back, where the site asks for more than `FLOOR`.
     `roll` lists every journey; `joined` is the site as it was looked at last. Both are checked at each look.
     """
@@ -90,6 +91,7 @@ class Bench:
     grammars: tuple[BandGrammar, ...] = field(default=())
     maker_labels: tuple[MakerLabel, ...] = field(default=())
     blood_groups: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    rooms: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     least_grade: float = FLOOR
     joined: Latest[SiteView] = field(default_factory=Latest)
 

@@ -4,11 +4,11 @@ It names no patient. What is decided is decided on the journey itself, never on 
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from kiosk.domain.containers import OPEN_NOW, RECONCILED, Container, ContainerState, LabelState
+from kiosk.domain.containers import LIVE, OPEN_NOW, RECONCILED, Container, ContainerState, LabelState
 from kiosk.domain.deviations import DeviationState, Opened
 from kiosk.domain.journey import Journey
 from kiosk.domain.keys import TrustedKey
@@ -53,7 +53,10 @@ class Change(NamedTuple):
 
 
 class OpenBag(NamedTuple):
-    """A container between the authorised opening and the empty bag, with the moments its countdown runs from (UTC)."""
+    """A container between the authorised opening and the empty bag, with the moments its countdown runs from (UTC).
+
+    `station` is where it was checked at the line last, '' before.
+    """
 
     container: str
     bag: int
@@ -64,6 +67,16 @@ class OpenBag(NamedTuple):
     verified_at: datetime | None
     started_at: datetime | None
     volume_ml: Decimal | None
+    station: str = ""
+
+
+class StoredBag(NamedTuple):
+    """A frozen container: its slot, None while it is out; how long it was warm, and since when it is (UTC)."""
+
+    container: str
+    location: str | None
+    warm_for: timedelta
+    warm_since: datetime | None
 
 
 class ListedDeviation(NamedTuple):
@@ -89,8 +102,8 @@ class Listed:
     containers. `in_doubt` are labels that may or may not exist; `unreconciled` those neither applied, handed on nor
     void, in doubt or not; `in_hand` those read back and on no container, `left` those handed on; `to_reprint` the void
     ones of containers that have none yet. `holds`, `stops` and `changes` are the open ones; `running` the containers
-    that are open now, `deviations` all of them. `last_at` is when something happened last. `seal_keys` are of other
-    sites, for labels of this journey.
+    that are open now; `frozen` those that were ever stored and are not opened, `deviations` all of them.
+    `last_at` is when something happened last. `seal_keys` are of other sites, for labels of this journey.
     """
 
     coi: str
@@ -111,6 +124,7 @@ class Listed:
     deviations: tuple[ListedDeviation, ...]
     last_at: datetime | None
     seal_keys: tuple[TrustedKey, ...] = ()
+    frozen: tuple[StoredBag, ...] = ()
 
 
 def listed(journey: Journey) -> Listed:
@@ -160,6 +174,11 @@ def listed(journey: Journey) -> Listed:
         changes=tuple(Change(change.change_id, change.source) for change in journey.pending_changes.values()),
         deviations=tuple(ListedDeviation(d.number, d.what, d.state) for d in journey.deviations.values()),
         last_at=journey.last_at,
+        frozen=tuple(
+            StoredBag(c.id, c.cold.location, c.cold.warm_for, c.cold.warm_since)
+            for c in containers
+            if c.cold.stays and c.state in LIVE and c.opened_at is None
+        ),
     )
 
 
@@ -178,4 +197,5 @@ def _open_bag(container: Container) -> OpenBag:
         container.verified_at,
         container.started_at,
         container.volume_ml,
+        container.verified_at_station,
     )

@@ -12,11 +12,12 @@ from kiosk.domain.facts.steps import StepFact
 from kiosk.handoffs.phrasing import Names, Phrase, Sentence, Values, as_recorded, names_for
 from kiosk.handoffs.sentences_deviations import of_deviation
 from kiosk.handoffs.sentences_of_handover import of_handover
+from kiosk.handoffs.sentences_storage import of_storage, of_way
 
 __all__ = ["Names", "Phrase", "Sentence", "Values", "as_recorded", "names_for", "sentence"]
 
 
-def sentence(fact: f.JourneyFact, names: Names) -> Sentence:
+def sentence(fact: f.JourneyFact, names: Names) -> Sentence:  # noqa: C901  one case a family: a table
     """What a fact says, with its details."""
     match fact:
         case f.Witnessed() | f.StepTaken() | f.StepRefused() | f.StopAcknowledged():
@@ -49,6 +50,10 @@ def sentence(fact: f.JourneyFact, names: Names) -> Sentence:
             return of_deviation(fact)
         case f.ForeignExpected() | f.ForeignBound():
             return _of_makers_bag(fact, names)
+        case f.Stored() | f.Retrieved() | f.ExcursionJudged() | f.CountDiffered():
+            return of_storage(fact, names)
+        case f.WayChecked():
+            return of_way(fact, names)
         case _:
             assert_never(fact)
 

@@ -40,6 +40,7 @@ class Turn:
     shown: tuple[tuple[Exhibit, tuple[SymbolReading, ...]], ...] = field(default=(), repr=False)
     bands: tuple[Wristband, ...] = ()
     orders: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     bags: tuple[BagRead, ...] = ()
     makers: tuple[MakerRead, ...] = ()
     texts: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from kiosk.domain.readings import FrameReading, LabelReading
 
 BAND = frozenset({"wristband"})
 ORDER = frozenset({"order"})
+PLACE = frozenset({"location"})
 BADGE = frozenset({"badge"})
 HAND_OVER = frozenset({KIND})
 BAG = frozenset({"seal", "din", "product-code", "blood-groups", "expiry", "coi", "compound"})
@@ -25,6 +26,7 @@ class Understood:
 
     bands: tuple[Wristband, ...] = ()
     orders: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     bags: tuple[BagRead, ...] = ()
     makers: tuple[MakerRead, ...] = ()
     texts: tuple[str, ...] = ()
@@ -46,6 +48,7 @@ def understand(reading: FrameReading, grammars: tuple[TextGrammar, ...] = (), kn
     """What stands in the picture. A label without donation, product or chain of identity is not a bag yet."""
     bands: list[Wristband] = []
     orders: list[str] = []
+    places: list[str] = []
     bags: list[BagRead] = []
     badges: list[Badge] = []
     makers: list[MakerRead] = []
@@ -57,6 +60,8 @@ def understand(reading: FrameReading, grammars: tuple[TextGrammar, ...] = (), kn
                     bands.append(band)
             elif symbol.kind == "order" and symbol.value is not None and symbol.value not in orders:
                 orders.append(symbol.value)
+            elif symbol.kind == "location" and symbol.value is not None and symbol.value not in places:
+                places.append(symbol.value)
             elif symbol.kind == "badge" and (badge := Badge.parse(symbol.text)) not in badges:
                 badges.append(badge)
         of_a_maker = _makers(label, grammars, known)
@@ -66,7 +71,7 @@ def understand(reading: FrameReading, grammars: tuple[TextGrammar, ...] = (), kn
         if bag is not None and (bag.trust is not None or not of_a_maker):
             bags.append(bag)
     texts = tuple(symbol.text for label in reading.labels for symbol in label.symbols)
-    return Understood(tuple(bands), tuple(orders), tuple(bags), tuple(makers), texts, tuple(badges))
+    return Understood(tuple(bands), tuple(orders), tuple(places), tuple(bags), tuple(makers), texts, tuple(badges))
 
 
 def _makers(label: LabelReading, grammars: tuple[TextGrammar, ...], known: Makers) -> list[MakerRead]:

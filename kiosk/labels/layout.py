@@ -19,6 +19,7 @@ from kiosk.labels.layouts import (
     base_label,
     cryobag,
     kit_cover,
+    location,
     order_sheet,
     partial,
     post_thaw,
@@ -48,6 +49,7 @@ LAYOUTS: Mapping[LabelKind, tuple[tuple[float, float], Compose]] = MappingProxyT
         LabelKind.KIT_COVER: ((kit_cover.WIDTH, kit_cover.HEIGHT), kit_cover.compose),
         LabelKind.WRISTBAND: ((wristband.WIDTH, wristband.HEIGHT), wristband.compose),
         LabelKind.BADGE: ((badge.WIDTH, badge.HEIGHT), badge.compose),
+        LabelKind.LOCATION: ((location.WIDTH, location.HEIGHT), location.compose),
     }
 )
 """Each kind of label with the stock it is laid out for, and what composes it."""

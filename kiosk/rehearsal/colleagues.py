@@ -213,7 +213,8 @@ def _give(world: World) -> None:
     coi, pieces = world.journeys["patient"], world.therapy.containers["dose"].pieces
     if world.journey().containers[dose].state in {_S.RELEASED, _S.OPENING_AUTHORISED}:
         _match(world, dose, pieces)
-    if world.journey().containers[dose].state is _S.OPENED:
+    # A check at the line counts for two minutes: one that somebody left is made again.
+    if world.journey().containers[dose].state in {_S.OPENED, _S.VERIFIED}:
         world.pass_time(minutes=3)
         play = replace(line_check(world, dose), hold=_held(world, dose, pieces=pieces[:1]))
         _take("line check", perform, world, play)

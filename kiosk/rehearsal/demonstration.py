@@ -19,6 +19,7 @@ from kiosk.config import load_profiles, load_therapies
 from kiosk.devices.fakes.clock import FakeClock, FakeRunningClock
 from kiosk.domain.containers import LabelState
 from kiosk.domain.facts import Ordered
+from kiosk.domain.identifiers import StorageLocation
 from kiosk.domain.people import Duty
 from kiosk.domain.reasons import Reason
 from kiosk.domain.records import RecordKind
@@ -33,6 +34,7 @@ from kiosk.rehearsal.people import PATIENTS, STAFF
 from kiosk.rehearsal.scenes import print_order
 from kiosk.rehearsal.sheet import demonstration_sheet
 from kiosk.rehearsal.simulated import SimulatedCamera
+from kiosk.rehearsal.storage import slot_label
 from kiosk.rehearsal.story import Story, collect, register_patient
 from kiosk.rehearsal.world import START, World, member
 
@@ -49,15 +51,18 @@ ON_CALL = (
 )
 """Whom a stop says to call. The numbers are of the range that is kept for fiction."""
 
-BADGE, BAND, ORDER, LABEL, BAG = "badge", "wristband", "order", "label", "bag"
+BADGE, BAND, ORDER, LABEL, BAG, PLACE = "badge", "wristband", "order", "label", "bag", "place"
+SLOTS = 3
+"""Slots of the store whose labels lie on the desk."""
 
 
 @dataclass(frozen=True)
 class Thing:
-    """Something on the desk. `name` names it in a form; `kind` is 'badge', 'wristband', 'order', 'label' or 'bag'.
+    """Something on the desk. `name` names it in a form; `kind` is a badge, wristband, order, label, bag or place.
 
-    `whose` is what its member of staff or patient is called in the rehearsal. A label, on a bag or not yet, says which
-    `piece` and `issue` it is, of a container of which `product`, bag `bag` of `bags`; `dead` where a newer one counts.
+    `whose` is what its member of staff or patient is called in the rehearsal, or the place in the store. A label, on a
+    bag or not yet, says which `piece` and `issue` it is, of a container of which `product`, bag `bag` of `bags`; `dead`
+    where a newer one counts.
     """
 
     name: str
@@ -171,6 +176,8 @@ class Demonstration:
                 return Thing(thing_name(*name), BAND, key, issue=int(serial), dead=self._is_off(key, int(serial)))
             case ("order", key):
                 return Thing(thing_name(*name), ORDER, key)
+            case ("place", place):
+                return Thing(thing_name(*name), PLACE, StorageLocation.parse(place).words)
             case (container, piece, issue):
                 return self._label(container, piece, int(issue))
             case _:
@@ -238,6 +245,8 @@ def seeded(folder: Path, therapy_id: str, seed: int, clock: FakeClock) -> World:
     world = World.founded(folder, seed, therapies[therapy_id], therapies, load_profiles(), Desk(), clock)
     world.pass_time(seconds=MORNING.total_seconds())
     _name_rota(world)
+    for slot in range(1, SLOTS + 1):
+        slot_label(world, slot)
     story = Story(world)
     register_patient(story, "look-alike")
     collect(story, "look-alike")

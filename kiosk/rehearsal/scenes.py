@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from kiosk.domain.decision import Decision, Refused
-from kiosk.domain.facts import ResultRecorded
+from kiosk.domain.facts import ResultRecorded, WaySaid
 from kiosk.domain.identifiers import Coi, Din, OrderNumber
 from kiosk.domain.label import LabelKind, OrderSheet, Patient
 from kiosk.domain.step import StepKind
@@ -13,6 +13,7 @@ from kiosk.handoffs.allocating import next_din, next_order
 from kiosk.handoffs.attempts import begin_turn, open_attempt, sign
 from kiosk.handoffs.contents import local_moment
 from kiosk.handoffs.grading import LEAST_LOOKS
+from kiosk.handoffs.line import check_line
 from kiosk.handoffs.turns import UnderWay
 from kiosk.handoffs.understanding import BAG
 from kiosk.rehearsal.acting import Play, perform, prepare, show
@@ -262,10 +263,22 @@ def tags_of(world: World, dose: str) -> tuple[tuple[str, ...], ...]:
     return tuple((dose, piece, "1") for piece in world.therapy.containers["dose"].pieces_at_opening)
 
 
-def line_check(world: World, dose: str) -> Play:
-    """At the line: one reads wristband and bag, the other takes the spoken birth date and reads the bag."""
+WAY = WaySaid("intravenous", "central line", marked=False)
+
+
+def line_check(
+    world: World, dose: str, said: tuple[WaySaid, ...] = (WAY, WAY), acknowledged: tuple[str, ...] | None = None
+) -> Play:
+    """At the line: one reads wristband and bag, the other takes the spoken birth date and reads the bag.
+
+    Each says route and site; the prohibitions are acknowledged, all unless `acknowledged` says which.
+    """
+    lines = world.therapy.administration.prohibitions if acknowledged is None else acknowledged
     hold = (*_in_hand(world, dose, 0), *tags_of(world, dose))
-    return Play(StepKind.LINE_CHECK, NURSES, hold=hold, finish=lambda w, u: bedside.check_at_line(w.bench, u))
+    return Play(
+        StepKind.LINE_CHECK, NURSES, hold=hold,
+        finish=lambda w, u: check_line(w.bench, u, said, lines),
+    )  # fmt: skip
 
 
 def _in_hand(world: World, dose: str, number: int) -> tuple[tuple[str, ...], ...]:

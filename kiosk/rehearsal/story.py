@@ -39,6 +39,7 @@ from kiosk.rehearsal.scenes import (
     release_play,
     tags_of,
 )
+from kiosk.rehearsal.storage import retrieved, stored
 from kiosk.rehearsal.world import World, patient
 
 
@@ -155,7 +156,7 @@ def hand_over(story: Story) -> None:
 
 
 def make_doses(story: Story) -> None:
-    """In processing: two people read the parent, dose bags are derived, labelled piece by piece, read back, applied."""
+    """In processing: two people read the parent; dose bags are derived, labelled, read back, applied, stored."""
     world = story.world
     parent = world.containers["patient collection"][0]
     doses = plan_doses(world, 2 if StepKind.MATCH_IN_LABORATORY in world.therapy.steps else 1)
@@ -173,6 +174,9 @@ def make_doses(story: Story) -> None:
         story.run("apply label", dose, perform, world, apply_in_processing(world, dose))
     story.save("labelled doses")
     story.run("clear station", None, perform, world, clear("patient", PROCESSORS[0]))
+    for dose in doses:
+        story.run("store", dose, stored, world, dose)
+    story.save("stored")
     world.pass_time(days=9)
 
 
@@ -222,6 +226,7 @@ def give_doses(story: Story) -> None:
     story.save("admitted")
     for number, dose in enumerate(world.containers["doses"], start=1):
         first = number == 1
+        story.run("retrieve", dose, retrieved, world, dose)
         story.run("readiness", None, perform, world, readiness(world))
         if StepKind.PATIENT_READY in world.therapy.steps:
             story.run("patient ready", None, perform, world, patient_ready())

@@ -21,7 +21,7 @@ from kiosk.devices.printers import ProfileInForce
 from kiosk.domain.identifiers import Facility
 from kiosk.domain.journey import Journey
 from kiosk.domain.keys import KeyPurpose
-from kiosk.domain.label import Establishment, LabelKind, OrderSheet, Patient, StaffBadge, WristbandLabel
+from kiosk.domain.label import Establishment, LabelKind, LocationLabel, OrderSheet, Patient, StaffBadge, WristbandLabel
 from kiosk.domain.maker_labels import MakerLabel
 from kiosk.domain.site import replay_site
 from kiosk.domain.therapy import Therapy
@@ -64,6 +64,7 @@ PROFILES = {
     LabelKind.ORDER_SHEET.value: "file-300-order",
     LabelKind.WRISTBAND.value: "file-300-wristband",
     LabelKind.BADGE.value: "file-300-badge",
+    LabelKind.LOCATION.value: "file-300-syringe",
 }
 
 UNSAFE_CHEAP_PINS = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -207,7 +208,9 @@ class World:
             who = Patient(patient.name, patient.record_number, date.fromisoformat(patient.birth_date))
             self.print_plain(("band", patient.key), WristbandLabel(patient.band, who, PLACE))
 
-    def print_plain(self, name: tuple[str, ...], content: StaffBadge | WristbandLabel | OrderSheet) -> None:
+    def print_plain(
+        self, name: tuple[str, ...], content: StaffBadge | WristbandLabel | OrderSheet | LocationLabel
+    ) -> None:
         """Print a thing that is no bag's label, and keep the paper under a name."""
         proof = prove(content, self.bench.printing[content.kind.value].profile)
         match proof:

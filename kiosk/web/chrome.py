@@ -6,6 +6,7 @@ from flask import g
 
 from kiosk.domain.containers import ContainerState
 from kiosk.domain.therapy import Therapy
+from kiosk.handoffs.line import twins
 from kiosk.handoffs.listed import OpenBag
 from kiosk.handoffs.staffing import name_of
 from kiosk.handoffs.view import site_view
@@ -24,6 +25,7 @@ WHAT = {
     ContainerState.VERIFIED: words("A bag is checked: start now"),
     ContainerState.INFUSING: words("A bag is running"),
 }
+BESIDE = words("Another patient’s bag hangs in this room: follow the line to the wrist.")
 BUTTONS = {
     ContainerState.OPENING_AUTHORISED: (("open", words("Opened now"), "go"),),
     ContainerState.VERIFIED: (("start", words("Infusion started"), "go"),),
@@ -76,15 +78,25 @@ def running_of(at: Here, *, in_attempt: bool) -> tuple[Running, ...]:
     """The bags that are open now. During an attempt nothing tells one from another."""
     if at.place not in {WARD, PROCESSING}:
         return ()
-    zone = site_view(at.bench).zone
+    zone, beside = site_view(at.bench).zone, twins(at.bench)
     return tuple(
-        _line(at, listed.coi, at.bench.therapies.get(listed.therapy or ""), bag, zone, in_attempt=in_attempt)
+        _line(
+            at,
+            listed.coi,
+            at.bench.therapies.get(listed.therapy or ""),
+            bag,
+            zone,
+            in_attempt=in_attempt,
+            beside=(listed.coi, bag.container) in beside,
+        )
         for listed in at.bench.roll.active()
         for bag in listed.running
     )
 
 
-def _line(at: Here, coi: str, therapy: Therapy | None, bag: OpenBag, zone: str, *, in_attempt: bool) -> Running:
+def _line(
+    at: Here, coi: str, therapy: Therapy | None, bag: OpenBag, zone: str, *, in_attempt: bool, beside: bool
+) -> Running:
     until = None
     if therapy is not None and bag.opened_at is not None:
         until = bag.opened_at + therapy.post_thaw_limit
@@ -99,4 +111,5 @@ def _line(at: Here, coi: str, therapy: Therapy | None, bag: OpenBag, zone: str, 
         time_words(until, zone) if until is not None else "",
         int((until - at.bench.now).total_seconds()) if until is not None else None,
         tuple(Button(action, _(title), tone, fields) for action, title, tone in BUTTONS.get(bag.state, ())),
+        _(BESIDE) if beside else "",
     )

@@ -34,7 +34,7 @@ class Running:
     """A bag on its way to the vein: a line on the screen that nothing hides, with its countdown and its buttons.
 
     `bag` names the bag without naming the patient ('bag 1 of 2, …'). `until` is an ISO moment in UTC, '' for none;
-    `until_text` says it for people.
+    `until_text` says it for people. `beside` warns of another patient's bag in the same room, '' where there is none.
     """
 
     bag: str
@@ -43,6 +43,7 @@ class Running:
     until_text: str
     seconds_left: int | None
     buttons: tuple[Button, ...] = ()
+    beside: str = ""
 
 
 @dataclass(frozen=True)

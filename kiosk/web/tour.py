@@ -12,7 +12,7 @@ from kiosk.domain.step import StepKind
 from kiosk.domain.therapy import Therapy
 from kiosk.handoffs.staffing import name_of
 from kiosk.rehearsal.colleagues import Chapter, collected_of, doses_of
-from kiosk.rehearsal.demonstration import Demonstration, thing_name
+from kiosk.rehearsal.demonstration import PLACE, Demonstration, thing_name
 from kiosk.rehearsal.people import STAFF
 from kiosk.rehearsal.scenes import COLLECTORS, LABORATORY, NURSES, PROCESSORS, RELEASERS
 from kiosk.rehearsal.world import member, patient
@@ -47,6 +47,8 @@ FORMS = {
     "plan-collection": words("Key 1 bag, 180 mL, and choose the demonstration group."),
     "plan-doses": words("Key 2 bags, 60 mL, 240 million cells, 6 mL DMSO."),
     "lift-hold": words("Say in a sentence why the hold may be lifted."),
+    "line-check": words("Key intravenous, central line, and “Understood” for each line the kiosk asks."),
+    "retrieve": words("Say where the bag goes now."),
     "readiness": words("Answer “Yes” to each question."),
     "order": words("Key 600 million cells, 300 mL, limits 40 and 400 mL, intravenous, central line, 70 kg, a weight of "
                    "today, Dr Kim Örnek. Both people key the same."),
@@ -220,6 +222,9 @@ def _prompted(at: Here, demo: Demonstration, task: Task | Recording, where: Wher
         case "order":
             return Tour(_("Which order?"), _("Hold up the order of %(name)s.", name=who.name),
                         thing_name("order", who.key))  # fmt: skip
+        case "place":
+            place = next((thing.name for thing in demo.things if thing.kind == PLACE), "")
+            return Tour(_("Which place?"), _("Hold up the label of a place in the store."), place)
         case "bag" | "parent":
             return _bag(task, where)
         case "form":

@@ -19,6 +19,7 @@ from kiosk.handoffs import attempts, bedside, labelling, processing, registering
 from kiosk.handoffs.allocating import next_order
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import conclude
+from kiosk.handoffs.line import check_line
 from kiosk.handoffs.turns import UnderWay
 from kiosk.ledger.evidence import Exhibit
 from tests.adversary.audit import IMMEDIATE, Violation, take, violations
@@ -30,6 +31,9 @@ from tests.adversary.site import Site
 from tests.adversary.truth import AttemptShown, Truth, TurnShown
 
 ANYTHING = frozenset({"wristband", "order", "seal"})
+
+RIGHT_WAY = f.WaySaid("intravenous", "central line", marked=False)
+"""What people see at the line when nothing is wrong with it."""
 
 
 @dataclass
@@ -169,6 +173,12 @@ class World:
                 bench, under_way, play.findings, "no other"
             ),
             K.LIFT_HOLD: lambda: releasing.lift_hold(bench, under_way, (*play.named, "none")[0], "looked into"),
+            K.LINE_CHECK: lambda: check_line(
+                bench,
+                under_way,
+                (RIGHT_WAY, RIGHT_WAY),
+                bench.therapies[play.patient.therapy].administration.prohibitions,
+            ),
             K.READINESS: lambda: bedside.answer_readiness(bench, under_way, play.answers),
             K.ENROL: lambda: self._enrol(bench, play, under_way),
             K.ORDER: lambda: self._order(bench, play, under_way),

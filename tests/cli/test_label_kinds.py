@@ -26,6 +26,8 @@ WRONG: list[tuple[str, tuple[object, ...], Any, str]] = [
     ("inner-shipper-label", ("emergency", "number"), None, "number"),
     ("inner-shipper-label", ("due",), "2026-11-23 08:00", "arrival after"),
     ("kit-cover-sheet", ("labels", 0, "issue"), None, "issue"),
+    ("location-label", ("place",), "LOCA9990010203A", "check character"),
+    ("location-label", ("place",), None, "place"),
     ("kit-cover-sheet", ("use_before",), "2026-11-20 09:00", "use of a collection kit"),
 ]
 

@@ -17,6 +17,7 @@ from kiosk.domain.attempt import (
     HoldNamed,
     KeyedTwice,
     LabelNamed,
+    LineSaid,
     LinkNamed,
     OrderKeyedTwice,
     ReadBack,
@@ -48,6 +49,7 @@ from tests.domain.world import (
     EXPIRY_LOCAL,
     GROUP,
     HERE,
+    HOUR,
     HSCT,
     MARRIED,
     MARRIED_BAND_SERIAL,
@@ -58,6 +60,7 @@ from tests.domain.world import (
     PROFILE,
     SEAL_KEY,
     SECOND_DOSE,
+    SLOT,
     STATION,
     TEMPLATE,
     THERAPIES,
@@ -150,6 +153,7 @@ def turns(step: StepKind, bags: tuple[BagRead, ...]) -> tuple[Witness, ...]:
                 bags=bags if asked & {Read.BAG, Read.PARENT} else (),
                 makers=(SQUARE, BARS) if Read.MAKER in asked else (),
                 order=ORDER_NUMBER if Read.ORDER in asked else None,
+                place=SLOT if Read.PLACE in asked else None,
                 spoken=Spoken(PATIENT.birth_date) if Read.BIRTH_DATE in asked else None,
             )
         )  # fmt: skip
@@ -165,7 +169,9 @@ def begun(
 
 
 BANDS = {Read.BAND, Read.NEW_BAND}
-KEYED_ORDER = (("order number", ORDER_NUMBER), ("cells", "140"), ("volume", "100"))
+KEYED_ORDER = (
+    ("order number", ORDER_NUMBER), ("cells", "140"), ("route", "intravenous"), ("site_of_body", "central line"),
+)  # fmt: skip
 SYMBOLS = ("=A999926000001", "=<DAX12100", "seal")
 GRADE = LabelGrade((SymbolScan("seal", "QR Code", 0.9, 0.9, unused_correction=1.0),))
 LOW_VIABILITY = f.Finding("specification_is_met", "viability at least 70 %")
@@ -206,6 +212,10 @@ POST_THAW = "post-thaw tag"
 MATCHED = (Happened(taken(StepKind.MATCH_IN_LABORATORY, dose(HSCT, "A0")), NOON - 9 * MINUTE),)
 _TAG = LabelNamed(POST_THAW, 1, TEMPLATE, PROFILE)
 _ONE, _BASE = (DOSE,), LabelNamed(BASE, 1, TEMPLATE, PROFILE)
+_CARE = THERAPIES[CAR_T].administration
+AT_THE_LINE = LineSaid((f.WaySaid("intravenous", "central line", marked=False),) * 2, _CARE.prohibitions)
+"""Both people say the way that was ordered, and the prohibitions were acknowledged."""
+STORED = Happened(f.Stored(DOSE, SLOT, "earlier"), NOON - HOUR)
 _SAID = Answers(tuple((item, "yes") for item in THERAPIES[CAR_T].readiness))
 
 
@@ -290,13 +300,15 @@ def _clean() -> tuple[World, ...]:
         _world(c.READY, s.MATCH_AT_BED, _ONE),
         _world(c.PATIENT_READY, s.MATCH_IN_LABORATORY, (dose(HSCT, "A0"),), therapy=HSCT),
         _world(c.MATCHED, s.OPEN, _ONE),
-        _world(c.OPENED, s.LINE_CHECK, _ONE),
+        _world(c.OPENED, s.LINE_CHECK, _ONE, AT_THE_LINE),
         _world(c.VERIFIED, s.START, _ONE),
         _world(c.INFUSING, s.STOP, _ONE, Given(Decimal(20), "chills")),
         _world(c.INFUSING, s.FINISH, _ONE, Given(Decimal(50))),
         _world(c.RELEASED, s.HAND_OVER_TO_SITE, (DOSE, SECOND_DOSE), SiteNamed(ELSEWHERE)),
         _world(c.NOTHING, s.ACCEPT_FROM_SITE, (), OFFERED),
         _world(c.RELEASED, s.RECORD_RECEIPT, (DOSE, SECOND_DOSE), RECEIPT, since=GIVEN_AWAY),
+        _world(c.RELEASED, s.STORE, _ONE),
+        _world(c.RELEASED, s.RETRIEVE, _ONE, since=(STORED,)),
     )  # fmt: skip
 
 

@@ -100,7 +100,7 @@ LAST_MOMENTS = [
     ),
     (
         "thawed at the start", "within_post_thaw_limit", S.START,
-        now(OPENED + 90 * MINUTE - MICROSECOND), now(OPENED + 90 * MINUTE),
+        moved(f.ContainerOpened, NOON - 90 * MINUTE + MICROSECOND), moved(f.ContainerOpened, NOON - 90 * MINUTE),
     ),
     (
         "thawed at the line", "within_post_thaw_limit", S.LINE_CHECK,

@@ -25,6 +25,7 @@ from tests.domain.world import (
     COI,
     COLLECTION,
     DOSE,
+    HOUR,
     MARRIED,
     MARRIED_BAND_SERIAL,
     MINUTE,
@@ -33,6 +34,7 @@ from tests.domain.world import (
     PATIENT,
     RELEASERS,
     SECOND_DOSE,
+    SLOT,
     STATION,
     STRANGER,
     THERAPIES,
@@ -80,6 +82,24 @@ LATER: tuple[f.Fact, ...] = (
     f.StepRefused("earlier", StepKind.START.value, (DOSE,), STATION, ()),
     f.StopAcknowledged("earlier", "nurse", STATION),
     f.InfusionStopped(DOSE, Decimal(20), "chills"),
+    f.Stored(DOSE, SLOT, "earlier"),
+    f.Retrieved(DOSE, SLOT, in_vapour=False, attempt_id="earlier"),
+    f.Retrieved(DOSE, SLOT, in_vapour=True, attempt_id="earlier"),
+    f.ExcursionJudged(DOSE, "alarm", 1, NOON - HOUR, NOON, Decimal(-100), over_limit=True),
+    f.CountDiffered(DOSE, "count", 1, 2, found=False),
+    f.WayChecked(DOSE, (f.WaySaid("intravenous", "central line", marked=False),), (), "earlier"),
+    f.Witnessed(
+        "a",
+        "store",
+        1,
+        "nurse",
+        STATION,
+        "signed",
+        "",
+        NOON,
+        (f.ValueRead("container", DOSE), f.ValueRead("label", "cryobag label 1")),
+        (),
+    ),
     f.Witnessed("a", "readiness", 1, "nurse", STATION, "signed", "", NOON, (f.ValueRead("wristband", "x"),), ()),
     f.Witnessed("a", "readiness", 1, "nurse", "bed-9", "signed", "", NOON, (f.ValueRead("order", "x"),), ()),
     *(taken(step, DOSE) for step in (StepKind.RELEASE, StepKind.MATCH_AT_BED, StepKind.LINE_CHECK, StepKind.FINISH)),
@@ -162,7 +182,7 @@ def test_a_course_ends_where_it_should() -> None:
     assert first.parents == (COLLECTION,)
     assert first.released_by == RELEASERS
     assert (first.opening_authorised_at, first.opened_at) == (NOON - 9 * MINUTE, NOON - 8 * MINUTE)
-    assert (first.verified_at, first.started_at) == (NOON - 7 * MINUTE, NOON - 7 * MINUTE)
+    assert (first.verified_at, first.started_at) == (NOON - MINUTE, NOON - MINUTE)
     assert first.given_ml == Decimal(50)
     assert [(o.container, o.cells_e6) for o in journey.openings] == [(DOSE, Decimal(70))]
     assert {label.state for c in journey.containers.values() for label in c.labels.values()} == {LabelState.APPLIED}

@@ -148,7 +148,9 @@ def test_a_row_that_reads_a_bag_asks_all_about_its_labels(row: Step) -> None:
         StepKind.READ_BACK, StepKind.APPLY_AT_COLLECTION, StepKind.APPLY_IN_PROCESSING, StepKind.FIND_LABEL,
         StepKind.APPLY_REPLACEMENT, StepKind.HAND_ON_LABEL, StepKind.LABELLED_OUTSIDE, StepKind.BIND_FOREIGN,
     }  # fmt: skip
-    if row.kind not in before_it_is_on:
+    if row.kind in {StepKind.STORE, StepKind.RETRIEVE}:
+        assert names(BAG) - {"bag_is_out_of_the_store"} <= asked(row)
+    elif row.kind not in before_it_is_on:
         assert names(BAG) <= asked(row)
 
 

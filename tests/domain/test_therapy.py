@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from kiosk.domain.administration import ROUTES
 from kiosk.domain.errors import ParseError
 from kiosk.domain.interlocks import INTERLOCKS
 from kiosk.domain.steps import STEPS
+from kiosk.domain.storage import ColdLimits
 from kiosk.domain.therapy import (
     COLLECTION_TYPES,
     COLLECTION_TYPES_UNLESS_NARROWED,
@@ -26,12 +28,13 @@ from tests.tree import ROOT
 DOCUMENT: dict[str, Any] = tomllib.loads((ROOT / "kiosk/therapies/car-t.toml").read_text(encoding="utf-8"))
 GONE = object()
 DOSE_BAG = "therapy car-t, container dose"
+WAYS = "therapy car-t, administration"
 NAMED_AND_LABELLED = "Expected at least one label and one word of the product's name"
 FIVE = "a product code of 5 capital letters and digits"
 NO_NUMBERS = (
     "NaN", "sNaN", "Infinity", "one", "1,0", "1E+2", "1_0", " 70", "70\n", "1.", ".5", "1" * 10, "\u0667\u0660",
 )  # fmt: skip
-TOP = "['collection_types', 'containers', 'id', 'identity_test', 'legal_basis', 'limits', 'name', 'readiness', 'release', 'steps', 'windows_minutes']"  # fmt: skip
+TOP = "['administration', 'collection_types', 'containers', 'id', 'identity_test', 'legal_basis', 'limits', 'name', 'readiness', 'release', 'steps', 'windows_minutes']"  # fmt: skip
 
 
 def changed(where: str, value: object) -> dict[str, Any]:
@@ -64,6 +67,10 @@ def test_the_real_therapies_say_what_they_say() -> None:
     assert car_t.release[0] == Criterion("viability", Comparison.AT_LEAST, "70", "%")
     assert hsct.containers["dose"].pieces == ("cryobag label", "tie-tag")
     assert hsct.containers["dose"].shelf_hours is None
+    assert car_t.cold_limits("dose") == ColdLimits(timedelta(minutes=20), Decimal(-120), timedelta(minutes=60))
+    assert (car_t.cold_limits("apheresis"), car_t.cold_limits("unknown")) == (None, None)
+    assert car_t.administration.routes == ("intravenous",)
+    assert "no leukocyte filter" in hsct.administration.prohibitions
     assert all(therapy.sha256 != "" for therapy in (car_t, hsct))
 
 
@@ -97,6 +104,14 @@ def test_the_real_therapies_say_what_they_say() -> None:
             ("containers.dose.product", code, f"{DOSE_BAG}: Expected {FIVE}, got {code!r}.")
             for code in ("DCT1", "DCT123", "dct12", "1CT12", "DC T1", "DCT1\u0661", "DCT12\n")
         ),
+        ("containers.dose.cold", "warm", f"{DOSE_BAG}, cold: Expected a table, got 'warm'."),
+        ("containers.dose.cold.warmest_c", "cold", f"{DOSE_BAG}, cold: Expected degrees Celsius, as a text, got 'cold'."),
+        ("containers.dose.cold.out_of_cold_minutes", 0, "therapy car-t: Expected a whole number above 0, got 0."),
+        ("administration.routes", ["by mouth"], f"{WAYS}: Expected routes among {', '.join(ROUTES)}, got ['by mouth']."),
+        ("administration.routes", [], f"{WAYS}: Expected routes among {', '.join(ROUTES)}, got []."),
+        ("administration.sites", [], f"{WAYS}: Expected at least one site and one prohibition, got none."),
+        ("administration.prohibitions", [], f"{WAYS}: Expected at least one site and one prohibition, got none."),
+        ("administration.marked", "no", f"{WAYS}: Expected marked as true or false, got 'no'."),
         ("containers.dose.shelf_hours", "none", "therapy car-t: Expected a whole number above 0, got 'none'."),
         ("containers.dose.shelf_hours", 0, "therapy car-t: Expected a whole number above 0, got 0."),
         ("windows_minutes", 10, "therapy car-t, windows_minutes: Expected a table, got 10."),
@@ -143,7 +158,10 @@ def test_what_is_wrong_stops_the_load(where: str, value: object, message: str) -
     assert str(raised.value) == message
 
 
-TABLES = ("", "windows_minutes.", "limits.", "containers.dose.", "containers.apheresis.", "release.0.")
+TABLES = (
+    "", "windows_minutes.", "limits.", "containers.dose.", "containers.apheresis.", "containers.dose.cold.", "release.0.",
+    "administration.",
+)  # fmt: skip
 
 
 def keys(table: str) -> list[str]:

@@ -16,6 +16,7 @@ from typing import Any
 from kiosk.domain import facts as f
 from kiosk.domain.clock import ClockTrust
 from kiosk.domain.envelope import GENESIS, Entry, Recorded, Stamp
+from kiosk.domain.identifiers import Facility, StorageLocation
 from kiosk.domain.journey import Journey
 from kiosk.domain.keys import KeyPurpose
 from kiosk.domain.people import Role
@@ -42,6 +43,10 @@ SEAL_KEY = "5ea15ea1"
 HERE, ELSEWHERE = "demo", "elsewhere"
 TEMPLATE, PROFILE = "7e" * 32, "9f" * 32
 BASE, CRYOBAG, TIE_TAG = "base label", "cryobag label", "tie-tag"
+SLOT, OTHER_SLOT, SLOT_ELSEWHERE = (
+    StorageLocation.numbered(Facility(fin), 1, 2, slot).value
+    for fin, slot in (("A9990", 3), ("A9990", 4), ("A9991", 3))
+)
 COLLECTION, FOREIGN = "A999926000001DAX12100", "A999926000777DAX12100"
 EXPIRY_LOCAL, ZONE = "0260631300", "Europe/Berlin"
 GROUP = "9700"
@@ -233,9 +238,9 @@ def course(therapy: str) -> dict[Chapter, tuple[Happened, ...]]:
         (c.PATIENT_READY, 20 * MINUTE, () if at_bed else (taken(StepKind.PATIENT_READY),)),
         (c.MATCHED, 9 * MINUTE, (taken(match, first),)),
         (c.OPENED, 8 * MINUTE, (f.ContainerOpened(first), taken(StepKind.OPEN, first))),
-        (c.VERIFIED, 7 * MINUTE, (taken(StepKind.LINE_CHECK, first),)),
-        (c.INFUSING, 7 * MINUTE, (f.InfusionStarted(first), taken(StepKind.START, first))),
-        (c.INFUSED, 7 * MINUTE, (f.BagFinished(first, Decimal(50)), taken(StepKind.FINISH, first))),
+        (c.VERIFIED, 1 * MINUTE, (taken(StepKind.LINE_CHECK, first),)),
+        (c.INFUSING, 1 * MINUTE, (f.InfusionStarted(first), taken(StepKind.START, first))),
+        (c.INFUSED, 1 * MINUTE, (f.BagFinished(first, Decimal(50)), taken(StepKind.FINISH, first))),
     )
     return {
         chapter: tuple(Happened(fact, NOON - ago, _actors(fact)) for fact in told) for chapter, ago, told in chapters

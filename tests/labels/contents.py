@@ -20,6 +20,7 @@ from kiosk.domain.identifiers import (
     Facility,
     OrderNumber,
     ProductCode,
+    StorageLocation,
     Wristband,
 )
 from kiosk.domain.label import (
@@ -27,6 +28,7 @@ from kiosk.domain.label import (
     Establishment,
     LabelKind,
     LocalMoment,
+    LocationLabel,
     OrderSheet,
     Patient,
     ProductName,
@@ -60,6 +62,7 @@ STOCK = {
     LabelKind.KIT_COVER: "order",
     LabelKind.WRISTBAND: "wristband",
     LabelKind.BADGE: "badge",
+    LabelKind.LOCATION: "syringe",
 }
 Label = TypeVar("Label", bound=SealedLabel)
 SITE_KEY = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"a site of the tests").digest())
@@ -205,3 +208,12 @@ def badge(**changes: Any) -> StaffBadge:
         "purpose": Purpose.SPECIMEN,
     }
     return StaffBadge(**(fields | changes))
+
+
+def location_label(**changes: Any) -> LocationLabel:
+    """A specimen of the label of a slot in the cold store."""
+    fields: dict[str, Any] = {
+        "place": StorageLocation.numbered(Facility("A9990"), 1, 2, 3),
+        "purpose": Purpose.SPECIMEN,
+    }
+    return LocationLabel(**(fields | changes))

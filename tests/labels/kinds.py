@@ -37,6 +37,7 @@ from tests.labels.contents import (
     TESTED,
     bag_label,
     derived,
+    location_label,
     with_seal,
 )
 
@@ -171,6 +172,7 @@ KINDS: dict[str, LabelContent] = {
     "inner shipper label": inner_label(),
     "outer shipper label": outer_label(),
     "kit cover sheet": kit_cover(),
+    "location label": location_label(),
 }
 """One of each."""
 

@@ -75,6 +75,9 @@ GOLDENS: dict[tuple[str, int], str] = {
     ("kit cover sheet", 203): "5d9e289922cd1c3edb4cc375516b302327f92fdb0a4778fbe4ff488ab1a2638d",
     ("kit cover sheet", 300): "edec4660c3fc8e46010f75b62ee76e43de9a76da43c52d2c176c4180029627c4",
     ("kit cover sheet", 600): "c5d8da696339555e604ba9889443bf4c1c719b835df932445695240201816930",
+    ("location label", 203): "4f0b9fc2de1f64bbab0c1f6366edfe92b855eea920136088a6997b07c995b340",
+    ("location label", 300): "4c75cf79b397ae50ae2dc7b3ef2011c5b1f1994d0eb53d7b10ec3afd3ffb55c6",
+    ("location label", 600): "5974bbbd98d6c1328811247998b04c14a048fefb08ebdd72a4a5bf9d1725de12",
 }
 """SHA-256 of the proved dots. They hold for the pinned versions of reportlab, pypdfium2, zxing-cpp and qrcode: a newer
 rasteriser may ink other dots, and then somebody has to look at the labels again before these lines change."""

@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from kiosk.rehearsal.desk import Paper, Shot
+from kiosk.rehearsal.storage import slot_label
 from kiosk.rehearsal.world import World, member, patient
 from kiosk.web.app import create_app
 from kiosk.web.kiosk import COLLECTION, PROCESSING, QUALITY, WARD, Kiosk
@@ -36,6 +37,15 @@ MOST_STEPS = 8
 
 JPEG = "image/jpeg"
 _MARK = r'{}="([^"]*)"'
+
+AS_ORDERED = {"route": "intravenous", "site": "central line", "going": "vapour"}
+"""What people say at the line and at the store, as it goes right."""
+
+
+def at_the_line(world: World) -> Mapping[str, str]:
+    """What people key at the line, as it was ordered."""
+    lines = (f"line-{number}" for number in range(len(world.therapy.administration.prohibitions)))
+    return {**dict.fromkeys(lines, "yes"), "route": AS_ORDERED["route"], "site": AS_ORDERED["site"]}
 
 
 class Drive:
@@ -246,7 +256,7 @@ class Drive:
     def come_to_sign(self, who: str, *bags: Paper, upto: str = "sign", **read: Any) -> None:
         """One person shows the badge and does whatever is asked, until `upto` is asked for.
 
-        `read` may name another `band` or `order` (papers), `born` (the date as spoken) and `form`.
+        `read` may name another `band`, `order` or `place` (papers), `born` (the date as spoken) and `form`.
         """
         assert self.ask == "badge", self.told()
         self.badge(who)
@@ -258,13 +268,11 @@ class Drive:
 
     def answer(
         self, *bags: Paper, band: Paper | None = None, order: Paper | None = None, born: str = "",
-        form: Mapping[str, str] | None = None,
+        form: Mapping[str, str] | None = None, place: Paper | None = None,
     ) -> None:  # fmt: skip
         """Do the one thing that is asked for now; what is not named is the patient's own."""
         match self.ask:
-            case "wristband":
-                self.show(band or self.world.paper_of("band", "patient"))
-            case "old wristband":
+            case "wristband" | "old wristband":
                 self.show(band or self.world.paper_of("band", "patient"))
             case "new wristband":
                 self.show(self.world.paper_of("band", "patient", "new"))
@@ -272,6 +280,8 @@ class Drive:
                 self.show(order or self.world.paper_of("order", "patient"))
             case "birth date":
                 self.say_birth_date(born or patient("patient").birth_date)
+            case "place":
+                self.show(place or self.world.paper_of("place", slot_label(self.world, 1).value))
             case "bag" | "parent" if "data-all-shown" in self.html:
                 self.show_each(*bags)
             case "bag" | "parent":
@@ -284,8 +294,9 @@ class Drive:
                 raise AssertionError(f"Nobody can answer: {self.told()}")
 
     def all_yes(self) -> dict[str, str]:
-        """A form in which everything is answered with yes."""
-        return dict.fromkeys(re.findall(r'type="radio"[^>]* name="([^"]+)" value="yes"', self.html), "yes")
+        """A form in which everything is answered with yes, and as it was ordered."""
+        said = dict.fromkeys(re.findall(r'type="radio"[^>]* name="([^"]+)" value="yes"', self.html), "yes")
+        return said | {name: value for name, value in AS_ORDERED.items() if f'name="{name}"' in self.html}
 
     def told(self) -> str:
         """What stands on the screen, for a person who looks into a failed test."""

@@ -27,7 +27,7 @@ from kiosk.rehearsal.people import gsrn
 from kiosk.rehearsal.scenes import COLLECTORS, LABORATORY, NURSES, PROCESSORS, order_fields
 from kiosk.rehearsal.world import PLACE, World, member
 from kiosk.web.acts.table import ACTS
-from tests.web.driving import Drive, switched_on
+from tests.web.driving import Drive, at_the_line, switched_on
 from tests.web.in_hand import BASE, collection_label, dose_label, dose_labels
 from tests.web.overheard import Overheard, overhearing
 from tests.web.stages import stages
@@ -113,7 +113,8 @@ SCENES = {
         Scene("patient-ready", "ready", "ward", NURSES),
         Scene("match", "ready", "ward", NURSES, dose_label),
         Scene("laboratory-match", "ready", "clean room", LABORATORY, dose_label),
-        Scene("line-check", "opened", "ward", NURSES, dose_label),
+        Scene("line-check", "opened", "ward", NURSES, dose_label, form=at_the_line),
+        Scene("store", "ready", "clean room", LABORATORY, dose_label),
         Scene("order", "enrolled", "collection room", COLLECTORS, form=order_fields),
         Scene("enrol", "enrolled", "collection room", COLLECTORS, form=lambda _world: PATIENT_KEYED),
         Scene("collection-label", "enrolled", "collection room", COLLECTORS),
@@ -131,6 +132,7 @@ OTHERWISE = {
 }
 OTHERWISE_KEYED = {
     "order": First(form=(("cells_e6", "60"), ("route", "intrathecal"))),
+    "line-check": First(form=(("route", "intrathecal"), ("site", "another site"), ("line-0", "no"))),
     "enrol": First(form=(("name", "Otto Anders"), ("birth_date", "1919-01-02"))),
 }
 BY_LOOK_ALIKE = frozenset({"collection-label"})

@@ -56,7 +56,7 @@ PICTURES = Path(__file__).parents[2] / "out" / "screens"
 UNHURRIED = timedelta(hours=5)
 """Nobody is hurried while a screen is measured."""
 
-LONG_WORDS = ("ward", "refused at the couch", "quality")
+LONG_WORDS = ("ward", "refused at the couch", "quality", "storage")
 """Walks that are looked at in German as well, whose words are longer."""
 
 OLD_PAGE_OR_NO_RECORD = r"status of (409|503)"

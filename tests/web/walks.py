@@ -14,6 +14,7 @@ from kiosk.rehearsal.world import World, member, patient
 from tests.web.driving import Drive
 from tests.web.sights import Begun, Sight, Walk, dose_labels, label_of, running, tile
 from tests.web.walks_of_quality import quality
+from tests.web.walks_of_storage import storage
 
 RIGHT_BORN = patient("patient").birth_date
 NOT_THE_PIN = "999999"
@@ -165,11 +166,14 @@ def ward(drive: Drive) -> Walk:
     drive.come_to_sign(one, labels[0], upto="bag")
     yield Sight("bag-with-an-open-bag")
     drive.answer(labels[0])
+    yield Sight("form-at-the-line")
+    drive.answer()
     drive.sign(member(one).pin)
     drive.come_to_sign(two, labels[0], upto="birth date")
     yield Sight("birth-date-with-an-open-bag")
     drive.answer()
     drive.answer(labels[0])
+    drive.answer()
     yield Sight("sign-with-an-open-bag")
     drive.sign(member(two).pin)
     yield Sight("authorised-give")
@@ -270,5 +274,6 @@ WALKS: Mapping[str, Begun] = {
     "refused at the bed": Begun("opened", "ward", refused_at_the_bed),
     "not yet": Begun("ready", "ward", not_yet),
     "quality": Begun("tested", "quality", quality),
+    "storage": Begun("ready", "clean room", storage),
 }
 """Every walk, by its name."""

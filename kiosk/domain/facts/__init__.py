@@ -70,6 +70,7 @@ from kiosk.domain.facts.labels import (
     PrintStarted,
     TagAnswered,
 )
+from kiosk.domain.facts.line import LineFact, WayChecked, WaySaid
 from kiosk.domain.facts.site import (
     BadgeIssued,
     IncidentRecorded,
@@ -91,7 +92,6 @@ from kiosk.domain.facts.site import (
     ProfileApproved,
     RegulatoryDecisionRecorded,
     RoleGranted,
-    SiteFact,
     SiteFounded,
     StaffBadgeDeauthorised,
     StaffBadgeHandedOver,
@@ -101,6 +101,7 @@ from kiosk.domain.facts.site import (
     StationTaken,
     TemplateApproved,
 )
+from kiosk.domain.facts.site import SiteFact as CharterFact
 from kiosk.domain.facts.steps import (
     RecordedReason,
     StepFact,
@@ -110,10 +111,32 @@ from kiosk.domain.facts.steps import (
     ValueRead,
     Witnessed,
 )
+from kiosk.domain.facts.storage import (
+    CountDiffered,
+    ExcursionJudged,
+    RackCounted,
+    Retrieved,
+    SlotFreed,
+    SlotTaken,
+    StorageFact,
+    Stored,
+    StoreFact,
+    TankWarmed,
+)
 
 JourneyFact = (
-    IdentityFact | LabelFact | ContainerFact | BedsideFact | StepFact | DeviationFact | ForeignFact | HandoverFact
+    IdentityFact
+    | LabelFact
+    | ContainerFact
+    | BedsideFact
+    | StepFact
+    | DeviationFact
+    | ForeignFact
+    | HandoverFact
+    | StorageFact
+    | LineFact
 )
+SiteFact = CharterFact | StoreFact
 Fact = JourneyFact | SiteFact | TrustFact
 
 FACTS: dict[str, type] = {kind.__name__: kind for kind in get_args(Fact)}
@@ -129,6 +152,7 @@ __all__ = [
     "ContainerPlanned",
     "ContainersDerived",
     "ContentsMeasured",
+    "CountDiffered",
     "DeviationAssessed",
     "DeviationClosingSigned",
     "DeviationFact",
@@ -136,6 +160,7 @@ __all__ = [
     "DowntimeSheetAsked",
     "Enrolled",
     "ExceptionalReleaseSigned",
+    "ExcursionJudged",
     "ExtraSheetDestroyed",
     "Fact",
     "Finding",
@@ -169,6 +194,7 @@ __all__ = [
     "LabelReadBack",
     "LabelVoided",
     "LabelledOutside",
+    "LineFact",
     "LookAlikeAcknowledged",
     "OnCallNamed",
     "Ordered",
@@ -188,16 +214,20 @@ __all__ = [
     "PrinterTakenOut",
     "PrinterTested",
     "ProfileApproved",
+    "RackCounted",
     "ReadinessAnswered",
     "RecordedReason",
     "RegulatoryDecisionRecorded",
     "ResultRecorded",
+    "Retrieved",
     "RoleGranted",
     "SiteDistrusted",
     "SiteFact",
     "SiteFounded",
     "SiteKeys",
     "SiteTrusted",
+    "SlotFreed",
+    "SlotTaken",
     "StaffBadgeDeauthorised",
     "StaffBadgeHandedOver",
     "StaffBadgePrinted",
@@ -207,9 +237,15 @@ __all__ = [
     "StepRefused",
     "StepTaken",
     "StopAcknowledged",
+    "StorageFact",
+    "StoreFact",
+    "Stored",
     "TagAnswered",
+    "TankWarmed",
     "TemplateApproved",
     "TrustFact",
     "ValueRead",
+    "WayChecked",
+    "WaySaid",
     "Witnessed",
 ]

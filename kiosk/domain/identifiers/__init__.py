@@ -1,8 +1,9 @@
-"""Identifiers: what names a donation, a product, a chain of identity, a patient, a member of staff, an order.
+"""Identifiers: what names a donation, product, chain of identity, patient, member of staff, order, storage place.
 
 Only parsing makes one, and what is made obeys its grammar whole: there is no unchecked identifier. Two are the same
 when they are equal; a check character or a part never decides. `isbt128` holds what labels of bags say, `gs1` what
-wristbands, badges and shippers say, and beside them stand our own order number and a hospital's own wristbands.
+wristbands, badges and shippers say; beside them stand our own order numbers and storage places and a hospital's own
+wristbands.
 """
 
 from kiosk.domain.identifiers.badge import Badge
@@ -43,6 +44,7 @@ from kiosk.domain.identifiers.isbt128.times import (
     Production,
     ProductionDate,
 )
+from kiosk.domain.identifiers.location import StorageLocation
 from kiosk.domain.identifiers.maker_text import MakerTemplate, MakerText
 from kiosk.domain.identifiers.order import OrderNumber
 from kiosk.domain.identifiers.recognition import KINDS, Identifier, Recognised, TextGrammar, parse_as, recognise
@@ -94,6 +96,7 @@ __all__ = [
     "SingleEuropeanCode",
     "SpecialTesting",
     "StaffNumber",
+    "StorageLocation",
     "Structure",
     "TextGrammar",
     "Wristband",

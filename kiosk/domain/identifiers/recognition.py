@@ -1,8 +1,8 @@
 """What the text of one symbol is: exactly one identifier, or a refusal that names what was read instead.
 
-A text is typed by how it begins, never by its shape: `=` and `&` are ISBT 128, a bracket or a GS1 mark is GS1, `ORD` an
-order. Seals (`SV1:`, `SV1S:`) and HIBC (`+`) are refused by name. Only a text that begins like none of these may be a
-wristband in a hospital's own format, and then of one format only.
+A text is typed by how it begins, never by its shape: `=` and `&` are ISBT 128, a bracket or a GS1 mark is GS1, `ORD`
+and `LOC` are our own order numbers and storage places. Seals (`SV1:`, `SV1S:`) and HIBC (`+`) are refused by name. Only
+a text that begins like none of these may be a wristband in a hospital's own format, and then of one format only.
 
 `recognise` asks for nothing and says what there is; `parse_as` asks for one kind and refuses every other.
 """
@@ -20,6 +20,8 @@ from kiosk.domain.identifiers.gs1.message import Gs1Message, looks_gs1
 from kiosk.domain.identifiers.isbt128.compound import CompoundMessage
 from kiosk.domain.identifiers.isbt128.people import StaffNumber
 from kiosk.domain.identifiers.isbt128.table import STRUCTURES, structure_of
+from kiosk.domain.identifiers.location import PREFIX as LOCATION_PREFIX
+from kiosk.domain.identifiers.location import StorageLocation
 from kiosk.domain.identifiers.maker_text import MakerTemplate, MakerText
 from kiosk.domain.identifiers.order import PREFIX as ORDER_PREFIX
 from kiosk.domain.identifiers.order import OrderNumber
@@ -53,6 +55,20 @@ class Recognised:
     value: str
     identifier: Identifier
 
+
+@dataclass(frozen=True)
+class _Own:
+    """An identifier of ours: how its text begins, what it is called, what parses it."""
+
+    prefix: str
+    name: str
+    parse: Callable[[str], Identifier]
+
+
+_OWN = (
+    _Own(ORDER_PREFIX, "an order number", OrderNumber.parse),
+    _Own(LOCATION_PREFIX, "a storage location", StorageLocation.parse),
+)
 
 _SEALS = ("SV1:", "SV1S:")
 _WHAT = "Text of a symbol"
@@ -93,14 +109,15 @@ def _identifier(text: str, grammars: tuple[TextGrammar, ...]) -> Identifier:
     having = [grammar for grammar in grammars if grammar.accepts(text)]
     if having:
         return _of_the_site(text, having)
+    ours = next((own for own in _OWN if text.startswith(own.prefix)), None)
     if text.startswith(CompoundMessage.DATA_IDENTIFIER):
         return CompoundMessage.parse(text)
     if text.startswith(("=", "&")):
         return structure_of(text).parse(text)
     if looks_gs1(text):
         return _gs1(text)
-    if text.startswith(ORDER_PREFIX):
-        return OrderNumber.parse(text)
+    if ours is not None:
+        return ours.parse(text)
     raise ParseError(_WHAT, "an identifier that says what it is", shown(text))
 
 
@@ -108,7 +125,7 @@ def _of_the_site(text: str, having: list[TextGrammar]) -> Identifier:
     """A text in a format of the site's: a hospital's own wristband, or a plain text of a maker's label."""
     bands = tuple(grammar for grammar in having if isinstance(grammar, BandGrammar))
     makers = [grammar for grammar in having if isinstance(grammar, MakerTemplate)]
-    said = ["an order number"] * text.startswith(ORDER_PREFIX) + ["a wristband"] * bool(bands)
+    said = [own.name for own in _OWN if text.startswith(own.prefix)] + ["a wristband"] * bool(bands)
     said += ["a maker's text"] * len(makers)
     if len(said) > 1:
         raise ParseError(_WHAT, "one identifier", f"{' and '.join(said)}: {shown(text)}")
@@ -139,6 +156,7 @@ KINDS: Mapping[str, Callable[[str], Identifier]] = MappingProxyType(
             Wristband.KIND,
             Badge.KIND,
             OrderNumber.KIND,
+            StorageLocation.KIND,
         )
     }
 )

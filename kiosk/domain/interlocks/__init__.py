@@ -17,6 +17,8 @@
 | `thaw` | Is the post-thaw tag there? |
 | `dose` | Is it this patient's dose, once, and not too much? |
 | `handover` | Is this journey at home here; may it leave for, or come in from, another organisation? |
+| `storage` | Is it the right slot of the store, and was the bag never warm for too long? |
+| `line` | Is it the right way in, just now and just here, and does everybody know what must not be done? |
 """
 
 from kiosk.domain.interlocks import (
@@ -26,11 +28,13 @@ from kiosk.domain.interlocks import (
     handover,
     kiosk_itself,
     labels,
+    line,
     material,
     patient,
     read_back,
     release,
     reprints,
+    storage,
     tags,
     thaw,
     timing,
@@ -47,11 +51,13 @@ __all__ = [
     "handover",
     "kiosk_itself",
     "labels",
+    "line",
     "material",
     "patient",
     "read_back",
     "release",
     "reprints",
+    "storage",
     "tags",
     "thaw",
     "timing",

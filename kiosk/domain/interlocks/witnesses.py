@@ -141,6 +141,8 @@ def _has_read(journey: Journey, witness: Witness, read: Read, attempt: Attempt) 
             return True
         case Read.ORDER:
             return witness.order is not None
+        case Read.PLACE:
+            return witness.place is not None
         case Read.BAG:
             read_here = {bag.container for bag in witness.bags} | by_makers_label(journey, witness, attempt)
             # A bag that is not meant is refused by its own interlock; a bag that is meant and was not read, here.

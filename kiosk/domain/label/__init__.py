@@ -17,7 +17,7 @@ from kiosk.domain.label.containers import (
 )
 from kiosk.domain.label.kinds import DONATION_FLAGS, LabelKind, Purpose
 from kiosk.domain.label.kit import CollectionKit, KitCover, KitLine
-from kiosk.domain.label.papers import OrderSheet, StaffBadge, WristbandLabel
+from kiosk.domain.label.papers import LocationLabel, OrderSheet, StaffBadge, WristbandLabel
 from kiosk.domain.label.parts import Contact, Establishment, LocalMoment, Patient, ProductName, day
 from kiosk.domain.label.sealed import Sealed, SealedLabel
 from kiosk.domain.label.shippers import InnerShipperLabel, OuterShipperLabel, Shipped, ShipperLabel
@@ -25,7 +25,14 @@ from kiosk.domain.label.shippers import InnerShipperLabel, OuterShipperLabel, Sh
 LabelOfContainer = BagLabel | PartialLabel | PostThawTag | SmallLabel
 
 LabelContent = (
-    LabelOfContainer | InnerShipperLabel | OuterShipperLabel | OrderSheet | KitCover | WristbandLabel | StaffBadge
+    LabelOfContainer
+    | InnerShipperLabel
+    | OuterShipperLabel
+    | OrderSheet
+    | KitCover
+    | WristbandLabel
+    | StaffBadge
+    | LocationLabel
 )
 
 __all__ = [
@@ -43,6 +50,7 @@ __all__ = [
     "LabelKind",
     "LabelOfContainer",
     "LocalMoment",
+    "LocationLabel",
     "OrderSheet",
     "OuterShipperLabel",
     "PartialLabel",

@@ -22,6 +22,7 @@ class LabelKind(Enum):
     KIT_COVER = "kit cover sheet"
     WRISTBAND = "wristband"
     BADGE = "staff badge"
+    LOCATION = "location label"
 
 
 class Purpose(Enum):

@@ -1,8 +1,8 @@
-"""Papers that are no label of a container: order sheet, wristband, staff badge."""
+"""Papers that are no label of a container: order sheet, wristband, staff badge, label of a place in the store."""
 
 from dataclasses import dataclass
 
-from kiosk.domain.identifiers import Badge, Coi, OrderNumber, Wristband
+from kiosk.domain.identifiers import Badge, Coi, OrderNumber, StorageLocation, Wristband
 from kiosk.domain.label.kinds import LabelKind, Purpose
 from kiosk.domain.label.parts import Establishment, LocalMoment, Patient, exactly
 
@@ -68,3 +68,16 @@ class StaffBadge:
     def __post_init__(self) -> None:
         for text in (self.name, *self.roles):
             exactly(text, "staff badge", 80)
+
+
+@dataclass(frozen=True)
+class LocationLabel:
+    """The label of one slot of the cold store: its place in words, and as a symbol."""
+
+    place: StorageLocation
+    purpose: Purpose = Purpose.USE
+
+    @property
+    def kind(self) -> LabelKind:
+        """Always a location label."""
+        return LabelKind.LOCATION

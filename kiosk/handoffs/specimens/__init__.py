@@ -32,6 +32,7 @@ _READ: Mapping[LabelKind, Callable[[Table], LabelContent]] = MappingProxyType(
         LabelKind.KIT_COVER: papers.kit_cover,
         LabelKind.WRISTBAND: papers.wristband,
         LabelKind.BADGE: papers.badge,
+        LabelKind.LOCATION: papers.location,
     }
 )
 

@@ -1,7 +1,25 @@
-"""Specimens of papers: order sheet, cover sheet of a kit, wristband, staff badge."""
+"""Specimens of papers: order sheet, cover sheet of a kit, wristband, staff badge, location label."""
 
-from kiosk.domain.identifiers import Badge, Coi, Din, DonationSymbol, OrderNumber, ProductCode, Wristband
-from kiosk.domain.label import KitCover, KitLine, LabelKind, OrderSheet, Purpose, StaffBadge, WristbandLabel
+from kiosk.domain.identifiers import (
+    Badge,
+    Coi,
+    Din,
+    DonationSymbol,
+    OrderNumber,
+    ProductCode,
+    StorageLocation,
+    Wristband,
+)
+from kiosk.domain.label import (
+    KitCover,
+    KitLine,
+    LabelKind,
+    LocationLabel,
+    OrderSheet,
+    Purpose,
+    StaffBadge,
+    WristbandLabel,
+)
 from kiosk.handoffs.specimens.parts import moment, patient, place
 from kiosk.handoffs.specimens.table import Table
 
@@ -43,6 +61,11 @@ def badge(table: Table) -> StaffBadge:
     """A specimen of a staff badge."""
     number = Badge.parse(table.text("badge"))
     return StaffBadge(number, table.text("name"), table.texts("roles"), place(table, "facility"), Purpose.SPECIMEN)
+
+
+def location(table: Table) -> LocationLabel:
+    """A specimen of the label of a slot in the cold store."""
+    return LocationLabel(StorageLocation.parse(table.text("place")), Purpose.SPECIMEN)
 
 
 def _line(row: Table) -> KitLine:

@@ -10,6 +10,7 @@ from kiosk.rehearsal.mixups import (
     handover,
     keying,
     labels,
+    line,
     material,
     patients,
     people,
@@ -21,6 +22,7 @@ from kiosk.rehearsal.mixups import (
     reprints,
     seals,
     sheets,
+    storage,
     thaws,
 )
 from kiosk.rehearsal.mixups.mixup import MixUp, MixUpPlayed, played
@@ -47,6 +49,8 @@ MIXUPS: tuple[MixUp, ...] = (
     *banding.MIXUPS,
     *handover.MIXUPS,
     *foreign.MIXUPS,
+    *storage.MIXUPS,
+    *line.MIXUPS,
 )
 
 __all__ = ["MIXUPS", "MixUp", "MixUpPlayed", "played"]

@@ -20,6 +20,7 @@ from kiosk.web.acts import forms, lists
 from kiosk.web.acts.deviations import DEVIATION_ROWS
 from kiosk.web.acts.printing import PRINTER_ROWS
 from kiosk.web.acts.staff import PEOPLE_ROWS
+from kiosk.web.acts.storage import STORAGE_RECORDS
 from kiosk.web.acts.tasks import RecordAct, Recording
 from kiosk.web.kiosk import COLLECTION, PROCESSING, QUALITY, WARD
 from kiosk.web.screens import Field
@@ -149,5 +150,7 @@ _ROWS = (
               frozenset({QUALITY, COLLECTION}), _NONE, forms.donor, donor, choose=lists.patients),
 )  # fmt: skip
 
-RECORD_ACTS: Mapping[str, RecordAct] = {row.slug: row for row in (*_ROWS, *DEVIATION_ROWS, *PEOPLE_ROWS, *PRINTER_ROWS)}
+RECORD_ACTS: Mapping[str, RecordAct] = {
+    row.slug: row for row in (*_ROWS, *DEVIATION_ROWS, *STORAGE_RECORDS, *PEOPLE_ROWS, *PRINTER_ROWS)
+}
 """Every record, by the name in its address."""

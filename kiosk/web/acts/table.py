@@ -22,7 +22,9 @@ from kiosk.handoffs.view import site_view
 from kiosk.web.acts import forms, lists
 from kiosk.web.acts.banding import BANDING_ROWS
 from kiosk.web.acts.foreign import FOREIGN_ROWS
+from kiosk.web.acts.line import at_the_line, check
 from kiosk.web.acts.relabelling import RELABELLING_ROWS, after_void
+from kiosk.web.acts.storage import STORAGE_ROWS
 from kiosk.web.acts.tasks import Act, Choice, Keyed, Task
 from kiosk.web.acts.thawing import TAG, THAWING_ROWS, to_the_tag
 from kiosk.web.kiosk import COLLECTION, PROCESSING, QUALITY, WARD
@@ -217,7 +219,7 @@ _ROWS = (
         "two-people", _AT({PROCESSING}), plainly, then=to_the_tag),
     Act("line-check", _S.LINE_CHECK, words("Check at the line"), words("Two people, the thawed bag, the patient"),
         "line",
-        _AT({WARD}), lambda b, t: bedside.check_at_line(b, t.under_way)),
+        _AT({WARD}), check, form=at_the_line, form_by="each"),
     Act("order", _S.ORDER, words("Enter an order"), words("Keyed by one, keyed again by another"), "order",
         _AT({COLLECTION, WARD}), order, also=frozenset({Read.BAND}), form=forms.order, form_by="each",
         sound=sound_order),
@@ -234,6 +236,7 @@ _ROWS = (
     *RELABELLING_ROWS,
     *BANDING_ROWS,
     *FOREIGN_ROWS,
+    *STORAGE_ROWS,
     Act("release", _S.RELEASE, words("Release a product"), words("Two people with the role"), "release", _AT({QUALITY}),
         plainly, choose=lists.to_release),
     Act("release-exceptionally", _S.RELEASE_EXCEPTIONALLY, words("Exceptional release"),

@@ -29,6 +29,7 @@ ASKED = {
     Read.ORDER: "order",
     Read.PARENT: "parent",
     Read.MAKER: "maker’s label",
+    Read.PLACE: "place",
     Read.BAG: "bag",
 }
 """How a reading of the step table is asked for, in the order in which it is."""
@@ -95,7 +96,8 @@ class Act:
 class RecordAct:
     """Something one person records alone, as a screen offers it.
 
-    `record` gives the reason where it was refused, or the badge it printed. `then` is what follows.
+    `record` gives the reason where it was refused, the badge it printed, or what is said of it afterwards. `then` is
+    what follows. `several` asks for labels until the person says that was all; that may be none.
     """
 
     slug: str
@@ -106,9 +108,10 @@ class RecordAct:
     places: frozenset[str]
     reads: frozenset[Read]
     form: "Callable[[Bench, Recording], tuple[Field, ...]]"
-    record: "Callable[[Bench, Recording, Signed], Reason | PrintedBadge | None]"
+    record: "Callable[[Bench, Recording, Signed], Reason | PrintedBadge | str | None]"
     choose: Callable[[Bench], tuple[Choice, ...]] | None = None
     offered: bool = True
+    several: bool = False
     then: "Callable[[Bench, Recording], tuple[str, Choice] | None]" = lambda _bench, _made: None
 
 
@@ -226,6 +229,7 @@ class Recording:
     challenge: str = ""
     tries_left: int | None = None
     filled: Keyed = field(default_factory=dict)
+    all_shown: bool = False
     number: int = field(default=0, init=False)
     people: int = field(default=1, init=False)
 
@@ -252,9 +256,12 @@ class Recording:
             if ask in {FORM, SIGN}:
                 if ask == SIGN or not self.keyed:
                     return ask
-            elif not (sealed(self.turn) if ask in {"bag", "parent"} else read_of(self.turn, ask)):
+            elif not (self._bags_shown(self.turn) if ask in {"bag", "parent"} else read_of(self.turn, ask)):
                 return ask
         return SIGN
+
+    def _bags_shown(self, turn: Turn) -> bool:
+        return self.all_shown if self.act.several else bool(sealed(turn))
 
 
 def read_of(turn: Turn, ask: str) -> bool:
@@ -264,6 +271,8 @@ def read_of(turn: Turn, ask: str) -> bool:
             return bool(turn.bands)
         case "order":
             return bool(turn.orders)
+        case "place":
+            return bool(turn.places)
         case "new badge":
             return bool(turn.badges)
         case "birth date":

@@ -174,8 +174,7 @@ def keyed() -> Response:
 
 def _to_look_at(fields: tuple[Field, ...], texts: Keyed) -> Keyed:
     """What was keyed and not taken, for the same person to look at again; a PIN is never shown again."""
-    secret = {field.name for field in fields if field.kind == "pin"}
-    return {name: text for name, text in texts.items() if name not in secret}
+    return {name: text for name, text in texts.items() if name not in {f.name for f in fields if f.kind == "pin"}}
 
 
 def _keyed_text(field: Field) -> str:
@@ -197,10 +196,12 @@ def _read_field(field: Field, text: str) -> None:
 def all_shown() -> Response:
     """The person says that every label was shown, or that the old wristband is missing."""
     task = _open("bag", "old wristband")
-    if isinstance(task, Task) and task.turn is not None and (task.several or task.ask == "old wristband"):
+    if isinstance(task, Recording):
+        here().sitting.task = replace(task, all_shown=task.act.several)
+    elif task.turn is not None and (task.several or task.ask == "old wristband"):
         # A picture in which nothing was sure asked for another; all are shown, so nothing is asked for any more.
-        sure = tuple(reason for reason in task.turn.gate if reason.answer is not Answer.RETRY)
-        here().sitting.task = replace(task.with_turn(replace(task.turn, gate=sure)), all_shown=True)
+        sure = replace(task.turn, gate=tuple(r for r in task.turn.gate if r.answer is not Answer.RETRY))
+        here().sitting.task = replace(task.with_turn(sure), all_shown=True)
     return go("attempt.prompt")
 
 
@@ -294,7 +295,7 @@ def _record(at: Here, task: Recording, person: str, pin: str) -> Response:
     if isinstance(outcome, Reason):
         at.sitting.task = task.to_show_again()
         return _again(_(outcome.remedy))
-    if outcome is not None and at.kiosk.demo is not None:
+    if outcome is not None and not isinstance(outcome, str) and at.kiosk.demo is not None:
         at.kiosk.demo.printed_badge(outcome)
     g.renew()
     at.sitting.task = None
@@ -303,7 +304,7 @@ def _record(at: Here, task: Recording, person: str, pin: str) -> Response:
         return redirect(task.choice.named or "/", code=303)
     follows = task.act.then(at.bench, task)
     answer = take_up(at, *follows) if follows is not None else go("home.show")
-    at.sitting.said = _("Recorded: %(what)s", what=_(task.act.title))
+    at.sitting.said = outcome if isinstance(outcome, str) else _("Recorded: %(what)s", what=_(task.act.title))
     return answer
 
 

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.handoffs.fitness import require_fit
 from kiosk.ledger.errors import LedgerUnavailable
-from kiosk.rehearsal.demonstration import BADGE, BAG, BAND, ORDER, Demonstration, Thing
+from kiosk.rehearsal.demonstration import BADGE, BAG, BAND, ORDER, PLACE, Demonstration, Thing
 from kiosk.rehearsal.demonstration import demonstration as begun
 from kiosk.rehearsal.story import StoryStopped
 from kiosk.rehearsal.world import member, patient
@@ -22,6 +22,7 @@ from kiosk.web.leaving import wipe
 from kiosk.web.tour import hint
 from kiosk.web.words import gettext as _
 from kiosk.web.words import words
+from kiosk.web.words.values import said
 
 pages = Blueprint("demo", __name__)
 
@@ -146,8 +147,8 @@ def _told() -> AnyResponse:
         return go("home.show")
     at, demo = here(), _demo()
     title = next((thing.title for thing in _shown(demo) if thing.name == demo.held), "")
-    said = _("In your hand: %(thing)s", thing=title) if title else _("Your hands are empty.")
-    return jsonify({"held": demo.held, "words": said, "tour": hint(at, demo)})
+    told = _("In your hand: %(thing)s", thing=title) if title else _("Your hands are empty.")
+    return jsonify({"held": demo.held, "words": told, "tour": hint(at, demo)})
 
 
 def _shown(demo: Demonstration) -> tuple[Shown, ...]:
@@ -159,6 +160,8 @@ def _title(thing: Thing) -> str:
         who = member(thing.whose)
         roles = ", ".join(_(role.value) for role in who.roles)
         return _("%(name)s, %(roles)s, PIN %(pin)s", name=who.name, roles=roles, pin=who.pin)
+    if thing.kind == PLACE:
+        return said(thing.whose)
     name = patient(thing.whose).name
     if thing.kind == BAND:
         title = _("%(name)s, born %(born)s", name=name, born=patient(thing.whose).birth_date)

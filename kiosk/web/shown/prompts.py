@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from kiosk.domain.step import Read, StepKind
+from kiosk.domain.steps import STEPS
 from kiosk.handoffs.bench import Bench
 from kiosk.web.acts.tasks import FORM, Recording, Task, sealed
 from kiosk.web.screens import Field, Prompt
@@ -16,6 +18,7 @@ TITLES = {
     "new badge": words("Show the new badge"),
     "birth date": words("Ask: “What is your date of birth?”"),
     "order": words("Show the order"),
+    "place": words("Show the label of the place"),
     "bag": words("Show the bag’s label"),
     "parent": words("Show the label of the parent bag"),
     "maker’s label": words("Show the maker’s own label"),
@@ -31,6 +34,7 @@ INSTRUCTIONS = {
     "new badge": words("The one just printed, alone. If none came out: leave, and print another."),
     "birth date": words("Key what you hear. Do not read it from anywhere."),
     "order": words("The code on the order sheet."),
+    "place": words("The slot’s own label, on the rack. Read it, not a list."),
     "bag": words("Hold it flat and close, all of it in the frame."),
     "parent": words("Hold it flat and close, all of it in the frame."),
     "maker’s label": words("All of its codes, one after another. Cover nothing."),
@@ -40,9 +44,14 @@ INSTRUCTIONS = {
 }
 PICTURES = {
     "old wristband": "wristband", "new wristband": "wristband", "new badge": "badge", "maker’s label": "bag",
+    "place": "snow",
 }  # fmt: skip
+AT_THE_PATIENT = words("As you see it at the patient, not from papers.")
 SECOND = words("Now the second person. Show your badge")
 WIPED = words("You see nothing of what was read before. Read everything from scratch.")
+TIE_TAG = words("Show the tie-tag")
+IN_VAPOUR = words("The bag stays in the vapour while its tie-tag is read.")
+EVERY_BAG = words("Every tie-tag in the rack, one after another. The bags stay in the vapour.")
 SEVERAL = words("Show every label on the bag, one after another.")
 
 
@@ -50,11 +59,15 @@ def prompt_of(bench: Bench, task: Task | Recording) -> Prompt:
     """The prompt of the person whose turn it is."""
     ask = task.ask
     title, instruction = TITLES[ask], INSTRUCTIONS[ask]
-    several = isinstance(task, Task) and task.act.several
+    several = task.act.several
     if ask == "badge" and task.number:
         title, instruction = SECOND, WIPED
     if ask == "bag" and isinstance(task, Task) and task.act.several:
         instruction = SEVERAL
+    if ask == "bag" and Read.PLACE in _reads(task):
+        title, instruction = TIE_TAG, EVERY_BAG if isinstance(task, Recording) else IN_VAPOUR
+    if ask == FORM and isinstance(task, Task) and task.act.step is StepKind.LINE_CHECK:
+        instruction = AT_THE_PATIENT
     asks = task.asks
     return Prompt(
         ask=ask,
@@ -67,10 +80,14 @@ def prompt_of(bench: Bench, task: Task | Recording) -> Prompt:
         people=max(task.people, 1),
         several=several and ask == "bag",
         can_end=isinstance(task, Task) and bool(task.intended) and ask == "bag",
-        can_miss=ask == "old wristband",
+        can_miss=ask == "old wristband" or (ask == "bag" and several and isinstance(task, Recording)),
         so_far=len(sealed(task.turn)) if task.turn is not None and ask == "bag" else 0,
         fields=fields_of(bench, task) if ask == FORM else (),
     )
+
+
+def _reads(task: Task | Recording) -> frozenset[Read]:
+    return task.act.reads if isinstance(task, Recording) else STEPS[task.act.step].reads_of(task.number)
 
 
 def fields_of(bench: Bench, task: Task | Recording) -> tuple[Field, ...]:

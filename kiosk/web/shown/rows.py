@@ -5,6 +5,7 @@ At the bed that is patient, product, amount, route, expiry and time (HL7 EHR-S C
 
 from datetime import date
 
+from kiosk.domain.interlocks.storage import place_words
 from kiosk.domain.step import StepKind
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.naming import journey_named
@@ -32,6 +33,7 @@ def read_rows(turn: Turn) -> tuple[Row, ...]:
     if turn.spoken is not None:
         rows.append(Row(_("Birth date as spoken"), date_words(turn.spoken.born)))
     rows += [Row(_("Order"), order) for order in dict.fromkeys(turn.orders)]
+    rows += [Row(_("Place"), said(place_words(place))) for place in dict.fromkeys(turn.places)]
     rows += [Row(_("Badge"), badge.format()) for badge in turn.badges]
     for label in sealed(turn):
         container, _space, piece = label.partition(" ")

@@ -17,6 +17,7 @@ from kiosk.handoffs.labelling import Printed
 from kiosk.handoffs.turns import UnderWay
 from kiosk.handoffs.view import journey_of, site_view
 from kiosk.web.acts.lists import grouped
+from kiosk.web.acts.storage import cold_rows
 from kiosk.web.acts.tasks import Choice, Task
 from kiosk.web.screens import Button, Disagreement, Part, Row, Verdict
 from kiosk.web.shown.duties import calls_for
@@ -77,6 +78,8 @@ WORDS = {
     StepKind.HAND_OVER_TO_SITE: words("Handed over: the journey left this site"),
     StepKind.ACCEPT_FROM_SITE: words("Taken over: the journey goes on here"),
     StepKind.RECORD_RECEIPT: words("Receipt recorded"),
+    StepKind.STORE: words("Stored: back in the cold"),
+    StepKind.RETRIEVE: words("Retrieved: this is the bag"),
 }
 """The one thing a screen says when a step is authorised."""
 
@@ -136,6 +139,8 @@ def _authorised(bench: Bench, answer: Answered, granted: Authorized) -> Verdict:
     container = granted.containers[0] if granted.containers else ""
     shown = patient_rows(bench, answer.coi) if answer.step in _SHOWN_AFTER else ()
     shown += container_rows(bench, answer.coi, container) if answer.step in _SHOWN_AFTER and container else ()
+    shown += container_rows(bench, answer.coi, container) if answer.step in _OF_THE_STORE else ()
+    shown += cold_rows(bench, answer.coi, container) if container else ()
     covered = tuple(disagreement(bench, answer, reason) for reason in granted.covered)
     until, buttons = _until(bench, answer, container)
     goes_on = _("Go on") if answer.follows is not None else _("Done")
@@ -155,6 +160,7 @@ def _answered_otherwise(bench: Bench, answer: Answered) -> tuple[Row, ...]:
     return tuple(Row(_(item), _(keyed)) for item, keyed in answers if keyed != YES)
 
 
+_OF_THE_STORE = frozenset({StepKind.STORE, StepKind.RETRIEVE})
 _SHOWN_AFTER = frozenset({StepKind.MATCH_AT_BED, StepKind.MATCH_IN_LABORATORY, StepKind.LINE_CHECK})
 
 

@@ -142,6 +142,23 @@ _OF_INTERLOCKS = {
     "sheet_agrees_with_bundle": words("Sheet and file differ"),
     "receipt_is_for_this_bundle": words("Receipt of another hand-over"),
     "receipt_is_the_only_one": words("A second receipt came"),
+    # Is it the right slot of the store, and was the bag never warm for too long?
+    "place_is_of_this_site": words("A place of another site"),
+    "witnesses_read_the_same_place": words("You two read different places"),
+    "bag_is_of_a_frozen_kind": words("This bag is not kept frozen"),
+    "place_is_free": words("The place is taken"),
+    "bag_stands_nowhere_else": words("The bag stands in another place"),
+    "bag_stands_in_this_place": words("Wrong place"),
+    "right_bag_was_pulled": words("Wrong bag pulled"),
+    "bag_is_out_of_the_store": words("The bag is in the store"),
+    "out_of_cold_is_within_limit": words("Out of the cold too long"),
+    # Is it the right way in, just now and just here, and does everybody know what must not be done?
+    "way_ordered_is_the_therapys": words("Not a route of this therapy"),
+    "way_was_said": words("Nobody said where it goes in"),
+    "way_said_is_the_orders": words("Wrong route or site"),
+    "prohibitions_are_acknowledged": words("What is forbidden was not confirmed"),
+    "start_follows_the_line_check": words("The line check is too old"),
+    "start_is_where_the_line_was_checked": words("Checked at another place"),
 }
 
 _OF_GUARDS = {
@@ -175,6 +192,9 @@ _OF_GUARDS = {
     "input_within_bounds": words("The picture can’t be used"),
     "text_is_plain": words("The text has forbidden characters"),
     "badge_is_known": words("Unknown badge"),
+    # The cold store.
+    "tank_stayed_cold": words("The tank was too warm"),
+    "count_agrees": words("Rack and record differ"),
     "badge_is_authorised": words("This badge is dead"),
     "badge_is_the_one_printed": words("Not the badge just printed"),
     "badge_can_be_printed": words("No badge for this person"),

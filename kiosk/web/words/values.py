@@ -85,6 +85,16 @@ PATTERNS = (
     words("the %(n)s facts of %(site)s known here"),
     words("the receipt %(id)s"),
     words("another, %(id)s"),
+    # The cold store and the line.
+    words("tank %(n)s rack %(m)s slot %(slot)s"),
+    words("not in tank %(n)s rack %(m)s"),
+    words("in tank %(n)s rack %(m)s"),
+    words("a slot of %(facility)s"),
+    words("at most %(n)s minutes out of the cold"),
+    words("%(n)s minutes out of the cold"),
+    words("at most %(amount)s °C"),
+    words("checked at the line in the last %(n)s minutes"),
+    words("checked at %(moment)s UTC"),
     # Amounts.
     words("at most %(amount)s million cells"),
     words("at most %(amount)s mL DMSO in 24 hours"),
@@ -146,7 +156,7 @@ _SHAPES = {
 
 _RESULT = re.compile(r"((?:[^0-9].*(?= ))?) ?(-?[0-9.]+(?: [^ ]+)?)")
 _PLACE = re.compile(r"%\(([a-z]+)\)s")
-_VALUES = (words("agrees"), words("unknown"))
+_VALUES = (words("agrees"), words("empty"), words("unknown"))
 """Words that stand in places and nowhere else."""
 
 _ALTERNATIVES = (words("%(one)s or %(other)s"), words("%(one)s and %(other)s"))

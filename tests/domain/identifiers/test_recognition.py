@@ -9,6 +9,7 @@ from kiosk.domain.identifiers import (
     Gs1Message,
     OrderNumber,
     PlainBand,
+    StorageLocation,
     Wristband,
     parse_as,
     recognise,
@@ -17,6 +18,7 @@ from kiosk.domain.identifiers import (
 RECORD = BandGrammar("record number", "MRN-[0-9]{7}")
 WARD = BandGrammar("ward number", "[A-Z]{3}[0-9A-Z-]{8}")
 ORDER = "ORDA9999260000012"
+PLACE = "LOCA9999010203V"
 BAND = "(8018)952132126000000014(8019)2"
 BADGE = "(8017)952132100000000427(8019)3"
 RAW_BAND = "8018952132126000000014\x1d80192"
@@ -34,6 +36,7 @@ RAW_BAND = "8018952132126000000014\x1d80192"
         ("(00)195213212345678904", "gs1", "(00)195213212345678904"),
         ("(8018)952132126000000014(10)A", "gs1", "(8018)952132126000000014(10)A"),
         (ORDER, "order", ORDER),
+        (PLACE, "location", PLACE),
         ("MRN-1234567", "wristband", "MRN-1234567"),
         ("='A999900395A", "staff", "A999900395A"),
     ],
@@ -78,6 +81,7 @@ def test_the_kinds_are_these() -> None:
         "wristband",
         "badge",
         "order",
+        "location",
     }
     assert KINDS["din"]("=A99992612345600").value == "A999926123456"
     with pytest.raises(ParseError, match="Expected wristband, got badge"):
@@ -118,6 +122,8 @@ def test_a_text_that_could_be_two_things_is_refused() -> None:
         recognise("MRN-1234567", (RECORD, WARD))
     with pytest.raises(ParseError, match="an order number and a wristband"):
         recognise(ORDER, (BandGrammar("too wide", "[A-Z0-9]{17}"),))
+    with pytest.raises(ParseError, match="a storage location and a wristband"):
+        recognise(PLACE, (BandGrammar("too wide", "[A-Z0-9]{15}"),))
     assert recognise("MRN-1234567", (WARD,)).kind == "wristband"
 
 
@@ -188,3 +194,23 @@ def test_an_order_with_one_wrong_character_is_refused() -> None:
             if character != ORDER[at]:
                 with pytest.raises(ParseError):
                     OrderNumber.parse(ORDER[:at] + character + ORDER[at + 1 :])
+
+
+def test_a_place_in_the_store_says_its_parts() -> None:
+    """A storage location gives facility, tank, rack, slot and words, and can be made from them."""
+    place = StorageLocation.numbered(Facility("A9999"), 1, 2, 3)
+    assert place == StorageLocation.parse(PLACE)
+    assert (place.facility.fin, place.tank, place.rack, place.slot) == ("A9999", 1, 2, 3)
+    assert place.words == "tank 1 rack 2 slot 3"
+    with pytest.raises(ParseError):
+        StorageLocation.numbered(Facility("A9999"), 1, 2, 100)
+
+
+@pytest.mark.hazard("H34")
+def test_a_place_with_one_wrong_character_is_refused() -> None:
+    """No other character at any place leaves a storage location: a neighbour's label is never misread into this one."""
+    for at in range(len(PLACE)):
+        for character in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ*o l²٢":
+            if character != PLACE[at]:
+                with pytest.raises(ParseError):
+                    StorageLocation.parse(PLACE[:at] + character + PLACE[at + 1 :])

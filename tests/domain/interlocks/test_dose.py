@@ -32,7 +32,7 @@ ITEMS = THERAPIES[CAR_T].readiness
 ALL_BUT_CONSENT = (("consent is on file", "form missing"), *((item, "yes") for item in ITEMS[1:]))
 NO_ORDER = (
     "order_is_the_patients", "dose_is_within_the_order", "weight_is_recent", "dmso_is_within_limits",
-    "volume_is_within_limits",
+    "volume_is_within_limits", "way_ordered_is_the_therapys",
 )  # fmt: skip
 UNCOUNTED = (
     never(f.ContentsMeasured, container=DOSE),

@@ -18,11 +18,13 @@ from tests.domain.interlocks import (
     test_handover,
     test_kiosk_itself,
     test_labels,
+    test_line,
     test_material,
     test_patient,
     test_read_back,
     test_release,
     test_reprints,
+    test_storage,
     test_tags,
     test_thaw,
     test_timing,
@@ -31,8 +33,9 @@ from tests.domain.interlocks import (
 from tests.domain.interlocks.table import Case
 
 TABLES = (
-    test_bag, test_bands, test_dose, test_foreign, test_handover, test_kiosk_itself, test_labels, test_material, test_patient,
-    test_read_back, test_release, test_reprints, test_tags, test_thaw, test_timing, test_witnesses,
+    test_bag, test_bands, test_dose, test_foreign, test_handover, test_kiosk_itself, test_labels, test_line,
+    test_material, test_patient, test_read_back, test_release, test_reprints, test_storage, test_tags, test_thaw,
+    test_timing, test_witnesses,
 )  # fmt: skip
 
 
@@ -80,7 +83,7 @@ def test_quality_is_what_the_safety_case_lists_and_no_more() -> None:
     assert {name for name, i in INTERLOCKS.items() if i.rule.kind is ReasonClass.QUALITY} == {
         "results_are_recorded", "specification_is_met", "no_quality_hold_is_open", "product_has_not_expired",
         "within_post_thaw_limit", "label_does_not_say_quarantine", "contents_are_known", "weight_is_recent",
-        "dmso_is_within_limits", "volume_is_within_limits",
+        "dmso_is_within_limits", "volume_is_within_limits", "out_of_cold_is_within_limit",
     }  # fmt: skip
 
 

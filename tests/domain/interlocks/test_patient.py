@@ -21,7 +21,7 @@ from tests.domain.world import (
     STRANGER,
 )
 
-OTHER_CELLS = (("order number", ORDER_NUMBER), ("cells", "410"), ("volume", "100"))
+OTHER_CELLS = tuple({**dict(KEYED_ORDER), "cells": "410"}.items())
 LOOK_ALIKE = site(look_alikes=frozenset({OTHER_COI}))
 
 CASES = (
@@ -95,10 +95,11 @@ CASES = (
     ),
     refused(
         pytest.mark.hazard("H01"), RETRY, "keyed_twice_alike", S.ORDER,
-        detail(OrderKeyedTwice(KEYED_ORDER, KEYED_ORDER[:2])), "two keyings alike", "they differ in volume",
+        detail(OrderKeyedTwice(KEYED_ORDER, KEYED_ORDER[:2])), "two keyings alike", "they differ in route, site_of_body",
     ),
     *(
-        refused(pytest.mark.hazard("H01"), RETRY, "keyed_twice_alike", step, detail(keyed), "two keyings", "none")
+        refused(pytest.mark.hazard("H01"), RETRY, "keyed_twice_alike", step, detail(keyed), "two keyings", "none",
+                also=("way_ordered_is_the_therapys",))
         for step, keyed in (
             (S.ORDER, None), (S.ENROL, None),
             (S.ORDER, KeyedTwice(PATIENT, PATIENT)), (S.ENROL, OrderKeyedTwice(KEYED_ORDER, KEYED_ORDER)),

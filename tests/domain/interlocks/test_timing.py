@@ -44,7 +44,7 @@ CASES = (
     ),
     refused(
         pytest.mark.hazard("H14"), QUALITY_TIMED_STOP, "within_post_thaw_limit", S.START,
-        now(OPENED + 90 * MINUTE), "before 2026-03-02 13:22 UTC", "2026-03-02 13:22 UTC", DOSE,
+        moved(f.ContainerOpened, NOON - 90 * MINUTE), "before 2026-03-02 12:00 UTC", "2026-03-02 12:00 UTC", DOSE,
     ),
     refused(
         pytest.mark.hazard("H14"), QUALITY_TIMED_STOP, "within_post_thaw_limit", S.START,

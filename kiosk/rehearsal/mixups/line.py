@@ -1,0 +1,74 @@
+"""Mix-ups at the line: another route or site, nobody who says what is forbidden, a start too late or elsewhere."""
+
+from dataclasses import replace
+
+from kiosk.domain.facts import WaySaid
+from kiosk.handoffs import bedside
+from kiosk.rehearsal.acting import perform
+from kiosk.rehearsal.mixups.around import dose_bag
+from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
+from kiosk.rehearsal.scenes import WAY, line_check, order
+from kiosk.rehearsal.world import World
+
+
+def _said(world: World, *said: WaySaid) -> Outcome:
+    return perform(world, line_check(world, dose_bag(world), said))
+
+
+def _spinal_line(world: World) -> Outcome:
+    spinal = replace(WAY, route="intrathecal", site="another site")
+    return _said(world, spinal, spinal)
+
+
+def _other_line(world: World) -> Outcome:
+    return _said(world, WAY, replace(WAY, site="peripheral line"))
+
+
+def _nobody_said(world: World) -> Outcome:
+    return _said(world)
+
+
+def _ordered_into_the_spine(world: World) -> Outcome:
+    return order(world, "patient", route="intrathecal")
+
+
+def _ordered_into_a_knee(world: World) -> Outcome:
+    return order(world, "patient", site_of_body="left knee")
+
+
+def _filter_forgotten(world: World) -> Outcome:
+    lines = world.therapy.administration.prohibitions[1:]
+    return perform(world, line_check(world, dose_bag(world), acknowledged=lines))
+
+
+def _nothing_acknowledged(world: World) -> Outcome:
+    return perform(world, line_check(world, dose_bag(world), acknowledged=()))
+
+
+def _called_away(world: World) -> Outcome:
+    world.pass_time(minutes=2)
+    return bedside.start_infusion(world.bench, world.journeys["patient"], dose_bag(world))
+
+
+def _moved_to_the_next_chair(world: World) -> Outcome:
+    return bedside.start_infusion(world.at("ward, next chair").bench, world.journeys["patient"], dose_bag(world))
+
+
+MIXUPS = (
+    MixUp("the bag is about to go into a spinal line", "way_said_is_the_orders", "opened", _spinal_line),
+    MixUp("the second person sees another line than was ordered", "way_said_is_the_orders", "opened", _other_line),
+    MixUp("nobody says by which route the cells go in", "way_was_said", "opened", _nobody_said),
+    MixUp("the order says a route that this therapy never takes", "way_ordered_is_the_therapys", "admitted",
+          _ordered_into_the_spine),
+    MixUp("the order of another patient's knee is keyed for cells that go into a vein", "way_ordered_is_the_therapys",
+          "admitted",
+          _ordered_into_a_knee),
+    MixUp("a blood filter hangs in the line, and nobody read that line of the list", "prohibitions_are_acknowledged",
+          "opened", _filter_forgotten),
+    MixUp("nobody reads out what must not be done to the cells", "prohibitions_are_acknowledged", "opened",
+          _nothing_acknowledged),
+    MixUp("the nurse is called away after the line check, and starts two minutes later", "start_follows_the_line_check",
+          "verified", _called_away),
+    MixUp("the checked bag is started at the next chair", "start_is_where_the_line_was_checked", "verified",
+          _moved_to_the_next_chair),
+)  # fmt: skip
