@@ -9,6 +9,7 @@ from kiosk.domain.interlocks import (
     patient,
     release,
     reprints,
+    shipping,
     timing,
     witnesses,
 )
@@ -60,7 +61,21 @@ OWN_LABEL = (
     witnesses.witnesses_read_the_same,
 )
 LABELS_READ = (*OWN_LABEL, bag.label_issue_is_current, bag.label_was_not_voided)
-BAG = (*LABELS_READ, bag.label_is_on_its_container)
+BAG_IN_A_SHIPPER = (*LABELS_READ, bag.label_is_on_its_container)
+BAG = (*BAG_IN_A_SHIPPER, shipping.bag_is_not_in_a_shipper)
+# What is asked of a shipper after packing, and of the way that cells came before they are used.
+SHIPPER = (
+    bag.seal_is_trusted,
+    shipping.shipper_is_this_patients,
+    shipping.shipper_is_the_shipments,
+    shipping.shipment_is_due,
+)
+TRANSPORT = (
+    shipping.temperature_is_recorded,
+    shipping.temperature_stayed_in_limits,
+    shipping.transit_was_as_validated,
+    shipping.shipper_came_whole,
+)
 MATERIAL = (
     material.collection_is_autologous,
     material.blood_group_agrees_with_collection,
@@ -91,6 +106,7 @@ HERE = (material.container_is_made_here, kiosk_itself.step_is_due)
 MATCH = (
     dose.container_is_unused,
     reprints.container_bears_its_labels,
+    *TRANSPORT,
     dose.no_other_bag_is_open,
     release.released_by_two,
     timing.product_has_not_expired,

@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType
 
+from kiosk.domain.custody import AT_THE_SITE, Custody
 from kiosk.domain.facts import Finding
 
 
@@ -117,6 +118,7 @@ class Container:
     verified_at: datetime | None = None
     started_at: datetime | None = None
     given_ml: Decimal | None = None
+    custody: Custody = AT_THE_SITE
 
     @property
     def din(self) -> str:

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from kiosk.domain.containers import IN_DOUBT, LIVE, Container, Label
 from kiosk.domain.facts import IdentityChanged, IdentityCommitments, Ordered
 from kiosk.domain.reasons import ReasonClass
+from kiosk.domain.shipping import Shipment
 from kiosk.domain.statements import TestRecord
 
 
@@ -52,7 +53,7 @@ class Journey:
     every identity that is linked to the present one: labels issued under any of them agree. `band_serial` is of the
     wristband put on last, `band_issued` of the last one printed here, `band_read_back` of the last one that a camera
     read back. `band_seen` says when this patient's wristband was read last at each station. `stops` are the attempts
-    that were stopped and that nobody has acknowledged, with the station of each.
+    that were stopped and that nobody has acknowledged, with the station of each. `shipments` are all there ever were.
     """
 
     coi: str
@@ -76,6 +77,7 @@ class Journey:
     readiness: Readiness | None = None
     openings: tuple[Opening, ...] = ()
     stops: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    shipments: Mapping[str, Shipment] = field(default_factory=lambda: MappingProxyType({}))
 
     def holds_on(self, container: str, kind: ReasonClass) -> tuple[Hold, ...]:
         """Open holds of that class on a container."""
@@ -96,6 +98,10 @@ class Journey:
         """Labels that may or may not exist, with the container they were meant for."""
         return tuple((c, lb) for c in self.containers.values() for lb in c.labels.values() if lb.state in IN_DOUBT)
 
+    def shipment_of(self, container: str) -> Shipment | None:
+        """The shipment a container was in last, None where it never was in one."""
+        return next((s for s in reversed(self.shipments.values()) if container in s.containers), None)
+
     @property
     def own_values(self) -> frozenset[str]:
         """Every identifier that belongs to this journey and may stand in its record in clear."""
@@ -106,4 +112,6 @@ class Journey:
             values.add(self.order.order_number)
         for container in self.containers.values():
             values |= {container.id, container.din}
+        for shipment in self.shipments.values():
+            values |= {shipment.sscc, shipment.consignment}
         return frozenset(values)

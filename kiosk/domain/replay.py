@@ -17,8 +17,9 @@ from kiosk.domain.envelope import Entry, Recorded
 from kiosk.domain.facts import LabelFact
 from kiosk.domain.journey import Hold, Journey, Opening, Readiness
 from kiosk.domain.reasons import Answer, ReasonClass
+from kiosk.domain.replay_shipping import in_hand, with_shipping
 from kiosk.domain.statements import Completion, RiskFactors, TestRecord
-from kiosk.domain.step import StepKind
+from kiosk.domain.step import Read, StepKind
 from kiosk.domain.steps import STEPS
 
 K = TypeVar("K")
@@ -102,6 +103,11 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
             if any(value.kind == "wristband" and value.value == own for value in fact.read):
                 return replace(journey, band_seen=_plus(journey.band_seen, fact.station, at))
             return journey
+        case (
+            f.ShipperPacked() | f.ShipperDispatched() | f.CourierTook() | f.CourierHandedOver() | f.SealsExplained()
+            | f.ReceivedSealed() | f.TemperatureRecorded() | f.TemperatureUnreadable() | f.ShipperOpened()
+        ):  # fmt: skip
+            return with_shipping(journey, fact, at, entry.people)
         case f.StepTaken():
             return _with_step(journey, entry, fact)
         case f.StepRefused():
@@ -171,6 +177,9 @@ def _with_step(journey: Journey, entry: Entry, fact: f.StepTaken) -> Journey:
     row = STEPS[StepKind(fact.step)]
     if row.kind is StepKind.PATIENT_READY:
         journey = replace(journey, patient_ready_at=at)
+    if Read.BAG in frozenset().union(*row.reads) and row.kind is not StepKind.PACK:
+        # Whoever had it in hand last has it: of a hand-over that is the receiver.
+        journey = in_hand(journey, fact.containers, fact.station, entry.people[-1] if entry.people else "")
     if row.after is None:
         return journey
     for name in fact.containers:

@@ -50,6 +50,13 @@ class StepKind(Enum):
     START = "start infusion"
     STOP = "stop infusion"
     FINISH = "finish bag"
+    PACK = "pack shipper"
+    DISPATCH = "dispatch shipper"
+    COURIER_TAKES = "courier takes shipper"
+    COURIER_HANDS_OVER = "courier hands shipper over"
+    EXPLAIN_SEALS = "explain tamper seals"
+    RECEIVE_SEALED = "receive shipper sealed"
+    OPEN_SHIPPER = "open shipper"
 
 
 class Read(Enum):
@@ -62,6 +69,7 @@ class Read(Enum):
     PARENT = "a parent's labels"
     OLD_BAND = "the band that comes off"
     NEW_BAND = "the new wristband"
+    SHIPPER = "the shipper's label"
 
 
 @dataclass(frozen=True)

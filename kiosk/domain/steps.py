@@ -1,7 +1,7 @@
 """The table of steps. What is not in it is refused; a row without interlocks refuses.
 
 Rule 1: everything about the order of steps, who does them and what may refuse them stands here, in the rows of a
-label's life (`label_steps`), and in the groups of what is asked (`asked`).
+label's life (`label_steps`) and of a shipment (`shipping_steps`), and in the groups of what is asked (`asked`).
 Rule 2: none of these knows what any person or therapy would like.
 A therapy picks rows; it cannot change one.
 """
@@ -31,6 +31,7 @@ from kiosk.domain.asked import (
     RELEASERS,
     THE_BAG,
     THE_ORDER,
+    TRANSPORT,
     WRIST,
 )
 from kiosk.domain.containers import LIVE, ContainerState
@@ -48,6 +49,7 @@ from kiosk.domain.interlocks import (
 )
 from kiosk.domain.label_steps import LABEL_ROWS
 from kiosk.domain.people import Meaning, Role
+from kiosk.domain.shipping_steps import SHIPPING_ROWS
 from kiosk.domain.step import Read, Step, StepKind
 
 _S, _M = ContainerState, Meaning
@@ -70,6 +72,7 @@ _ROWS = (
         interlocks=(*KIOSK, *PEOPLE, *JOURNEY, patient.keyed_twice_alike),
     ),
     *LABEL_ROWS,
+    *SHIPPING_ROWS,
     Step(
         StepKind.HAND_OVER,
         reads=(frozenset({THE_BAG}), frozenset({THE_BAG})), roles=(HANDS, HANDS),
@@ -84,7 +87,8 @@ _ROWS = (
         before=frozenset({_S.QUARANTINE}), after=_S.CONSUMED,
         interlocks=(
             *KIOSK, *PEOPLE, *JOURNEY, *BAG, *NO_HOLD, *MATERIAL, dose.container_is_unused,
-            reprints.container_bears_its_labels, material.parents_are_this_journeys, material.children_are_new,
+            reprints.container_bears_its_labels, *TRANSPORT,
+            material.parents_are_this_journeys, material.children_are_new,
             timing.product_has_not_expired,
             kiosk_itself.step_is_due,
         ),

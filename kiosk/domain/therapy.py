@@ -7,7 +7,7 @@ stops the kiosk at start.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from enum import Enum
@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from kiosk.domain.errors import ParseError
 from kiosk.domain.step import StepKind
+from kiosk.domain.temperature import Transport
 
 COLLECTION_TYPES = frozenset({"1", "X", "8"})
 """Collection types an autologous product can have at all (sixth character of ISBT 128 structure 003)."""
@@ -23,6 +24,7 @@ COLLECTION_TYPES_UNLESS_NARROWED = frozenset({"1", "X"})
 
 _NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?", re.ASCII)
 _PRODUCT = re.compile(r"[A-Z][A-Z0-9]{4}", re.ASCII)
+_CELSIUS = re.compile(r"-?[0-9]{1,3}(\.[0-9])?", re.ASCII)
 
 LONGEST = timedelta(days=365)
 """No window of a therapy is longer."""
@@ -83,7 +85,11 @@ class ContainerKind:
 
 @dataclass(frozen=True)
 class Therapy:
-    """Everything one therapy sets. `sha256` is of the file, and goes into every fact decided under it."""
+    """Everything one therapy sets. `sha256` is of the file, and goes into every fact decided under it.
+
+    `transport` has the validated transport of each kind of container that may be shipped; a kind that is not in it may
+    not, and a file without the table ships nothing.
+    """
 
     id: str
     name: str
@@ -103,6 +109,7 @@ class Therapy:
     identity_test: str
     readiness: tuple[str, ...]
     sha256: str
+    transport: Mapping[str, Transport] = field(default_factory=lambda: MappingProxyType({}))
 
 
 _KEYS = {
@@ -113,11 +120,13 @@ _WINDOWS = {"attempt", "match", "patient_ready", "readiness", "post_thaw"}
 _LIMITS = {"dmso_ml_per_kg_24h", "volume_ml_per_kg_24h", "weight_max_age_days"}
 _CONTAINER = {"product", "product_name", "pieces", "storage", "additives", "shelf_hours"}
 _CRITERION = {"test", "comparison", "value", "unit"}
+_TRANSPORT = {"lowest_celsius", "highest_celsius", "outside_minutes", "longest_hours", "gap_minutes"}
 
 
 def parse_therapy(name: str, sha256: str, document: Mapping[str, object]) -> Therapy:
     """The therapy a TOML document describes; `name` is the file's name without '.toml'. Raises ParseError."""
-    top = _table(f"therapy {name}", document, _KEYS)
+    shipped = document.get("transport", {})
+    top = _table(f"therapy {name}", {k: v for k, v in document.items() if k != "transport"}, _KEYS)
     if top["id"] != name:
         raise ParseError(f"therapy {name}", f"id {name!r} as in the file's name", repr(top["id"]))
     windows = _table(f"therapy {name}, windows_minutes", top["windows_minutes"], _WINDOWS)
@@ -128,11 +137,14 @@ def parse_therapy(name: str, sha256: str, document: Mapping[str, object]) -> The
     containers = top["containers"]
     if not isinstance(containers, Mapping) or not containers:
         raise ParseError(f"therapy {name}", "at least one kind of container", repr(containers))
+    steps = frozenset(_step(name, text) for text in _texts(f"therapy {name}, steps", top["steps"]))
+    if StepKind.PACK in steps and not shipped:
+        raise ParseError(f"therapy {name}", "a transport for what is packed", "none")
     return Therapy(
         id=name,
         name=_text(name, top["name"]),
         legal_basis=_text(name, top["legal_basis"]),
-        steps=frozenset(_step(name, text) for text in _texts(f"therapy {name}, steps", top["steps"])),
+        steps=steps,
         collection_types=types,
         containers=MappingProxyType({str(kind): _container(name, str(kind), row) for kind, row in containers.items()}),
         attempt_window=_minutes(name, windows["attempt"]),
@@ -147,7 +159,34 @@ def parse_therapy(name: str, sha256: str, document: Mapping[str, object]) -> The
         identity_test=_text(name, top["identity_test"]),
         readiness=_texts(f"therapy {name}, readiness", top["readiness"]),
         sha256=sha256,
+        transport=_transports(name, shipped, containers),
     )
+
+
+def _transports(therapy: str, rows: object, containers: Mapping[str, object]) -> Mapping[str, Transport]:
+    if not isinstance(rows, Mapping) or not set(rows) <= set(containers):
+        raise ParseError(f"therapy {therapy}, transport", f"a table a kind, of {sorted(containers)}", repr(rows))
+    return MappingProxyType({kind: _transport(therapy, f"transport {kind}", row) for kind, row in rows.items()})
+
+
+def _transport(therapy: str, kind: str, row: object) -> Transport:
+    found = _table(f"therapy {therapy}, {kind}", row, _TRANSPORT)
+    outside = found["outside_minutes"]
+    return Transport(
+        lowest=_celsius(therapy, found["lowest_celsius"]),
+        highest=_celsius(therapy, found["highest_celsius"]),
+        # The one span that may be none at all: then no minute outside is borne.
+        outside=timedelta(0) if outside == 0 and not isinstance(outside, bool) else _minutes(therapy, outside),
+        longest=_span(therapy, found["longest_hours"], timedelta(hours=1)),
+        gap=_minutes(therapy, found["gap_minutes"]),
+    )
+
+
+def _celsius(therapy: str, found: object) -> Decimal:
+    text = _text(therapy, found)
+    if _CELSIUS.fullmatch(text) is None:
+        raise ParseError(f"therapy {therapy}", "degrees Celsius, as a text", repr(found))
+    return Decimal(text)
 
 
 def _table(what: str, found: object, keys: set[str]) -> Mapping[str, object]:

@@ -52,6 +52,18 @@ from kiosk.domain.facts.labels import (
     LabelVoided,
     PrintStarted,
 )
+from kiosk.domain.facts.shipping import (
+    CourierHandedOver,
+    CourierTook,
+    ReceivedSealed,
+    SealsExplained,
+    ShipperDispatched,
+    ShipperOpened,
+    ShipperPacked,
+    ShippingFact,
+    TemperatureRecorded,
+    TemperatureUnreadable,
+)
 from kiosk.domain.facts.site import (
     BadgeIssued,
     IncidentRecorded,
@@ -83,7 +95,7 @@ from kiosk.domain.facts.steps import (
     Witnessed,
 )
 
-JourneyFact = IdentityFact | LabelFact | ContainerFact | BedsideFact | StepFact
+JourneyFact = IdentityFact | LabelFact | ContainerFact | BedsideFact | ShippingFact | StepFact
 Fact = JourneyFact | SiteFact
 
 FACTS: dict[str, type] = {kind.__name__: kind for kind in get_args(Fact)}
@@ -99,6 +111,8 @@ __all__ = [
     "ContainerPlanned",
     "ContainersDerived",
     "ContentsMeasured",
+    "CourierHandedOver",
+    "CourierTook",
     "DonorEvaluated",
     "Enrolled",
     "ExceptionalReleaseSigned",
@@ -138,10 +152,16 @@ __all__ = [
     "PrintStarted",
     "ProfileApproved",
     "ReadinessAnswered",
+    "ReceivedSealed",
     "RecordedReason",
     "RegulatoryDecisionRecorded",
     "ResultRecorded",
     "RoleGranted",
+    "SealsExplained",
+    "ShipperDispatched",
+    "ShipperOpened",
+    "ShipperPacked",
+    "ShippingFact",
     "SiteFact",
     "SiteFounded",
     "StationCleared",
@@ -149,6 +169,8 @@ __all__ = [
     "StepRefused",
     "StepTaken",
     "StopAcknowledged",
+    "TemperatureRecorded",
+    "TemperatureUnreadable",
     "TemplateApproved",
     "ValueRead",
     "Witnessed",

@@ -12,6 +12,7 @@
 | `read_back` | Is what came out of the printer what was intended? |
 | `material` | Is this autologous material, of one patient alone? |
 | `release` | May this product leave? |
+| `shipping` | Is this the shipper, with the right bags, and did they stand the way? |
 | `timing` | Is it in time? |
 | `dose` | Is it this patient's dose, once, and not too much? |
 """
@@ -27,6 +28,7 @@ from kiosk.domain.interlocks import (
     read_back,
     release,
     reprints,
+    shipping,
     timing,
     witnesses,
 )
@@ -45,6 +47,7 @@ __all__ = [
     "read_back",
     "release",
     "reprints",
+    "shipping",
     "timing",
     "witnesses",
 ]

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from kiosk.domain.attempt import Attempt, BagRead
 from kiosk.domain.containers import Label, LabelState
-from kiosk.domain.interlocks.declaration import IDENTITY, KEEP_APART, RETRY, STOP, Mismatch, interlock
+from kiosk.domain.interlocks.declaration import FEW, IDENTITY, KEEP_APART, RETRY, STOP, Mismatch, interlock
 from kiosk.domain.journey import Journey
 from kiosk.domain.keys import KeyPurpose, TrustedKey
 from kiosk.domain.readings import SealTrust
@@ -34,6 +34,12 @@ def seal_is_trusted(_journey: Journey, site: SiteView, attempt: Attempt) -> Mism
         standing = _standing(site.keys.get(bag.key_id or ""), attempt.moment)
         if standing is not SealTrust.VALID:
             return Mismatch(SealTrust.VALID.value, standing.value, bag.container)
+    for shipper in attempt.shippers:
+        standing = _standing(site.keys.get(shipper.key_id or ""), attempt.moment)
+        if shipper.trust is not None and SealTrust.VALID not in {shipper.trust} & {standing}:
+            return Mismatch(
+                SealTrust.VALID.value, (standing if shipper.trust is SealTrust.VALID else shipper.trust).value
+            )
     return None
 
 
@@ -66,7 +72,8 @@ def bag_is_the_one_meant(journey: Journey, _site: SiteView, attempt: Attempt) ->
         return None
     for bag in attempt.bags:
         if bag.container not in meant:
-            return Mismatch(" or ".join(sorted(meant)) or "a parent on record", bag.container, bag.container)
+            due = " or ".join(sorted(meant)) if len(meant) <= FEW else f"one of these {len(meant)} containers"
+            return Mismatch(due or "a parent on record", bag.container, bag.container)
     return None
 
 
@@ -167,4 +174,6 @@ def _issues(journey: Journey, attempt: Attempt) -> list[tuple[BagRead, Label, in
 
 
 def _known(journey: Journey) -> str:
+    if len(journey.containers) > FEW:
+        return f"one of {len(journey.containers)} containers of this patient"
     return " or ".join(sorted(journey.containers)) or "no container yet"

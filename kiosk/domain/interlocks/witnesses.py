@@ -4,10 +4,12 @@ from datetime import timedelta
 from itertools import pairwise
 
 from kiosk.domain.attempt import Attempt, Signature, Witness
-from kiosk.domain.interlocks.declaration import IDENTITY, KEEP_APART, RETRY, STOP, Mismatch, interlock
+from kiosk.domain.interlocks.declaration import FEW, IDENTITY, KEEP_APART, RETRY, STOP, Mismatch, interlock
 from kiosk.domain.journey import Journey
 from kiosk.domain.site import SiteView
 from kiosk.domain.step import Read
+
+NOTHING_MORE = "nothing more"
 
 WALKING_TIME = timedelta(seconds=60)
 """A wristband read at two places within this time was not on one wrist."""
@@ -114,6 +116,10 @@ def witnesses_read_the_same(_journey: Journey, _site: SiteView, attempt: Attempt
         return None
     read = [frozenset(bag.container for bag in witness.bags) for witness in attempt.witnesses if witness.bags]
     for first, second in pairwise(read):
+        if first != second and len(first | second) > FEW:
+            # Of a whole shipment only what differs: nobody finds one bag in a list of fifty.
+            one, other = ((", ".join(sorted(a - b)) or NOTHING_MORE) for a, b in ((first, second), (second, first)))
+            return Mismatch(one, other, min(first ^ second))
         if first != second:
             return Mismatch(" and ".join(sorted(first)), " and ".join(sorted(second)), min(first))
     return None
@@ -148,6 +154,8 @@ def _has_read(witness: Witness, read: Read, attempt: Attempt) -> bool:
             )
         case Read.PARENT:
             return bool(witness.bags)
+        case Read.SHIPPER:
+            return bool(witness.shippers)
 
 
 def _minutes(span: timedelta) -> str:
