@@ -68,6 +68,7 @@ SHIPPER = (
     bag.seal_is_trusted,
     shipping.shipper_is_this_patients,
     shipping.shipper_is_the_shipments,
+    shipping.shipper_seal_was_read,
     shipping.shipment_is_due,
 )
 TRANSPORT = (

@@ -100,7 +100,7 @@ class Journey:
 
     def shipment_of(self, container: str) -> Shipment | None:
         """The shipment a container was in last, None where it never was in one."""
-        return next((s for s in reversed(self.shipments.values()) if container in s.containers), None)
+        return next((s for s in reversed(tuple(self.shipments.values())) if container in s.containers), None)
 
     @property
     def own_values(self) -> frozenset[str]:

@@ -87,8 +87,7 @@ SHIPPING_ROWS = (
         roles=(HANDS, HANDS), meanings=(_M.RESPONSIBILITY, _M.REVIEW),
         before=frozenset(), after=None,
         interlocks=(
-            *KIOSK, *PEOPLE, *JOURNEY, *BAG_IN_A_SHIPPER, shipping.shipper_is_this_patients,
-            shipping.shipper_is_the_shipments, shipping.shipment_is_due, shipping.set_received_is_the_set_dispatched,
+            *KIOSK, *PEOPLE, *JOURNEY, *BAG_IN_A_SHIPPER, *SHIPPER[1:], shipping.set_received_is_the_set_dispatched,
         ),
     ),
 )  # fmt: skip

@@ -15,6 +15,7 @@ from kiosk.domain.attempt import (
     BandRead,
     Detail,
     LookAlikesTold,
+    ShipperRead,
     Signature,
     Spoken,
     Witness,
@@ -29,7 +30,7 @@ from kiosk.domain.step import Read, StepKind
 from kiosk.domain.steps import STEPS
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.naming import journey_named
-from kiosk.handoffs.redaction import foreign_hash
+from kiosk.handoffs.redaction import foreign_hash, new_shipper
 from kiosk.handoffs.signing import check_pin
 from kiosk.handoffs.turns import SpokenDate, Turn, UnderWay
 from kiosk.handoffs.understanding import BADGE, Understood, understand
@@ -101,6 +102,7 @@ def taken_in(bench: Bench, turn: Turn, reading: FrameReading, exhibit: Exhibit) 
         bands=(*turn.bands, *seen.bands),
         orders=(*turn.orders, *seen.orders),
         bags=_with_bags(turn, seen),
+        shippers=(*turn.shippers, *(shipper for shipper in seen.shippers if shipper not in turn.shippers)),
         texts=(*turn.texts, *(text for text in seen.texts if text not in turn.texts)),
         gate=_standing_reasons((*turn.gate, *reading.refused), seen),
     )
@@ -180,7 +182,10 @@ def _containers_meant(under_way: UnderWay, journey: Journey) -> tuple[str, ...]:
 
 
 def _says_nothing_new(turn: Turn, seen: Understood) -> bool:
-    pairs = ((seen.bands, turn.bands), (seen.orders, turn.orders), (seen.bags, turn.bags), (seen.texts, turn.texts))
+    pairs = (
+        (seen.bands, turn.bands), (seen.orders, turn.orders), (seen.bags, turn.bags), (seen.shippers, turn.shippers),
+        (seen.texts, turn.texts),
+    )  # fmt: skip
     return all(thing in known for things, known in pairs for thing in things)
 
 
@@ -199,9 +204,19 @@ def _says_as_much(bag: BagRead, sealed: BagRead) -> bool:
     return same and bag.blood_group in {None, sealed.blood_group} and bag.expiry in {None, sealed.expiry}
 
 
+def _best_shippers(shippers: tuple[ShipperRead, ...]) -> tuple[ShipperRead, ...]:
+    """Without what one picture showed of a label, when another showed as much of it and more."""
+    return tuple(one for one in shippers if not any(_says_more(other, one) for other in shippers if other != one))
+
+
+def _says_more(other: ShipperRead, one: ShipperRead) -> bool:
+    said = ("sscc", "consignment", "coi", "trust", "key_id", "label")
+    return all(getattr(one, name) in {None, "", getattr(other, name)} for name in said)
+
+
 def _standing_reasons(reasons: tuple[Reason, ...], seen: Understood) -> tuple[Reason, ...]:
     """A retry ends when the thing was read after all; a stop stands whatever is read afterwards."""
-    if not (seen.bands or seen.orders or seen.bags):
+    if not (seen.bands or seen.orders or seen.bags or seen.shippers):
         return reasons
     return tuple(reason for reason in reasons if reason.answer is not Answer.RETRY)
 
@@ -239,6 +254,7 @@ def _witness(
         order=turn.orders[-1] if turn.orders else None,
         spoken=Spoken(birth_date_commitment(salt, spoken.born), spoken.by, spoken.why) if spoken is not None else None,
         gate=gate,
+        shippers=_best_shippers(turn.shippers),
     )
 
 
@@ -284,6 +300,10 @@ def _record_witness(bench: Bench, under_way: UnderWay, journey: Journey, witness
     for bag in witness.bags:
         values.append(ValueRead("container", bag.container))
         values.append(ValueRead("label", f"{bag.piece or 'no seal'} {bag.issue or ''}".strip()))
+    for shipper in witness.shippers:
+        own |= new_shipper(under_way.step, journey, shipper)
+        values.append(ValueRead("shipper", shipper.sscc or shipper.consignment or ""))
+        values.append(ValueRead("label", shipper.label or "no seal"))
     read_values = tuple(
         v
         if v.kind in {"wristband", "birth date", "label"} or v.value in own

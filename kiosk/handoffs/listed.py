@@ -11,6 +11,7 @@ from typing import NamedTuple
 from kiosk.domain.containers import OPEN_NOW, RECONCILED, Container, ContainerState, LabelState
 from kiosk.domain.journey import Journey
 from kiosk.domain.reasons import ReasonClass
+from kiosk.domain.shipping import Shipment, ShipmentState
 
 
 class ListedContainer(NamedTuple):
@@ -69,6 +70,17 @@ class Stop(NamedTuple):
     station: str
 
 
+class ListedShipment(NamedTuple):
+    """A shipment that is not opened yet. A courier's pass is looked for by what it is bound to."""
+
+    shipment: str
+    number: str
+    state: ShipmentState
+    destination: str
+    waybill: str
+    pass_sha256: str
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """One journey in a list.
@@ -77,7 +89,7 @@ class Listed:
     containers. `in_doubt` are labels that may or may not exist; `unreconciled` those neither applied, handed on nor
     void, in doubt or not; `in_hand` those read back and on no container, `left` those handed on; `to_reprint` the void
     ones of containers that have none yet. `holds`, `stops` and `changes` are the open ones; `running` the containers
-    that are open now.
+    that are open now. `shipments` are those not opened yet, `untold` those received whose temperature nobody read.
     """
 
     coi: str
@@ -95,6 +107,8 @@ class Listed:
     running: tuple[OpenBag, ...]
     stops: tuple[Stop, ...]
     changes: tuple[Change, ...]
+    shipments: tuple[ListedShipment, ...] = ()
+    untold: tuple[ListedShipment, ...] = ()
 
 
 def listed(journey: Journey) -> Listed:
@@ -138,6 +152,18 @@ def listed(journey: Journey) -> Listed:
         running=tuple(_open_bag(c) for c in containers if c.state in OPEN_NOW),
         stops=tuple(Stop(attempt, station) for attempt, station in journey.stops.items()),
         changes=tuple(Change(change.change_id, change.source) for change in journey.pending_changes.values()),
+        shipments=tuple(_shipment(s) for s in journey.shipments.values() if s.closed),
+        untold=tuple(
+            _shipment(s)
+            for s in journey.shipments.values()
+            if s.received_at is not None and (s.temperature is None or s.temperature.unreadable)
+        ),
+    )
+
+
+def _shipment(shipment: Shipment) -> ListedShipment:
+    return ListedShipment(
+        shipment.id, shipment.number, shipment.state, shipment.destination, shipment.waybill, shipment.pass_sha256
     )
 
 

@@ -6,7 +6,7 @@ An attempt under way is a value; each function gives a new one. Nothing here is 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from kiosk.domain.attempt import BagRead, Detail, LookAlikesTold, Witness
+from kiosk.domain.attempt import BagRead, Detail, LookAlikesTold, ShipperRead, Witness
 from kiosk.domain.identifiers import Wristband
 from kiosk.domain.reasons import Reason
 from kiosk.domain.step import StepKind
@@ -36,6 +36,7 @@ class Turn:
     bands: tuple[Wristband, ...] = ()
     orders: tuple[str, ...] = ()
     bags: tuple[BagRead, ...] = ()
+    shippers: tuple[ShipperRead, ...] = ()
     texts: tuple[str, ...] = ()
     spoken: SpokenDate | None = None
     gate: tuple[Reason, ...] = ()

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from kiosk.barcodes.label import states
-from kiosk.domain.attempt import BagRead
-from kiosk.domain.identifiers import BandGrammar, Wristband, recognise
+from kiosk.domain.attempt import BagRead, ShipperRead
+from kiosk.domain.errors import ParseError
+from kiosk.domain.identifiers import BandGrammar, Consignment, Gs1Message, Sscc, Wristband, recognise
 from kiosk.domain.readings import FrameReading, LabelReading
 
 BAND = frozenset({"wristband"})
@@ -12,6 +13,9 @@ ORDER = frozenset({"order"})
 BADGE = frozenset({"badge"})
 BAG = frozenset({"seal", "din", "product-code", "blood-groups", "expiry", "coi", "compound"})
 """What a prompt expects to see, by kind of identifier."""
+
+SHIPPER = frozenset({Gs1Message.KIND, Consignment.KIND})
+"""What only a shipper's label has: its seal and chain of identity are read with it."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,7 @@ class Understood:
     bands: tuple[Wristband, ...] = ()
     orders: tuple[str, ...] = ()
     bags: tuple[BagRead, ...] = ()
+    shippers: tuple[ShipperRead, ...] = ()
     texts: tuple[str, ...] = ()
 
 
@@ -29,6 +34,7 @@ def understand(reading: FrameReading, grammars: tuple[BandGrammar, ...] = ()) ->
     bands: list[Wristband] = []
     orders: list[str] = []
     bags: list[BagRead] = []
+    shippers: list[ShipperRead] = []
     for label in reading.labels:
         for symbol in label.symbols:
             if symbol.kind == "wristband":
@@ -37,11 +43,33 @@ def understand(reading: FrameReading, grammars: tuple[BandGrammar, ...] = ()) ->
                     bands.append(band)
             elif symbol.kind == "order" and symbol.value is not None and symbol.value not in orders:
                 orders.append(symbol.value)
-        bag = _bag(label, grammars)
+        shipper = _shipper(label, grammars)
+        bag = _bag(label, grammars) if shipper is None else None
+        if shipper is not None:
+            shippers.append(shipper)
         if bag is not None:
             bags.append(bag)
     texts = tuple(symbol.text for label in reading.labels for symbol in label.symbols)
-    return Understood(tuple(bands), tuple(orders), tuple(bags), texts)
+    return Understood(tuple(bands), tuple(orders), tuple(bags), tuple(shippers), texts)
+
+
+def _shipper(label: LabelReading, grammars: tuple[BandGrammar, ...]) -> ShipperRead | None:
+    """What a shipper's label says. Its seal names the first container of its list: that makes it no bag."""
+    sscc, consignment = _sscc(label), label.value(Consignment.KIND)
+    if sscc is None and consignment is None:
+        return None
+    seal, coi = label.seal, states(label, grammars).get("coi")
+    if seal is None:
+        return ShipperRead(sscc, consignment, coi)
+    return ShipperRead(sscc, consignment, seal.coi or coi, seal.trust, seal.key_id, f"{seal.piece} {seal.issue}")
+
+
+def _sscc(label: LabelReading) -> str | None:
+    message = label.value(Gs1Message.KIND)
+    try:
+        return Sscc.parse(message).value if message is not None else None
+    except ParseError:
+        return None
 
 
 def _bag(label: LabelReading, grammars: tuple[BandGrammar, ...]) -> BagRead | None:

@@ -15,7 +15,7 @@ from kiosk.domain.steps import STEPS
 from kiosk.handoffs.attempts import begin_turn, open_attempt, read, sign, speak, tell_look_alikes
 from kiosk.handoffs.concluding import conclude
 from kiosk.handoffs.turns import UnderWay
-from kiosk.handoffs.understanding import BAG, BAND, ORDER
+from kiosk.handoffs.understanding import BAG, BAND, ORDER, SHIPPER
 from kiosk.rehearsal.desk import Paper, Shot
 from kiosk.rehearsal.world import World, member, patient
 
@@ -48,14 +48,15 @@ class Play:
     """One attempt: who, about whom, with which containers in hand, and what goes otherwise in which turn.
 
     `by_list` opens the attempt from the work list (journey and containers named); otherwise reading does. `hold`
-    are the labels shown where the step reads a bag. `between` happens after that turn (-1: before the first), `finish`
-    concludes.
+    are the labels shown where the step reads a bag, `shipper` the name of the shipper's label. `between` happens after
+    that turn (-1: before the first), `finish` concludes.
     """
 
     step: StepKind
     people: tuple[str, ...]
     who: str = "patient"
     hold: tuple[tuple[str, ...], ...] = ()
+    shipper: tuple[str, ...] = ()
     containers: tuple[str, ...] = ()
     by_list: str | None = None
     swaps: Mapping[int, Swap] = field(default_factory=dict)
@@ -122,7 +123,7 @@ def _do(world: World, play: Play, under_way: UnderWay, asked: Read, swap: Swap) 
         world.pass_time(seconds=5)
         born = date.fromisoformat(swap.spoken or patient(play.who).birth_date)
         return speak(under_way, born, swap.spoken_by, swap.why)
-    expect = {**dict.fromkeys(BANDS, BAND), Read.ORDER: ORDER}.get(asked, BAG)
+    expect = {**dict.fromkeys(BANDS, BAND), Read.ORDER: ORDER, Read.SHIPPER: SHIPPER}.get(asked, BAG)
     if asked in swap.shows:
         for shot in swap.shows[asked]:
             under_way = show(world, under_way, shot, expect)
@@ -142,6 +143,8 @@ def _right_papers(world: World, play: Play, asked: Read) -> tuple[Paper, ...]:
             return (world.paper_of("band", play.who, "new"),)
         case Read.ORDER:
             return (world.paper_of("order", play.who),)
+        case Read.SHIPPER:
+            return (world.paper_of(*play.shipper),)
         case _:
             return tuple(world.paper_of(*name) for name in play.hold)
 
@@ -166,4 +169,5 @@ def show_until_read(world: World, under_way: UnderWay, paper: Paper, expect: fro
 
 def _things(under_way: UnderWay) -> int:
     turn = under_way.current
-    return len(turn.bands) + len(turn.orders) + len(turn.bags)
+    sealed = [shipper for shipper in turn.shippers if shipper.trust is not None]
+    return len(turn.bands) + len(turn.orders) + len(turn.bags) + len(sealed)

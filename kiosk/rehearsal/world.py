@@ -19,7 +19,15 @@ from kiosk.devices.printers import ProfileInForce
 from kiosk.domain.identifiers import Facility
 from kiosk.domain.journey import Journey
 from kiosk.domain.keys import KeyPurpose
-from kiosk.domain.label import Establishment, LabelKind, OrderSheet, Patient, StaffBadge, WristbandLabel
+from kiosk.domain.label import (
+    Establishment,
+    LabelKind,
+    OrderSheet,
+    OuterShipperLabel,
+    Patient,
+    StaffBadge,
+    WristbandLabel,
+)
 from kiosk.domain.replay import replay
 from kiosk.domain.site import replay_site
 from kiosk.domain.therapy import Therapy
@@ -54,6 +62,7 @@ PROFILES = {
     LabelKind.ORDER_SHEET.value: "file-300-order",
     LabelKind.WRISTBAND.value: "file-300-wristband",
     LabelKind.BADGE.value: "file-300-badge",
+    LabelKind.OUTER_SHIPPER.value: "file-300-shipper",
 }
 
 UNSAFE_CHEAP_PINS = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -197,7 +206,9 @@ class World:
             who = Patient(patient.name, patient.record_number, date.fromisoformat(patient.birth_date))
             self.print_plain(("band", patient.key), WristbandLabel(patient.band, who, PLACE))
 
-    def print_plain(self, name: tuple[str, ...], content: StaffBadge | WristbandLabel | OrderSheet) -> None:
+    def print_plain(
+        self, name: tuple[str, ...], content: StaffBadge | WristbandLabel | OrderSheet | OuterShipperLabel
+    ) -> None:
         """Print a thing that is no bag's label, and keep the paper under a name."""
         proof = prove(content, self.bench.printing[content.kind.value].profile)
         match proof:

@@ -90,7 +90,7 @@ class TemperatureRecorded:
     """What the file of the shipper's temperature logger says, read once and judged.
 
     `logger` is the serial number that the file states, `layout` the name of its format, `sha256` of the file, which
-    lies in the evidence. Degrees Celsius; times UTC. `minutes_outside` is how long it was outside the limits that applied.
+    lies in the evidence. Degrees Celsius; times UTC. `minutes_outside` is how long it was outside its limits.
     """
 
     shipment: str

@@ -72,8 +72,17 @@ def shipper_is_the_shipments(journey: Journey, _site: SiteView, attempt: Attempt
     for shipper in attempt.shippers:
         if not _is(shipper, shipment):
             return Mismatch(shipment.number, shipper.number)
-        if shipment.label != shipper.label:
-            return Mismatch(shipment.label or "a label without a seal", shipper.label or "no seal")
+        if shipper.label and shipper.label != shipment.label:
+            return Mismatch(shipment.label or "a label without a seal", shipper.label)
+    return None
+
+
+@interlock("H06", IDENTITY, RETRY, "Show the square code on the shipper's label. Wipe the label, hold still.")
+def shipper_seal_was_read(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """A shipper packed under a label with a seal is read with it: which issue it is stands nowhere else."""
+    shipment = _shipment(journey, attempt)
+    if shipment is not None and shipment.label and any(not shipper.label for shipper in attempt.shippers):
+        return Mismatch("the seal", "no seal")
     return None
 
 
