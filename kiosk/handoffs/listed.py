@@ -89,7 +89,8 @@ class Listed:
     containers. `in_doubt` are labels that may or may not exist; `unreconciled` those neither applied, handed on nor
     void, in doubt or not; `in_hand` those read back and on no container, `left` those handed on; `to_reprint` the void
     ones of containers that have none yet. `holds`, `stops` and `changes` are the open ones; `running` the containers
-    that are open now. `shipments` are those not opened yet, `untold` those received whose temperature nobody read.
+    that are open now. `shipments` are those not opened yet, `untold` those received whose temperature nobody read,
+    `came` the containers that came in a shipper.
     """
 
     coi: str
@@ -109,6 +110,7 @@ class Listed:
     changes: tuple[Change, ...]
     shipments: tuple[ListedShipment, ...] = ()
     untold: tuple[ListedShipment, ...] = ()
+    came: frozenset[str] = frozenset()
 
 
 def listed(journey: Journey) -> Listed:
@@ -158,6 +160,7 @@ def listed(journey: Journey) -> Listed:
             for s in journey.shipments.values()
             if s.received_at is not None and (s.temperature is None or s.temperature.unreadable)
         ),
+        came=frozenset(name for s in journey.shipments.values() if s.received_at is not None for name in s.containers),
     )
 
 

@@ -33,6 +33,7 @@ from kiosk.domain.reasons import Reason
 from kiosk.domain.site import SiteView
 from kiosk.domain.step import Read, StepKind
 from kiosk.domain.steps import STEPS
+from tests.domain.shipments import CAME, DISPATCHED, FOUND, PACKED, PACKING, SENT, SHIPPER_READ, SHOWN
 from tests.domain.world import (
     BAND_SERIAL,
     BASE,
@@ -144,6 +145,7 @@ def turns(step: StepKind, bags: tuple[BagRead, ...]) -> tuple[Witness, ...]:
                 bags=bags if asked & {Read.BAG, Read.PARENT} else (),
                 order=ORDER_NUMBER if Read.ORDER in asked else None,
                 spoken=Spoken(PATIENT.birth_date) if Read.BIRTH_DATE in asked else None,
+                shippers=(SHIPPER_READ,) if Read.SHIPPER in asked else (),
             )
         )  # fmt: skip
     return tuple(witnesses)
@@ -252,6 +254,13 @@ def _clean() -> tuple[World, ...]:
         _world(c.VERIFIED, s.START, _ONE),
         _world(c.INFUSING, s.STOP, _ONE, Given(Decimal(20), "chills")),
         _world(c.INFUSING, s.FINISH, _ONE, Given(Decimal(50))),
+        _world(c.COLLECTED, s.PACK, bag, PACKING),
+        _world(c.COLLECTED, s.DISPATCH, bag, FOUND, since=(PACKED,)),
+        _world(c.COLLECTED, s.COURIER_TAKES, bag, SHOWN, since=(PACKED, DISPATCHED)),
+        _world(c.COLLECTED, s.COURIER_HANDS_OVER, bag, SHOWN, since=SENT),
+        _world(c.COLLECTED, s.EXPLAIN_SEALS, bag, replace(FOUND, why="customs form 12"), since=SENT),
+        _world(c.COLLECTED, s.RECEIVE_SEALED, bag, FOUND, since=SENT),
+        _world(c.COLLECTED, s.OPEN_SHIPPER, bag, FOUND, since=CAME[:-1]),
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from kiosk.domain.replay import replay
 from kiosk.domain.statements import Completion, RiskFactors
 from kiosk.domain.step import StepKind
 from tests.domain.attempts import LOW_VIABILITY, QUALITY_HOLD, RENAMED
+from tests.domain.test_shipping import EVERYTHING_SHIPPED
 from tests.domain.world import (
     BAND_SERIAL,
     BASE,
@@ -95,6 +96,7 @@ def test_every_kind_of_fact_of_a_journey_is_replayed_here() -> None:
     """The sequences above hold every kind of fact that a journey can have."""
     seen = {type(record.entry.fact) for story in WHOLE.values() for record in story} | {type(fact) for fact in LATER}
     seen |= {f.IdentityLinked}  # below: it needs the change it links
+    seen |= {type(told.fact) for told in EVERYTHING_SHIPPED}  # in a test of their own: they need what was packed
     assert seen == set(get_args(f.JourneyFact))
 
 

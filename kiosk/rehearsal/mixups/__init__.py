@@ -18,6 +18,7 @@ from kiosk.rehearsal.mixups import (
     reprints,
     seals,
     sheets,
+    shipping,
 )
 from kiosk.rehearsal.mixups.mixup import MixUp, MixUpPlayed, played
 
@@ -39,6 +40,7 @@ MIXUPS: tuple[MixUp, ...] = (
     *sheets.MIXUPS,
     *reprints.MIXUPS,
     *banding.MIXUPS,
+    *shipping.MIXUPS,
 )
 
 __all__ = ["MIXUPS", "MixUp", "MixUpPlayed", "played"]
