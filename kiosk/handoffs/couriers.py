@@ -61,12 +61,12 @@ def held_pass(bench: Bench, code: str) -> PassHeld | None:
 
 
 def take(bench: Bench, held: PassHeld, code: str) -> Decision:
-    """'I took it.' Once."""
+    """The courier says: I took it. Once."""
     return _act(bench, StepKind.COURIER_TAKES, held, code)
 
 
 def hand_over(bench: Bench, held: PassHeld, code: str) -> Decision:
-    """'I handed it over.' Once; the pass is used up."""
+    """The courier says: I handed it over. Once; the pass is used up."""
     return _act(bench, StepKind.COURIER_HANDS_OVER, held, code)
 
 

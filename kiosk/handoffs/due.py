@@ -35,7 +35,7 @@ def underived(bench: Bench, coi: str) -> tuple[str, ...]:
 
 
 def quality_reasons(bench: Bench, coi: str, container: str) -> tuple[Reason, ...]:
-    """The quality reasons that stand against using, releasing or opening this container now: what an exception may name."""
+    """The quality reasons that stand against using or releasing this container now: what an exception may name."""
     journey = journey_of(bench, coi)
     therapy = bench.therapies.get(journey.therapy or "")
     steps = [

@@ -34,14 +34,11 @@ PACKING = PackedKeyedTwice(KEYED, KEYED)
 FOUND = ShipmentNamed("shipment", SEALS, "Example Couriers", "WB-1", 1)
 SHOWN = PassShown("shipment", PASS)
 
-PACKED = Happened(
-    f.ShipperPacked(
-        "shipment", SSCC, CONSIGNMENT, LABEL, (COLLECTION,), SEALS, "TL-1", "the plant", "Example Couriers",
-        ORDER_NUMBER, "earlier",
-    ),
-    PACKED_AT,
-    (person(Role.COLLECTION, 1), person(Role.COLLECTION, 2)),
+PACKED_FACT = f.ShipperPacked(
+    "shipment", SSCC, CONSIGNMENT, LABEL, (COLLECTION,), SEALS, "TL-1", "the plant", "Example Couriers", ORDER_NUMBER,
+    "earlier",
 )  # fmt: skip
+PACKED = Happened(PACKED_FACT, PACKED_AT, (person(Role.COLLECTION, 1), person(Role.COLLECTION, 2)))
 DISPATCHED = Happened(f.ShipperDispatched("shipment", "WB-1", "courier", PASS, NOON + HOUR, "earlier"), PACKED_AT)
 TOOK = Happened(f.CourierTook("shipment", "earlier"), TAKEN_AT)
 HANDED = Happened(f.CourierHandedOver("shipment", "earlier"), RECEIVED_AT - MINUTE)

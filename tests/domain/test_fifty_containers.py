@@ -15,7 +15,7 @@ from kiosk.domain.reasons import Reason
 from kiosk.domain.step import StepKind
 from tests.domain.attempts import SITE, begun
 from tests.domain.attempts import label_read as read_one
-from tests.domain.shipments import FOUND, HANDED, KEYED, PACKED, RECEIVED, SENT
+from tests.domain.shipments import FOUND, HANDED, KEYED, PACKED, PACKED_FACT, RECEIVED, SENT
 from tests.domain.world import BASE, NOON, Chapter, Happened, history, journey_of, planned, printed, taken
 
 MANY = 50
@@ -35,7 +35,7 @@ COLLECTED = (
     *history(Chapter.ORDERED),
     *(Happened(fact) for bag in (*BAGS, STRAY) for fact in _labelled(bag)),
 )
-PACKED_FIFTY = replace(PACKED, fact=replace(PACKED.fact, containers=BAGS))  # type: ignore[type-var]
+PACKED_FIFTY = replace(PACKED, fact=replace(PACKED_FACT, containers=BAGS))
 JOURNEY = journey_of((*COLLECTED, PACKED_FIFTY, *SENT[1:], HANDED, RECEIVED))
 LABELS = tuple(read_one(bag, BASE) for bag in (*BAGS, STRAY))
 

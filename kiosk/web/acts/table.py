@@ -22,6 +22,7 @@ from kiosk.handoffs.view import site_view
 from kiosk.web.acts import forms, lists
 from kiosk.web.acts.banding import BANDING_ROWS
 from kiosk.web.acts.relabelling import RELABELLING_ROWS, after_void
+from kiosk.web.acts.shipping import SHIPPING_ACTS
 from kiosk.web.acts.tasks import Act, Choice, Keyed, Task
 from kiosk.web.kiosk import COLLECTION, PROCESSING, QUALITY, WARD
 from kiosk.web.words import words
@@ -228,6 +229,7 @@ _ROWS = (
         _AT({COLLECTION, PROCESSING}), void, form=forms.why, choose=lists.labels_unsettled, then=after_void),
     *RELABELLING_ROWS,
     *BANDING_ROWS,
+    *SHIPPING_ACTS,
     Act("release", _S.RELEASE, words("Release a product"), words("Two people with the role"), "release", _AT({QUALITY}),
         plainly, choose=lists.to_release),
     Act("release-exceptionally", _S.RELEASE_EXCEPTIONALLY, words("Exceptional release"),

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from kiosk.domain.attempt import Signature
 from kiosk.domain.errors import ParseError
+from kiosk.domain.loggers import MOST_BYTES
 from kiosk.domain.reasons import Answer, Reason
 from kiosk.domain.records import RECORDS, RecordKind
 from kiosk.domain.steps import STEPS
@@ -20,6 +21,7 @@ from kiosk.handoffs.signing import check_pin, pin_from, tries_left
 from kiosk.handoffs.staffing import name_of
 from kiosk.handoffs.view import look, site_view
 from kiosk.web.acts.recordings import RECORD_ACTS
+from kiosk.web.acts.shipping import as_text
 from kiosk.web.acts.table import ACTS
 from kiosk.web.acts.tasks import FORM, LOOK_ALIKE, NOTHING_CHOSEN, PRINTING, SIGN, Choice, Keyed, Recording, Task
 from kiosk.web.here import Here, go, here, page
@@ -186,13 +188,16 @@ def keyed() -> Response:
 
 
 def _to_look_at(fields: tuple[Field, ...], texts: Keyed) -> Keyed:
-    """What was keyed and not taken, for the same person to look at again; a PIN is never shown again."""
-    secret = {field.name for field in fields if field.kind == "pin"}
+    """What was keyed and not taken, for the same person to look at again; a PIN or a file is never shown again."""
+    secret = {field.name for field in fields if field.kind in {"pin", "file"}}
     return {name: text for name, text in texts.items() if name not in secret}
 
 
 def _keyed_text(field: Field) -> str:
     """What was keyed in a field; where yes was asked for and not given, why not."""
+    if field.kind == "file":
+        sent = request.files.get(field.name)
+        return as_text(sent.read(MOST_BYTES + 1)) if sent is not None else ""
     text = request.form.get(field.name, "")
     return text if field.kind != "yes-or-why" or text != "no" else request.form.get(f"{field.name}_why", "") or "no"
 
@@ -202,14 +207,17 @@ def _read_field(field: Field, text: str) -> None:
         pin_from(text)
     elif field.kind == "choice" and text not in dict(field.choices):
         raise ParseError(field.label, _("one of those on the screen"), text[:60] or _("none"))
-    elif text:
+    elif text and field.kind != "file":
         plain_text(text, field.name, 300)
 
 
 @pages.post("/attempt/all-shown")
 def all_shown() -> Response:
-    """The person says that every label was shown, or that the old wristband is missing."""
-    task = _open("bag", "old wristband")
+    """The person says that every label was shown, that the old wristband is missing, or a shipper bears no seal."""
+    task = _open("bag", "old wristband", "shipper")
+    if isinstance(task, Task) and task.ask == "shipper":
+        here().sitting.task = replace(task, no_seal=True)
+        return go("attempt.prompt")
     if isinstance(task, Task) and task.turn is not None and (task.several or task.ask == "old wristband"):
         # A picture in which nothing was sure asked for another; all are shown, so nothing is asked for any more.
         sure = tuple(reason for reason in task.turn.gate if reason.answer is not Answer.RETRY)
@@ -257,8 +265,8 @@ def sign() -> Response:
         at.sitting.task = replace(task, tries_left=left if wrong else None)
         return _again(_("Wrong PIN.") if wrong else _(signature_refused(signature).remedy))
     g.renew()
-    moved = replace(task, under_way=close_turn(at.bench, task.under_way, signature), all_shown=False, tries_left=None,
-                    filled={})  # fmt: skip
+    moved = replace(task, under_way=close_turn(at.bench, task.under_way, signature), all_shown=False, no_seal=False,
+                    tries_left=None, filled={})  # fmt: skip
     at.sitting.task = moved = _with_people(at, moved)
     enough = len(moved.under_way.witnesses) >= moved.people
     if signature is not Signature.SIGNED or enough or moved.under_way.witnesses[-1].gate:

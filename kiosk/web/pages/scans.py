@@ -18,7 +18,7 @@ from kiosk.domain.reasons import Reason
 from kiosk.handoffs.attempts import badge_shown, begin_turn, gate_reading, taken_in
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.turns import Turn, UnderWay
-from kiosk.handoffs.understanding import BAG, BAND, ORDER
+from kiosk.handoffs.understanding import BAG, BAND, ORDER, SHIPPER
 from kiosk.handoffs.view import site_view
 from kiosk.ledger.evidence import Exhibit
 from kiosk.web.acts.tasks import Recording, Task, sealed, stopped
@@ -28,7 +28,15 @@ from kiosk.web.words import gettext as _
 
 pages = Blueprint("scans", __name__)
 
-EXPECTED = {"wristband": BAND, "old wristband": BAND, "new wristband": BAND, "order": ORDER, "bag": BAG, "parent": BAG}
+EXPECTED = {
+    "wristband": BAND,
+    "old wristband": BAND,
+    "new wristband": BAND,
+    "order": ORDER,
+    "shipper": SHIPPER,
+    "bag": BAG,
+    "parent": BAG,
+}
 LONGEST_SCAN = 256
 MOST_PIXELS = 3840 * 2160
 """What a browser's camera may post: more would only keep people waiting."""
@@ -122,6 +130,8 @@ def _progress(task: Task | Recording, asked: str, before: Turn) -> dict[str, obj
         return {"state": "read", "hint": _("Read."), "so_far": len(sealed(turn)), "done": True, "goto": "/attempt"}
     if len(sealed(turn)) > len(sealed(before)) or len(turn.texts) > len(before.texts):
         return {"state": "more", "hint": _("Read. Show the rest."), "so_far": len(sealed(turn)), "done": False}
+    if len(turn.shippers) > len(before.shippers):
+        return {"state": "no seal", "hint": _("Now the square code of this label."), "so_far": 0, "done": False}
     if turn.bags and not sealed(turn):
         said = _("The square code is missing. Show the whole label.")
         return {"state": "no seal", "hint": said, "so_far": 0, "done": False}

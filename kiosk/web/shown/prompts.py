@@ -15,6 +15,7 @@ TITLES = {
     "new wristband": words("Show the new wristband"),
     "birth date": words("Ask: “What is your date of birth?”"),
     "order": words("Show the order"),
+    "shipper": words("Show the shipper’s label"),
     "bag": words("Show the bag’s label"),
     "parent": words("Show the label of the parent bag"),
     "form": words("Key this in"),
@@ -28,13 +29,14 @@ INSTRUCTIONS = {
     "new wristband": words("The one just printed, alone in the frame."),
     "birth date": words("Key what you hear. Do not read it from anywhere."),
     "order": words("The code on the order sheet."),
+    "shipper": words("The number with the bars, and the square code."),
     "bag": words("Hold it flat and close, all of it in the frame."),
     "parent": words("Hold it flat and close, all of it in the frame."),
     "form": words("From the papers in your hand."),
     "look-alike": words("Both of you touch your own name to say that you know."),
     "sign": words("You sign what you read yourself."),
 }
-PICTURES = {"old wristband": "wristband", "new wristband": "wristband"}
+PICTURES = {"shipper": "label", "old wristband": "wristband", "new wristband": "wristband"}
 SECOND = words("Now the second person. Show your badge")
 WIPED = words("You see nothing of what was read before. Read everything from scratch.")
 SEVERAL = words("Show every label on the bag, one after another.")
@@ -62,6 +64,7 @@ def prompt_of(bench: Bench, task: Task | Recording) -> Prompt:
         several=several and ask == "bag",
         can_end=isinstance(task, Task) and bool(task.intended) and ask == "bag",
         can_miss=ask == "old wristband",
+        can_lack_seal=ask == "shipper" and task.turn is not None and bool(task.turn.shippers),
         so_far=len(sealed(task.turn)) if task.turn is not None and ask == "bag" else 0,
         fields=fields_of(bench, task) if ask == FORM else (),
     )
