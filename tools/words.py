@@ -66,8 +66,6 @@ OF_CALLS: tuple[tuple[str, Mapping[str, tuple[int, ...]]], ...] = (
     ("kiosk/handoffs/sentences*.py", {"Phrase": (0,)}),
     ("kiosk/handoffs/phrasing.py", {"Phrase": (0,)}),
     ("kiosk/handoffs/shipping.py", {"ParseError": (0, 1)}),
-    ("kiosk/domain/loggers/*.py", {"ParseError": (0, 1, 2)}),
-    ("kiosk/domain/temperature.py", {"ParseError": (0, 1, 2)}),
     ("kiosk/handoffs/staffing.py", {"ParseError": (0, 1, 2)}),
     ("kiosk/handoffs/founding.py", {"ParseError": (0, 1, 2)}),
     ("kiosk/handoffs/registering.py", {"ParseError": (0, 1)}),

@@ -262,14 +262,14 @@ class Drive:
     ) -> None:  # fmt: skip
         """Do the one thing that is asked for now; what is not named is the patient's own."""
         match self.ask:
-            case "wristband":
-                self.show(band or self.world.paper_of("band", "patient"))
-            case "old wristband":
+            case "wristband" | "old wristband":
                 self.show(band or self.world.paper_of("band", "patient"))
             case "new wristband":
                 self.show(self.world.paper_of("band", "patient", "new"))
             case "order":
                 self.show(order or self.world.paper_of("order", "patient"))
+            case "shipper":
+                self.show(self.world.paper_of("shipper", "to the plant", "1"))
             case "birth date":
                 self.say_birth_date(born or patient("patient").birth_date)
             case "bag" | "parent" if "data-all-shown" in self.html:

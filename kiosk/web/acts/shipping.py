@@ -1,7 +1,7 @@
 """A shipment on the screens: packed, dispatched, received sealed, read out, opened: one row for each."""
 
 from kiosk.domain.attempt import ShipmentNamed
-from kiosk.domain.decision import Decision, Refused
+from kiosk.domain.decision import Decision
 from kiosk.domain.records import RecordKind
 from kiosk.domain.shipping import WHOLE
 from kiosk.domain.step import Read, StepKind
@@ -18,6 +18,9 @@ from kiosk.web.words import gettext as _
 from kiosk.web.words import words
 
 BOTH = 2
+SEALS = "tamper_seals"
+AS_RECORDED = (words("whole and dry"),)
+"""What a fact says of a condition, as screens show it."""
 
 
 def as_text(content: bytes) -> str:
@@ -32,7 +35,7 @@ def as_bytes(text: str) -> bytes:
 
 def pack(bench: Bench, task: Task) -> Decision:
     """Both keyings; refused where it never came to the second."""
-    if len(task.keyed) < BOTH:
+    if len(task.keyed) < BOTH or not all(SEALS in keyed for keyed in task.keyed):
         return conclude(bench, task.under_way)
     return shipping.pack(bench, task.under_way, *task.keyed)
 
@@ -42,21 +45,27 @@ def sound_packing(_bench: Bench, _task: Task, keyed: Keyed) -> object:
     return shipping.packing_keyed(keyed)
 
 
-def dispatch(bench: Bench, task: Task) -> Dispatched | Refused:
+def dispatch(bench: Bench, task: Task) -> Decision | Dispatched:
     """The shipment that was chosen, given to this courier."""
-    keyed = task.keyed[0]
+    keyed = _keyed(task)
+    if keyed is None:
+        return conclude(bench, task.under_way)
     found = _found(task, carrier=keyed["carrier"].strip(), waybill=keyed["waybill"])
     return shipping.dispatch(bench, task.under_way, found, keyed["courier"])
 
 
 def explain(bench: Bench, task: Task) -> Decision:
     """Other seals on the shipment that was chosen, and why."""
+    if _keyed(task) is None:
+        return conclude(bench, task.under_way)
     return shipping.explain_seals(bench, task.under_way, _found(task, why=task.keyed[0]["why"].strip()))
 
 
 def receive(bench: Bench, task: Task) -> Decision:
     """The shipment that was chosen, taken in shut."""
-    keyed = task.keyed[0]
+    keyed = _keyed(task)
+    if keyed is None:
+        return conclude(bench, task.under_way)
     condition = WHOLE if keyed["whole"] == "yes" else keyed["whole"]
     found = _found(task, count=shipping.count_keyed(keyed["count"]))
     return shipping.receive(bench, task.under_way, found, keyed["logger"], condition)
@@ -73,25 +82,30 @@ def read_logger(bench: Bench, made: Recording, signed: Signed) -> None:
     shipping.record_temperature(bench, made.choice.coi, made.choice.named, content, signed.person)
 
 
+def _keyed(task: Task) -> Keyed | None:
+    """What the first person keyed; None where a stop ended their turn before they came to it."""
+    return task.keyed[0] if task.keyed and SEALS in task.keyed[0] else None
+
+
 def _found(task: Task, **more: str | int) -> ShipmentNamed:
-    seals = shipping.seals_keyed(task.keyed[0]["tamper_seals"])
+    seals = shipping.seals_keyed(task.keyed[0][SEALS])
     return ShipmentNamed(task.choice.named, seals, **more)  # type: ignore[arg-type]
 
 
 def sound_seals(_bench: Bench, _task: Task, keyed: Keyed) -> object:
     """Seals that can be. Raises ParseError."""
-    return shipping.seals_keyed(keyed["tamper_seals"])
+    return shipping.seals_keyed(keyed[SEALS])
 
 
 def sound_receipt(_bench: Bench, _task: Task, keyed: Keyed) -> object:
     """Seals, count and logger that can be. Raises ParseError."""
-    seals, count = shipping.seals_keyed(keyed["tamper_seals"]), shipping.count_keyed(keyed["count"])
+    seals, count = shipping.seals_keyed(keyed[SEALS]), shipping.count_keyed(keyed["count"])
     return seals, count, shipping.logger_keyed(keyed["logger"])
 
 
 def _seals() -> Field:
     hint = _("Every lock of the lid, a blank between two numbers.")
-    return Field("tamper_seals", _("Tamper seals"), "text", hint=hint, longest=200)
+    return Field(SEALS, _("Tamper seals"), "text", hint=hint, longest=200)
 
 
 def _count() -> Field:
