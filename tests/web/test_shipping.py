@@ -25,7 +25,7 @@ from kiosk.rehearsal.shipping import (
 from tests.web.browsing import Screen
 from tests.web.driving import Drive
 from tests.web.in_hand import collection_label
-from tests.web.screen_checks import OVERFLOW, axe_complaints, pale_words, small_targets, small_words
+from tests.web.screen_checks import OVERFLOW, axe_complaints, complaints_of, pale_words, small_targets, small_words
 
 pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.timeout(600)]
 
@@ -83,6 +83,9 @@ def test_a_shipper_goes_from_hand_to_hand(driven: Driven) -> None:
     phone.post("/courier/took", **{"pass": code})
     assert "You have this shipper" in phone.words
     drive.go_on()
+    drive.sitting.viewer = drive.world.people["quality"]
+    drive.get(f"/journeys/{drive.world.journeys['patient']}")
+    assert f"on the way to {PLANT.name}, held by {CARRIER}" in drive.words
     drive.world.pass_time(hours=19)
     phone.get("/courier")
     phone.post("/courier", **{"pass": code})
@@ -221,6 +224,7 @@ def test_from_the_couriers_phone_to_receipt(before: Before, phone: Page) -> None
     screen.take_turns(*COLLECTORS, bags=label, form=PACKING)
     screen.go_on()
     screen.take_turn(COLLECTORS[0], form=GIVING)
+    assert complaints_of(screen.page) == []
     code = screen.page.locator(".pass .mono").inner_text()
     screen.page.locator(".pass img").evaluate("picture => picture.decode()")
     errors: list[str] = []

@@ -186,6 +186,6 @@ SHIPPING_ACTS = (
 
 SHIPPING_RECORDS = (
     RecordAct("logger", RecordKind.READ_LOGGER, words("Read a shipper’s logger"), words("The file of its temperatures"),
-              "clock", _TAKES_IN | frozenset({QUALITY}), frozenset[Read](), logger_file, read_logger,
+              "clock", frozenset({PROCESSING, QUALITY}), frozenset[Read](), logger_file, read_logger,
               choose=lists.shipments_to_read_out),
 )  # fmt: skip

@@ -114,7 +114,7 @@ def container_rows(bench: Bench, coi: str, container: str) -> tuple[Row, ...]:
 def custody_words(bench: Bench, container: Container) -> str:
     """In what state a bag is, where it is, and who holds it."""
     known, custody = people_names(bench), container.custody
-    place = _(custody.place) if custody.place else bench.facility.name
+    place = said(custody.place) if custody.place else bench.facility.name
     holder = known.get(custody.holder, custody.holder) or bench.facility.name
     return _("%(state)s; %(place)s, held by %(holder)s", state=_(container.state.value), place=place, holder=holder)
 

@@ -55,6 +55,8 @@ PATTERNS = (
     words("in its place: %(containers)s"),
     words("one more: %(containers)s"),
     words("in shipper %(number)s"),
+    words("shipper %(number)s"),
+    words("on the way to %(destination)s"),
     words("a shipment %(states)s"),
     words("shipper %(number)s at most %(hours)s hours on the way"),
     words("shipper %(number)s at %(lowest)s to %(highest)s °C"),
