@@ -9,7 +9,9 @@ from playwright.sync_api import Browser, Page
 
 from kiosk.domain import facts as f
 from kiosk.domain.containers import ContainerState
+from kiosk.domain.errors import ParseError
 from kiosk.domain.facts import StepTaken
+from kiosk.handoffs.shipping import record_temperature
 from kiosk.rehearsal.scenes import COLLECTORS, PROCESSORS
 from kiosk.rehearsal.shipping import (
     CARRIER,
@@ -110,8 +112,9 @@ def test_a_shipper_goes_from_hand_to_hand(driven: Driven) -> None:
     shipment = next(iter(drive.world.journey().shipments.values()))
     assert shipment.temperature is not None
     assert shipment.temperature.minutes_outside == 0
-    plant.begin("derive")
-    assert plant.ask == "badge"
+    coi, colder = drive.world.journeys["patient"], b"logger,at,celsius\n"
+    with pytest.raises(ParseError, match="the first one of this shipment"):
+        record_temperature(drive.world.bench, coi, shipment.id, colder, drive.world.people["processor one"])
 
 
 def read_out(plant: Drive) -> None:
