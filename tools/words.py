@@ -29,7 +29,8 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.guards import GUARDS
 from kiosk.domain.interlocks import INTERLOCKS
 from kiosk.domain.label import LabelKind
-from kiosk.domain.people import Duty, Meaning, Role, Standing
+from kiosk.domain.people import BadgeState, Duty, Meaning, Role, Standing
+from kiosk.domain.printing import Delivery
 from kiosk.domain.readings import SealTrust
 from kiosk.domain.reasons import ReasonClass
 from kiosk.domain.shipping import ShipmentState
@@ -48,7 +49,7 @@ WIDTH = 100
 
 ENUMS: tuple[type[Enum], ...] = (
     StepKind, Read, Signature, Role, Meaning, Duty, Standing, ContainerState, LabelState, LabelKind, ReasonClass,
-    SealTrust, ClockTrust, Link, Completion, RiskFactors, ShipmentState,
+    SealTrust, ClockTrust, Link, Completion, RiskFactors, BadgeState, Delivery, ShipmentState,
 )  # fmt: skip
 """Their values are shown through `_(something.value)`."""
 

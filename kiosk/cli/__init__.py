@@ -11,6 +11,7 @@ import click
 from kiosk import __version__
 from kiosk.cli.answers import BROKEN
 from kiosk.cli.auditing import audit
+from kiosk.cli.badges import badges
 from kiosk.cli.care import doctor
 from kiosk.cli.deploying import deploy
 from kiosk.cli.printers import printers
@@ -46,7 +47,7 @@ def main() -> None:
 
 COMMANDS = (
     *(serve, rehearse, read, label, printers),
-    *(init, operators, regulatory, enrol, order),
+    *(init, operators, badges, regulatory, enrol, order),
     *(audit, doctor, deploy),
 )
 for command in COMMANDS:

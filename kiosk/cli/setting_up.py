@@ -12,10 +12,12 @@ from kiosk.cli.answers import DONE, REFUSED, leave, say
 from kiosk.cli.sites import bench_of, establishment, profiles_of
 from kiosk.config import MODES, load_therapies, parse_settings, write_settings
 from kiosk.domain.attempt import Signature
+from kiosk.domain.badges import bearer
 from kiosk.domain.decision import Authorized, Decision
 from kiosk.domain.errors import ParseError
 from kiosk.domain.identifiers import Badge, Coi, OrderNumber
 from kiosk.domain.people import Role
+from kiosk.domain.reasons import Reason
 from kiosk.domain.step import StepKind
 from kiosk.handoffs import registering
 from kiosk.handoffs.allocating import next_coi, next_order
@@ -189,7 +191,7 @@ def _answer(decision: Decision, done: str) -> None:
 
 def _signed(bench: Bench, under_way: UnderWay, badges: tuple[str, ...]) -> UnderWay:
     for badge in badges:
-        begun = begin_turn(bench, under_way, Badge.parse(badge).person_key)
+        begun = begin_turn(bench, under_way, Badge.parse(badge))
         if not isinstance(begun, UnderWay):
             say(f"REFUSED {begun.interlock}: {begun.remedy}")
             leave(REFUSED)
@@ -203,10 +205,10 @@ def ask_pin(whose: str) -> str:
 
 
 def person_of(bench: Bench, badge: str) -> str:
-    """The id of the person a badge belongs to. Raises ParseError for an unknown badge."""
-    person = site_view(bench).owner_of(Badge.parse(badge).person_key)
-    if person is None:
-        raise ParseError("badge", "a badge issued here", "an unknown badge")
+    """The id of the person a badge belongs to. Raises ParseError for one that is unknown or dead."""
+    person = bearer(site_view(bench), Badge.parse(badge))
+    if isinstance(person, Reason):
+        raise ParseError("badge", person.expected, person.read)
     return person.person_id
 
 

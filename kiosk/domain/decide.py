@@ -9,13 +9,16 @@
    interlock and what it expected. An identity reason never.
 7. After the irreversible opening a stop is a timed stop.
 
-Nothing here reads a clock, a file or chance: the same four arguments give the same answer for ever.
+A staff badge belongs to no journey: `decide_badge` is its decision, made of the same reasons.
+
+Nothing here reads a clock, a file or chance: the same arguments give the same answer for ever.
 """
 
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from kiosk.domain.attempt import Attempt, LabelNamed
+from kiosk.domain.badges import BadgeToPrint, against_printing
 from kiosk.domain.containers import AFTER_OPENING
 from kiosk.domain.decision import Authorized, Decision, Refused
 from kiosk.domain.facts import Finding
@@ -24,6 +27,7 @@ from kiosk.domain.interlocks.declaration import Interlock
 from kiosk.domain.interlocks.kiosk_itself import record_is_reachable
 from kiosk.domain.journey import Journey
 from kiosk.domain.reasons import Answer, Reason, ReasonClass
+from kiosk.domain.records import RecordKind
 from kiosk.domain.site import SiteView
 from kiosk.domain.step import Step
 from kiosk.domain.steps import STEPS
@@ -44,6 +48,15 @@ def decide(journey: Journey, site: SiteView, attempt: Attempt, now: datetime) ->
         timed = tuple(_timed(journey, attempt, reason) for reason in standing)
         return Refused(attempt.id, attempt.step.value, attempt.containers, attempt.people, now, decided_on, timed)
     return Authorized(attempt.id, attempt.step.value, attempt.containers, attempt.people, now, decided_on, covered)
+
+
+def decide_badge(site: SiteView, asked: BadgeToPrint, now: datetime) -> Decision:
+    """Whether a staff badge may be printed, by the same rules: every reason is kept, and one is enough to refuse."""
+    reasons = tuple(against_printing(site, asked, now))
+    step, people = RecordKind.PRINT_BADGE.value, (asked.by,)
+    if reasons:
+        return Refused(asked.attempt_id, step, (), people, now, site.counts, reasons)
+    return Authorized(asked.attempt_id, step, (), people, now, site.counts)
 
 
 def _reasons(journey: Journey, site: SiteView, attempt: Attempt, now: datetime) -> tuple[Reason, ...]:

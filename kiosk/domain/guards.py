@@ -96,6 +96,15 @@ text_is_plain = _guard("text_is_plain", "H22", _RETRY, "Type the text again with
 badge_is_known = _guard(
     "badge_is_known", "H09", _RETRY, "This badge was not issued here. Use your own, or ask the site administrator."
 )
+badge_is_authorised = _guard(
+    "badge_is_authorised", "H09", _RETRY, "This badge opens nothing. Give it to the site administrator; use another."
+)
+badge_is_the_one_printed = _guard(
+    "badge_is_the_one_printed", "H09", _RETRY, "Show the badge that was just printed, alone."
+)
+badge_can_be_printed = _guard(
+    "badge_can_be_printed", "H09", _RETRY, "Nothing was printed. Look at the people on record, then ask again."
+)
 
 # The ledger.
 record_unchanged_since_decision = _guard(

@@ -4,7 +4,7 @@ A person is known by an id of the site; names live among the particulars. A badg
 of one person are one person.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
@@ -50,6 +50,27 @@ class Standing(Enum):
     SUSPENDED = "suspended"
 
 
+class BadgeState(Enum):
+    """Where one badge stands in its life. Only those that were read back, or never printed here, open a turn."""
+
+    PRINTED = "printed, not read back"
+    IN_FORCE = "in force"
+    DEAUTHORISED = "de-authorised"
+
+
+@dataclass(frozen=True)
+class SingleBadge:
+    """One badge the record knows by itself, by number and serial; `why` is why it is de-authorised.
+
+    Badges are known so when they were printed here, or from when one from elsewhere is de-authorised.
+    """
+
+    badge: str
+    state: BadgeState
+    handed_over: bool = False
+    why: str = ""
+
+
 @dataclass(frozen=True)
 class RoleHeld:
     """A role, valid from `since` up to but not including `until` (UTC)."""
@@ -73,6 +94,7 @@ class OnCallPeriod:
 class Person:
     """A person as the record knows them now. `pin_failures` counts wrong PINs since the last right one.
 
+    `badges` are the numbers that any badge of theirs carries, `singles` the badges known each by itself, oldest first.
     `particulars_id` is where their name lies.
     """
 
@@ -83,6 +105,16 @@ class Person:
     pin_record: str | None = None
     pin_failures: int = 0
     particulars_id: str = ""
+    singles: tuple[SingleBadge, ...] = ()
+
+    def single(self, badge: str) -> SingleBadge | None:
+        """What is known of one badge of theirs; None where it was never told from their others."""
+        return next((single for single in self.singles if single.badge == badge), None)
+
+    def with_single(self, changed: SingleBadge) -> "Person":
+        """The person with one badge as it stands now."""
+        others = tuple(single for single in self.singles if single.badge != changed.badge)
+        return replace(self, singles=(*others, changed))
 
     def roles_at(self, moment: datetime) -> frozenset[Role]:
         """The roles held at that moment; none for a suspended person."""

@@ -1,7 +1,7 @@
 """What one person records alone: THE table. A kind that is not in it is refused.
 
 A step needs interlocks and mostly two people (`steps`). Here is the rest: what is entered by one qualified person under
-badge and PIN. Nothing here moves a container, prints a label or releases anything.
+badge and PIN. Nothing here moves a container, prints a label of one or releases anything.
 """
 
 from collections.abc import Mapping
@@ -24,6 +24,10 @@ class RecordKind(Enum):
     REGISTER_PERSON = "register person"
     GRANT_ROLE = "grant or renew role"
     ISSUE_BADGE = "issue badge"
+    PRINT_BADGE = "print badge"
+    READ_BACK_BADGE = "read badge back"
+    RECEIVE_BADGE = "receive badge"
+    DEAUTHORISE_BADGE = "de-authorise badge"
     SUSPEND_PERSON = "suspend person"
     REINSTATE_PERSON = "reinstate person"
     SET_PIN = "set new PIN and unlock"
@@ -59,6 +63,10 @@ _ROWS = (
     Record(RecordKind.REGISTER_PERSON, _ADMINISTRATOR, Meaning.APPROVAL, ("H08", "H09")),
     Record(RecordKind.GRANT_ROLE, _ADMINISTRATOR, Meaning.APPROVAL, ("H09",)),
     Record(RecordKind.ISSUE_BADGE, _ADMINISTRATOR, Meaning.APPROVAL, ("H08",)),
+    Record(RecordKind.PRINT_BADGE, _ADMINISTRATOR, Meaning.APPROVAL, ("H09",)),
+    Record(RecordKind.READ_BACK_BADGE, _ADMINISTRATOR, Meaning.APPROVAL, ("H09",)),
+    Record(RecordKind.RECEIVE_BADGE, _ANYBODY, Meaning.ACKNOWLEDGEMENT, ("H09",)),
+    Record(RecordKind.DEAUTHORISE_BADGE, _ADMINISTRATOR, Meaning.APPROVAL, ("H09",)),
     Record(RecordKind.SUSPEND_PERSON, _ADMINISTRATOR, Meaning.APPROVAL, ("H09",)),
     Record(RecordKind.REINSTATE_PERSON, _ADMINISTRATOR, Meaning.APPROVAL, ("H09",)),
     Record(RecordKind.SET_PIN, _ADMINISTRATOR, Meaning.APPROVAL, ("H08",)),

@@ -89,6 +89,8 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
             return _with_container(journey, replace(container, excepted=container.excepted | set(fact.findings)))
         case f.ReadinessAnswered():
             return replace(journey, readiness=Readiness(fact.answers, at))
+        case f.DowntimeSheetAsked():
+            return journey
         case f.ContainerOpened():
             container = journey.containers[fact.container]
             return _with_container(journey, replace(container, opened_at=at))
@@ -116,7 +118,8 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
             left_open = {attempt: station for attempt, station in journey.stops.items() if attempt != fact.attempt_id}
             return replace(journey, stops=MappingProxyType(left_open))
         case (
-            f.SiteFounded() | f.PersonRegistered() | f.BadgeIssued() | f.RoleGranted() | f.PersonSuspended()
+            f.SiteFounded() | f.PersonRegistered() | f.BadgeIssued() | f.StaffBadgePrinted() | f.StaffBadgeReadBack()
+            | f.StaffBadgeHandedOver() | f.StaffBadgeDeauthorised() | f.RoleGranted() | f.PersonSuspended()
             | f.PersonReinstated() | f.PinSet() | f.PinFailed() | f.PinAccepted() | f.StationTaken()
             | f.StationCleared() | f.TemplateApproved() | f.ProfileApproved() | f.KeyTrustedBySite()
             | f.KeyRevoked() | f.IncidentRecorded() | f.OnCallNamed() | f.RegulatoryDecisionRecorded()

@@ -11,10 +11,11 @@ from kiosk.domain import facts as f
 from kiosk.domain.clock import ClockTrust
 from kiosk.domain.envelope import Recorded
 from kiosk.domain.keys import KeyPurpose, TrustedKey
-from kiosk.domain.people import Duty, OnCallPeriod, Person, Role, RoleHeld, Standing
+from kiosk.domain.people import BadgeState, Duty, OnCallPeriod, Person, Role, RoleHeld, SingleBadge, Standing
 from kiosk.domain.therapy import Therapy
 
 V = TypeVar("V")
+OfOneBadge = f.StaffBadgePrinted | f.StaffBadgeReadBack | f.StaffBadgeHandedOver | f.StaffBadgeDeauthorised
 
 FAILURES_THAT_LOCK_A_STATION = 10
 """Wrong PINs at one station within `STATION_LOCK` after which nobody signs there for as long."""
@@ -109,7 +110,8 @@ def _with(view: SiteView, fact: f.Fact) -> SiteView:  # noqa: C901  one case a f
                 view, people=_plus(view.people, fact.person, Person(fact.person, particulars_id=fact.particulars_id))
             )
         case (
-            f.BadgeIssued() | f.RoleGranted() | f.PersonSuspended() | f.PersonReinstated()
+            f.BadgeIssued() | f.StaffBadgePrinted() | f.StaffBadgeReadBack() | f.StaffBadgeHandedOver()
+            | f.StaffBadgeDeauthorised() | f.RoleGranted() | f.PersonSuspended() | f.PersonReinstated()
             | f.PinSet() | f.PinFailed() | f.PinAccepted()
         ):  # fmt: skip
             person = _person(view.people[fact.person], fact)
@@ -145,6 +147,7 @@ def _with(view: SiteView, fact: f.Fact) -> SiteView:  # noqa: C901  one case a f
 def _person(
     person: Person,
     fact: f.BadgeIssued
+    | OfOneBadge
     | f.RoleGranted
     | f.PersonSuspended
     | f.PersonReinstated
@@ -155,6 +158,8 @@ def _person(
     match fact:
         case f.BadgeIssued():
             return replace(person, badges=(*person.badges, fact.badge))
+        case f.StaffBadgePrinted() | f.StaffBadgeReadBack() | f.StaffBadgeHandedOver() | f.StaffBadgeDeauthorised():
+            return person.with_single(_single(fact))
         case f.RoleGranted():
             return replace(person, roles=(*person.roles, RoleHeld(Role(fact.role), fact.since, fact.until)))
         case f.PersonSuspended():
@@ -167,6 +172,20 @@ def _person(
             return replace(person, pin_failures=person.pin_failures + 1)
         case f.PinAccepted():
             return replace(person, pin_failures=0)
+        case _:
+            assert_never(fact)
+
+
+def _single(fact: OfOneBadge) -> SingleBadge:
+    match fact:
+        case f.StaffBadgePrinted():
+            return SingleBadge(fact.badge, BadgeState.PRINTED)
+        case f.StaffBadgeReadBack():
+            return SingleBadge(fact.badge, BadgeState.IN_FORCE)
+        case f.StaffBadgeHandedOver():
+            return SingleBadge(fact.badge, BadgeState.IN_FORCE, handed_over=True)
+        case f.StaffBadgeDeauthorised():
+            return SingleBadge(fact.badge, BadgeState.DEAUTHORISED, why=fact.why)
         case _:
             assert_never(fact)
 

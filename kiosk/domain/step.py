@@ -70,6 +70,7 @@ class Read(Enum):
     OLD_BAND = "the band that comes off"
     NEW_BAND = "the new wristband"
     SHIPPER = "the shipper's label"
+    NEW_BADGE = "the new badge"
 
 
 @dataclass(frozen=True)

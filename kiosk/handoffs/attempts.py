@@ -20,6 +20,7 @@ from kiosk.domain.attempt import (
     Spoken,
     Witness,
 )
+from kiosk.domain.badges import bearer
 from kiosk.domain.commitment import commit
 from kiosk.domain.facts import IncidentRecorded, ValueRead, Witnessed
 from kiosk.domain.identifiers import Badge, Wristband
@@ -53,12 +54,16 @@ def open_attempt(
     )
 
 
-def begin_turn(bench: Bench, under_way: UnderWay, badge: str) -> UnderWay | Reason:
-    """The badge opens its person's turn, or is refused as nobody's."""
-    person = site_view(bench).owner_of(badge)
-    if person is None:
-        return guards.badge_is_known.reason("a badge issued here", "an unknown badge")
-    return replace(under_way, turn=Turn(person.person_id, bench.now))
+def begin_turn(bench: Bench, under_way: UnderWay, badge: Badge) -> UnderWay | Reason:
+    """The badge opens its person's turn, or is refused as nobody's or as dead."""
+    turn = turn_of(bench, badge)
+    return replace(under_way, turn=turn) if isinstance(turn, Turn) else turn
+
+
+def turn_of(bench: Bench, badge: Badge) -> Turn | Reason:
+    """The turn that a badge opens now, or why it opens none."""
+    person = bearer(site_view(bench), badge)
+    return person if isinstance(person, Reason) else Turn(person.person_id, bench.now, badge=badge.single)
 
 
 def gate_reading(bench: Bench, picture: Picture, expect: frozenset[str]) -> FrameReading:
@@ -103,6 +108,7 @@ def taken_in(bench: Bench, turn: Turn, reading: FrameReading, exhibit: Exhibit) 
         orders=(*turn.orders, *seen.orders),
         bags=_with_bags(turn, seen),
         shippers=(*turn.shippers, *(shipper for shipper in seen.shippers if shipper not in turn.shippers)),
+        badges=(*turn.badges, *(badge for badge in seen.badges if badge not in turn.badges)),
         texts=(*turn.texts, *(text for text in seen.texts if text not in turn.texts)),
         gate=_standing_reasons((*turn.gate, *reading.refused), seen),
     )
@@ -184,7 +190,7 @@ def _containers_meant(under_way: UnderWay, journey: Journey) -> tuple[str, ...]:
 def _says_nothing_new(turn: Turn, seen: Understood) -> bool:
     pairs = (
         (seen.bands, turn.bands), (seen.orders, turn.orders), (seen.bags, turn.bags), (seen.shippers, turn.shippers),
-        (seen.texts, turn.texts),
+        (seen.texts, turn.texts), (seen.badges, turn.badges),
     )  # fmt: skip
     return all(thing in known for things, known in pairs for thing in things)
 
@@ -216,7 +222,7 @@ def _says_more(other: ShipperRead, one: ShipperRead) -> bool:
 
 def _standing_reasons(reasons: tuple[Reason, ...], seen: Understood) -> tuple[Reason, ...]:
     """A retry ends when the thing was read after all; a stop stands whatever is read afterwards."""
-    if not (seen.bands or seen.orders or seen.bags or seen.shippers):
+    if not (seen.bands or seen.orders or seen.bags or seen.shippers or seen.badges):
         return reasons
     return tuple(reason for reason in reasons if reason.answer is not Answer.RETRY)
 

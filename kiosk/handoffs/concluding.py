@@ -13,7 +13,7 @@ from kiosk.domain.containers import AFTER_OPENING
 from kiosk.domain.decide import decide
 from kiosk.domain.decision import Authorized, Decision, Refused
 from kiosk.domain.envelope import NO_HASHES, Entry, Hashes
-from kiosk.domain.facts import Fact, HoldPlaced, IncidentRecorded, StepRefused, StepTaken, Witnessed
+from kiosk.domain.facts import DowntimeSheetAsked, Fact, HoldPlaced, IncidentRecorded, StepRefused, StepTaken, Witnessed
 from kiosk.domain.journey import Journey
 from kiosk.domain.reasons import Answer, Reason, ReasonClass
 from kiosk.domain.site import Link
@@ -39,8 +39,8 @@ class Consequence:
     hashes: Hashes = NO_HASHES
 
 
-CHANGES_NOTHING_SHOWN = (Witnessed, StepRefused)
-"""What others read at the same time, and what was refused to them; a hold that came of it is a fact of its own."""
+CHANGES_NOTHING_SHOWN = (Witnessed, StepRefused, DowntimeSheetAsked)
+"""What others read at the same time, what was refused to them, and a paper; a hold that came of it is its own fact."""
 
 Consequences = Callable[[Journey, Authorized], Consequence]
 

@@ -66,7 +66,7 @@ def _dialect(profile: PrinterProfile) -> Dialect:
         case "zpl-gfa":
             return ZebraDialect(printer.expect_hi, printer.dpi, printer.vendor == _OWN_ODOMETER)
         case "brother-raster":
-            return BrotherDialect(printer.model)
+            return BrotherDialect(printer.model, answers=profile.status.probe != "none")
         case other:
             raise ParseError(f"printer profile {profile.id}", "a language that can be asked over a line", other)
 

@@ -95,9 +95,10 @@ def signature_refused(signature: Signature) -> Reason:
     return replace(reason, remedy=_REMEDIES.get(signature, reason.remedy))
 
 
-def record_incident(bench: Bench, act: str, people: tuple[str, ...], refused: str) -> None:
+def record_incident(bench: Bench, act: str, people: tuple[str, ...], *refused: str) -> None:
     """Record that an act outside any journey was refused, and by what."""
-    fact = IncidentRecorded(bench.fresh.token(), "", act, bench.station, (("refused", refused),))
+    said = tuple(("refused", rule) for rule in refused)
+    fact = IncidentRecorded(bench.fresh.token(), "", act, bench.station, said)
     bench.ledger.append((bench.entry("site/incidents", fact, bench.clock.now(), people=people),), {})
 
 

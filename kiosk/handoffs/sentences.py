@@ -36,7 +36,10 @@ def sentence(fact: f.JourneyFact, names: Names) -> Sentence:
             | f.ResultRecorded() | f.HoldPlaced() | f.HoldLifted() | f.ExceptionalReleaseSigned()
         ):  # fmt: skip
             return _of_container(fact, names)
-        case f.ReadinessAnswered() | f.ContainerOpened() | f.InfusionStarted() | f.InfusionStopped() | f.BagFinished():
+        case (
+            f.ReadinessAnswered() | f.DowntimeSheetAsked() | f.ContainerOpened() | f.InfusionStarted()
+            | f.InfusionStopped() | f.BagFinished()
+        ):  # fmt: skip
             return _of_bedside(fact, names)
         case (
             f.ShipperPacked() | f.ShipperDispatched() | f.CourierTook() | f.CourierHandedOver() | f.SealsExplained()
@@ -247,6 +250,9 @@ def _of_bedside(fact: BedsideFact, names: Names) -> Sentence:
             return Phrase("{person} answered the readiness list", (("person", names.person(fact.person)),)), answers
         case f.ContainerOpened():
             return Phrase("Opened: {bag}", (("bag", names.bag(fact.container)),)), ()
+        case f.DowntimeSheetAsked():
+            text = "The downtime sheet of {bag} was asked of the printer: {outcome}"
+            return Phrase(text, (("bag", names.bag(fact.container)), ("outcome", Phrase(fact.outcome)))), ()
         case f.InfusionStarted():
             return Phrase("Infusion started: {bag}", (("bag", names.bag(fact.container)),)), ()
         case f.InfusionStopped():

@@ -4,7 +4,7 @@ A printer takes an `Authorized`, and here it has to be the very one that brought
 one that put the band on the patient. One permission prints one sheet: its print id is made of the attempt's, and no
 printer takes one twice. No fact says that a sheet was printed: what it shows is in the record already.
 
-A badge has no step and so no `Authorized`: it is only ever made as a PDF, which a person prints.
+A badge made here as a PDF, which a person prints, has no serial of its own; `badging` prints those that have one.
 """
 
 from collections.abc import Mapping
@@ -14,9 +14,16 @@ from datetime import date
 from kiosk.domain.decision import Authorized
 from kiosk.domain.dosing import plain
 from kiosk.domain.facts import BandPutOn, Enrolled, IdentityLinked, Ordered
-from kiosk.domain.guards import badge_is_known, printer_ready, record_unchanged_since_decision, statements_derived
+from kiosk.domain.guards import (
+    badge_is_authorised,
+    badge_is_known,
+    printer_ready,
+    record_unchanged_since_decision,
+    statements_derived,
+)
 from kiosk.domain.identifiers import Badge, Coi, OrderNumber, PlainBand, Wristband
 from kiosk.domain.label import LabelContent, OrderSheet, Patient, StaffBadge, WristbandLabel
+from kiosk.domain.people import BadgeState
 from kiosk.domain.printing import PrintJob, PrintReport
 from kiosk.domain.reasons import Reason
 from kiosk.handoffs.bench import Bench
@@ -138,6 +145,9 @@ def badge_content(bench: Bench, person_id: str, badge: Badge | None = None) -> S
     shown = badge if badge is not None else Badge.parse(person.badges[-1])
     if shown.person_key not in person.badges:
         return badge_is_known.reason("a badge of this person", "another badge")
+    single = person.single(shown.single)
+    if single is not None and single.state is BadgeState.DEAUTHORISED:
+        return badge_is_authorised.reason("a badge in force", single.state.value)
     roles = tuple(sorted(role.value for role in person.roles_at(bench.now)))
     return StaffBadge(shown, name, roles, bench.facility)
 

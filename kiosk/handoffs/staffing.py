@@ -20,7 +20,7 @@ from kiosk.domain.facts import (
     RoleGranted,
 )
 from kiosk.domain.identifiers import Badge
-from kiosk.domain.people import Duty, OnCallPeriod, Person, Role, RoleHeld, Standing
+from kiosk.domain.people import Duty, OnCallPeriod, Person, Role, RoleHeld, SingleBadge, Standing
 from kiosk.domain.records import RecordKind
 from kiosk.domain.site import SiteView
 from kiosk.domain.text import plain_text
@@ -46,7 +46,10 @@ class OnCall:
 
 @dataclass(frozen=True)
 class Colleague:
-    """A person as an administrator's list shows them. `roles` are all ever granted, with their dates."""
+    """A person as an administrator's list shows them.
+
+    `roles` are all ever granted, with their dates; `singles` the badges known each by itself.
+    """
 
     person_id: str
     name: str
@@ -54,6 +57,7 @@ class Colleague:
     roles: tuple[RoleHeld, ...]
     standing: Standing
     pin_locked: bool
+    singles: tuple[SingleBadge, ...]
 
 
 def suspend(bench: Bench, person_id: str, why: str, signed: Signed) -> None:
@@ -74,7 +78,7 @@ def reinstate(bench: Bench, person_id: str, why: str, signed: Signed) -> None:
     site = site_view(bench)
     if _known(site, person_id).standing is not Standing.SUSPENDED:
         raise ParseError("person to reinstate", "one who is suspended", "one who is active")
-    _require_another(bench, person_id, signed)
+    require_another(bench, person_id, signed)
     _append(bench, site, (PersonReinstated(person_id, plain_text(why, "reason", 120)),), by)
 
 
@@ -83,7 +87,7 @@ def grant_role(bench: Bench, person_id: str, role: Role, until: datetime, signed
     by = signed.for_record(RecordKind.GRANT_ROLE)
     site = site_view(bench)
     _known(site, person_id)
-    _require_another(bench, person_id, signed)
+    require_another(bench, person_id, signed)
     now = bench.now
     if not now < until <= now + LONGEST_ROLE:
         raise ParseError("end of the role", f"a time in the next {LONGEST_ROLE.days} days", until.isoformat())
@@ -102,7 +106,7 @@ def issue_badge(bench: Bench, person_id: str, badge: Badge, signed: Signed) -> N
     by = signed.for_record(RecordKind.ISSUE_BADGE)
     site = site_view(bench)
     _known(site, person_id)
-    _require_another(bench, person_id, signed)
+    require_another(bench, person_id, signed)
     if site.owner_of(badge.person_key) is not None:
         raise ParseError("badge", "a badge nobody has", "a badge in use")
     _append(bench, site, (BadgeIssued(person_id, badge.person_key),), by)
@@ -118,7 +122,7 @@ def new_pin(bench: Bench, badge: str, pin: str, again: str, signed: Signed) -> s
     person = site.owner_of(badge)
     if person is None:
         raise ParseError("badge", "a badge issued here", "an unknown badge")
-    _require_another(bench, person.person_id, signed)
+    require_another(bench, person.person_id, signed)
     if pin_from(pin) != again:
         raise ParseError("new PIN", "the same digits twice", "different ones")
     pin_record = bench.fresh.token()
@@ -166,7 +170,7 @@ def colleagues(bench: Bench, by: str) -> tuple[Colleague, ...]:
     found = (
         Colleague(
             person.person_id, _name(bench, person), person.badges, person.roles, person.standing,
-            person.pin_failures >= FAILURES_THAT_LOCK,
+            person.pin_failures >= FAILURES_THAT_LOCK, person.singles,
         )
         for person in site.people.values()
     )  # fmt: skip
@@ -186,6 +190,13 @@ def telephone(text: str) -> str:
     return text
 
 
+def require_another(bench: Bench, person_id: str, signed: Signed) -> None:
+    """Raises ParseError, and records it, where somebody signs for themselves."""
+    if signed.person == person_id:
+        record_incident(bench, signed.act, (person_id,), "people_differ")
+        raise ParseError("who signs", "another site administrator", "the person themselves")
+
+
 def _reached(bench: Bench, period: OnCallPeriod) -> OnCall | None:
     document = bench.particulars.get(period.particulars_id)
     return OnCall(document["name"], document["number"]) if document is not None else None
@@ -201,12 +212,6 @@ def _known(site: SiteView, person_id: str) -> Person:
     if person is None:
         raise ParseError("person", "one registered here", "somebody else")
     return person
-
-
-def _require_another(bench: Bench, person_id: str, signed: Signed) -> None:
-    if signed.person == person_id:
-        record_incident(bench, signed.act, (person_id,), "people_differ")
-        raise ParseError("who signs", "another site administrator", "the person themselves")
 
 
 def _append(bench: Bench, site: SiteView, facts: tuple[Fact, ...], by: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from kiosk.domain.attempt import BagRead, Detail, LookAlikesTold, ShipperRead, Witness
-from kiosk.domain.identifiers import Wristband
+from kiosk.domain.identifiers import Badge, Wristband
 from kiosk.domain.reasons import Reason
 from kiosk.domain.step import StepKind
 from kiosk.ledger.evidence import Exhibit
@@ -26,7 +26,8 @@ class SpokenDate:
 class Turn:
     """What one person read. `texts` are the symbols of bag labels as they stood, for reading back.
 
-    `exhibits` are the pictures themselves: kept when the turn is signed, gone with a turn that is abandoned.
+    `exhibits` are the pictures themselves: kept when the turn is signed, gone with a turn that is abandoned. `badge` is
+    the one that opened the turn, `badges` are those read in it.
     """
 
     person: str
@@ -40,6 +41,8 @@ class Turn:
     texts: tuple[str, ...] = ()
     spoken: SpokenDate | None = None
     gate: tuple[Reason, ...] = ()
+    badge: str = ""
+    badges: tuple[Badge, ...] = ()
 
 
 @dataclass(frozen=True)

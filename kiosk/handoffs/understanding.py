@@ -1,11 +1,11 @@
-"""From what the gate read to what a witness read: wristband, order, labels of a bag."""
+"""From what the gate read to what a witness read: wristband, order, badge, labels of a bag."""
 
 from dataclasses import dataclass
 
 from kiosk.barcodes.label import states
 from kiosk.domain.attempt import BagRead, ShipperRead
 from kiosk.domain.errors import ParseError
-from kiosk.domain.identifiers import BandGrammar, Consignment, Gs1Message, Sscc, Wristband, recognise
+from kiosk.domain.identifiers import Badge, BandGrammar, Consignment, Gs1Message, Sscc, Wristband, recognise
 from kiosk.domain.readings import FrameReading, LabelReading
 
 BAND = frozenset({"wristband"})
@@ -27,6 +27,7 @@ class Understood:
     bags: tuple[BagRead, ...] = ()
     shippers: tuple[ShipperRead, ...] = ()
     texts: tuple[str, ...] = ()
+    badges: tuple[Badge, ...] = ()
 
 
 def understand(reading: FrameReading, grammars: tuple[BandGrammar, ...] = ()) -> Understood:
@@ -35,6 +36,7 @@ def understand(reading: FrameReading, grammars: tuple[BandGrammar, ...] = ()) ->
     orders: list[str] = []
     bags: list[BagRead] = []
     shippers: list[ShipperRead] = []
+    badges: list[Badge] = []
     for label in reading.labels:
         for symbol in label.symbols:
             if symbol.kind == "wristband":
@@ -43,6 +45,8 @@ def understand(reading: FrameReading, grammars: tuple[BandGrammar, ...] = ()) ->
                     bands.append(band)
             elif symbol.kind == "order" and symbol.value is not None and symbol.value not in orders:
                 orders.append(symbol.value)
+            elif symbol.kind == "badge" and (badge := Badge.parse(symbol.text)) not in badges:
+                badges.append(badge)
         shipper = _shipper(label, grammars)
         bag = _bag(label, grammars) if shipper is None else None
         if shipper is not None:
@@ -50,7 +54,7 @@ def understand(reading: FrameReading, grammars: tuple[BandGrammar, ...] = ()) ->
         if bag is not None:
             bags.append(bag)
     texts = tuple(symbol.text for label in reading.labels for symbol in label.symbols)
-    return Understood(tuple(bands), tuple(orders), tuple(bags), tuple(shippers), texts)
+    return Understood(tuple(bands), tuple(orders), tuple(bags), tuple(shippers), texts, tuple(badges))
 
 
 def _shipper(label: LabelReading, grammars: tuple[BandGrammar, ...]) -> ShipperRead | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kiosk.domain.decision import Decision
+from kiosk.domain.identifiers import Badge
 from kiosk.domain.reasons import Reason
 from kiosk.domain.step import Read, StepKind
 from kiosk.domain.steps import STEPS
@@ -34,7 +35,7 @@ class Swap:
     spoken: str | None = None
     spoken_by: str = "patient"
     why: str = ""
-    badge: str | None = None
+    badge: Badge | None = None
     pin: str | None = None
     skip: frozenset[Read] = frozenset()
 
@@ -100,7 +101,7 @@ def take_turn(world: World, play: Play, under_way: UnderWay, turn: int, key: str
     """One person: badge, everything the step asks of this turn, PIN."""
     swap = play.swaps.get(turn, RIGHT)
     world.pass_time(seconds=4)
-    begun = begin_turn(world.bench, under_way, swap.badge or member(key).badge.person_key)
+    begun = begin_turn(world.bench, under_way, swap.badge or member(key).badge)
     if isinstance(begun, Reason):
         raise UnknownBadgeError(begun)
     under_way = begun

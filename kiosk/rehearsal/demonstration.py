@@ -22,9 +22,11 @@ from kiosk.domain.facts import Ordered
 from kiosk.domain.people import Duty
 from kiosk.domain.reasons import Reason
 from kiosk.domain.records import RecordKind
+from kiosk.handoffs.badging import PrintedBadge
 from kiosk.handoffs.labelling import Printed
 from kiosk.handoffs.recording import sign_record
 from kiosk.handoffs.staffing import name_on_call
+from kiosk.handoffs.view import site_view
 from kiosk.rehearsal.colleagues import Chapter, chapter, play_chapter
 from kiosk.rehearsal.desk import PATIENCE, Desk, Paper
 from kiosk.rehearsal.people import PATIENTS, STAFF
@@ -128,6 +130,14 @@ class Demonstration:
                 return
             self.world.printed(outcome.container, outcome.piece, outcome.issue, outcome.proved)
 
+    def printed_badge(self, outcome: PrintedBadge) -> None:
+        """A staff badge came out of the printer; it lies on the desk."""
+        with self._turn:
+            owner = site_view(self.bench).owner_of(outcome.badge.person_key)
+            who = next(key for key, known in self.world.people.items() if owner and known == owner.person_id)
+            paper = Paper("staff badge", outcome.proved.bits, outcome.proved.dpi)
+            self.world.papers[BADGE, who, str(outcome.badge.serial)] = paper
+
     def skip(self) -> str:
         """The colleagues play the present chapter to its end. Gives the station where the next one begins.
 
@@ -151,6 +161,10 @@ class Demonstration:
         match name:
             case ("badge", key):
                 return Thing(thing_name(*name), BADGE, key)
+            case ("badge", key, serial):
+                person = site_view(self.bench).people[self.world.people[key]]
+                dead = any(s.badge.endswith(f"(8019){serial}") and s.why for s in person.singles)
+                return Thing(thing_name(*name), BADGE, key, issue=int(serial), dead=dead)
             case ("band", key):
                 return Thing(thing_name(*name), BAND, key, dead=self._is_off(key, None))
             case ("band", key, serial):

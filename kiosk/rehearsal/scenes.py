@@ -121,7 +121,7 @@ def read_back(world: World, who: str, container: str, piece: str, issue_number: 
     """Show the fresh label to the camera until every symbol was read, at most a few frames."""
     key = COLLECTORS[0] if piece == LabelKind.BASE.value else PROCESSORS[0]
     under_way = open_attempt(world.bench, StepKind.READ_BACK, coi=world.journeys[who], containers=(container,))
-    begun = begin_turn(world.bench, under_way, member(key).badge.person_key)
+    begun = begin_turn(world.bench, under_way, member(key).badge)
     if not isinstance(begun, UnderWay):
         raise TypeError(f"Expected a turn, got {begun}.")
     under_way = begun

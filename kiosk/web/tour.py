@@ -205,6 +205,8 @@ def _prompted(at: Here, demo: Demonstration, task: Task | Recording, where: Wher
         case "wristband":
             said = _("Hold up the wristband of %(name)s. Or the wrong one, and see.", name=who.name)
             return Tour(_("Whose arm?"), said, thing_name("band", who.key))
+        case "new badge":
+            return Tour(_("Which badge?"), _("Hold up the badge that was just printed."))
         case "birth date":
             born = date_words(date.fromisoformat(who.birth_date))
             return Tour(_("You ask, the patient answers"), _("“%(born)s.” Key that.", born=born))

@@ -15,6 +15,7 @@ from kiosk.domain.attempt import Attempt
 from kiosk.domain.decision import Decision
 from kiosk.domain.envelope import Entry
 from kiosk.domain.facts import Finding
+from kiosk.domain.identifiers import Badge
 from kiosk.domain.interlocks import bag, dose, kiosk_itself, patient, release, timing, witnesses
 from kiosk.domain.interlocks.declaration import Interlock, Look, Mismatch
 from kiosk.domain.journey import Journey
@@ -67,10 +68,10 @@ def _nothing(_journey: Journey, _site: SiteView, _attempt: Attempt) -> None:
 @contextmanager
 def people_told_apart_by_badge() -> Iterator[None]:
     """Different badges count as different people. The attempt knows people only, so the badges are kept beside it."""
-    badges: dict[str, list[str]] = {}
+    badges: dict[str, list[Badge]] = {}
     begin = attempts.begin_turn
 
-    def begin_turn(bench: Bench, under_way: UnderWay, badge: str) -> UnderWay | Reason:
+    def begin_turn(bench: Bench, under_way: UnderWay, badge: Badge) -> UnderWay | Reason:
         badges[under_way.id] = [*(badges[under_way.id] if under_way.witnesses else ()), badge]
         return begin(bench, under_way, badge)
 

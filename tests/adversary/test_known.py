@@ -120,7 +120,7 @@ def test_a_linked_identity_is_the_one_that_is_printed_and_read() -> None:
         under_way = attempts.open_attempt(bench, K.LINK_IDENTITY, coi=course.coi)
         for key in ("quality", "director"):
             world.site.pass_time(timedelta(seconds=9))
-            begun = attempts.begin_turn(bench, under_way, person(key).badges[0].person_key)
+            begun = attempts.begin_turn(bench, under_way, person(key).badges[0])
             assert isinstance(begun, type(under_way))
             under_way = attempts.sign(bench, begun, person(key).pin)
         releasing.link_identity(bench, under_way, change, ("certificate",))

@@ -89,7 +89,7 @@ class World:
     def _take_turn(self, bench: Bench, under_way: UnderWay, shown: AttemptShown, turn: Turn) -> UnderWay:
         self.site.pass_time(turn.pause)
         who = person(turn.person)
-        begun = attempts.begin_turn(bench, under_way, who.badges[turn.badge % len(who.badges)].person_key)
+        begun = attempts.begin_turn(bench, under_way, who.badges[turn.badge % len(who.badges)])
         if isinstance(begun, Reason):
             raise TypeError(f"Expected a known badge, got {begun}.")
         under_way = begun

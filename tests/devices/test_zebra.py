@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -60,8 +61,8 @@ def test_a_job_comes_out_once_with_the_very_dots(zebra: FakeZebra) -> None:
         (Fault.BUSY, "3 formats in the buffer, 3 labels remaining"),
         (Fault.LABEL_WAITING, "a label waits to be taken"),
         (Fault.GARBLED, r"\x02OK\x03\r\n"),
-        (Fault.WRONG_MODEL, "GK420t-200dpi at 300 dpi"),
-        (Fault.WRONG_DPI, "ZD621R-300dpi at 203 dpi"),
+        (Fault.WRONG_MODEL, "GK420t-200dpi at 12 dots per mm"),
+        (Fault.WRONG_DPI, "ZD621R-300dpi at 8 dots per mm"),
     ],
 )
 def test_a_printer_that_is_not_ready_gets_no_byte(zebra: FakeZebra, fault: Fault, read: str) -> None:
@@ -78,6 +79,26 @@ def test_a_printer_that_is_not_ready_gets_no_byte(zebra: FakeZebra, fault: Fault
     assert status.reason.read == read
     zebra.release()
     assert zebra.sheets == []
+
+
+@pytest.mark.hazard("H05")
+@pytest.mark.parametrize(
+    ("model", "dots_per_mm", "delivery"),
+    [
+        ("CL4NX-305dpi", 12, Delivery.SENT),
+        ("CL4NX-305dpi", 24, Delivery.NOT_SENT),
+        ("CL4NX-305dpi", 8, Delivery.NOT_SENT),
+        (MODEL, 12, Delivery.NOT_SENT),
+    ],
+)
+def test_a_head_of_305_dpi_is_known_by_its_12_dots_per_mm(model: str, dots_per_mm: int, delivery: Delivery) -> None:
+    """It answers 12 as one of 300 dpi does, and then the model tells them apart; any other answer is another printer."""
+    with FakeZebra(model, dots_per_mm) as fake:
+        dialect = ZebraDialect("CL4NX-305dpi", 305, counts=False)
+        wire = Tcp9100Wire(fake.host, fake.port, 3, 3)
+        device = LinePrinter(wire, dialect, replace(IN_FORCE, dpi=305), PrintQueue(), 5, poll_every_s=0.02)
+        assert device.print(replace(job(), dpi=305), leave()).delivery is delivery
+        assert len(fake.sheets) == (delivery is Delivery.SENT)
 
 
 def test_an_answer_without_end_is_stopped_by_the_deadline(zebra: FakeZebra) -> None:

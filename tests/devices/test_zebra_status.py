@@ -2,7 +2,13 @@
 
 import pytest
 
-from kiosk.devices.lines.zebra_status import HostIdentification, parse_identification, parse_status, status_shown
+from kiosk.devices.lines.zebra_status import (
+    HostIdentification,
+    dots_per_mm,
+    parse_identification,
+    parse_status,
+    status_shown,
+)
 from kiosk.domain.errors import ParseError
 
 FIRST = "030,0,0,1245,000,0,0,0,000,0,0,0"
@@ -73,15 +79,27 @@ def test_the_password_of_the_printer_is_not_shown_or_repeated() -> None:
 @pytest.mark.parametrize(
     ("said", "identity"),
     [
-        ("ZD621R-300dpi,V93.21.26Z,12,8176KB", HostIdentification("ZD621R-300dpi", 300)),
-        ("ZD421-200dpi,V93.21.37Z,8,008192KB,X", HostIdentification("ZD421-200dpi", 203)),
-        ("LP 2824 Plus-200dpi,V61.17.5Z,8,2104KB", HostIdentification("LP 2824 Plus-200dpi", 203)),
-        ("ZT411-600dpi,V92.21.39Z,24,8176", HostIdentification("ZT411-600dpi", 600)),
+        ("ZD621R-300dpi,V93.21.26Z,12,8176KB", HostIdentification("ZD621R-300dpi", 12)),
+        ("ZD421-200dpi,V93.21.37Z,8,008192KB,X", HostIdentification("ZD421-200dpi", 8)),
+        ("LP 2824 Plus-200dpi,V61.17.5Z,8,2104KB", HostIdentification("LP 2824 Plus-200dpi", 8)),
+        ("ZT411-600dpi,V92.21.39Z,24,8176", HostIdentification("ZT411-600dpi", 24)),
     ],
 )
 def test_model_and_print_head_are_read(said: str, identity: HostIdentification) -> None:
     """Model and dots per millimetre are taken from the answer as the printer writes it."""
     assert parse_identification((said,)) == identity
+
+
+@pytest.mark.parametrize(("dpi", "said"), [(203, 8), (300, 12), (305, 12), (600, 24), (609, 24)])
+def test_each_head_has_its_dots_per_mm(dpi: int, said: int) -> None:
+    """Every dpi of a profile is the whole dots per millimetre that such a printer answers."""
+    assert dots_per_mm(dpi) == said == round(dpi / 25.4)
+
+
+def test_a_head_that_answers_nothing_known_is_refused() -> None:
+    """A profile with other dots can't be told from another printer."""
+    with pytest.raises(ParseError, match="printer dpi"):
+        dots_per_mm(301)
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,19 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from kiosk.config import load_therapies
+from kiosk.config import load_profiles, load_therapies
 from kiosk.devices.fakes.clock import FakeClock
 from kiosk.domain.identifiers import Badge, Facility
 from kiosk.domain.label import Establishment
 from kiosk.domain.people import Role
-from kiosk.handoffs.bench import Bench
+from kiosk.handoffs.approving import approve, sign_approval, waiting
+from kiosk.handoffs.badging import BADGE
+from kiosk.handoffs.bench import Bench, PrintingPlace
+from kiosk.handoffs.connecting import printer_for, prints_folder
 from kiosk.handoffs.founding import THROW_AWAY, NewPerson, register, register_first_two
 from kiosk.handoffs.opening import make_site
+from kiosk.handoffs.recording import Signed
+from kiosk.labels.profile import PrinterProfile
 from kiosk.rehearsal.people import gsrn
 from kiosk.rehearsal.world import UNSAFE_CHEAP_PINS
 
@@ -48,6 +53,19 @@ def founded(folder: Path, mode: str = THROW_AWAY) -> tuple[Bench, dict[str, str]
     ids = [*register_first_two(bench, new[0], new[1])]
     ids += [register(bench, person, ids[0]) for person in new[2:]]
     return bench, dict(zip(ROLES, ids, strict=True))
+
+
+def with_badge_printer(folder: Path, profile: PrinterProfile | None = None) -> tuple[Bench, dict[str, str]]:
+    """A new site with a printer for badges, a file unless it is told another, that two people approved."""
+    bench, people = founded(folder)
+    profile = profile or load_profiles()["file-300-badge"]
+    prints_folder(profile, folder).mkdir()
+    bench = replace(bench, printing={BADGE: PrintingPlace(profile, printer_for(profile, folder))})
+    one, other = (sign_approval(bench, turn, people[key], PIN) for turn, key in enumerate(("ada", "lena")))
+    assert isinstance(one, Signed)
+    assert isinstance(other, Signed)
+    approve(bench, waiting(bench), "test badges", (one, other))
+    return bench, people
 
 
 def pass_time(bench: Bench, **spans: float) -> None:

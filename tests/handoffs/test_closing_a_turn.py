@@ -24,7 +24,7 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
 
 def begun(bench: Bench) -> UnderWay:
     """The turn of somebody with a badge."""
-    under_way = begin_turn(bench, open_attempt(bench, StepKind.ENROL, coi="A999026000001D"), badge(3).person_key)
+    under_way = begin_turn(bench, open_attempt(bench, StepKind.ENROL, coi="A999026000001D"), badge(3))
     assert isinstance(under_way, UnderWay)
     return under_way
 

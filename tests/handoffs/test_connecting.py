@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.config import load_profiles
+from kiosk.devices.fakes.brother import FakeBrother
 from kiosk.devices.fakes.faults import Fault
 from kiosk.devices.fakes.zebra import FakeZebra
 from kiosk.devices.file_printer import FilePrinter
@@ -98,6 +99,32 @@ def test_a_printer_that_can_not_be_asked_is_refused(changed: PrinterProfile, exp
     """A language without a way of asking, a printer that nobody could tell from another, an address that is a name."""
     with pytest.raises(ParseError, match=expected.replace("~", ".")):
         printer_for(changed, tmp_path)
+
+
+@pytest.mark.hazard("H05")
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [
+        ("brother-ql1110nwb-300-100x100", "No such file or directory"),
+        ("brother-ql1110nwb-300-network-100x100", "one on the network, where it can't be asked"),
+    ],
+)
+def test_a_printer_that_answers_over_usb_alone_prints_over_usb_alone(name: str, read: str, tmp_path: Path) -> None:
+    """On USB it is looked for and asked; on the network nothing is asked and nothing sent, and why is said."""
+    with FakeBrother() as fake:
+        shipped = load_profiles()[name]
+        at = shipped.transport
+        if at.kind == "socket9100":
+            at = replace(at, host=fake.host, port=fake.port)
+        else:
+            at = replace(at, device="/dev/no-such-printer")
+        one = replace(shipped, transport=at)
+        printer = printer_for(one, tmp_path)
+        sent = replace(job(), profile_id=name, profile_sha256=one.sha256, language="brother-raster")
+        for reason in (printer.status().reason, printer.print(sent, leave()).reason):
+            assert reason is not None
+            assert reason.read == read
+        assert (fake.asked, fake.sheets) == ([], [])
 
 
 @pytest.mark.hazard("H05")

@@ -115,7 +115,7 @@ def test_a_picture_of_a_turn_that_nobody_signed_is_gone(at: At) -> None:
     """A picture of her order sheet that was read and then abandoned is erased with the rest."""
     world = at("given")
     under_way = open_attempt(world.bench, StepKind.READINESS, coi=world.journeys["patient"])
-    begun = begin_turn(world.bench, under_way, member("nurse one").badge.person_key)
+    begun = begin_turn(world.bench, under_way, member("nurse one").badge)
     assert isinstance(begun, UnderWay)
     picture, exhibit = world.desk.take(Shot((world.paper_of("order", "patient"),), pose=990_001))
     seen = read(world.bench, begun, picture, exhibit, ORDER)

@@ -146,7 +146,7 @@ def test_nobody_has_a_right_pin(world: World) -> None:
 def test_a_step_signed_with_a_wrong_pin_is_refused(world: World, pin: str) -> None:
     """An attempt in which one PIN was wrong is refused, and says so."""
     bag = world.containers["patient collection"][0]
-    play = apply_at_collection("patient", bag).swapped(1, Swap(badge=BADGE.person_key, pin=pin or "1"))
+    play = apply_at_collection("patient", bag).swapped(1, Swap(badge=BADGE, pin=pin or "1"))
     answer = perform(world, play)
     assert isinstance(answer, Refused)
     assert "everyone_signed" in {reason.interlock for reason in answer.reasons}
@@ -156,7 +156,7 @@ def test_a_step_signed_with_a_wrong_pin_is_refused(world: World, pin: str) -> No
 def test_a_turn_left_unsigned_is_refused(world: World) -> None:
     """Who walks away without a PIN has not signed."""
     under_way = open_attempt(world.bench, StepKind.CLEAR_STATION, coi=world.journeys["patient"])
-    begun = begin_turn(world.bench, under_way, BADGE.person_key)
+    begun = begin_turn(world.bench, under_way, BADGE)
     assert isinstance(begun, UnderWay)
     answer = conclude(world.bench, sign(world.bench, begun, None))
     assert isinstance(answer, Refused)

@@ -1,8 +1,8 @@
 """How a Brother QL is asked: `ESC i S` before the job, and what it tells by itself while it prints.
 
 It says 'completed' when the label is out, and is then asked once more. It is never asked while it prints: the maker
-forbids it. Silence is not ready; over the network these printers are said not to answer at all, and then nothing is
-sent: such a printer belongs on USB.
+forbids it. Silence is not ready. Over the network these printers are said not to answer at all: there nothing is asked
+and nothing sent, for such a printer belongs on USB.
 
 Source: as in `brother_status`.
 """
@@ -37,9 +37,13 @@ _CANCEL_S = 1.0
 
 @dataclass(frozen=True)
 class BrotherDialect:
-    """`model` by its name. The stock in it has to be the very one that the job names in its `ESC i z`."""
+    """`model` by its name. The stock in it has to be the very one that the job names in its `ESC i z`.
+
+    One that `answers` nothing, as over the network, is never ready.
+    """
 
     model: str
+    answers: bool = True
 
     def __post_init__(self) -> None:
         if self.model not in MODELS.values():
@@ -47,6 +51,8 @@ class BrotherDialect:
 
     def not_ready(self, line: Line, job: PrintJob | None, replies: Replies) -> Reason | None:
         """See `Dialect.not_ready`."""
+        if not self.answers:
+            return printer_ready.reason(f"a {self.model} on USB", "one on the network, where it can't be asked")
         return refused_by(lambda: self._against(line, job, replies), printer_ready.reason)
 
     def counter(self, _line: Line) -> int | None:

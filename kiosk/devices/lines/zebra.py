@@ -17,6 +17,7 @@ from kiosk.devices.lines.zebra_status import (
     HOST_IDENTIFICATION,
     HOST_STATUS,
     STATUS_FRAMES,
+    dots_per_mm,
     parse_identification,
     parse_status,
     status_shown,
@@ -39,7 +40,8 @@ _CANCEL_S = 1.0
 
 @dataclass(frozen=True)
 class ZebraDialect:
-    """`model` is compared with the first field of a `~HI` answer, whole and exactly; so are its dots per inch.
+    """`model` is compared with the first field of a `~HI` answer, whole and exactly; so are its dots per
+    millimetre, which is how it tells them.
 
     `counts` says to ask for the odometer: a printer that merely emulates a Zebra has none.
     """
@@ -51,6 +53,7 @@ class ZebraDialect:
     def __post_init__(self) -> None:
         if not self.model:
             raise ParseError("printer model", "the model as the printer's ~HI says it", "nothing")
+        dots_per_mm(self.dpi)
 
     def not_ready(self, line: Line, _job: PrintJob | None, replies: Replies) -> Reason | None:
         """See `Dialect.not_ready`."""
@@ -109,7 +112,8 @@ class ZebraDialect:
         frames = line.ask(HOST_IDENTIFICATION, _frames(1, replies))
         replies.note("~HI " + " | ".join(frames))
         told = parse_identification(frames)
-        due, found = f"{self.model} at {self.dpi} dpi", f"{told.model} at {told.dpi} dpi"
+        due = f"{self.model} at {dots_per_mm(self.dpi)} dots per mm"
+        found = f"{told.model} at {told.dots_per_mm} dots per mm"
         if found != due:
             return printer_ready.reason(due, found)
         against = status.faults + status.pending + status.waiting

@@ -14,8 +14,8 @@ HOST_STATUS = b"~HS"
 HOST_IDENTIFICATION = b"~HI"
 STATUS_FRAMES = 3
 
-_DPI = {"6": 152, "8": 203, "12": 300, "24": 600}
-"""Dots per millimetre as the printer says them, and the dots per inch they stand for."""
+_DOTS_PER_MM = {152: 6, 203: 8, 300: 12, 305: 12, 600: 24, 609: 24}
+"""Dots per inch as makers name their heads, and the dots per millimetre that such a printer answers."""
 
 # aaa,b,c,dddd,eee,f,g,h,iii,j,k,l
 _FIRST = re.compile(
@@ -60,10 +60,10 @@ class HostStatus:
 
 @dataclass(frozen=True)
 class HostIdentification:
-    """One answer to `~HI`: the model exactly as the printer writes it, and its dots per inch."""
+    """One answer to `~HI`: the model exactly as the printer writes it, and its dots per millimetre."""
 
     model: str
-    dpi: int
+    dots_per_mm: int
 
 
 def parse_status(frames: tuple[str, ...]) -> HostStatus:
@@ -92,7 +92,17 @@ def parse_identification(frames: tuple[str, ...]) -> HostIdentification:
     said = _IDENTIFICATION.fullmatch(frames[0])
     if said is None:
         raise ParseError("printer identification", "model,V…,6|8|12|24,…KB", frames[0])
-    return HostIdentification(said["model"], _DPI[said["dpm"]])
+    return HostIdentification(said["model"], int(said["dpm"]))
+
+
+def dots_per_mm(dpi: int) -> int:
+    """What a printer with a head of `dpi` answers: whole dots, so 300 and 305 are told apart by the model alone.
+
+    Raises ParseError for a head that answers nothing known.
+    """
+    if dpi not in _DOTS_PER_MM:
+        raise ParseError("printer dpi", f"one of {', '.join(map(str, _DOTS_PER_MM))}", str(dpi))
+    return _DOTS_PER_MM[dpi]
 
 
 def status_shown(frames: tuple[str, ...]) -> str:

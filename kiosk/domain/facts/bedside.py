@@ -13,6 +13,15 @@ class ReadinessAnswered:
 
 
 @dataclass(frozen=True)
+class DowntimeSheetAsked:
+    """The kiosk itself asked its printer for papers for the sheet of a matched bag; `outcome` is what is known."""
+
+    container: str
+    attempt_id: str
+    outcome: str
+
+
+@dataclass(frozen=True)
 class ContainerOpened:
     """The irreversible opening happened: the bag is in the water bath, or spiked."""
 
@@ -43,4 +52,4 @@ class BagFinished:
     given_ml: Decimal
 
 
-BedsideFact = ReadinessAnswered | ContainerOpened | InfusionStarted | InfusionStopped | BagFinished
+BedsideFact = ReadinessAnswered | DowntimeSheetAsked | ContainerOpened | InfusionStarted | InfusionStopped | BagFinished

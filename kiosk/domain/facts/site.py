@@ -32,6 +32,43 @@ class BadgeIssued:
 
 
 @dataclass(frozen=True)
+class StaffBadgePrinted:
+    """A badge with a serial of its own is about to be printed for this person. It opens nothing until read back."""
+
+    person: str
+    badge: str
+    print_id: str
+    bitmap_sha256: str
+    why: str
+
+
+@dataclass(frozen=True)
+class StaffBadgeReadBack:
+    """A camera read the badge as it was printed: it opens this person's turn from here on."""
+
+    person: str
+    badge: str
+    frames: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StaffBadgeHandedOver:
+    """The person has the badge in hand: they showed it and signed."""
+
+    person: str
+    badge: str
+
+
+@dataclass(frozen=True)
+class StaffBadgeDeauthorised:
+    """This one badge opens nothing any more, wherever it is read. The person and their other badges are untouched."""
+
+    person: str
+    badge: str
+    why: str
+
+
+@dataclass(frozen=True)
 class RoleGranted:
     """A role, valid from `since` up to but not including `until`."""
 
@@ -172,6 +209,10 @@ SiteFact = (
     SiteFounded
     | PersonRegistered
     | BadgeIssued
+    | StaffBadgePrinted
+    | StaffBadgeReadBack
+    | StaffBadgeHandedOver
+    | StaffBadgeDeauthorised
     | RoleGranted
     | PersonSuspended
     | PersonReinstated

@@ -49,6 +49,11 @@ class Badge:
         return None if text is None else int(text)
 
     @property
+    def single(self) -> str:
+        """What tells this badge from others of its person, however its serial is written."""
+        return self.person_key if self.serial is None else f"{self.person_key}(8019){self.serial}"
+
+    @property
     def value(self) -> str:
         """The canonical text: the whole badge."""
         return self.format()

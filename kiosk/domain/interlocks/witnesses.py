@@ -156,6 +156,8 @@ def _has_read(witness: Witness, read: Read, attempt: Attempt) -> bool:
             return bool(witness.bags)
         case Read.SHIPPER:
             return bool(witness.shippers)
+        case Read.NEW_BADGE:  # read for a record, never at a step
+            return False
 
 
 def _minutes(span: timedelta) -> str:

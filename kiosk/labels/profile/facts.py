@@ -104,9 +104,9 @@ class Transport:
 
 @dataclass(frozen=True)
 class Status:
-    """How the printer says that it is ready. Silence always means it is not."""
+    """How the printer says that it is ready, by `~HS`, `ESC i S` or IPP. Silence always means it is not."""
 
-    probe: Literal["none", "zebra-hs", "ipp"]
+    probe: Literal["none", "zebra-hs", "brother-is", "ipp"]
     silent_means: Literal["not_ready"] = "not_ready"
 
 

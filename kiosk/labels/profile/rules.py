@@ -22,12 +22,12 @@ ASKED_BY: Mapping[tuple[str, str], str] = MappingProxyType(
         ("zpl-gfa", "usb"): "zebra-hs",
         ("zpl-gfa", "cups-raw"): "ipp",
         ("brother-raster", "socket9100"): "none",
-        ("brother-raster", "usb"): "none",
+        ("brother-raster", "usb"): "brother-is",
         ("brother-raster", "cups-raw"): "ipp",
     }
 )
 """Language and wire, and the probe they leave. A spooler keeps the way back to itself, so it is asked in place of the
-printer behind it; a Brother printer tells its model and media by its own language's status, which needs no probe."""
+printer behind it; a Brother printer can be asked over USB alone, and prints over no wire where it can't be asked."""
 
 METHODS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {

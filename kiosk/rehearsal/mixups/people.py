@@ -22,7 +22,7 @@ from kiosk.rehearsal.people import gsrn
 from kiosk.rehearsal.scenes import NURSES, labels_of, line_check, release_play
 from kiosk.rehearsal.world import World, member, patient
 
-SECOND_BADGE = Badge.parse(gsrn("8017", 419_001)).person_key
+SECOND_BADGE = Badge.parse(gsrn("8017", 419_001))
 VISITOR = Badge.parse(gsrn("8017", 990_001))
 OFTEN_TRIED = "000000"
 
@@ -45,7 +45,7 @@ def _exceptionally_without_quality(world: World) -> Outcome:
 
 def _one_person_two_badges(world: World) -> Outcome:
     giver = "collector one"
-    told(world, "site/people", BadgeIssued(world.people[giver], SECOND_BADGE))
+    told(world, "site/people", BadgeIssued(world.people[giver], SECOND_BADGE.person_key))
     play = replace(hand_over(collection_bag(world)), people=(giver, giver))
     return perform(world, play.swapped(1, Swap(badge=SECOND_BADGE)))
 
@@ -61,7 +61,7 @@ def _on_while_the_first_pin_was_wrong(world: World) -> Outcome:
 def _both_at_once(world: World) -> Outcome:
     play = line_check(world, dose_bag(world))
     opened = open_attempt(world.bench, play.step)
-    on_the_tablet = begin_turn(world.bench, opened, member(NURSES[1]).badge.person_key)
+    on_the_tablet = begin_turn(world.bench, opened, member(NURSES[1]).badge)
     if not isinstance(on_the_tablet, UnderWay):
         return (on_the_tablet,)
     first = take_turn(world, play, opened, 0, NURSES[0])
@@ -92,7 +92,7 @@ def _laboratory_at_the_line(world: World) -> Outcome:
 def _training_lapsed(world: World) -> Outcome:
     lapsed = NewPerson("Nadia Exemple", VISITOR, "990001", (Role.NURSE,), world.bench.now)
     register(world.bench, lapsed, world.people["admin one"])
-    theirs = Swap(badge=VISITOR.person_key, pin=lapsed.pin)
+    theirs = Swap(badge=VISITOR, pin=lapsed.pin)
     return perform(world, line_check(world, dose_bag(world)).swapped(1, theirs))
 
 
@@ -103,7 +103,7 @@ def _suspended(world: World) -> Outcome:
 
 def _badge_of_another_hospital(world: World) -> Outcome:
     try:
-        return perform(world, line_check(world, dose_bag(world)).swapped(1, Swap(badge=VISITOR.person_key)))
+        return perform(world, line_check(world, dose_bag(world)).swapped(1, Swap(badge=VISITOR)))
     except UnknownBadgeError as unknown:
         return (unknown.reason,)
 

@@ -14,6 +14,7 @@ from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.founding import NewPerson, register
 from kiosk.handoffs.recording import Signed
 from kiosk.handoffs.view import site_view
+from kiosk.web.acts.badges import BADGE_ROWS, everybody
 from kiosk.web.acts.tasks import Choice, RecordAct, Recording
 from kiosk.web.kiosk import QUALITY
 from kiosk.web.screens import Field
@@ -21,15 +22,6 @@ from kiosk.web.words import gettext as _
 from kiosk.web.words import words
 
 Fields = Callable[[Bench, Recording], tuple[Field, ...]]
-
-
-def everybody(bench: Bench) -> tuple[Choice, ...]:
-    """Everybody registered here, by name."""
-    rows = (
-        Choice(staffing.name_of(bench, person.person_id), _(person.standing.value), "", named=person.person_id)
-        for person in site_view(bench).people.values()
-    )
-    return tuple(sorted(rows, key=lambda choice: choice.title))
 
 
 def suspended(bench: Bench) -> tuple[Choice, ...]:
@@ -147,6 +139,7 @@ PEOPLE_ROWS = (
     RecordAct("badge", RecordKind.ISSUE_BADGE, words("Another badge"), words("The older ones stay theirs"), "badge",
               _AT,
               _NOTHING, _badge, _issue, choose=everybody),
+    *BADGE_ROWS,
     RecordAct("suspend", RecordKind.SUSPEND_PERSON, words("Suspend a person"), words("They may not act"), "hold", _AT,
               _NOTHING, _why, _suspend, choose=everybody),
     RecordAct("reinstate", RecordKind.REINSTATE_PERSON, words("Reinstate a person"), words("They may act again"),

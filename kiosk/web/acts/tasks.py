@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from kiosk.domain.decision import Decision
-from kiosk.domain.reasons import Answer
+from kiosk.domain.reasons import Answer, Reason
 from kiosk.domain.records import RecordKind
 from kiosk.domain.step import Read, StepKind
 from kiosk.domain.steps import STEPS
+from kiosk.handoffs.badging import PrintedBadge
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.labelling import Printed
 from kiosk.handoffs.recording import Signed
@@ -23,6 +24,7 @@ ASKED = {
     Read.BAND: "wristband",
     Read.OLD_BAND: "old wristband",
     Read.NEW_BAND: "new wristband",
+    Read.NEW_BADGE: "new badge",
     Read.BIRTH_DATE: "birth date",
     Read.ORDER: "order",
     Read.SHIPPER: "shipper",
@@ -89,7 +91,10 @@ class Act:
 
 @dataclass(frozen=True)
 class RecordAct:
-    """Something one person records alone, as a screen offers it."""
+    """Something one person records alone, as a screen offers it.
+
+    `record` gives the reason where it was refused, or the badge it printed. `then` is what follows.
+    """
 
     slug: str
     kind: RecordKind
@@ -99,9 +104,10 @@ class RecordAct:
     places: frozenset[str]
     reads: frozenset[Read]
     form: "Callable[[Bench, Recording], tuple[Field, ...]]"
-    record: "Callable[[Bench, Recording, Signed], None]"
+    record: "Callable[[Bench, Recording, Signed], Reason | PrintedBadge | None]"
     choose: Callable[[Bench], tuple[Choice, ...]] | None = None
     offered: bool = True
+    then: "Callable[[Bench, Recording], tuple[str, Choice] | None]" = lambda _bench, _made: None
 
 
 @dataclass(frozen=True)
@@ -217,6 +223,11 @@ class Recording:
         """The record with its open turn changed."""
         return replace(self, turn=turn)
 
+    def to_show_again(self) -> "Recording":
+        """The record without what was shown for it: it was not what is asked for."""
+        turn = replace(self.turn, badges=(), frames=(), exhibits=()) if self.turn is not None else None
+        return replace(self, turn=turn, tries_left=None)
+
     @property
     def asks(self) -> tuple[str, ...]:
         """Everything the person is asked for, in order."""
@@ -243,6 +254,8 @@ def read_of(turn: Turn, ask: str) -> bool:
             return bool(turn.bands)
         case "order":
             return bool(turn.orders)
+        case "new badge":
+            return bool(turn.badges)
         case "birth date":
             return turn.spoken is not None
         case _:

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 
 from kiosk.domain.attempt import Signature
 from kiosk.domain.errors import ParseError
-from kiosk.domain.loggers import MOST_BYTES
 from kiosk.domain.reasons import Answer, Reason
 from kiosk.domain.records import RECORDS, RecordKind
 from kiosk.domain.steps import STEPS
@@ -17,16 +16,17 @@ from kiosk.domain.text import plain_text
 from kiosk.handoffs.attempts import close_turn, open_attempt, speak
 from kiosk.handoffs.labelling import Printed, intended_texts
 from kiosk.handoffs.recording import sign_record, signature_refused
-from kiosk.handoffs.signing import check_pin, pin_from, tries_left
+from kiosk.handoffs.signing import check_pin, tries_left
 from kiosk.handoffs.staffing import name_of
 from kiosk.handoffs.view import look, site_view
 from kiosk.web.acts.recordings import RECORD_ACTS
-from kiosk.web.acts.shipping import as_text
 from kiosk.web.acts.table import ACTS
-from kiosk.web.acts.tasks import FORM, LOOK_ALIKE, NOTHING_CHOSEN, PRINTING, SIGN, Choice, Keyed, Recording, Task
+from kiosk.web.acts.tasks import FORM, LOOK_ALIKE, NOTHING_CHOSEN, PRINTING, SIGN, Choice, Recording, Task
 from kiosk.web.here import Here, go, here, page
+from kiosk.web.keying import keyed_text, read_field, to_look_at
 from kiosk.web.leaving import wipe
-from kiosk.web.screens import Field, Statement, Tile
+from kiosk.web.pages.papers import print_by_itself
+from kiosk.web.screens import Statement, Tile
 from kiosk.web.shown.prompts import fields_of, prompt_of
 from kiosk.web.shown.rows import read_rows, shown_rows
 from kiosk.web.shown.verdicts import answered
@@ -174,41 +174,17 @@ def keyed() -> Response:
     """A form as keyed."""
     task = _open(FORM)
     fields = fields_of(here().bench, task)
-    texts = {field.name: _keyed_text(field) for field in fields}
+    texts = {field.name: keyed_text(field) for field in fields}
     try:
         for field in fields:
-            _read_field(field, texts[field.name])
+            read_field(field, texts[field.name])
         if isinstance(task, Task):
             task.act.sound(here().bench, task, texts)
     except ParseError as error:
-        here().sitting.task = replace(task, filled=_to_look_at(fields, texts))
+        here().sitting.task = replace(task, filled=to_look_at(fields, texts))
         return _again(mistake(error))
     here().sitting.task = replace(task, keyed=(*task.keyed, texts), filled={})
     return go("attempt.prompt")
-
-
-def _to_look_at(fields: tuple[Field, ...], texts: Keyed) -> Keyed:
-    """What was keyed and not taken, for the same person to look at again; a PIN or a file is never shown again."""
-    secret = {field.name for field in fields if field.kind in {"pin", "file"}}
-    return {name: text for name, text in texts.items() if name not in secret}
-
-
-def _keyed_text(field: Field) -> str:
-    """What was keyed in a field; where yes was asked for and not given, why not."""
-    if field.kind == "file":
-        sent = request.files.get(field.name)
-        return as_text(sent.read(MOST_BYTES + 1)) if sent is not None else ""
-    text = request.form.get(field.name, "")
-    return text if field.kind != "yes-or-why" or text != "no" else request.form.get(f"{field.name}_why", "") or "no"
-
-
-def _read_field(field: Field, text: str) -> None:
-    if field.kind == "pin":
-        pin_from(text)
-    elif field.kind == "choice" and text not in dict(field.choices):
-        raise ParseError(field.label, _("one of those on the screen"), text[:60] or _("none"))
-    elif text and field.kind != "file":
-        plain_text(text, field.name, 300)
 
 
 @pages.post("/attempt/all-shown")
@@ -297,6 +273,7 @@ def _conclude(at: Here, task: Task) -> Response:
     granted = isinstance(outcome, Printed) or not hasattr(outcome, "reasons")
     at.sitting.answered = answered(task, outcome, task.act.then(at.bench, task) if granted else None)
     at.sitting.task = None
+    at.sitting.said = print_by_itself(at, at.sitting.answered)
     return go("verdict.show")
 
 
@@ -306,18 +283,25 @@ def _record(at: Here, task: Recording, person: str, pin: str) -> Response:
         at.sitting.task = replace(task, tries_left=tries_left(site_view(at.bench), person))
         return _again(_(signed.remedy))
     try:
-        task.act.record(at.bench, task, signed)
+        outcome = task.act.record(at.bench, task, signed)
     except ParseError as error:
         keyed_before, task = task.keyed[0], replace(task, keyed=(), tries_left=None)
-        at.sitting.task = replace(task, filled=_to_look_at(fields_of(at.bench, task), keyed_before))
+        at.sitting.task = replace(task, filled=to_look_at(fields_of(at.bench, task), keyed_before))
         return _again(mistake(error))
+    if isinstance(outcome, Reason):
+        at.sitting.task = task.to_show_again()
+        return _again(_(outcome.remedy))
+    if outcome is not None and at.kiosk.demo is not None:
+        at.kiosk.demo.printed_badge(outcome)
     g.renew()
     at.sitting.task = None
     if task.act.kind is RecordKind.VIEW_RECORD:
         at.sitting.viewer = person
         return redirect(task.choice.named or "/", code=303)
+    follows = task.act.then(at.bench, task)
+    answer = take_up(at, *follows) if follows is not None else go("home.show")
     at.sitting.said = _("Recorded: %(what)s", what=_(task.act.title))
-    return go("home.show")
+    return answer
 
 
 @pages.post("/attempt/leave")

@@ -2,7 +2,8 @@
 station just cleared.
 
 A paper belongs to the answer that stands on this screen; there is no address under which another could be asked for.
-Where the site named a printer for papers, the kiosk itself prints them; else the browser is given the PDF.
+Where the site named a printer for papers, the kiosk itself prints them, the downtime sheet unasked; else the browser is
+given the PDF.
 """
 
 from flask import Blueprint, abort
@@ -12,7 +13,7 @@ from kiosk.domain.decision import Authorized
 from kiosk.domain.printing import Delivery
 from kiosk.domain.step import StepKind
 from kiosk.handoffs.downtime import downtime_sheet
-from kiosk.handoffs.papers import paper_printer, print_paper
+from kiosk.handoffs.papers import paper_printer, print_downtime_sheet, print_paper
 from kiosk.handoffs.reconciling import reconciliation_slip
 from kiosk.handoffs.sheets import order_sheet_pdf
 from kiosk.web.here import Here, go, here
@@ -37,6 +38,21 @@ def papers_of(at: Here, answer: Answered) -> tuple[Paper, ...]:
     printed_here = bool(paper_printer(at.bench))
     where = "/papers/{}" if printed_here else "/papers/{}.pdf"
     return tuple(Paper(_(TITLES[name]), where.format(name), printed_here=printed_here) for name in _names(answer))
+
+
+def print_by_itself(at: Here, answer: Answered) -> str:
+    """With the match comes its downtime sheet. What the screen says of it, and nothing where no printer is named."""
+    if answer.step not in MATCHES or not isinstance(answer.decision, Authorized):
+        return ""
+    match print_downtime_sheet(at.bench, answer.coi, answer.decision, _calls(at)):
+        case Delivery.SENT:
+            return _("The downtime sheet is printed. Take it with you.")
+        case Delivery.NOT_SENT:
+            return _("Downtime sheet did not print. Look at the printer and touch “Print the downtime sheet”.")
+        case Delivery.UNKNOWN:
+            return _("Look whether the downtime sheet came out. If not, touch “Print the downtime sheet”.")
+        case None:
+            return ""
 
 
 def _names(answer: Answered) -> tuple[str, ...]:
@@ -93,5 +109,8 @@ def _drawn(at: Here, answer: Answered, name: str) -> object:
 
 
 def _downtime(at: Here, answer: Answered) -> bytes:
-    calls = tuple((call.duty, call.name, call.number) for call in calls_for(at.bench, timed=True))
-    return downtime_sheet(at.bench, answer.coi, answer.decision.containers[0], calls)
+    return downtime_sheet(at.bench, answer.coi, answer.decision.containers[0], _calls(at))
+
+
+def _calls(at: Here) -> tuple[tuple[str, str, str], ...]:
+    return tuple((call.duty, call.name, call.number) for call in calls_for(at.bench, timed=True))

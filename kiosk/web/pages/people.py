@@ -28,6 +28,7 @@ def show() -> Response:
         {
             "name": who.name,
             "standing": _(who.standing.value) if not who.pin_locked else _("PIN locked"),
+            "badges": tuple(f"{single.badge} · {_(single.state.value)}" for single in who.singles),
             "roles": tuple(
                 _("%(role)s until %(until)s", role=_(held.role.value), until=moment_words(held.until, zone))
                 for held in who.roles

@@ -11,14 +11,13 @@ from flask import Blueprint, abort, jsonify, request
 from werkzeug.wrappers import Response
 
 from kiosk.barcodes.picture import Picture, open_picture
+from kiosk.domain.badges import bearer
 from kiosk.domain.errors import ParseError
-from kiosk.domain.guards import badge_is_known
 from kiosk.domain.identifiers import Badge, OrderNumber
 from kiosk.domain.reasons import Reason
-from kiosk.handoffs.attempts import badge_shown, begin_turn, gate_reading, taken_in
-from kiosk.handoffs.bench import Bench
-from kiosk.handoffs.turns import Turn, UnderWay
-from kiosk.handoffs.understanding import BAG, BAND, ORDER, SHIPPER
+from kiosk.handoffs.attempts import badge_shown, gate_reading, taken_in, turn_of
+from kiosk.handoffs.turns import Turn
+from kiosk.handoffs.understanding import BADGE, BAG, BAND, ORDER, SHIPPER
 from kiosk.handoffs.view import site_view
 from kiosk.ledger.evidence import Exhibit
 from kiosk.web.acts.tasks import Recording, Task, sealed, stopped
@@ -29,13 +28,11 @@ from kiosk.web.words import gettext as _
 pages = Blueprint("scans", __name__)
 
 EXPECTED = {
-    "wristband": BAND,
-    "old wristband": BAND,
-    "new wristband": BAND,
+    **dict.fromkeys(("wristband", "old wristband", "new wristband"), BAND),
+    "new badge": BADGE,
     "order": ORDER,
     "shipper": SHIPPER,
-    "bag": BAG,
-    "parent": BAG,
+    **dict.fromkeys(("bag", "parent"), BAG),
 }
 LONGEST_SCAN = 256
 MOST_PIXELS = 3840 * 2160
@@ -144,7 +141,7 @@ def _begun(at: Here, task: Task | Recording, shown: Badge | Reason, picture: Pic
     if isinstance(shown, Reason):
         silent = shown.interlock == "right_kind_of_code" and shown.read == "none"
         return hint(picture, None, None if silent else shown) | {"done": False}
-    turn = _turn(at.bench, task, shown)
+    turn = turn_of(at.bench, shown)
     if isinstance(turn, Reason):
         return hint(picture, None, turn) | {"done": False}
     at.sitting.task = task.with_turn(turn)
@@ -152,23 +149,12 @@ def _begun(at: Here, task: Task | Recording, shown: Badge | Reason, picture: Pic
     return {"state": "read", "hint": _("Read."), "done": True, "goto": "/attempt"}
 
 
-def _turn(bench: Bench, task: Task | Recording, badge: Badge) -> Turn | Reason:
-    if isinstance(task, Task):
-        begun = begin_turn(bench, task.under_way, badge.person_key)
-        return begun.current if isinstance(begun, UnderWay) else begun
-    person = site_view(bench).owner_of(badge.person_key)
-    if person is None:
-        return badge_is_known.reason("a badge issued here", "an unknown badge")
-    return Turn(person.person_id, bench.now)
-
-
 def _keeper_seen(at: Here, shown: Badge | Reason, picture: Picture) -> dict[str, object]:
     """Who acknowledges a stop."""
-    person = None if isinstance(shown, Reason) else site_view(at.bench).owner_of(shown.person_key)
-    if person is None:
-        reason = shown if isinstance(shown, Reason) and shown.read != "none" else None
-        return hint(picture, None, reason) | {"done": False}
-    at.sitting.keeper = person.person_id
+    keeper = shown if isinstance(shown, Reason) else bearer(site_view(at.bench), shown)
+    if isinstance(keeper, Reason):
+        return hint(picture, None, keeper if keeper.read != "none" else None) | {"done": False}
+    at.sitting.keeper = keeper.person_id
     return {"state": "read", "hint": _("Read."), "done": True, "goto": "/verdict"}
 
 

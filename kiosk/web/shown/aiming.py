@@ -38,6 +38,10 @@ def _said(picture: Picture, reason: Reason | None, box: Box | None) -> tuple[str
         return "bright", _("Too bright. Turn it out of the light.")
     if reason is not None and reason.interlock in hints:
         return hints[reason.interlock]
+    if reason is not None and reason.interlock == "badge_is_authorised":
+        why = reason.read.partition(": ")[2]
+        dead = _("This badge is de-authorised: %(why)s", why=why) if why else _("This badge was never read back.")
+        return "dead", dead
     if box is not None and box[2] * box[3] < SMALL:
         return "closer", _("Closer.")
     if box is not None or reason is not None:

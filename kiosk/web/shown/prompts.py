@@ -13,6 +13,7 @@ TITLES = {
     "wristband": words("Show the wristband on the wrist"),
     "old wristband": words("Cut the old wristband off and show it"),
     "new wristband": words("Show the new wristband"),
+    "new badge": words("Show the new badge"),
     "birth date": words("Ask: “What is your date of birth?”"),
     "order": words("Show the order"),
     "shipper": words("Show the shipper’s label"),
@@ -27,6 +28,7 @@ INSTRUCTIONS = {
     "wristband": words("The band on the patient’s arm, not a copy."),
     "old wristband": words("Then destroy it. If it is gone, say so."),
     "new wristband": words("The one just printed, alone in the frame."),
+    "new badge": words("The one just printed, alone. If none came out: leave, and print another."),
     "birth date": words("Key what you hear. Do not read it from anywhere."),
     "order": words("The code on the order sheet."),
     "shipper": words("The number with the bars, and the square code."),
@@ -36,7 +38,9 @@ INSTRUCTIONS = {
     "look-alike": words("Both of you touch your own name to say that you know."),
     "sign": words("You sign what you read yourself."),
 }
-PICTURES = {"shipper": "label", "old wristband": "wristband", "new wristband": "wristband"}
+PICTURES = {
+    "old wristband": "wristband", "new wristband": "wristband", "new badge": "badge", "shipper": "label",
+}  # fmt: skip
 SECOND = words("Now the second person. Show your badge")
 WIPED = words("You see nothing of what was read before. Read everything from scratch.")
 SEVERAL = words("Show every label on the bag, one after another.")

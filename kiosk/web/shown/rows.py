@@ -37,6 +37,7 @@ def read_rows(turn: Turn) -> tuple[Row, ...]:
         rows.append(Row(_("Birth date as spoken"), date_words(turn.spoken.born)))
     rows += [Row(_("Order"), order) for order in dict.fromkeys(turn.orders)]
     rows += [Row(_("Shipper"), grouped(number)) for number in dict.fromkeys(s.number for s in turn.shippers)]
+    rows += [Row(_("Badge"), badge.format()) for badge in turn.badges]
     for label in sealed(turn):
         container, _space, piece = label.partition(" ")
         rows.append(Row(_("Label"), f"{grouped(container[:13])} {container[13:]} · {piece}"))

@@ -174,6 +174,9 @@ _OF_GUARDS = {
     "input_within_bounds": words("The picture can’t be used"),
     "text_is_plain": words("The text has forbidden characters"),
     "badge_is_known": words("Unknown badge"),
+    "badge_is_authorised": words("This badge is dead"),
+    "badge_is_the_one_printed": words("Not the badge just printed"),
+    "badge_can_be_printed": words("No badge for this person"),
     # The ledger.
     "record_unchanged_since_decision": words("The record changed meanwhile"),
     "claim_is_free": words("This was recorded before"),

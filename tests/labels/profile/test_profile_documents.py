@@ -183,7 +183,7 @@ OTHER_FACTS: tuple[tuple[str, dict[str, Any]], ...] = (
     (ZEBRA, {"barcode.quiet_x": 11}),
     (ZEBRA, {"rfid": {"epc": "sgtin-198"}}),
     (FILE, {"transport.folder": "elsewhere"}),
-    (BROTHER, {"transport.host": "127.0.0.2"}),
+    (BROTHER, {"transport.device": "/dev/usb/lp1"}),
 )
 
 

@@ -149,7 +149,12 @@ WINDOW = "media.margins_mm: Expected"
         (
             BROTHER,
             {"status.probe": "zebra-hs"},
-            " status.probe: Expected none for brother-raster over socket9100, got zebra-hs.",
+            " status.probe: Expected brother-is for brother-raster over usb, got zebra-hs.",
+        ),
+        (
+            BROTHER,
+            {"transport": {"kind": "socket9100", "host": "127.0.0.1", "port": 9100}},
+            " status.probe: Expected none for brother-raster over socket9100, got brother-is.",
         ),
         # Where the wire ends: all of it, and nothing of another wire.
         (ZEBRA, {"transport.host": OUT}, " transport.host: Expected a value for socket9100, got nothing."),
@@ -202,13 +207,13 @@ WINDOW = "media.margins_mm: Expected"
         (
             BROTHER,
             {"printer.expect_hi": "QL-1110NWB"},
-            " printer.expect_hi: Expected nothing for the probe none, got 'QL-1110NWB'.",
+            " printer.expect_hi: Expected nothing for the probe brother-is, got 'QL-1110NWB'.",
         ),
         # A tag is written by ZPL, over a wire that answers.
         (
             BROTHER,
             {"rfid": {"epc": "sgtin-198"}},
-            " rfid: Expected language zpl-gfa and probe zebra-hs, got language brother-raster, probe none.",
+            " rfid: Expected language zpl-gfa and probe zebra-hs, got language brother-raster, probe brother-is.",
         ),
         (
             TAGGED,
@@ -261,7 +266,7 @@ def test_facts_that_do_not_belong_together_are_refused(name: str, facts: dict[st
                 "unconfirmed.printer.expect_hi": OUT,
             },
         ),
-        (BROTHER, {"transport": {"kind": "usb", "device": "/dev/usb/lp0"}}),
+        (BROTHER, {"transport": {"kind": "socket9100", "host": "127.0.0.1", "port": 9100}, "status.probe": "none"}),
         (LASER, {"media.sheet": OUT, "unconfirmed.media.sheet.across_mm": OUT}),
         (LASER, {"media.sheet.columns": 1, "media.sheet.across_mm": 0}),
         (LABEL, {"transport.uri": "ipps://printer.example/ipp/print"}),
@@ -270,7 +275,7 @@ def test_facts_that_do_not_belong_together_are_refused(name: str, facts: dict[st
     ids=[
         "ZPL over USB",
         "ZPL by a raw queue",
-        "Brother over USB",
+        "Brother on the network",
         "laser without labels",
         "one column",
         "IPP over TLS",
