@@ -186,6 +186,7 @@ def test_a_file_that_is_none_is_on_record_as_unreadable(driven: Driven) -> None:
     drive.get("/")
     drive.go_on()
     drive.post("/attempt/leave")
+    drive.stand_at_place("clean room")
     drive.begin("logger")
     drive.badge(PROCESSORS[0])
     drive.open("POST", "/attempt/keyed", data={"ticket": drive.ticket, "file": (BytesIO(b"<b>Jane</b>\0"), "x.exe")})
