@@ -33,8 +33,15 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 PRINTING = {
     "base label": "file-300-100x100",
+    "partial label": "file-300-partial",
+    "full label": "file-300-100x100",
     "cryobag label": "file-300-cryobag",
     "tie-tag": "file-300-tie-tag",
+    "post-thaw tag": "file-300-post-thaw",
+    "syringe label": "file-300-syringe",
+    "tube label": "file-300-tube",
+    "inner shipper label": "file-300-shipper",
+    "outer shipper label": "file-300-shipper",
     "order sheet": "file-300-order",
     "wristband": "file-300-wristband",
     "staff badge": "file-300-badge",

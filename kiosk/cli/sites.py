@@ -33,7 +33,7 @@ def bench_of(folder: Path) -> Bench:
         wristbands=settings.wristbands,
         devices=device_keys(folder),
     )
-    return replace(bench, blood_groups=settings.blood_groups)
+    return replace(bench, blood_groups=settings.blood_groups, least_grade=settings.least_grade)
 
 
 def establishment(settings: Settings) -> Establishment:

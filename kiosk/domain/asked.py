@@ -89,6 +89,7 @@ PRINT_ANEW = (
     labels.no_label_is_in_doubt,
     labels.no_other_label_lies_unapplied,
     labels.template_and_profile_are_approved,
+    labels.printer_may_be_used,
     patient.look_alike_is_acknowledged,
 )
 PRINT = (*PRINT_ANEW, labels.earlier_issue_is_dead)

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from kiosk.domain.custody import AT_THE_SITE, Custody
 from kiosk.domain.facts import Finding
+from kiosk.domain.label.containers import KitPlace
 
 
 class ContainerState(Enum):
@@ -65,11 +66,26 @@ RECONCILED = frozenset({LabelState.APPLIED, LabelState.HANDED_ON, LabelState.VOI
 
 
 @dataclass(frozen=True)
+class InfuseBy:
+    """Until when a thawed container may be infused, by the post-thaw tag printed before its opening.
+
+    The limit counts from `counted_from`, before the opening: so what the tag says is never too late. `local` is
+    cyyjjjhhmm as on the tag.
+    """
+
+    counted_from: datetime
+    until: datetime
+    local: str
+
+
+@dataclass(frozen=True)
 class Label:
     """One issue of one label. `serial` names it on screens; the issue number itself lives in the seal.
 
     `voided_at` is when it was declared void, `was_on` whether it ever was on its container, `extra_sheets` how many
-    sheets of it beyond the first were destroyed.
+    sheets of it beyond the first, or marked VOID by the printer, were destroyed. `epc` is what was to be written into
+    its tag, `epc_read` what the printer read back, `tag_void` what it answered where it read none. `infuse_by` is what
+    a post-thaw tag says, `kit` the place in a sealed kit that a partial label was issued for.
     """
 
     piece: str
@@ -81,6 +97,11 @@ class Label:
     voided_at: datetime | None = None
     was_on: bool = False
     extra_sheets: int = 0
+    epc: str | None = None
+    epc_read: str | None = None
+    tag_void: str = ""
+    infuse_by: InfuseBy | None = None
+    kit: KitPlace | None = None
 
 
 @dataclass(frozen=True)
@@ -93,7 +114,10 @@ class Result:
 
 @dataclass(frozen=True)
 class Container:
-    """One container as the record knows it now. `labels` are keyed by (piece, issue)."""
+    """One container as the record knows it now. `labels` are keyed by (piece, issue).
+
+    `infuse_by` is set at the opening, by the post-thaw tag that was printed before it.
+    """
 
     id: str
     kind: str
@@ -117,6 +141,7 @@ class Container:
     opened_at: datetime | None = None
     verified_at: datetime | None = None
     started_at: datetime | None = None
+    infuse_by: InfuseBy | None = None
     given_ml: Decimal | None = None
     custody: Custody = AT_THE_SITE
 
@@ -134,6 +159,11 @@ class Container:
     def collection_type(self) -> str:
         """The sixth character of the product code."""
         return self.product_code[5]
+
+    @property
+    def good_until(self) -> datetime | None:
+        """Its expiry, UTC: once opened under a post-thaw tag, the moment that says; None for 'none assigned'."""
+        return self.expires_at if self.infuse_by is None else self.infuse_by.until
 
     def current_label(self, piece: str) -> Label | None:
         """The latest issue of a piece; every earlier one is dead."""

@@ -69,8 +69,8 @@ def _groups_agree(label: ContainerLabel) -> Reason | None:
 def _infuse_by_agrees(tag: PostThawTag) -> Reason | None:
     """Infuse by the end of the therapy's limit, or the bag's own expiry where that is earlier; never after."""
     said = tag.infuse_by.utc
-    if said <= tag.thawed.utc:
-        return label_agrees.reason(f"infuse by, after the thaw at {tag.thawed.shown}", tag.infuse_by.shown)
+    if said <= tag.counted_from.utc:
+        return label_agrees.reason(f"infuse by, after the thaw at {tag.counted_from.shown}", tag.infuse_by.shown)
     if said != tag.due:
         return label_agrees.reason(f"infuse by {tag.due:%Y-%m-%d %H:%M} UTC", f"{said:%Y-%m-%d %H:%M} UTC")
     return None

@@ -7,6 +7,7 @@ from kiosk.domain.asked import (
     APPLY,
     BAG,
     BAND,
+    BED,
     BIRTH_DATE,
     COLLECT,
     FIRST_ISSUE,
@@ -14,6 +15,7 @@ from kiosk.domain.asked import (
     JOURNEY,
     KIOSK,
     LABELS_READ,
+    LABORATORY,
     MATERIAL,
     NO_HOLD,
     NOTHING,
@@ -31,7 +33,7 @@ from kiosk.domain.asked import (
     WRIST,
 )
 from kiosk.domain.containers import ContainerState
-from kiosk.domain.interlocks import kiosk_itself, labels, read_back, reprints
+from kiosk.domain.interlocks import kiosk_itself, labels, read_back, reprints, tags, timing
 from kiosk.domain.people import Meaning
 from kiosk.domain.step import Step, StepKind
 
@@ -41,7 +43,14 @@ BEARS_LABELS = frozenset({_S.QUARANTINE, _S.RELEASED})
 """States in which a label on a container can be replaced."""
 
 GETS_LABELS = BEARS_LABELS | {_S.PLANNED}
+BEFORE_OPENING = frozenset({_S.OPENING_AUTHORISED})
+"""The state in which a post-thaw tag is printed: after the opening a print can't wait."""
+
+GETS_A_TAG = BEFORE_OPENING | {_S.OPENED}
+"""States in which one that was lost or defaced is printed again; after the opening it says what the first one said."""
+
 LABELLERS = COLLECT | PROCESS
+THAWERS = LABORATORY | BED
 
 LABEL_ROWS = (
     Step(
@@ -57,13 +66,31 @@ LABEL_ROWS = (
         interlocks=(*KIOSK, *PEOPLE, *JOURNEY, *BAG, *FIRST_ISSUE, *MATERIAL, *NO_HOLD, *HERE),
     ),
     Step(
+        StepKind.ISSUE_AT_OPENING,
+        reads=(frozenset({THE_BAG}),), roles=(THAWERS,), meanings=(_M.RESPONSIBILITY,),
+        before=BEFORE_OPENING, after=None,
+        interlocks=(
+            *KIOSK, *PEOPLE, *JOURNEY, *BAG, *FIRST_ISSUE, *MATERIAL, *NO_HOLD, timing.match_is_fresh,
+            kiosk_itself.step_is_due,
+        ),
+    ),
+    Step(
+        StepKind.REPRINT_AT_OPENING,
+        reads=(frozenset({THE_BAG}), frozenset({THE_BAG})), roles=(THAWERS, THAWERS),
+        meanings=(_M.RESPONSIBILITY, _M.REVIEW),
+        before=GETS_A_TAG, after=None,
+        interlocks=(*KIOSK, *PEOPLE, *JOURNEY, *BAG, *REPRINT, *MATERIAL, *NO_HOLD, kiosk_itself.step_is_due),
+    ),
+    Step(
         StepKind.READ_BACK,
         reads=(frozenset({THE_BAG}),), roles=(LABELLERS,), meanings=(_M.RESPONSIBILITY,),
-        before=GETS_LABELS, after=None,
+        before=GETS_LABELS | GETS_A_TAG, after=None,
         interlocks=(
             *KIOSK, *PEOPLE, *JOURNEY, *LABELS_READ,
             read_back.label_waits_for_read_back, read_back.label_shown_is_the_one_printed,
-            read_back.no_symbol_differs_from_intent, read_back.every_symbol_was_read_back, kiosk_itself.step_is_due,
+            read_back.no_symbol_differs_from_intent, read_back.every_symbol_was_read_back,
+            read_back.label_is_printed_well_enough,
+            tags.tag_of_the_label_was_written, tags.tag_of_the_label_agrees, kiosk_itself.step_is_due,
         ),
     ),
     Step(
@@ -84,14 +111,14 @@ LABEL_ROWS = (
         StepKind.VOID_LABEL,
         reads=(NOTHING, NOTHING), roles=(LABELLERS, LABELLERS),
         meanings=(_M.RESPONSIBILITY, _M.REVIEW),
-        before=GETS_LABELS, after=None,
+        before=GETS_LABELS | GETS_A_TAG, after=None,
         interlocks=(*KIOSK, *PEOPLE, *JOURNEY, labels.label_can_still_be_settled, kiosk_itself.step_is_due),
     ),
     Step(
         StepKind.FIND_LABEL,
         reads=(frozenset({THE_BAG}), frozenset({THE_BAG})), roles=(LABELLERS, LABELLERS),
         meanings=(_M.RESPONSIBILITY, _M.REVIEW),
-        before=GETS_LABELS, after=None,
+        before=GETS_LABELS | GETS_A_TAG, after=None,
         interlocks=(*KIOSK, *PEOPLE, *JOURNEY, *LABELS_READ, labels.label_in_doubt_was_found, kiosk_itself.step_is_due),
     ),
     Step(

@@ -15,15 +15,15 @@ Use = Literal["liquid nitrogen", "water bath", "alcohol", "contact with the bag"
 
 DEMANDS: Mapping[LabelKind, frozenset[Use]] = MappingProxyType(
     {
-        LabelKind.BASE: frozenset({"contact with the bag"}),
-        LabelKind.PARTIAL: frozenset({"contact with the bag"}),
-        LabelKind.FULL: frozenset({"contact with the bag"}),
+        LabelKind.BASE: frozenset({"alcohol", "contact with the bag"}),
+        LabelKind.PARTIAL: frozenset({"alcohol", "contact with the bag"}),
+        LabelKind.FULL: frozenset({"alcohol", "contact with the bag"}),
         LabelKind.CRYOBAG: frozenset({"liquid nitrogen", "water bath", "contact with the bag"}),
         LabelKind.TIE_TAG: frozenset({"liquid nitrogen", "alcohol"}),
-        LabelKind.POST_THAW: frozenset({"alcohol"}),
+        LabelKind.POST_THAW: frozenset({"water bath", "alcohol"}),
         LabelKind.SYRINGE: frozenset({"alcohol", "contact with the bag"}),
         LabelKind.TUBE: frozenset({"liquid nitrogen", "alcohol"}),
-        LabelKind.INNER_SHIPPER: frozenset({"alcohol"}),
+        LabelKind.INNER_SHIPPER: frozenset(),
         LabelKind.OUTER_SHIPPER: frozenset(),
         LabelKind.ORDER_SHEET: frozenset(),
         LabelKind.KIT_COVER: frozenset(),

@@ -12,10 +12,11 @@ from types import MappingProxyType
 from typing import TypeVar, assert_never
 
 from kiosk.domain import facts as f
-from kiosk.domain.containers import Container, ContainerState, Label, LabelState, Result
+from kiosk.domain.containers import Container, ContainerState, InfuseBy, Label, LabelState, Result
 from kiosk.domain.envelope import Entry, Recorded
 from kiosk.domain.facts import LabelFact
 from kiosk.domain.journey import Hold, Journey, Opening, Readiness
+from kiosk.domain.label import KitPlace, LabelKind
 from kiosk.domain.reasons import Answer, ReasonClass
 from kiosk.domain.replay_shipping import in_hand, with_shipping
 from kiosk.domain.statements import Completion, RiskFactors, TestRecord
@@ -54,7 +55,8 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
             return _with_identity(journey, fact)
         case (
             f.LabelIssued() | f.PrintStarted() | f.LabelReadBack() | f.LabelApplied() | f.LabelHandedOn()
-            | f.LabelVoided() | f.LabelLost() | f.LabelFound() | f.ExtraSheetDestroyed()
+            | f.LabelVoided() | f.LabelLost() | f.LabelFound() | f.ExtraSheetDestroyed() | f.TagAnswered()
+            | f.LabelGraded() | f.InfuseByAssigned() | f.PlacedInKit()
         ):  # fmt: skip
             return _with_label(journey, fact.container, _label_after(journey, fact, at))
         case f.ContainerPlanned():
@@ -93,7 +95,9 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
             return journey
         case f.ContainerOpened():
             container = journey.containers[fact.container]
-            return _with_container(journey, replace(container, opened_at=at))
+            tag = container.current_label(LabelKind.POST_THAW.value)
+            infuse_by = tag.infuse_by if tag is not None else None
+            return _with_container(journey, replace(container, opened_at=at, infuse_by=infuse_by))
         case f.InfusionStarted():
             container = journey.containers[fact.container]
             return _with_container(journey, replace(container, started_at=at))
@@ -123,6 +127,8 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
             | f.PersonReinstated() | f.PinSet() | f.PinFailed() | f.PinAccepted() | f.StationTaken()
             | f.StationCleared() | f.TemplateApproved() | f.ProfileApproved() | f.KeyTrustedBySite()
             | f.KeyRevoked() | f.IncidentRecorded() | f.OnCallNamed() | f.RegulatoryDecisionRecorded()
+            | f.PrintGraded() | f.PrintReported() | f.PrinterTested()
+            | f.PrinterTakenOut() | f.PrinterReturnAsked() | f.PrinterPutBack()
         ):  # fmt: skip
             raise ValueError(f"Expected a fact of a journey, got {type(fact).__name__}.")
         case _:
@@ -236,14 +242,22 @@ def _label(journey: Journey, fact: LabelFact) -> Label:
     return journey.containers[fact.container].labels[(fact.piece, fact.issue)]
 
 
-def _label_after(journey: Journey, fact: LabelFact, at: datetime) -> Label:
+def _label_after(journey: Journey, fact: LabelFact, at: datetime) -> Label:  # noqa: C901  one case a fact, as above
     """The label as the fact leaves it."""
     match fact:
         case f.LabelIssued():
             return Label(fact.piece, fact.issue, fact.serial, LabelState.ISSUED)
         case f.PrintStarted():
             label = replace(_label(journey, fact), print_id=fact.print_id, bitmap_sha256=fact.bitmap_sha256)
-            return replace(label, state=LabelState.STARTED)
+            return replace(label, state=LabelState.STARTED, epc=fact.epc)
+        case f.TagAnswered():
+            void = "" if fact.read is not None else fact.said
+            return replace(_label(journey, fact), epc_read=fact.read, tag_void=void)
+        case f.InfuseByAssigned():
+            infuse_by = InfuseBy(fact.counted_from, fact.infuse_by, fact.infuse_by_local)
+            return replace(_label(journey, fact), infuse_by=infuse_by)
+        case f.PlacedInKit():
+            return replace(_label(journey, fact), kit=KitPlace(fact.kit, fact.number, fact.labels))
         case f.LabelReadBack():
             return replace(_label(journey, fact), state=LabelState.READ_BACK)
         case f.LabelApplied():
@@ -259,5 +273,7 @@ def _label_after(journey: Journey, fact: LabelFact, at: datetime) -> Label:
         case f.ExtraSheetDestroyed():
             label = _label(journey, fact)
             return replace(label, extra_sheets=label.extra_sheets + 1)
+        case f.LabelGraded():
+            return _label(journey, fact)
         case _:
             assert_never(fact)

@@ -21,6 +21,8 @@ class StepKind(Enum):
     READ_BACK = "read back label"
     APPLY_AT_COLLECTION = "apply label at collection"
     APPLY_IN_PROCESSING = "apply label in processing"
+    ISSUE_AT_OPENING = "issue post-thaw tag"
+    REPRINT_AT_OPENING = "reprint post-thaw tag"
     VOID_LABEL = "void label"
     FIND_LABEL = "find label"
     REPRINT_AT_COLLECTION = "reprint label at collection"

@@ -44,6 +44,7 @@ from kiosk.domain.interlocks import (
     patient,
     release,
     reprints,
+    thaw,
     timing,
     witnesses,
 )
@@ -197,7 +198,7 @@ _ROWS = (
         before=frozenset({_S.OPENING_AUTHORISED}), after=_S.OPENED,
         interlocks=(
             kiosk_itself.record_is_reachable, kiosk_itself.time_is_trusted, *JOURNEY, *NO_HOLD,
-            timing.match_is_fresh, timing.product_has_not_expired, kiosk_itself.step_is_due,
+            timing.match_is_fresh, timing.product_has_not_expired, thaw.post_thaw_tag_waits, kiosk_itself.step_is_due,
         ),
     ),
     Step(
@@ -208,7 +209,7 @@ _ROWS = (
         interlocks=(
             *KIOSK, *PEOPLE, *JOURNEY, *PATIENT, *BAG, *NO_HOLD, dose.container_is_unused, dose.no_other_bag_is_open,
             release.released_by_two, timing.product_has_not_expired, timing.within_post_thaw_limit,
-            kiosk_itself.step_is_due,
+            thaw.post_thaw_tag_was_read, kiosk_itself.step_is_due,
         ),
     ),
     Step(

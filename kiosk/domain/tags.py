@@ -97,7 +97,10 @@ TagAnswer = TagRead | TagVoid
 
 
 def tag_disagreement(written: str, answer: TagAnswer) -> Reason | None:
-    """Why the tag is not the one that was meant, None when it is. `written` is the EPC in hex."""
+    """Why the tag is not the one that was meant, None when it is. `written` is the EPC in hex.
+
+    The one place where an EPC written is compared with the EPC read back.
+    """
     match answer:
         case TagVoid(said=said):
             return tag_was_written.reason(f"the tag {written}", said)

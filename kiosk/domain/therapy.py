@@ -14,6 +14,7 @@ from enum import Enum
 from types import MappingProxyType
 
 from kiosk.domain.errors import ParseError
+from kiosk.domain.label.kinds import LabelKind
 from kiosk.domain.step import StepKind
 from kiosk.domain.temperature import Transport
 
@@ -25,6 +26,9 @@ COLLECTION_TYPES_UNLESS_NARROWED = frozenset({"1", "X"})
 _NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?", re.ASCII)
 _PRODUCT = re.compile(r"[A-Z][A-Z0-9]{4}", re.ASCII)
 _CELSIUS = re.compile(r"-?[0-9]{1,3}(\.[0-9])?", re.ASCII)
+
+AT_OPENING = frozenset({LabelKind.POST_THAW.value})
+"""What can be printed for a container just before it is opened; after it a print can't wait."""
 
 LONGEST = timedelta(days=365)
 """No window of a therapy is longer."""
@@ -71,13 +75,15 @@ class ContainerKind:
 
     `product_name` is class, modifier, then attributes, as labels set them in decreasing size.
 
-    `shelf_hours` runs from planning to expiry; None means that no expiry is assigned.
+    `pieces_at_opening` are the labels printed before it is opened: the post-thaw tag, or none. `shelf_hours` runs from
+    planning to expiry; None means that no expiry is assigned.
     """
 
     name: str
     product: str
     product_name: tuple[str, ...]
     pieces: tuple[str, ...]
+    pieces_at_opening: tuple[str, ...]
     storage: str
     additives: tuple[str, ...]
     shelf_hours: int | None
@@ -118,7 +124,7 @@ _KEYS = {
 }  # fmt: skip
 _WINDOWS = {"attempt", "match", "patient_ready", "readiness", "post_thaw"}
 _LIMITS = {"dmso_ml_per_kg_24h", "volume_ml_per_kg_24h", "weight_max_age_days"}
-_CONTAINER = {"product", "product_name", "pieces", "storage", "additives", "shelf_hours"}
+_CONTAINER = {"product", "product_name", "pieces", "pieces_at_opening", "storage", "additives", "shelf_hours"}
 _CRITERION = {"test", "comparison", "value", "unit"}
 _TRANSPORT = {"lowest_celsius", "highest_celsius", "outside_minutes", "longest_hours", "gap_minutes"}
 
@@ -140,13 +146,18 @@ def parse_therapy(name: str, sha256: str, document: Mapping[str, object]) -> The
     steps = frozenset(_step(name, text) for text in _texts(f"therapy {name}, steps", top["steps"]))
     if StepKind.PACK in steps and not shipped:
         raise ParseError(f"therapy {name}", "a transport for what is packed", "none")
+    kinds = MappingProxyType({str(kind): _container(name, str(kind), row) for kind, row in containers.items()})
+    if any(kind.pieces_at_opening for kind in kinds.values()) and StepKind.ISSUE_AT_OPENING not in steps:
+        raise ParseError(
+            f"therapy {name}", f"the step {StepKind.ISSUE_AT_OPENING.value!r} for its post-thaw tag", "none"
+        )
     return Therapy(
         id=name,
         name=_text(name, top["name"]),
         legal_basis=_text(name, top["legal_basis"]),
         steps=steps,
         collection_types=types,
-        containers=MappingProxyType({str(kind): _container(name, str(kind), row) for kind, row in containers.items()}),
+        containers=kinds,
         attempt_window=_minutes(name, windows["attempt"]),
         match_window=_minutes(name, windows["match"]),
         patient_ready_window=_minutes(name, windows["patient_ready"]),
@@ -246,6 +257,9 @@ def _container(therapy: str, kind: str, row: object) -> ContainerKind:
     found = _table(what, row, _CONTAINER)
     hours = found["shelf_hours"]
     pieces = _texts(what, found["pieces"])
+    at_opening = _texts(what, found["pieces_at_opening"])
+    if not set(at_opening) <= AT_OPENING:
+        raise ParseError(what, f"pieces at opening among {sorted(AT_OPENING)}", str(list(at_opening)))
     name = _texts(what, found["product_name"])
     if not pieces or not name:
         raise ParseError(what, "at least one label and one word of the product's name", "none")
@@ -257,6 +271,7 @@ def _container(therapy: str, kind: str, row: object) -> ContainerKind:
         product=product,
         product_name=name,
         pieces=pieces,
+        pieces_at_opening=at_opening,
         storage=_text(therapy, found["storage"]),
         additives=_texts(what, found["additives"]),
         shelf_hours=None if hours == "none assigned" else _whole(therapy, hours),

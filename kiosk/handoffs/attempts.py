@@ -104,6 +104,7 @@ def taken_in(bench: Bench, turn: Turn, reading: FrameReading, exhibit: Exhibit) 
         turn,
         frames=(*turn.frames, reading.sha256),
         exhibits=(*turn.exhibits, exhibit),
+        shown=(*turn.shown, (exhibit, reading.accepted)),
         bands=(*turn.bands, *seen.bands),
         orders=(*turn.orders, *seen.orders),
         bags=_with_bags(turn, seen),

@@ -4,9 +4,19 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kiosk.domain.attempt import Answers
+from kiosk.domain.containers import LabelState
 from kiosk.domain.decision import Authorized, Decision
-from kiosk.domain.facts import BagFinished, ContainerOpened, Fact, InfusionStarted, InfusionStopped, ReadinessAnswered
+from kiosk.domain.facts import (
+    BagFinished,
+    ContainerOpened,
+    Fact,
+    InfusionStarted,
+    InfusionStopped,
+    LabelApplied,
+    ReadinessAnswered,
+)
 from kiosk.domain.journey import Journey
+from kiosk.domain.label import LabelKind
 from kiosk.domain.step import StepKind
 from kiosk.handoffs.attempts import open_attempt
 from kiosk.handoffs.bench import Bench
@@ -22,6 +32,24 @@ def answer_readiness(bench: Bench, under_way: UnderWay, answers: tuple[tuple[str
         under_way,
         lambda seen, granted: Consequence(((seen.coi, ReadinessAnswered(answers, granted.people[0])),)),
     )
+
+
+def check_at_line(bench: Bench, under_way: UnderWay) -> Decision:
+    """Two people checked patient and bag at the line; the post-thaw tag that both read is on the bag from here on."""
+
+    def checked(seen: Journey, granted: Authorized) -> Consequence:
+        tags = [(name, seen.containers[name].current_label(LabelKind.POST_THAW.value)) for name in granted.containers]
+        on = tuple(
+            LabelApplied(name, tag.piece, tag.issue, granted.attempt_id)
+            for name, tag in tags
+            if tag is not None and tag.state is LabelState.READ_BACK
+        )
+        return Consequence(
+            tuple((seen.coi, fact) for fact in on),
+            tuple(("application", f"{fact.container} {fact.piece} {fact.issue}") for fact in on),
+        )
+
+    return conclude(bench, under_way, checked)
 
 
 def open_container(bench: Bench, coi: str, container: str) -> Decision:

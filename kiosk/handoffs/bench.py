@@ -18,6 +18,7 @@ from kiosk.devices.printers import Printer
 from kiosk.domain.clock import Moment
 from kiosk.domain.envelope import NO_HASHES, Entry, Hashes, Stamp
 from kiosk.domain.facts import Fact
+from kiosk.domain.grades import FLOOR
 from kiosk.domain.identifiers import BandGrammar
 from kiosk.domain.journey import Journey
 from kiosk.domain.keys import TrustedKey
@@ -64,6 +65,7 @@ class Bench:
     """One kiosk at one station. `printing` names a place for every kind of label printed here.
 
     `blood_groups` are the site's own words for what its labels may say in ISBT 128 structure 002: name to content.
+    `least_grade` is the score a label needs to be read back, where the site asks for more than `FLOOR`.
     `roll` lists every journey; `joined` is the site as it was looked at last. Both are checked at each look.
     """
 
@@ -86,6 +88,7 @@ class Bench:
     gate_with: Callable[[tuple[TrustedKey, ...], tuple[BandGrammar, ...]], Gate]
     grammars: tuple[BandGrammar, ...] = field(default=())
     blood_groups: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    least_grade: float = FLOOR
     joined: Latest[SiteView] = field(default_factory=Latest)
 
     def entry(

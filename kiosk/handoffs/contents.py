@@ -1,31 +1,52 @@
 """What a label of a container must say, from the record and the patient's particulars alone."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from kiosk.barcodes.seals import SealClaims, seal
-from kiosk.domain.containers import Container
-from kiosk.domain.guards import statements_derived
-from kiosk.domain.identifiers import BloodGroups, Coi, Din, DonationSymbol, ProductCode
+from kiosk.domain.containers import Container, InfuseBy
+from kiosk.domain.guards import container_waits_for_label, statements_derived
+from kiosk.domain.identifiers import BloodGroups, Coi, Din, DonationSymbol, LocalDateTime, ProductCode
 from kiosk.domain.journey import Journey
-from kiosk.domain.label import BagLabel, LabelKind, LocalMoment, Patient, ProductName
+from kiosk.domain.label import (
+    DONATION_FLAGS,
+    BagLabel,
+    KitPlace,
+    LabelKind,
+    LabelOfContainer,
+    LocalMoment,
+    PartialLabel,
+    Patient,
+    PostThawTag,
+    ProductName,
+    SmallLabel,
+)
 from kiosk.domain.reasons import Reason
 from kiosk.domain.statements import statements
+from kiosk.domain.therapy import ContainerKind, Therapy
 from kiosk.handoffs.bench import Bench
-
-FLAGS = {LabelKind.BASE: "00", LabelKind.FULL: "00", LabelKind.CRYOBAG: "12", LabelKind.TIE_TAG: "13"}
-"""Flags of the donation symbol: an affixed partial label and its tie-tag say what they are (ISBT 128 structure 001)."""
 
 REPEATED = "05"
 """Flags of a second or repeated label, where the piece has none of its own."""
 
+Also = InfuseBy | KitPlace | None
+"""What is said on a label and decided with its issue: until when, by a post-thaw tag; the place in a sealed kit."""
 
-def bag_label(bench: Bench, journey: Journey, container: Container, piece: str, issue: int) -> BagLabel | Reason:
+_UNSEALED = "SV1:"
+"""Stands in a content while its seal is made."""
+
+
+def container_label(
+    bench: Bench, journey: Journey, container: Container, piece: str, issue: int, also: Also = None
+) -> LabelOfContainer | Reason:
     """The intended content of one issue of one piece, seal included. A missing test record or particular is a reason.
 
     Made twice from the same record it is the same to the byte: the read-back compares paper with this, not with what
-    was decoded before.
+    was decoded before. `also` is for a label that is not on record yet.
     """
     document = bench.particulars.get(journey.particulars_id) if journey.particulars_id is not None else None
     therapy = bench.therapies.get(journey.therapy or "")
@@ -35,36 +56,53 @@ def bag_label(bench: Bench, journey: Journey, container: Container, piece: str, 
     if document is None or therapy is None or container.volume_ml is None or journey.identity is None:
         return statements_derived.reason("patient, therapy and volume on record", "not all on record")
     kind = LabelKind(piece)
-    flags = REPEATED if issue > 1 and FLAGS[kind] == "00" else FLAGS[kind]
-    claims = SealClaims(
-        container.din, container.product_code, journey.coi, container.expiry_local, container.bag, container.bags,
-        issue, piece, journey.identity.patient,
-    )  # fmt: skip
-    expiry = local_moment(container.expires_at, container.zone) if container.expires_at is not None else None
-    return BagLabel(
-        kind=kind,
-        coi=Coi.parse(journey.coi),
-        donation=DonationSymbol.marked(Din.parse(container.din), flags),
-        product_code=ProductCode(container.product_code),
-        product_name=_product_name(therapy.containers[container.kind].product_name),
-        patient=_patient(document),
-        collected=local_moment(container.collected_at, container.zone),
-        expiry=expiry,
-        volume_ml=container.volume_ml,
-        storage=therapy.containers[container.kind].storage,
-        collection_facility=bench.facility,
-        processing_facility=bench.facility,
-        bag=container.bag,
-        bags=container.bags,
-        issue=issue,
-        seal=seal(claims, bench.seal_key.private),
-        sealed_by=bench.seal_key.public.hex(),
-        statements=words,
-        blood_groups=BloodGroups(container.blood_group),
-        cells=f"{container.cells_e6} million cells" if container.cells_e6 is not None else None,
-        dmso=f"DMSO {container.dmso_ml} mL" if container.dmso_ml else None,
-        additives=therapy.containers[container.kind].additives,
-    )
+    label = container.labels.get((piece, issue))
+    said: dict[str, Any] = {
+        "kind": kind,
+        "coi": Coi.parse(journey.coi),
+        "donation": DonationSymbol.marked(Din.parse(container.din), flags_of(kind, issue)),
+        "product_code": ProductCode(container.product_code),
+        "product_name": _product_name(therapy.containers[container.kind].product_name),
+        "patient": _patient(document),
+        "bag": container.bag,
+        "bags": container.bags,
+        "issue": issue,
+        "seal": _UNSEALED,
+        "sealed_by": bench.seal_key.public.hex(),
+        "statements": words,
+    }
+    if kind in BagLabel.KINDS:
+        content: LabelOfContainer = _bag_label(bench, container, therapy.containers[container.kind], said)
+    elif kind in PartialLabel.KINDS:
+        kit = label.kit if label is not None else also
+        content = PartialLabel(**said, kit=kit if isinstance(kit, KitPlace) else None)
+    elif kind in SmallLabel.KINDS:
+        content = SmallLabel(**said, expiry=_expiry(container), volume_ml=_counted(container, kind))
+    elif kind in PostThawTag.KINDS:
+        on_record = label.infuse_by if label is not None else also
+        if not isinstance(on_record, InfuseBy) or journey.order is None:
+            return statements_derived.reason("an infuse-by and an order on record", "not both on record")
+        content = _post_thaw_tag(container, therapy, on_record, journey.order.route, said)
+    else:
+        return container_waits_for_label.reason("a label of a container", kind.value)
+    claims = SealClaims.of(content.sealed, journey.identity.patient)
+    return replace(content, seal=seal(claims, bench.seal_key.private, content.SEAL_FORM))
+
+
+def infuse_by_from(now: datetime, container: Container, therapy: Therapy) -> InfuseBy:
+    """What a post-thaw tag that is asked for now says: the therapy's limit from now on, or the expiry if earlier.
+
+    The opening comes after it, so the moment is never too late.
+    """
+    counted_from = now.replace(second=0, microsecond=0)
+    limit = counted_from + therapy.post_thaw_limit
+    until = limit if container.expires_at is None else min(limit, container.expires_at)
+    return InfuseBy(counted_from, until, LocalDateTime.at(local_moment(until, container.zone).local).text)
+
+
+def flags_of(kind: LabelKind, issue: int) -> str:
+    """The flags of a label's donation symbol: what the piece is, or that the label is a repeated one."""
+    return DONATION_FLAGS.get(kind, REPEATED if issue > 1 else "00")
 
 
 def local_moment(moment: datetime, zone: str) -> LocalMoment:
@@ -72,6 +110,50 @@ def local_moment(moment: datetime, zone: str) -> LocalMoment:
     minute = moment.replace(second=0, microsecond=0)
     local = minute.astimezone(ZoneInfo(zone))
     return LocalMoment(local.replace(tzinfo=None), local.tzname() or zone, minute.astimezone(UTC))
+
+
+def _bag_label(bench: Bench, container: Container, kind: ContainerKind, said: dict[str, Any]) -> BagLabel:
+    if container.volume_ml is None:
+        raise ValueError("Expected a volume on record, got none.")
+    return BagLabel(
+        **said,
+        collected=local_moment(container.collected_at, container.zone),
+        expiry=_expiry(container),
+        volume_ml=container.volume_ml,
+        storage=kind.storage,
+        collection_facility=bench.facility,
+        processing_facility=bench.facility,
+        blood_groups=BloodGroups(container.blood_group),
+        cells=f"{container.cells_e6} million cells" if container.cells_e6 is not None else None,
+        dmso=f"DMSO {container.dmso_ml} mL" if container.dmso_ml else None,
+        additives=kind.additives,
+    )
+
+
+def _post_thaw_tag(
+    container: Container, therapy: Therapy, infuse_by: InfuseBy, route: str, said: dict[str, Any]
+) -> PostThawTag:
+    if container.volume_ml is None:
+        raise ValueError("Expected a volume on record, got none.")
+    return PostThawTag(
+        **said,
+        counted_from=local_moment(infuse_by.counted_from, container.zone),
+        limit_minutes=therapy.post_thaw_limit // timedelta(minutes=1),
+        bag_expiry=_expiry(container),
+        infuse_by=local_moment(infuse_by.until, container.zone),
+        volume_ml=container.volume_ml,
+        route=route,
+        blood_groups=BloodGroups(container.blood_group),
+    )
+
+
+def _expiry(container: Container) -> LocalMoment | None:
+    return local_moment(container.expires_at, container.zone) if container.expires_at is not None else None
+
+
+def _counted(container: Container, kind: LabelKind) -> Decimal | None:
+    """A tube's volume is not counted."""
+    return None if kind is LabelKind.TUBE else container.volume_ml
 
 
 def _product_name(texts: tuple[str, ...]) -> ProductName:

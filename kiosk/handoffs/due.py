@@ -1,6 +1,6 @@
 """What waits to be done: the label a container lacks, the containers a step waits for. A list, never a permission."""
 
-from kiosk.domain.containers import Container, ContainerState
+from kiosk.domain.containers import Container, ContainerState, LabelState
 from kiosk.domain.journey import Journey
 from kiosk.domain.reasons import Reason, ReasonClass
 from kiosk.domain.step import StepKind
@@ -24,6 +24,16 @@ def label_due(bench: Bench, coi: str, *, made_here: bool) -> tuple[str, str] | N
         if piece is not None:
             return container.id, piece
     return None
+
+
+def tag_due(bench: Bench, coi: str, container: str) -> str | None:
+    """The label that has to be printed before this container is opened, and is not; None when nothing is missing."""
+    journey = journey_of(bench, coi)
+    therapy, known = bench.therapies.get(journey.therapy or ""), journey.containers.get(container)
+    if therapy is None or known is None or known.state is not ContainerState.OPENING_AUTHORISED:
+        return None
+    labels = ((piece, known.current_label(piece)) for piece in therapy.containers[known.kind].pieces_at_opening)
+    return next((piece for piece, label in labels if label is None or label.state is LabelState.VOID), None)
 
 
 def underived(bench: Bench, coi: str) -> tuple[str, ...]:

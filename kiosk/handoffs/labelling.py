@@ -7,11 +7,13 @@ paper; nobody resends.
 from dataclasses import dataclass, replace
 
 from kiosk.domain.attempt import LabelNamed, LookAlikesTold, ReadBack
-from kiosk.domain.containers import IN_DOUBT, WAITS_FOR_ITS_BAG, Label, LabelState
+from kiosk.domain.containers import IN_DOUBT, WAITS_FOR_ITS_BAG, Container, InfuseBy, Label, LabelState
 from kiosk.domain.decision import Authorized, Decision, Refused
 from kiosk.domain.envelope import NO_HASHES, Hashes
 from kiosk.domain.facts import (
+    ExtraSheetDestroyed,
     Fact,
+    InfuseByAssigned,
     LabelApplied,
     LabelFound,
     LabelIssued,
@@ -19,22 +21,33 @@ from kiosk.domain.facts import (
     LabelReadBack,
     LabelVoided,
     LookAlikeAcknowledged,
+    PlacedInKit,
     PrintStarted,
     StationCleared,
     StationTaken,
     StepRefused,
+    TagAnswered,
 )
 from kiosk.domain.guards import container_waits_for_label, printer_ready, record_unchanged_since_decision
 from kiosk.domain.journey import Journey
-from kiosk.domain.label import BagLabel
+from kiosk.domain.label import ContainerLabel, KitPlace, LabelKind
 from kiosk.domain.label_symbols import intended_symbols
 from kiosk.domain.printing import Delivery, PrintJob, PrintReport
 from kiosk.domain.reasons import Reason
 from kiosk.domain.step import StepKind
+from kiosk.domain.tags import TagRead, TagVoid
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import TRIES, Consequence, conclude
-from kiosk.handoffs.contents import bag_label
+from kiosk.handoffs.contents import Also, container_label, infuse_by_from
 from kiosk.handoffs.evidence import exhibit_of
+from kiosk.handoffs.grading import (
+    GRADES,
+    graded,
+    label_graded,
+    print_reported,
+    printer_name,
+    record_of_printer,
+)
 from kiosk.handoffs.redaction import recorded_reason
 from kiosk.handoffs.turns import UnderWay
 from kiosk.handoffs.view import active_patients, journey_of, look, site_view
@@ -43,6 +56,9 @@ from kiosk.labels.proved import NotProved, Proved
 from kiosk.labels.template import template_sha256
 from kiosk.ledger.appending import Claim
 from kiosk.ledger.errors import StaleJourney
+
+MARKED_VOID = "the printer found no good tag, and marked it VOID"
+"""Why a sheet that came out so can't be read."""
 
 
 @dataclass(frozen=True)
@@ -58,15 +74,19 @@ class Printed:
     report: PrintReport
 
 
-def issue_label(bench: Bench, under_way: UnderWay, piece: str, reason: str = "") -> Printed | Refused:
+def issue_label(
+    bench: Bench, under_way: UnderWay, piece: str, reason: str = "", kit: KitPlace | None = None
+) -> Printed | Refused:
     """Prove, decide, record and print one label of the one container the work list named.
 
-    `reason` is for a reprint. A label that is replaced on its container is dead from the moment the new one is issued.
+    `reason` is for a reprint, `kit` for a label that is to wait in a sealed kit. A label that is replaced on its
+    container is dead from the moment the new one is issued.
     """
     journey = journey_of(bench, under_way.coi or "")
     container = journey.containers.get(under_way.containers[0]) if under_way.containers else None
     issue = container.next_issue(piece) if container is not None else 1
-    proof = _proof(bench, journey, under_way, piece, issue)
+    also = kit or _infuse_by(bench, journey, container, piece)
+    proof = _proof(bench, journey, under_way, piece, issue, also)
     under_way = replace(under_way, detail=replace(_named(bench, piece, issue, proof), why=reason))
     serial = bench.fresh.token()
     print_id = bench.fresh.token()
@@ -78,6 +98,10 @@ def issue_label(bench: Bench, under_way: UnderWay, piece: str, reason: str = "")
             for old in _replaced(seen, under_way, name, piece)
         ]
         facts.append((seen.coi, LabelIssued(name, piece, issue, serial, granted.attempt_id, reason)))
+        if isinstance(also, InfuseBy):
+            facts.append((seen.coi, InfuseByAssigned(name, piece, issue, also.counted_from, also.until, also.local)))
+        if isinstance(also, KitPlace):
+            facts.append((seen.coi, PlacedInKit(name, piece, issue, also.kit, also.number, also.labels)))
         facts += told_of_look_alikes(seen, under_way.told, len(look(bench, seen.coi).site.look_alikes))
         if site_view(bench).stations.get(under_way.station) != seen.coi:
             facts.append(("site/stations", StationTaken(under_way.station, seen.coi)))
@@ -88,14 +112,13 @@ def issue_label(bench: Bench, under_way: UnderWay, piece: str, reason: str = "")
         return _refused(decision)
     name = decision.containers[0]
     bench.evidence.put(exhibit_of(proof.bits))
-    started = PrintStarted(name, piece, issue, print_id, proof.bitmap_sha256)
+    started = PrintStarted(name, piece, issue, print_id, proof.bitmap_sha256, proof.placement.epc)
     moved = _spend_permission(bench, journey.coi, started, decision, _hashes(under_way))
     if moved is not None:
         return moved
     report = bench.printing[piece].printer.print(job_of(print_id, proof), decision)
-    if report.delivery is not Delivery.SENT:
-        why = report.delivery.value
-        _append(bench, journey.coi, LabelLost(name, piece, issue, why), decision.people)
+    _append(bench, journey.coi, _told(started, report), decision.people)
+    _append(bench, GRADES, (print_reported(bench, piece, report),), decision.people)
     return Printed(decision, name, piece, issue, serial, proof, report)
 
 
@@ -103,8 +126,8 @@ def intended_texts(bench: Bench, coi: str, container: str, piece: str, issue: in
     """The texts of every symbol the record intends for this issue; none for a container it does not know."""
     journey = journey_of(bench, coi)
     known = journey.containers.get(container)
-    content = bag_label(bench, journey, known, piece, issue) if known is not None else None
-    return frozenset(s.text for s in intended_symbols(content)) if isinstance(content, BagLabel) else frozenset()
+    content = container_label(bench, journey, known, piece, issue) if known is not None else None
+    return frozenset(s.text for s in intended_symbols(content)) if isinstance(content, ContainerLabel) else frozenset()
 
 
 def read_back(bench: Bench, under_way: UnderWay, piece: str, issue: int) -> Decision:
@@ -113,12 +136,19 @@ def read_back(bench: Bench, under_way: UnderWay, piece: str, issue: int) -> Deci
     intended = tuple(sorted(intended_texts(bench, under_way.coi or "", container, piece, issue)))
     read = tuple(dict.fromkeys(text for turn in under_way.turns for text in turn.texts))
     frames = tuple(frame for turn in under_way.turns for frame in turn.frames)
-    under_way = replace(under_way, detail=ReadBack(piece, issue, intended, read))
-    return conclude(
-        bench,
-        under_way,
-        lambda seen, granted: Consequence(((seen.coi, LabelReadBack(granted.containers[0], piece, issue, frames)),)),
-    )
+    found = graded(bench, under_way, container, piece, issue) if set(intended) <= set(read) else None
+    if found is not None:
+        record_of_printer(bench, piece, found, tuple(witness.person for witness in under_way.witnesses))
+    under_way = replace(under_way, detail=ReadBack(piece, issue, intended, read, found, bench.least_grade))
+
+    def held_against_intent(seen: Journey, granted: Authorized) -> Consequence:
+        name = granted.containers[0]
+        facts: list[tuple[str, Fact]] = [(seen.coi, LabelReadBack(name, piece, issue, frames))]
+        if found is not None:
+            facts.append((seen.coi, label_graded(name, piece, issue, printer_name(bench, piece), found)))
+        return Consequence(tuple(facts))
+
+    return conclude(bench, under_way, held_against_intent)
 
 
 def apply_labels(bench: Bench, under_way: UnderWay) -> Decision:
@@ -140,15 +170,20 @@ def apply_labels(bench: Bench, under_way: UnderWay) -> Decision:
 
 
 def void_label(bench: Bench, under_way: UnderWay, piece: str, issue: int, why: str) -> Decision:
-    """Two people destroyed the label, or say that it can't be found: its issue is dead from here on."""
+    """Two people destroyed the label, or say that it can't be found: its issue is dead from here on.
+
+    A sheet that the printer itself marked VOID, for want of a good tag, is counted with it.
+    """
     under_way = replace(under_way, detail=LabelNamed(piece, issue))
-    return conclude(
-        bench,
-        under_way,
-        lambda seen, granted: Consequence(
-            ((seen.coi, LabelVoided(granted.containers[0], piece, issue, why, granted.attempt_id)),)
-        ),
-    )
+
+    def voided(seen: Journey, granted: Authorized) -> Consequence:
+        name, attempt = granted.containers[0], granted.attempt_id
+        facts: tuple[Fact, ...] = (LabelVoided(name, piece, issue, why, attempt),)
+        if seen.containers[name].labels[piece, issue].tag_void:
+            facts += (ExtraSheetDestroyed(name, piece, issue, attempt, MARKED_VOID),)
+        return Consequence(tuple((seen.coi, fact) for fact in facts))
+
+    return conclude(bench, under_way, voided)
 
 
 def find_label(bench: Bench, under_way: UnderWay, piece: str, issue: int) -> Decision:
@@ -182,9 +217,23 @@ def labels_lost_in_between(bench: Bench) -> tuple[tuple[str, str, str, int], ...
         for container, label in journey_of(bench, coi).labels_in_doubt:
             if label.state in IN_DOUBT and label.state is not LabelState.LOST:
                 why = "the kiosk stopped between sending and reading back"
-                _append(bench, coi, LabelLost(container.id, label.piece, label.issue, why), ())
+                _append(bench, coi, (LabelLost(container.id, label.piece, label.issue, why),), ())
             lost.append((coi, container.id, label.piece, label.issue))
     return tuple(lost)
+
+
+def _told(started: PrintStarted, report: PrintReport) -> tuple[Fact, ...]:
+    """What the printer told of the label and of the tag in it; nothing where it is content and there is no tag."""
+    named = (started.container, started.piece, started.issue)
+    facts: tuple[Fact, ...] = ()
+    match report.tag:
+        case TagRead(epc=epc):
+            facts = (TagAnswered(*named, epc, ""),)
+        case TagVoid(said=said):
+            facts = (TagAnswered(*named, None, said),)
+        case None:
+            pass
+    return facts if report.delivery is Delivery.SENT else (*facts, LabelLost(*named, report.delivery.value))
 
 
 def _replaced(seen: Journey, under_way: UnderWay, container: str, piece: str) -> tuple[Label, ...]:
@@ -219,7 +268,7 @@ def _no_longer_issued(bench: Bench, coi: str, granted: Authorized, state: LabelS
     _append(
         bench,
         coi,
-        StepRefused(granted.attempt_id, granted.step, granted.containers, bench.station, said),
+        (StepRefused(granted.attempt_id, granted.step, granted.containers, bench.station, said),),
         granted.people,
     )
     return Refused(
@@ -227,13 +276,23 @@ def _no_longer_issued(bench: Bench, coi: str, granted: Authorized, state: LabelS
     )
 
 
-def _proof(bench: Bench, journey: Journey, under_way: UnderWay, piece: str, issue: int) -> Proved | NotProved:
+def _infuse_by(bench: Bench, journey: Journey, container: Container | None, piece: str) -> InfuseBy | None:
+    """What a post-thaw tag issued now says, once the container is opened what it said then; None for other pieces."""
+    therapy = bench.therapies.get(journey.therapy or "")
+    if piece != LabelKind.POST_THAW.value or container is None or therapy is None:
+        return None
+    return container.infuse_by or infuse_by_from(bench.now, container, therapy)
+
+
+def _proof(
+    bench: Bench, journey: Journey, under_way: UnderWay, piece: str, issue: int, also: Also
+) -> Proved | NotProved:
     container = journey.containers.get(under_way.containers[0]) if under_way.containers else None
     if container is None:
         return NotProved((container_waits_for_label.reason("a container that waits for a label", "none"),))
     if piece not in bench.printing:
         return NotProved((printer_ready.reason(f"a printer for the {piece}", "none"),))
-    content = bag_label(bench, journey, container, piece, issue)
+    content = container_label(bench, journey, container, piece, issue, also)
     if isinstance(content, Reason):
         return NotProved((content,))
     proof = prove(content, bench.printing[piece].profile)
@@ -246,11 +305,13 @@ def _proof(bench: Bench, journey: Journey, under_way: UnderWay, piece: str, issu
 def _named(bench: Bench, piece: str, issue: int, proof: Proved | NotProved) -> LabelNamed:
     match proof:
         case Proved():
-            return LabelNamed(piece, issue, proof.template_sha256, proof.profile_sha256)
+            printer = printer_name(bench, piece)
+            return LabelNamed(piece, issue, proof.template_sha256, proof.profile_sha256, printer=printer)
         case NotProved(reasons=reasons):
             place = bench.printing.get(piece)
             profile = place.profile.sha256 if place is not None else ""
-            return LabelNamed(piece, issue, template_sha256(), profile, reasons)
+            printer = printer_name(bench, piece) if place is not None else ""
+            return LabelNamed(piece, issue, template_sha256(), profile, reasons, printer)
 
 
 def _hashes(under_way: UnderWay) -> Hashes:
@@ -271,12 +332,14 @@ def job_of(print_id: str, proof: Proved) -> PrintJob:
     height, width = proof.bits.shape
     return PrintJob(
         print_id, proof.profile_id, proof.profile_sha256, proof.template_sha256, proof.bitmap_sha256, width, height,
-        proof.dpi, proof.language, proof.payload,
+        proof.dpi, proof.language, proof.payload, proof.placement.epc,
     )  # fmt: skip
 
 
-def _append(bench: Bench, stream: str, fact: Fact, people: tuple[str, ...], hashes: Hashes = NO_HASHES) -> None:
-    bench.ledger.append((bench.entry(stream, fact, bench.clock.now(), people=people, hashes=hashes),), {})
+def _append(bench: Bench, stream: str, facts: tuple[Fact, ...], people: tuple[str, ...]) -> None:
+    if facts:
+        moment = bench.clock.now()
+        bench.ledger.append(tuple(bench.entry(stream, fact, moment, people=people) for fact in facts), {})
 
 
 def _refused(decision: Decision) -> Refused:

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from kiosk.domain.containers import OPEN_NOW, RECONCILED, Container, ContainerState, LabelState
 from kiosk.domain.journey import Journey
+from kiosk.domain.label import LabelKind
+from kiosk.domain.label_steps import GETS_A_TAG
 from kiosk.domain.reasons import ReasonClass
 from kiosk.domain.shipping import Shipment, ShipmentState
 
@@ -146,7 +148,10 @@ def listed(journey: Journey) -> Listed:
             ListedLabel(c.id, label.piece, label.issue)
             for c in containers
             for label in c.labels.values()
-            if c.state is ContainerState.PLANNED
+            if (
+                c.state is ContainerState.PLANNED
+                or (label.piece == LabelKind.POST_THAW.value and c.state in GETS_A_TAG)
+            )
             and label.state is LabelState.VOID
             and c.current_label(label.piece) is label
         ),

@@ -70,6 +70,12 @@ class Roll:
         self._turn = threading.Lock()
         self._likenesses: dict[str, Likeness] = {}
 
+    def over(self, ledger: Ledger, journeys: Replays[Journey], particulars: Particulars) -> "Roll":
+        """The same list to go on from over a copy of the record; it is brought up to date against that one."""
+        roll = Roll(ledger, journeys, particulars)
+        roll._edition = self._edition
+        return roll
+
     def all(self) -> tuple[Listed, ...]:
         """Every journey of the site, in code point order of their identifiers."""
         return self._now().all

@@ -22,7 +22,8 @@ def sentence(fact: f.JourneyFact, names: Names) -> Sentence:
             return _of_step(fact, names)
         case (
             f.LabelIssued() | f.PrintStarted() | f.LabelReadBack() | f.LabelApplied() | f.LabelHandedOn()
-            | f.LabelVoided() | f.LabelLost() | f.LabelFound() | f.ExtraSheetDestroyed()
+            | f.LabelVoided() | f.LabelLost() | f.LabelFound() | f.ExtraSheetDestroyed() | f.TagAnswered()
+            | f.LabelGraded() | f.InfuseByAssigned() | f.PlacedInKit()
         ):  # fmt: skip
             return _of_label(fact, names)
         case (
@@ -107,7 +108,7 @@ def _witnessed(fact: f.Witnessed, names: Names) -> Sentence:
     return Phrase(text, values), tuple(also if fact.meaning else also[1:])
 
 
-def _of_label(fact: f.LabelFact, names: Names) -> Sentence:
+def _of_label(fact: f.LabelFact, names: Names) -> Sentence:  # noqa: C901  one case a fact: a table, read as one
     values = names.label(fact)
     which = "Label {serial} ({piece}, issue {issue}) of {bag}"
     match fact:
@@ -116,8 +117,25 @@ def _of_label(fact: f.LabelFact, names: Names) -> Sentence:
             return Phrase(f"{which} was issued", values), again
         case f.PrintStarted():
             return Phrase(f"{which} was sent to the printer", values), ()
+        case f.TagAnswered():
+            if fact.read is None:
+                return Phrase(
+                    f"{which}: its tag was not written, the sheet is void: {{said}}", (*values, ("said", fact.said))
+                ), ()
+            return Phrase(f"{which}: its tag reads {{read}}", (*values, ("read", fact.read))), ()
+        case f.InfuseByAssigned():
+            return Phrase(
+                f"{which}: infuse by {{until}}", (*values, ("until", f"{fact.infuse_by:%Y-%m-%d %H:%M} UTC"))
+            ), ()
+        case f.PlacedInKit():
+            place = (("kit", fact.kit), ("number", str(fact.number)), ("labels", str(fact.labels)))
+            return Phrase(f"{which} is label {{number}} of {{labels}} in sealed kit {{kit}}", (*values, *place)), ()
         case f.LabelReadBack():
             return Phrase(f"{which} was read back", values), ()
+        case f.LabelGraded():
+            graded = (*values, ("score", str(fact.score)), ("worst", fact.worst))
+            quality = "scan quality {score} of 4.0 ({worst}), indicative, not ISO/IEC 15415/15416"
+            return Phrase(f"{which}: {quality}", graded), ()
         case f.LabelApplied():
             return Phrase(f"{which} was applied", values), ()
         case f.LabelHandedOn():

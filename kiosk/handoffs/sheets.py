@@ -32,10 +32,8 @@ from kiosk.handoffs.contents import local_moment
 from kiosk.handoffs.view import journey_of, site_view
 from kiosk.labels.proof import prove
 from kiosk.labels.proved import NotProved, Proved
-from kiosk.labels.sheets.a4 import Printed, a4
+from kiosk.labels.sheets.a4 import TRUE_SIZE, Printed, a4
 from kiosk.labels.sheets.paper import cut_from_a4
-
-TRUE_SIZE = "Print at 100 %, without fitting to the page, and cut along the line."
 
 
 @dataclass(frozen=True, eq=False)

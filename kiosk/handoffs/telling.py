@@ -193,7 +193,8 @@ def _tone(fact: f.JourneyFact) -> Tone:
             return Tone.HOLD
         case (
             f.LabelIssued() | f.PrintStarted() | f.LabelReadBack() | f.LabelApplied() | f.LabelHandedOn()
-            | f.LabelVoided() | f.LabelLost() | f.LabelFound() | f.ExtraSheetDestroyed()
+            | f.LabelVoided() | f.LabelLost() | f.LabelFound() | f.ExtraSheetDestroyed() | f.TagAnswered()
+            | f.LabelGraded() | f.InfuseByAssigned() | f.PlacedInKit()
         ):  # fmt: skip
             return Tone.LABEL
         case (

@@ -4,7 +4,7 @@ The upper left dot of the stock is (0, 0). A drawing is the intent that the proo
 their modules, texts with the box they own, solid black areas; and nothing else may be inked.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeVar
 
@@ -41,6 +41,10 @@ class Box:
     def grown(self, across: int, down: int) -> "Box":
         """The box with so many dots more on each side."""
         return Box(self.left - across, self.top - down, self.width + 2 * across, self.height + 2 * down)
+
+    def moved(self, right: int, down: int) -> "Box":
+        """The box so many dots further to the right and down."""
+        return Box(self.left + right, self.top + down, self.width, self.height)
 
     def within(self, other: "Box") -> bool:
         """Whether no dot of this box lies outside the other."""
@@ -152,6 +156,15 @@ class Drawing:
     symbols: tuple[PlacedSymbol, ...]
     texts: tuple[PlacedText, ...]
     solids: tuple[Solid, ...]
+
+    def moved(self, right: int, down: int) -> "Drawing":
+        """Everything so many dots further to the right and down, on the same stock."""
+        return replace(
+            self,
+            symbols=tuple(replace(symbol, box=symbol.box.moved(right, down)) for symbol in self.symbols),
+            texts=tuple(replace(text, left=text.left + right, baseline=text.baseline + down) for text in self.texts),
+            solids=tuple(Solid(solid.box.moved(right, down)) for solid in self.solids),
+        )
 
 
 @lru_cache(maxsize=4096)

@@ -56,6 +56,12 @@ STOCKS: Mapping[LabelKind, tuple[float, float]] = MappingProxyType({kind: row[0]
 """The stock each kind of label is laid out for: width and height in millimetres."""
 
 
+LARGER_STOCKS: Mapping[LabelKind, tuple[tuple[float, float], ...]] = MappingProxyType(
+    {LabelKind.TUBE: (small.TUBE_ON_A_SHEET,)}
+)
+"""Other stocks on which a kind is printed as well: its layout lies in their middle."""
+
+
 @dataclass(frozen=True)
 class LaidOut:
     """A drawing with the symbols it was meant to hold; it counts only where `reasons` is empty."""
@@ -79,12 +85,13 @@ def lay_out(content: LabelContent, profile: PrinterProfile) -> LaidOut:
         sheet.reasons.append(stock_is_validated.reason(expected, f"{profile.id}, validated for {validated}"))
     wanted, compose = LAYOUTS[content.kind]
     given = (profile.media.width_mm, profile.media.height_mm)
-    if wanted != given:
+    if given != wanted and given not in LARGER_STOCKS.get(content.kind, ()):
         expected = f"a stock of {wanted[0]:g} x {wanted[1]:g} mm for a {content.kind.value}"
         sheet.reasons.append(text_fits.reason(expected, f"{profile.id}, {given[0]:g} x {given[1]:g} mm"))
     else:
         compose(content, {symbol.what: drawn(symbol) for symbol in intended}, sheet)
-    return LaidOut(intended, sheet.drawing(), tuple(dict.fromkeys(sheet.reasons)))
+    right, down = (max(0, profile.dots(side - own)) // 2 for side, own in zip(given, wanted, strict=True))
+    return LaidOut(intended, sheet.drawing().moved(right, down), tuple(dict.fromkeys(sheet.reasons)))
 
 
 def drawn(symbol: IntendedSymbol) -> Modules:

@@ -27,7 +27,7 @@ from kiosk.barcodes import epc
 from kiosk.barcodes.readers import ReaderMissingError
 from kiosk.domain.errors import ParseError
 from kiosk.domain.guards import proof_decoded, proof_dots, proof_encoded, readers_present, text_fits
-from kiosk.domain.label import BagLabel, LabelContent
+from kiosk.domain.label import ContainerLabel, LabelContent
 from kiosk.domain.label_agreement import disagreements
 from kiosk.domain.label_symbols import IntendedSymbol
 from kiosk.domain.reasons import Reason
@@ -71,7 +71,7 @@ def prove(content: LabelContent, profile: PrinterProfile) -> Proof:
     if reasons:
         return NotProved(reasons)
     try:
-        placement = Placement(profile.printer.dpi, profile.media, _epc(content, profile))
+        placement = Placement(profile.printer.dpi, profile.media, epc_of(content, profile))
     except ParseError as error:
         return NotProved((proof_encoded.reason(f"{error.what}: {error.expected}", error.got),))
     payload = wrapped(np.rot90(bits, -profile.output.rotate // 90), placement, profile.printer.language)
@@ -92,9 +92,9 @@ def prove(content: LabelContent, profile: PrinterProfile) -> Proof:
     )
 
 
-def _epc(content: LabelContent, profile: PrinterProfile) -> str | None:
-    """What goes into the tag of a bag's label, in hex; None where the stock has no tag, or the label is of no bag."""
-    if profile.rfid is None or not isinstance(content, BagLabel):
+def epc_of(content: LabelContent, profile: PrinterProfile) -> str | None:
+    """What goes into the tag of a container's label, in hex; None for a stock without one, and for any other label."""
+    if profile.rfid is None or not isinstance(content, ContainerLabel):
         return None
     item = TradeItem(profile.rfid.gtin, profile.rfid.company_prefix_digits)
     return epc.encode(BagTag.of(item, content.donation.din, content.product_code))

@@ -5,7 +5,7 @@
 - An EPC of 198 bits takes 13 words of 16 bits, more than the bank `E` of `^RF` moves (96 bits). So it is written to
   bank 1 from word 2 on, after the word before it, the protocol control, was told 13 words (`6800`).
 - A printer without a tag writer may take the hex for a text and ink it: hence the profile's model, asked with `~HI`.
-- `^RFR` reads the same words back, `^HV1` sends them as `EPC[…]`. That they are what was written, the wire compares.
+- `^RFR` reads the same words back, `^HV1` sends them as `EPC[…]`: what the wire hears is held against what was written.
 - `decode` is the strict inverse: it takes a stream of `zpl`, with exactly these commands in it or with none.
 
 Source: Zebra, RFID Programming Guide 58978L-008 (`^RS`, `^RF`, `^HV`); Zebra, "Defining the size of the EPC data that
@@ -15,7 +15,6 @@ can be encoded for Gen2 RFID tags". Not yet shown to a printer.
 import re
 
 from kiosk.domain.errors import ParseError
-from kiosk.domain.tags import TagAnswer, TagRead, TagVoid
 from kiosk.labels import zpl
 from kiosk.labels.drawing import Bits
 
@@ -25,7 +24,6 @@ _BYTES = 26
 _LENGTH = b"6800"
 """The protocol control word: 13 words of EPC in its five highest bits, and nothing else (EPC Gen2, 6.3.2.1.2.2)."""
 _EPC = re.compile(r"[0-9A-F]{52}")
-_ANSWER = re.compile(r"EPC\[([0-9A-F]{52})\]")
 _WHAT = "ZPL stream with a tag"
 
 _SETTING = b"^RS8,,,1,E^RFW,H,1,2,1^FD%b^FS^RFW,H,2,%d,1^FD" % (_LENGTH, _BYTES)
@@ -64,16 +62,6 @@ def epc(payload: bytes) -> str | None:
     :raises ParseError: for anything but a stream of `encode`.
     """
     return _parted(payload)[1]
-
-
-def answer(replies: tuple[str, ...]) -> TagAnswer:
-    """What the printer's replies to a job say of its tag: `EPC[` and 52 hex digits and `]`, once.
-
-    No such reply, another one or several are no tag read: then the sheet is void.
-    """
-    said = [reply for reply in replies if reply.startswith("EPC")]
-    read = _ANSWER.fullmatch(said[0]) if len(said) == 1 else None
-    return TagVoid(", ".join(said) or "no answer of a tag") if read is None else TagRead(read[1])
 
 
 def _parted(payload: bytes) -> tuple[bytes, str | None]:

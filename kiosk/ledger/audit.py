@@ -132,8 +132,7 @@ class _Auditor:
         return end
 
     def _require_filed(self, row: FactRow) -> None:
-        written = bodies.written_in(row.body)
-        said = (written["kind"], written["version"])
+        said = bodies.filed_under(row.body)
         if said != (row.kind, row.version):
             raise LedgerTampered(row.stream, row.number, "columns", str(said), str((row.kind, row.version)))
         if row.fact_id in self.seen:

@@ -9,6 +9,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 import rfc8785
 
@@ -19,8 +20,17 @@ from kiosk.ledger import scalars
 from kiosk.ledger.codec import Codec, form_of
 from kiosk.ledger.scalars import Json, JsonObject, Misfit
 
-CODEC = Codec(FACTS)
+
+def _tag_left_alone(written: JsonObject) -> JsonObject:
+    """Before its second version a print never said that it wrote a tag: none did."""
+    return {**written, "epc": None}
+
+
+CODEC = Codec(FACTS, {"PrintStarted": 2}, {("PrintStarted", 1): _tag_left_alone})
 """Every kind of fact of this release."""
+
+BODIES_KEPT = 4096
+"""Bodies that are remembered by their very bytes, some 10 MB; the one unused longest goes first."""
 
 _WHOLE_TEXT = re.compile(r"0|[1-9][0-9]{0,18}", re.ASCII)
 
@@ -84,6 +94,17 @@ def decode(content: bytes, codec: Codec = CODEC) -> Body:
 
     That the bytes are in canonical form is the audit's question (`canonical_form`), not asked at every replay.
     """
+    return _said(content, codec)[0]
+
+
+def filed_under(content: bytes, codec: Codec = CODEC) -> tuple[str, int]:
+    """The kind and version these bytes name, before any upcaster. Raises ParseError as `decode`."""
+    return _said(content, codec)[1]
+
+
+@lru_cache(BODIES_KEPT)
+def _said(content: bytes, codec: Codec) -> tuple[Body, tuple[str, int]]:
+    # The same bytes say the same, frozen all through. That they are the bytes recorded is asked anew each time.
     written = written_in(content)
     if written.keys() != _FIELDS:
         raise ParseError("envelope", f"the fields {', '.join(sorted(_FIELDS))}", ", ".join(sorted(written)) or "none")
@@ -101,7 +122,7 @@ def decode(content: bytes, codec: Codec = CODEC) -> Body:
             hashes=_HASHES.read(written["hashes"]),
             decided_on=_read_counts(written["decided_on"]),
         )
-        return Body(
+        body = Body(
             site=scalars.read_text(written["site"]),
             entry=entry,
             number=scalars.read_whole(written["number"]),
@@ -111,6 +132,7 @@ def decode(content: bytes, codec: Codec = CODEC) -> Body:
         )
     except Misfit as misfit:
         raise misfit.as_error("envelope") from None
+    return body, (kind, version)
 
 
 def canonical_form(content: bytes) -> bytes:

@@ -42,6 +42,13 @@ class Replays(Generic[S]):
         self._kept: OrderedDict[str, Replayed[S]] = OrderedDict()
         self._turn = threading.Lock()
 
+    def over(self, ledger: Ledger) -> "Replays[S]":
+        """The same states to go on from over a copy of the record; each is held against it as against this one."""
+        replays = Replays(ledger, self._fold, self._streams_kept)
+        with self._turn:
+            replays._kept.update(self._kept)
+        return replays
+
     def of(self, stream: str) -> Replayed[S]:
         """The stream as the ledger has it now. Raises LedgerTampered, LedgerUnavailable, or what the fold raises."""
         with self._turn:

@@ -247,6 +247,20 @@ def match(world: World, dose: str) -> Play:
     return Play(StepKind.MATCH_AT_BED, NURSES, hold=labels_of(world, dose)[-1:])
 
 
+def issue_before_opening(world: World, dose: str) -> Decision:
+    """Whoever thaws reads the bag that was just matched; its post-thaw tag is printed."""
+    people = LABORATORY if StepKind.MATCH_IN_LABORATORY in world.therapy.steps else NURSES
+    hold = labels_of(world, dose)[-1:]
+    play = Play(StepKind.ISSUE_AT_OPENING, people, containers=(dose,), by_list="patient", told=people, hold=hold)
+    return issue(world, play, dose, LabelKind.POST_THAW.value)
+
+
+def tags_of(world: World, dose: str) -> tuple[tuple[str, ...], ...]:
+    """The names of the tags on a thawed dose bag; none where the therapy asks for none."""
+    return tuple((dose, piece, "1") for piece in world.therapy.containers["dose"].pieces_at_opening)
+
+
 def line_check(world: World, dose: str) -> Play:
     """At the line: one reads wristband and bag, the other takes the spoken birth date and reads the bag."""
-    return Play(StepKind.LINE_CHECK, NURSES, hold=labels_of(world, dose)[:1])
+    hold = (*labels_of(world, dose)[:1], *tags_of(world, dose))
+    return Play(StepKind.LINE_CHECK, NURSES, hold=hold, finish=lambda w, u: bedside.check_at_line(w.bench, u))

@@ -23,6 +23,7 @@ from kiosk.rehearsal.scenes import (
     clear,
     derive,
     issue_at_collection,
+    issue_before_opening,
     issue_in_processing,
     line_check,
     match,
@@ -34,6 +35,7 @@ from kiosk.rehearsal.scenes import (
     readiness,
     record_results,
     release_play,
+    tags_of,
 )
 from kiosk.rehearsal.shipping import (
     Consigned,
@@ -223,6 +225,9 @@ def give_doses(story: Story) -> None:
             story.save("ready")
         story.run("match", dose, perform, world, match(world, dose))
         if first:
+            story.save("just matched")
+        print_tags(story, dose)
+        if first:
             story.save("matched")
         world.pass_time(minutes=2)
         story.run("open", dose, bedside.open_container, world.bench, coi, dose)
@@ -240,3 +245,11 @@ def give_doses(story: Story) -> None:
         if first:
             story.save("one given")
     story.save("given")
+
+
+def print_tags(story: Story, dose: str) -> None:
+    """What the therapy wants printed between the match and the opening."""
+    world = story.world
+    for _, piece, _ in tags_of(world, dose):
+        story.run("issue label", dose, issue_before_opening, world, dose)
+        story.run("read back label", dose, read_back, world, "patient", dose, piece)

@@ -59,6 +59,13 @@ PROFILES = {
     LabelKind.BASE.value: "file-300-100x100",
     LabelKind.CRYOBAG.value: "file-300-cryobag",
     LabelKind.TIE_TAG.value: "file-300-tie-tag",
+    LabelKind.FULL.value: "file-300-100x100",
+    LabelKind.PARTIAL.value: "file-300-partial",
+    LabelKind.POST_THAW.value: "file-300-post-thaw",
+    LabelKind.SYRINGE.value: "file-300-syringe",
+    LabelKind.TUBE.value: "file-300-tube",
+    LabelKind.INNER_SHIPPER.value: "file-300-shipper",
+    LabelKind.OUTER_SHIPPER.value: "file-300-shipper",
     LabelKind.ORDER_SHEET.value: "file-300-order",
     LabelKind.WRISTBAND.value: "file-300-wristband",
     LabelKind.BADGE.value: "file-300-badge",
@@ -138,7 +145,7 @@ class World:
             raise TypeError(f"Expected the rehearsal's own chance, got {type(fresh).__name__}.")
         mine = {piece: place.profile for piece, place in self.bench.printing.items()}
         bench = _bench(folder, clock, fresh.branched(name), self.seed, self.bench.therapies, mine, self.desk)
-        bench = replace(bench, station=self.bench.station)
+        bench = replace(going_on(bench, self.bench), station=self.bench.station)
         return replace(
             self,
             folder=folder,
@@ -190,7 +197,7 @@ class World:
     def _reopen(self) -> None:
         mine = {piece: place.profile for piece, place in self.bench.printing.items()}
         again = _bench(self.folder, self.clock, self.bench.fresh, self.seed, self.bench.therapies, mine, self.desk)
-        self.bench = replace(again, station=self.bench.station)
+        self.bench = replace(going_on(again, self.bench), station=self.bench.station)
 
     def _hire(self) -> None:
         until = START + timedelta(days=4000)
@@ -273,6 +280,13 @@ def _bench(
         facility=PLACE,
         gate_with=desk.gate,
     )
+
+
+def going_on(bench: Bench, before: Bench) -> Bench:
+    """The bench over a copy of the record that `before` knows already: what it replayed is not replayed again."""
+    journeys = before.journeys.over(bench.ledger)
+    roll = before.roll.over(bench.ledger, journeys, bench.particulars)
+    return replace(bench, journeys=journeys, roll=roll, site_parts=before.site_parts.over(bench.ledger))
 
 
 def _place(folder: Path, profile: PrinterProfile) -> PrintingPlace:

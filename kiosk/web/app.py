@@ -15,6 +15,7 @@ from kiosk.web.pages import (
     home,
     papers,
     people,
+    printers,
     quality,
     running,
     scans,
@@ -41,7 +42,7 @@ def create_app(kiosk: Kiosk) -> Flask:
     app.context_processor(lambda: surroundings(kiosk))
     for blueprint in (
         home.pages, attempt.pages, scans.pages, files.pages, verdict.pages, running.pages, quality.pages, people.pages,
-        courier.pages, papers.pages, self_test.pages, health.pages,
+        courier.pages, printers.pages, papers.pages, self_test.pages, health.pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     if kiosk.demo is not None:

@@ -135,9 +135,11 @@ def _label_due(bag: Container) -> str:
 def _at_the_bed(journey: Journey, therapy: Therapy, now: datetime) -> Where:
     left = [c for c in doses_of(journey) if c.state not in {_S.INFUSED, _S.DISCARDED}]
     dose = next((c for c in left if c.state in RUNNING), left[0])
-    pieces = therapy.containers[dose.kind].pieces
+    pieces, at_opening = therapy.containers[dose.kind].pieces, therapy.containers[dose.kind].pieces_at_opening
     thawed = dose.state in RUNNING and dose.state is not _S.OPENING_AUTHORISED
-    bags = _labels((dose,), pieces[:1] if thawed else pieces[-1:])
+    bags = _labels((dose,), (*pieces[:1], *at_opening) if thawed else (*pieces[-1:], *at_opening))
+    if dose.state is _S.OPENING_AUTHORISED and any(_to_print(dose, piece) for piece in at_opening):
+        return Where(Chapter.BED, "post-thaw-tag", PROCESSING, bags)
     if dose.state in RUNNING:
         return Where(Chapter.BED, RUNNING[dose.state], WARD, bags)
     if journey.readiness is None or now - journey.readiness.at >= therapy.readiness_window:
@@ -147,6 +149,11 @@ def _at_the_bed(journey: Journey, therapy: Therapy, now: datetime) -> Where:
     if journey.patient_ready_at is None or now - journey.patient_ready_at >= therapy.patient_ready_window:
         return Where(Chapter.BED, "patient-ready", WARD, bags)
     return Where(Chapter.BED, "laboratory-match", PROCESSING, bags)
+
+
+def _to_print(bag: Container, piece: str) -> bool:
+    label = bag.current_label(piece)
+    return label is None or label.state is LabelState.VOID
 
 
 def _labels(bags: tuple[Container, ...], pieces: tuple[str, ...] = ()) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ from kiosk.ledger.migrate import create
 from kiosk.ledger.particulars import Particulars
 from kiosk.ledger.replay import Replays
 from kiosk.rehearsal.seeded import UnsafeSeededFresh, unsafe_key, unsafe_secret
+from kiosk.rehearsal.world import going_on
 from tests.adversary.people import FOR_EVER, STAFF, START
 from tests.adversary.rigging import InjectedGate, Inkwell, Rig, RiggedLedger, WatchedPrinter
 
@@ -52,8 +53,14 @@ _MEMORY = Path("/dev/shm")
 
 @cache
 def therapies() -> Mapping[str, Therapy]:
-    """The therapies that ship, with a dose of `car-t` that expires after two days."""
-    shipped = load_therapies()
+    """The therapies that ship, with a dose of `car-t` that expires after two days, and none with a post-thaw tag."""
+    shipped = {
+        name: replace(
+            therapy,
+            containers={key: replace(kind, pieces_at_opening=()) for key, kind in therapy.containers.items()},
+        )
+        for name, therapy in load_therapies().items()
+    }
     car_t = shipped["car-t"]
     dose = replace(car_t.containers["dose"], shelf_hours=DOSE_LIFE_HOURS)
     return {**shipped, "car-t": replace(car_t, containers={**car_t.containers, "dose": dose})}
@@ -108,7 +115,9 @@ class Site:
         shutil.copy(self.folder / "site.db", folder / "site.db")
         clock = copy.copy(self.clock)
         inkwell = Inkwell(dict(self.inkwell.drawn))
-        return Site(folder, clock, copy.copy(self.fresh), inkwell, self.people, self.frames)
+        site = Site(folder, clock, copy.copy(self.fresh), inkwell, self.people, self.frames)
+        site.rooms = {room: going_on(bench, self.rooms[room]) for room, bench in site.rooms.items()}
+        return site
 
     def open(self) -> None:
         """Open the ledger, and verify it, as a kiosk does that starts."""

@@ -8,7 +8,7 @@ from datetime import timedelta
 from kiosk.domain.decision import Refused
 from kiosk.domain.step import StepKind as K
 from kiosk.handoffs import attempts, registering, releasing
-from kiosk.handoffs.contents import bag_label
+from kiosk.handoffs.contents import container_label
 from kiosk.handoffs.view import journey_of
 from tests.adversary import paper, stages
 from tests.adversary.people import person
@@ -126,6 +126,6 @@ def test_a_linked_identity_is_the_one_that_is_printed_and_read() -> None:
         releasing.link_identity(bench, under_way, change, ("certificate",))
         journey = journey_of(bench, course.coi)
         dose = next(container for container in journey.containers.values() if container.kind == "dose")
-        label = bag_label(bench, journey, dose, "tie-tag", 1)
+        label = container_label(bench, journey, dose, "tie-tag", 1)
         assert journey.band_serial == 3
         assert getattr(label, "patient").name == "Łucja Married"  # noqa: B009  a reason has no patient

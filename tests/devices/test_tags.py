@@ -6,11 +6,15 @@ import pytest
 
 from kiosk.devices.fakes.faults import Fault
 from kiosk.devices.fakes.zebra import VOID, FakeZebra
+from kiosk.devices.lines.brother import BrotherDialect
+from kiosk.devices.lines.brother_status import MODELS
+from kiosk.devices.lines.line import Deadline
 from kiosk.devices.lines.line_printer import LinePrinter
 from kiosk.devices.lines.tcp9100 import Tcp9100Wire
 from kiosk.devices.lines.zebra import ZebraDialect
-from kiosk.devices.printers import PrintQueue
+from kiosk.devices.printers import PrintQueue, Replies
 from kiosk.domain.printing import Delivery, PrintReport
+from kiosk.domain.tags import TagRead, TagVoid
 from tests.devices.vectors import IN_FORCE, MODEL, job, leave
 
 EPC = b"36" + b"0123456789ABCDEF" * 3 + b"00"
@@ -31,7 +35,7 @@ def printed(
     tagged = tagged.replace(b"^PQ1", b"^FN1^RFR,H,2,26,1^FS^FH_^HV1,52,EPC[,]_0D_0A,L^FS^PQ1")
     wire = Tcp9100Wire(zebra.host, zebra.port, 3, 3)
     printer = LinePrinter(wire, ZebraDialect(MODEL, 300), IN_FORCE, PrintQueue(), deadline_s, poll_every_s=0.02)
-    return printer.print(job(payload=tagged), leave())
+    return printer.print(job(payload=tagged, epc=EPC.decode()), leave())
 
 
 @pytest.mark.parametrize("writing", [b"^RFW,H,1,2,1^FD6800^FS^RFW,H,2,26,1", b"^RFW,H"])
@@ -40,6 +44,7 @@ def test_a_tag_that_reads_as_written_is_sent(zebra: FakeZebra, writing: bytes) -
     report = printed(zebra, writing)
     assert report.delivery is Delivery.SENT, report
     assert f"EPC[{EPC.decode()}]" in report.replies
+    assert report.tag == TagRead(EPC.decode())
     assert len(zebra.sheets) == 1
 
 
@@ -50,7 +55,8 @@ def test_a_tag_that_reads_otherwise_is_unknown(zebra: FakeZebra) -> None:
     report = printed(zebra)
     assert report.delivery is Delivery.UNKNOWN
     assert report.reason is not None
-    assert report.reason.read == f"EPC[{EPC[:-2].decode()}FF]"
+    assert (report.reason.interlock, report.reason.read) == ("tag_agrees", EPC[:-2].decode() + "FF")
+    assert report.tag == TagRead(EPC[:-2].decode() + "FF")
 
 
 @pytest.mark.hazard("H25")
@@ -60,7 +66,8 @@ def test_a_tag_that_is_void_is_unknown(zebra: FakeZebra) -> None:
     report = printed(zebra, deadline_s=0.5)
     assert report.delivery is Delivery.UNKNOWN
     assert report.reason is not None
-    assert report.reason.read == "silence of the tag"
+    assert (report.reason.interlock, report.reason.read) == ("tag_was_written", "silence of the tag")
+    assert report.tag == TagVoid("silence of the tag")
     assert zebra.sheets == [VOID]
 
 
@@ -68,4 +75,23 @@ def test_a_tag_that_is_void_is_unknown(zebra: FakeZebra) -> None:
 def test_a_tag_read_twice_is_unknown(zebra: FakeZebra) -> None:
     """Two readings are two labels."""
     zebra.tags = [EPC]
-    assert printed(zebra).delivery is Delivery.UNKNOWN
+    report = printed(zebra)
+    assert report.delivery is Delivery.UNKNOWN
+    assert report.tag == TagVoid(f"EPC[{EPC.decode()}] and EPC[{EPC.decode()}]")
+
+
+@pytest.mark.hazard("H25")
+@pytest.mark.parametrize("read", [b"", EPC[:24]])
+def test_a_tag_that_reads_as_no_epc_is_void(zebra: FakeZebra, read: bytes) -> None:
+    """An empty reading and a short one are no tag read."""
+    zebra.says_of_tags = read
+    report = printed(zebra)
+    assert report.delivery is Delivery.UNKNOWN
+    assert report.tag == TagVoid(f"EPC[{read.decode()}]")
+
+
+def test_a_printer_without_a_tag_writer_never_takes_a_tag_for_written() -> None:
+    """A Brother has no answer of a tag: that is a void one, not a good one."""
+    with FakeZebra(MODEL) as zebra, Tcp9100Wire(zebra.host, zebra.port, 3, 3).open() as line:
+        answer = BrotherDialect(MODELS[next(iter(MODELS))]).tag(line, Replies(), Deadline(0))
+    assert isinstance(answer, TagVoid)

@@ -43,8 +43,10 @@ def bits() -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
     return np.fromfunction(lambda y, x: (x * 7 + y * 3) % 11 < 4, (43, 60))
 
 
-def job(print_id: str = "11111111-1111-4111-8111-111111111111", payload: bytes | None = None) -> PrintJob:
-    """A job for the printer in force."""
+def job(
+    print_id: str = "11111111-1111-4111-8111-111111111111", payload: bytes | None = None, epc: str | None = None
+) -> PrintJob:
+    """A job for the printer in force; `epc` is what its payload writes into the tag."""
     dots = bits()
     return PrintJob(
         print_id=print_id,
@@ -57,6 +59,7 @@ def job(print_id: str = "11111111-1111-4111-8111-111111111111", payload: bytes |
         dpi=IN_FORCE.dpi,
         language=IN_FORCE.language,
         payload=encode(dots) if payload is None else payload,
+        epc=epc,
     )
 
 

@@ -27,6 +27,7 @@ from kiosk.domain.attempt import (
 )
 from kiosk.domain.decide import decide
 from kiosk.domain.decision import Authorized, Decision, Refused
+from kiosk.domain.grades import LabelGrade, SymbolScan
 from kiosk.domain.journey import Journey
 from kiosk.domain.readings import SealTrust
 from kiosk.domain.reasons import Reason
@@ -66,6 +67,7 @@ from tests.domain.world import (
     person,
     printed,
     site,
+    taken,
 )
 
 SITE = site()
@@ -162,6 +164,7 @@ def begun(
 BANDS = {Read.BAND, Read.NEW_BAND}
 KEYED_ORDER = (("order number", ORDER_NUMBER), ("cells", "140"), ("volume", "100"))
 SYMBOLS = ("=A999926000001", "=<DAX12100", "seal")
+GRADE = LabelGrade((SymbolScan("seal", "QR Code", 0.9, 0.9, unused_correction=1.0),))
 LOW_VIABILITY = f.Finding("specification_is_met", "viability at least 70 %")
 LOST = Happened(f.LabelLost(COLLECTION, BASE, 1, "printer jammed"))
 QUALITY_HOLD = Happened(f.HoldPlaced("hold-1", COLLECTION, "quality", "specification_is_met", "H13"))
@@ -183,6 +186,9 @@ IN_A_KIT = Happened(f.LabelHandedOn(COLLECTION, BASE, 1, "sealed kit", "earlier"
 RENAMED = Happened(f.IdentityChanged("change-1", "particulars-2", MARRIED, MARRIED_BAND_SERIAL, "register"))
 
 
+POST_THAW = "post-thaw tag"
+MATCHED = (Happened(taken(StepKind.MATCH_IN_LABORATORY, dose(HSCT, "A0")), NOON - 9 * MINUTE),)
+_TAG = LabelNamed(POST_THAW, 1, TEMPLATE, PROFILE)
 _ONE, _BASE = (DOSE,), LabelNamed(BASE, 1, TEMPLATE, PROFILE)
 _SAID = Answers(tuple((item, "yes") for item in THERAPIES[CAR_T].readiness))
 
@@ -208,7 +214,7 @@ def _clean() -> tuple[World, ...]:
         _world(c.ENROLLED, s.ORDER, (), OrderKeyedTwice(KEYED_ORDER, KEYED_ORDER)),
         _world(c.COLLECTION_PLANNED, s.ISSUE_AT_COLLECTION, bag, _BASE),
         _world(c.DERIVED, s.ISSUE_IN_PROCESSING, _ONE, cryobag, bags=labels_of(COLLECTION)),
-        _world(c.COLLECTION_PRINTED, s.READ_BACK, bag, ReadBack(BASE, 1, SYMBOLS, SYMBOLS)),
+        _world(c.COLLECTION_PRINTED, s.READ_BACK, bag, ReadBack(BASE, 1, SYMBOLS, SYMBOLS, GRADE)),
         _world(c.COLLECTION_READ_BACK, s.APPLY_AT_COLLECTION, bag),
         _world(c.FIRST_DOSE_READ_BACK, s.APPLY_IN_PROCESSING, _ONE),
         _world(c.COLLECTION_PRINTED, s.VOID_LABEL, bag, _BASE),
@@ -221,6 +227,15 @@ def _clean() -> tuple[World, ...]:
                 Happened(f.LabelVoided(DOSE, CRYOBAG, 1, "torn", "earlier")),
             ),
             bags=labels_of(COLLECTION),
+        ),
+        _world(c.PATIENT_READY, s.ISSUE_AT_OPENING, (dose(HSCT, "A0"),), _TAG, since=MATCHED, therapy=HSCT),
+        _world(
+            c.PATIENT_READY, s.REPRINT_AT_OPENING, (dose(HSCT, "A0"),), replace(_TAG, issue=2, why="torn"),
+            since=(
+                *MATCHED, *(Happened(fact) for fact in printed(dose(HSCT, "A0"), POST_THAW)),
+                Happened(f.LabelVoided(dose(HSCT, "A0"), POST_THAW, 1, "torn", "earlier")),
+            ),
+            therapy=HSCT,
         ),
         _world(c.COLLECTED, s.REPLACE_LABEL, bag, AGAIN),
         _world(

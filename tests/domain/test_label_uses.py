@@ -2,6 +2,8 @@
 
 from typing import get_args
 
+import pytest
+
 from kiosk.domain.label import BagLabel, LabelKind
 from kiosk.domain.label_uses import DEMANDS, Use
 
@@ -16,3 +18,18 @@ def test_what_goes_with_a_bag_has_to_last() -> None:
     """Each label of a bag demands something of its stock, and each use is demanded by some label."""
     assert all(DEMANDS[kind] for kind in BagLabel.KINDS)
     assert frozenset().union(*DEMANDS.values()) == set(get_args(Use))
+
+
+@pytest.mark.hazard("H02")
+@pytest.mark.parametrize(
+    ("kind", "demands"),
+    [
+        (LabelKind.PARTIAL, {"alcohol", "contact with the bag"}),
+        (LabelKind.FULL, {"alcohol", "contact with the bag"}),
+        (LabelKind.POST_THAW, {"water bath", "alcohol"}),
+        (LabelKind.INNER_SHIPPER, set()),
+    ],
+)
+def test_a_label_is_wiped_thawed_or_neither(kind: LabelKind, demands: set[str]) -> None:
+    """A collection bag is wiped on its way, a thawed one comes out of the water; paper under a lid stays dry."""
+    assert DEMANDS[kind] == demands

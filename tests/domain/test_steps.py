@@ -248,9 +248,12 @@ def test_only_a_first_issue_is_printed_on_one_persons_word() -> None:
     """The rows by which a label is issued by one person ask whether it is the first; the others are two people's."""
     printing = [row for row in ROWS if "label_belongs_to_the_set" in asked(row)]
     assert {row.kind for row in printing if names(FIRST_ISSUE) <= asked(row)} == {
-        StepKind.ISSUE_AT_COLLECTION, StepKind.ISSUE_IN_PROCESSING,
+        StepKind.ISSUE_AT_COLLECTION, StepKind.ISSUE_IN_PROCESSING, StepKind.ISSUE_AT_OPENING,
     }  # fmt: skip
     anew = {row.kind: row for row in printing if not names(FIRST_ISSUE) <= asked(row)}
-    assert set(anew) == {StepKind.REPRINT_AT_COLLECTION, StepKind.REPRINT_IN_PROCESSING, StepKind.REPLACE_LABEL}
+    assert set(anew) == {
+        StepKind.REPRINT_AT_COLLECTION, StepKind.REPRINT_IN_PROCESSING, StepKind.REPRINT_AT_OPENING,
+        StepKind.REPLACE_LABEL,
+    }  # fmt: skip
     assert all(row.people == 2 and "reprint_says_why" in asked(row) for row in anew.values())
     assert all(names(REPRINT) <= asked(row) for kind, row in anew.items() if kind is not StepKind.REPLACE_LABEL)

@@ -7,7 +7,7 @@ import pytest
 from kiosk.domain.decision import Authorized, Refused
 from kiosk.domain.label import BagLabel, LabelKind
 from kiosk.domain.step import StepKind
-from kiosk.handoffs.contents import bag_label
+from kiosk.handoffs.contents import container_label
 from kiosk.handoffs.registering import PatientKeyed, patient_keyed
 from kiosk.handoffs.releasing import change_identity, link_identity
 from kiosk.rehearsal.acting import Play, perform
@@ -60,7 +60,7 @@ def test_the_next_label_bears_the_linked_name_and_its_seal_is_committed_to_it(at
     assert isinstance(linked(world, change_id), Authorized)
     journey = world.journey()
     dose = journey.containers[world.containers["doses"][0]]
-    content = bag_label(world.bench, journey, dose, LabelKind.TIE_TAG.value, 1)
+    content = container_label(world.bench, journey, dose, LabelKind.TIE_TAG.value, 1)
     assert isinstance(content, BagLabel)
     assert content.patient.name == MARRIED
     assert content.patient.birth_date == date.fromisoformat(patient("patient").birth_date)

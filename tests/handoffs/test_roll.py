@@ -169,11 +169,14 @@ def test_a_kiosk_that_starts_has_the_roll_at_once(bench: Bench, tmp_path: Path) 
     again = opened_again(tmp_path)
     assert again.roll.all() == before
     assert Roll(again.ledger, again.journeys, again.particulars).all() == before
+    going_on = bench.roll.over(again.ledger, again.journeys, again.particulars)
+    assert going_on.all() == before
     record(again, OTHER_COI, f.HoldPlaced("hold-1", DOSE, "quality", "meets_specification", "H11"))
-    assert [line.holds for line in again.roll.all()] == [
-        (),
-        (("hold-1", DOSE, ReasonClass.QUALITY, "meets_specification"),),
-    ]
+    for roll in (again.roll, going_on):
+        assert [line.holds for line in roll.all()] == [
+            (),
+            (("hold-1", DOSE, ReasonClass.QUALITY, "meets_specification"),),
+        ]
     again.ledger.close()
 
 

@@ -87,7 +87,7 @@ def partial_label(**changes: Any) -> PartialLabel:
 def post_thaw_tag(**changes: Any) -> PostThawTag:
     """A specimen of a post-thaw tag: thawed at 10:15, to be infused within 90 minutes."""
     fields = _container(LabelKind.POST_THAW, "13") | {
-        "thawed": THAWED,
+        "counted_from": THAWED,
         "limit_minutes": 90,
         "bag_expiry": EXPIRES,
         "infuse_by": later(THAWED, minutes=90),

@@ -7,7 +7,6 @@ import pytest
 
 from kiosk.barcodes import epc
 from kiosk.domain.errors import ParseError
-from kiosk.domain.tags import TagRead, TagVoid
 from kiosk.labels import rfid, zpl
 from kiosk.labels.profile import Rfid
 from kiosk.labels.proof import prove
@@ -102,24 +101,3 @@ def test_a_label_whose_tag_cannot_be_made_is_not_proved() -> None:
     plain = prove(badge(), replace(profiles()["file-300-badge"], rfid=Rfid("sgtin-198")))
     assert isinstance(plain, Proved)
     assert plain.placement.epc is None
-
-
-@pytest.mark.hazard("H25")
-@pytest.mark.parametrize(
-    ("replies", "said"),
-    [
-        ((), "no answer of a tag"),
-        (("~HS 030,0,0", "after ~JA: silence"), "no answer of a tag"),
-        (("EPC[]",), "EPC[]"),
-        ((f"EPC[{EPC[:24]}]",), f"EPC[{EPC[:24]}]"),
-        ((f"EPC[{EPC}]", f"EPC[{EPC}]"), f"EPC[{EPC}], EPC[{EPC}]"),
-    ],
-)
-def test_anything_but_one_tag_is_a_void_sheet(replies: tuple[str, ...], said: str) -> None:
-    """Silence, an empty tag, a short one and two of them are no tag read."""
-    assert rfid.answer(replies) == TagVoid(said)
-
-
-def test_a_tag_that_was_read_is_found_among_the_replies() -> None:
-    """The one answer of a tag is taken out of what the printer said."""
-    assert rfid.answer(("~HS 030,0,0", f"EPC[{EPC}]", "~HS 030,0,0")) == TagRead(EPC)

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -97,6 +98,29 @@ def test_a_missing_fact_is_named(ledger: Ledger, place: Any, entry: Entries) -> 
     connection.close()
     with pytest.raises(LedgerTampered, match="fact 2, number: Expected 2, got 3"):
         ledger.facts(COI)
+
+
+@pytest.mark.hazard("H21")
+def test_a_state_taken_over_is_held_against_the_copy(place: Any, entry: Entries) -> None:
+    """Over a copy of the record only what is new there is folded; over another record the state is refused."""
+    folding = Folding()
+    ledger = place.open()
+    replays = Replays(ledger, folding)
+    ledger.append([entry("f1"), entry("f2")], {COI: 0})
+    before = replays.of(COI)
+    ledger.close()
+    with closing(place.open()) as copy:
+        over = replays.over(copy)
+        assert over.of(COI) == before
+        copy.append([entry("f3")], {COI: 2})
+        assert over.of(COI).state == (COI, "f1", "f2", "f3")
+        assert folding.given == [2, 1]
+    place.file.unlink()
+    migrate.create(place.url)
+    with closing(place.open()) as another:
+        another.append([entry("x1"), entry("x2")], {COI: 0})
+        with pytest.raises(LedgerTampered):
+            replays.over(another).of(COI)
 
 
 @pytest.mark.hazard("H21")

@@ -14,6 +14,7 @@ from threading import Lock
 
 import numpy as np
 
+from kiosk.devices.fakes.zebra import VOID
 from kiosk.devices.printers import Printer
 from kiosk.domain import facts as f
 from kiosk.domain.containers import Label, LabelState
@@ -22,13 +23,14 @@ from kiosk.domain.label import BagLabel, LabelContent
 from kiosk.domain.label_symbols import intended_symbols
 from kiosk.domain.step import StepKind as K
 from kiosk.handoffs.bench import Bench, PrintingPlace
-from kiosk.handoffs.contents import bag_label
+from kiosk.handoffs.contents import container_label
 from kiosk.handoffs.labelling import labels_lost_in_between
 from kiosk.handoffs.view import journey_of, site_view
-from kiosk.labels import png, pwg, zpl
+from kiosk.labels import png, pwg, rfid, zpl
 from kiosk.labels.drawing import Bits
 from kiosk.labels.placement import Placement
 from kiosk.labels.profile import PrinterProfile
+from kiosk.labels.proof import epc_of
 from kiosk.labels.proved import Proved
 from kiosk.labels.template import template_sha256
 from tests.adversary import stages
@@ -47,7 +49,7 @@ ENCODE: Mapping[str, Callable[[Bits], bytes]] = {
     "pwg": lambda bits: pwg.encode(bits, 300),
     "png": lambda bits: png.encode(bits, 300),
 }
-DECODE: Mapping[str, Callable[[bytes], Bits]] = {"zpl-gfa": zpl.decode, "pwg": pwg.decode, "png": png.decode}
+DECODE: Mapping[str, Callable[[bytes], Bits]] = {"zpl-gfa": rfid.decode, "pwg": pwg.decode, "png": png.decode}
 _COPYING = Lock()
 
 
@@ -62,11 +64,12 @@ class PatternedInk(Inkwell):
         said = "|".join(symbol.text for symbol in intended_symbols(content))
         dots = np.frombuffer(hashlib.sha256(said.encode()).digest(), dtype=np.uint8)
         bits: Bits = np.unpackbits(dots).reshape(16, 16).astype(np.bool_)
-        payload = ENCODE[profile.printer.language](bits)
+        epc = epc_of(content, profile)
+        payload = ENCODE[profile.printer.language](bits) if epc is None else rfid.encode(bits, epc)
         name = _bitmap_sha256(bits)
         self.drawn[name] = content
         return Proved(
-            bits, name, b"", Placement(profile.printer.dpi, profile.media), profile.printer.language, payload, profile.id, profile.sha256,
+            bits, name, b"", Placement(profile.printer.dpi, profile.media, epc), profile.printer.language, payload, profile.id, profile.sha256,
             template_sha256(), (),
         )  # fmt: skip
 
@@ -217,15 +220,15 @@ class LabelDay:
         raise AssertionError(f"Expected a label applied in the end, got {self.labels}.")
 
     def hashes_out(self) -> list[str]:
-        """The dots of each sheet that came out, by their SHA-256, in order."""
+        """The dots of each sheet that came out and can be read, by their SHA-256, in order."""
         decode = DECODE[self.profile.printer.language]
-        return [_bitmap_sha256(decode(sheet)) for sheet in tuple(iter(self.sheets))]
+        return [_bitmap_sha256(decode(sheet)) for sheet in tuple(iter(self.sheets)) if sheet != VOID]
 
     def remember(self) -> None:
         """Draw what the record intends for each issue, as the kiosk that died drew it."""
         container = journey_of(self.bench, self.coi).containers[self.bag]
         for label in self.labels:
-            content = bag_label(self.bench, journey_of(self.bench, self.coi), container, BASE, label.issue)
+            content = container_label(self.bench, journey_of(self.bench, self.coi), container, BASE, label.issue)
             if not isinstance(content, BagLabel):
                 raise TypeError(f"Expected the content of a label, got {content}.")
             INK.prove(content, self.profile)

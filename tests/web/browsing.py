@@ -25,6 +25,11 @@ SECONDS = 20
 PATIENCE, TRIES = 3, 6
 """Seconds until a person holds a thing up anew, and how often they do."""
 
+MIDDLES = """() => Object.fromEntries([...document.querySelectorAll('[data-keypad] [data-key]')].map(key => {
+  const box = key.getBoundingClientRect();
+  return [key.dataset.key, [box.left + box.width / 2, box.top + box.height / 2]];
+}))"""
+
 MOST_PROMPTS = 9
 """More than any person is asked for in one turn."""
 
@@ -44,6 +49,7 @@ class Screen:
         self.complaints: list[str] = []
         self._standing = ""
         self._bears: re.Pattern[str] | None = None
+        self._held: dict[tuple[Paper, ...], int] = {}
         page.set_default_timeout(SECONDS * 1000)
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self._complain(f"page error: {error}"))
@@ -145,17 +151,22 @@ class Screen:
         """Touch the tile of an act."""
         self.touch(f'form[action="/acts/{slug}"] button')
 
-    def hold_up(self, *papers: Paper) -> None:
-        """Hold things before the camera, together in one picture; the screen may go on or not."""
+    def hold_up(self, *papers: Paper, otherwise: bool = False) -> None:
+        """Hold things before the camera, together in one picture, as they were held before unless that was no use.
+
+        The screen may go on or not.
+        """
         self.world.pass_time(seconds=2)
-        self.film.show(Shot(papers, pose=self.world.next_pose()))
+        if otherwise or papers not in self._held:
+            self._held[papers] = self.world.next_pose()
+        self.film.show(Shot(papers, pose=self._held[papers]))
 
     def show(self, *papers: Paper) -> None:
         """Hold things before the camera until the screen goes on, anew while it does not."""
         with self.turning():
             for attempt in range(TRIES):
                 self.effort.again += bool(attempt)
-                self.hold_up(*papers)
+                self.hold_up(*papers, otherwise=bool(attempt))
                 if self._goes_on():
                     break
         self.film.clear()
@@ -186,8 +197,11 @@ class Screen:
             self.page.locator("[data-confirm]").click()
 
     def _key(self, digits: str) -> None:
-        for digit in digits:
-            self.page.locator(f'[data-keypad] [data-key="{digit}"]').click()
+        # The first press waits until touches land on the screen. From then on the keys stand still.
+        self.page.locator(f'[data-keypad] [data-key="{digits[0]}"]').click()
+        middles = self.page.evaluate(MIDDLES)
+        for digit in digits[1:]:
+            self.page.mouse.click(*middles[digit])
 
     def sign(self, pin: str) -> None:
         """Key a PIN on the keys, and sign."""

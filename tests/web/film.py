@@ -7,6 +7,7 @@ another one put in its place is seen by the next page only.)
 
 import os
 import threading
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -15,18 +16,21 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from kiosk.rehearsal.camera import shoot
-from kiosk.rehearsal.desk import Shot
+from kiosk.rehearsal.camera import Condition, shoot
+from kiosk.rehearsal.desk import Paper, Shot
 
 WIDTH, HEIGHT = 1920, 1080
-HEAD = f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F30:1 Ip A1:1 C420jpeg\nFRAME\n".encode("ascii")
+HEAD = f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F10:1 Ip A1:1 C420jpeg\nFRAME\n".encode("ascii")
 
 GRAIN = 10
 """How far a grain of the picture may be from what it shows, of 255."""
 
 GRAINY_ROWS = range(8, HEIGHT, 64)
 BETWEEN_GRAINS = 0.04
-"""Seconds; a frame of the film lasts 1/30."""
+"""Seconds; a frame of the film lasts 1/10, half as long as a page waits between two pictures."""
+
+PICTURES_KEPT = 32
+"""Some 100 MB; the one unused longest goes first."""
 
 
 class Film:
@@ -54,7 +58,7 @@ class Film:
 
     def show(self, shot: Shot) -> None:
         """Lay these things before the camera, in place of what lay there."""
-        picture = _yuv(shoot(shot.scene, shot.condition, shot.pose))
+        picture = _taken(shot.papers, shot.condition, shot.pose)
         # A frame read while this is written holds parts of one thing at most: the desk is empty in between.
         self.clear()
         self._put(picture)
@@ -75,6 +79,11 @@ class Film:
                     grain = self._chance.integers(-GRAIN, GRAIN, WIDTH, endpoint=True)
                     there = np.clip(self._picture[row].astype(np.int16) + grain, 16, 235).astype(np.uint8)
                     os.pwrite(self._file, there.tobytes(), len(HEAD) + row * WIDTH)
+
+
+@lru_cache(PICTURES_KEPT)
+def _taken(papers: tuple[Paper, ...], condition: Condition, pose: int) -> NDArray[np.uint8]:
+    return _yuv(shoot(Shot(papers, condition, pose).scene, condition, pose))
 
 
 def _yuv(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:

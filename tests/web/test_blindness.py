@@ -48,6 +48,7 @@ GIVES = (
     "/search",
     "/holds",
     "/people",
+    "/printers",
     "/intended-use",
     "/self-test",
     "/journeys/CHA999026000222",

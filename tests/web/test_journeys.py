@@ -25,7 +25,7 @@ from kiosk.rehearsal.world import World, patient
 from tests.web.browsing import Screen
 from tests.web.effort import Effort
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.xdist_group("journeys"), pytest.mark.timeout(900)]
 
 Before = Callable[..., Screen]
 
@@ -165,6 +165,14 @@ def give(screen: Screen, dose: str, *, in_the_laboratory: bool) -> Effort:
     screen.begin("laboratory-match" if in_the_laboratory else "match")
     screen.take_turns(*(LABORATORY if in_the_laboratory else NURSES), bags=frozen)
     assert "OPENING AUTHORISED" in screen.told()
+    for piece in world.therapy.containers["dose"].pieces_at_opening:
+        screen.go_on()
+        print_label(screen, *LABORATORY, bags=frozen)
+        tag = screen.printed(piece)
+        screen.go_on()
+        screen.take_turns(LABORATORY[0], bags=(tag,))
+        screen.stand_at("/")
+        thawed = (*thawed, tag)
     world.pass_time(minutes=2)
     screen.press("open")
     if in_the_laboratory:

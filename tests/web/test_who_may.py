@@ -94,6 +94,7 @@ ADDRESSES: Mapping[str, Needs] = {
     "quality.holds": N.VIEWER,
     "quality.hold": N.VIEWER,
     "people.show": N.VIEWER,
+    "printers.show": N.VIEWER,
     "quality.intended_use": N.NOTHING,
     "self_test.show": N.NOTHING,
     "self_test.code": N.NOTHING,

@@ -71,3 +71,4 @@ def looking(drive: Drive) -> Walk:
     drive.badge("admin one")
     drive.sign(member("admin one").pin)
     yield Sight("people", "/people", reading=True)
+    yield Sight("printers", "/printers", reading=True)

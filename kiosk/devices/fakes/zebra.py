@@ -19,13 +19,17 @@ _COMMAND = re.compile(rb"~[A-Z]{2}|! U1 getvar \"[a-z_.]+\"\r\n")
 
 
 class FakeZebra(FakeOnALine):
-    """See `FakeOnALine`. `counter` is the label odometer; `tags` are what it will say of the tags it wrote."""
+    """See `FakeOnALine`. `counter` is the label odometer; `tags` are what it will say of the tags it wrote.
+
+    `says_of_tags` not None is what it says instead.
+    """
 
     def __init__(self, model: str = "ZD621R-300dpi", dots_per_mm: int = 12) -> None:
         super().__init__()
         self.model = model
         self.dots_per_mm = dots_per_mm
         self.tags: list[bytes] = []
+        self.says_of_tags: bytes | None = None
 
     def conversation(self, connection: socket.socket) -> Conversation:
         """See `FakeOnALine.conversation`."""
@@ -42,7 +46,7 @@ class FakeZebra(FakeOnALine):
             super().take(job)
             read = tag[1] if self.fault is not Fault.WRONG_TAG else tag[1][:-2] + b"FF"
             if b"^HV1" in job and job in self.sheets:
-                self.tags.append(read)
+                self.tags.append(read if self.says_of_tags is None else self.says_of_tags)
 
     def status(self) -> bytes | None:
         """The three strings of `~HS`, None where the printer is mute."""

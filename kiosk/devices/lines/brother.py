@@ -27,6 +27,7 @@ from kiosk.domain.errors import ParseError
 from kiosk.domain.guards import printer_ready
 from kiosk.domain.printing import PrintJob
 from kiosk.domain.reasons import Reason
+from kiosk.domain.tags import TagAnswer, TagVoid
 
 INVALIDATE = bytes(400) + b"\x1b@"
 """Ends whatever half a command the printer holds, and clears its buffer."""
@@ -73,9 +74,9 @@ class BrotherDialect:
             return False
         return last.waits and not last.faults
 
-    def objection(self, _line: Line, _job: PrintJob, _replies: Replies, _deadline: Deadline) -> tuple[str, str] | None:
-        """None: there is no more to ask."""
-        return None
+    def tag(self, _line: Line, _replies: Replies, _deadline: Deadline) -> TagAnswer:
+        """See `Dialect.tag`: these printers write none."""
+        return TagVoid("a printer that writes no tag")
 
     def cancel(self, line: Line, replies: Replies) -> None:
         """See `Dialect.cancel`."""

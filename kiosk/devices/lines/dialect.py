@@ -8,6 +8,7 @@ from kiosk.devices.printers import Replies
 from kiosk.domain.errors import ParseError
 from kiosk.domain.printing import PrintJob
 from kiosk.domain.reasons import Reason
+from kiosk.domain.tags import TagAnswer
 
 
 class Dialect(Protocol):
@@ -27,8 +28,8 @@ class Dialect(Protocol):
         """Whether the printer says now that it has done its job and has no fault. No answer is no."""
         ...
 
-    def objection(self, line: Line, job: PrintJob, replies: Replies, deadline: Deadline, /) -> tuple[str, str] | None:
-        """What was expected of a printer that is done with `job`, and what it said; None when that is nothing else."""
+    def tag(self, line: Line, replies: Replies, deadline: Deadline, /) -> TagAnswer:
+        """What a printer that is done with a job that writes a tag read back of it."""
         ...
 
     def cancel(self, line: Line, replies: Replies, /) -> None:

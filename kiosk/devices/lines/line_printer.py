@@ -13,7 +13,8 @@ from kiosk.devices.lines.line import Deadline, Line, LineDown, Wire
 from kiosk.devices.printers import PrinterStatus, PrintQueue, ProfileInForce, Replies, not_sent, unknown
 from kiosk.domain.decision import Authorized
 from kiosk.domain.guards import printer_ready
-from kiosk.domain.printing import Delivery, PrintJob, PrintReport
+from kiosk.domain.printing import LABEL_COUNTER, Delivery, PrintJob, PrintReport
+from kiosk.domain.tags import TagAnswer, tag_disagreement
 
 
 class LinePrinter:
@@ -81,12 +82,10 @@ class LinePrinter:
         try:
             line.send(job.payload, deadline)
             if self._comes_to_rest(line, replies, deadline):
-                objection = self._dialect.objection(line, job, replies, deadline)
+                tag = self._dialect.tag(line, replies, deadline) if job.epc is not None else None
                 if counts:
                     self._count(line, replies)
-                return (
-                    unknown(*objection, replies.all()) if objection else PrintReport(Delivery.SENT, None, replies.all())
-                )
+                return _done(job, tag, replies)
             replies.note(f"not idle after {self._job_deadline_s:g} s")
             self._dialect.cancel(line, replies)
         except LineDown as down:
@@ -109,5 +108,12 @@ class LinePrinter:
         """Note the printer's own label counter. Whether it tells one. Raises LineDown."""
         count = self._dialect.counter(line)
         if count is not None:
-            replies.note(f"label counter {count}")
+            replies.note(f"{LABEL_COUNTER}{count}")
         return count is not None
+
+
+def _done(job: PrintJob, tag: TagAnswer | None, replies: Replies) -> PrintReport:
+    """The report of a printer at rest: a tag that is not what was written leaves the label in doubt."""
+    against = tag_disagreement(job.epc, tag) if job.epc is not None and tag is not None else None
+    delivery = Delivery.SENT if against is None else Delivery.UNKNOWN
+    return PrintReport(delivery, against, replies.all(), tag)

@@ -1,7 +1,7 @@
 """How a Zebra, or a printer that speaks as one, is asked: `~HS` and `~HI`, its odometer, and what its tag reads.
 
 A tag's reading comes by itself after its label, between other answers: `EPC[` hex `]`, asked for with `^HV` inside the
-format. It has to be what the format wrote; a printer that found no good tag prints VOID and says nothing.
+format, once. A printer that found no good tag prints VOID and says nothing.
 
 Source: Zebra, ZPL II Programming Guide, `~HS`, `~HI`, `~JA`, `^RF`, `^HV`; SGD `getvar`. The odometer's name is
 unconfirmed: where a printer does not know it, its count is not recorded.
@@ -27,11 +27,12 @@ from kiosk.domain.errors import ParseError
 from kiosk.domain.guards import printer_ready
 from kiosk.domain.printing import PrintJob
 from kiosk.domain.reasons import Reason
+from kiosk.domain.tags import TagAnswer, TagRead, TagVoid
 
 CANCEL_ALL = b"~JA"
 ODOMETER = b'! U1 getvar "odometer.total_label_count"\r\n'
-_TAG_WRITTEN = re.compile(rb"\^RFW,H(?:,2,[0-9]{1,3},1)?\^FD([0-9A-F]+)\^FS")
 _TAG_READ = re.compile(rb"(EPC\[[0-9A-F]{0,128}\])\r\n")
+_EPC = re.compile(r"EPC\[([0-9A-F]{52})\]")
 _COUNT = re.compile(rb'"([0-9]{1,12}|\?)"(?:\r\n)?')
 _FRAMES = re.compile(rb"(?:\x02[\x20-\x7e]*\x03\r\n)+")
 _FRAME = re.compile(rb"\x02([\x20-\x7e]*)\x03\r\n")
@@ -80,20 +81,16 @@ class ZebraDialect:
             return False
         return not status.faults and not status.pending
 
-    def objection(self, line: Line, job: PrintJob, replies: Replies, deadline: Deadline) -> tuple[str, str] | None:
-        """See `Dialect.objection`: the tag reads exactly what was written, once."""
-        written = [f"EPC[{tag.decode('ascii')}]" for tag in _TAG_WRITTEN.findall(job.payload)]
-        if not written:
-            return None
-        due = " and ".join(written)
-        read = _tags(replies)
-        if not read:
+    def tag(self, line: Line, replies: Replies, deadline: Deadline) -> TagAnswer:
+        """See `Dialect.tag`. No answer, another one or several are no tag read."""
+        if not _tags(replies):
             try:
-                line.hear(_tags_alone(replies), deadline, due)
+                line.hear(_tags_alone(replies), deadline, "an answer of the tag")
             except NoAnswer as mute:
-                return due, f"{mute.got} of the tag"
-            read = _tags(replies)
-        return None if read == written else (due, " and ".join(read))
+                return TagVoid(f"{mute.got} of the tag")
+        said = _tags(replies)
+        read = _EPC.fullmatch(said[0]) if len(said) == 1 else None
+        return TagVoid(" and ".join(said)) if read is None else TagRead(read[1])
 
     def cancel(self, line: Line, replies: Replies) -> None:
         """See `Dialect.cancel`."""

@@ -4,6 +4,8 @@ A label is named by its container, its piece ('base label', 'tie-tag') and its i
 """
 
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 
 
 @dataclass(frozen=True)
@@ -20,13 +22,59 @@ class LabelIssued:
 
 @dataclass(frozen=True)
 class PrintStarted:
-    """Permission to print was spent, before the first byte left. From here the outcome is unknown until read back."""
+    """Permission to print was spent, before the first byte left. From here the outcome is unknown until read back.
+
+    `epc` is what the job writes into the tag inside the label, in hex; None where it leaves the tag alone.
+    """
 
     container: str
     piece: str
     issue: int
     print_id: str
     bitmap_sha256: str
+    epc: str | None = None
+
+
+@dataclass(frozen=True)
+class TagAnswered:
+    """The printer's answer of the tag inside the label it just printed.
+
+    `read` is the EPC it read back, in hex; None where it read none: then the sheet is void, and `said` is its answer.
+    """
+
+    container: str
+    piece: str
+    issue: int
+    read: str | None
+    said: str
+
+
+@dataclass(frozen=True)
+class InfuseByAssigned:
+    """A post-thaw tag was issued before the opening, and says until when: by it the container expires once opened.
+
+    The therapy's limit counts from `counted_from`, when the tag was issued; `infuse_by` is that, or the container's own
+    expiry where it is earlier, and `infuse_by_local` the same as on the tag, cyyjjjhhmm.
+    """
+
+    container: str
+    piece: str
+    issue: int
+    counted_from: datetime
+    infuse_by: datetime
+    infuse_by_local: str
+
+
+@dataclass(frozen=True)
+class PlacedInKit:
+    """The label was issued for a sealed collection kit: label `number` of `labels` in the kit of that number."""
+
+    container: str
+    piece: str
+    issue: int
+    kit: str
+    number: int
+    labels: int
 
 
 @dataclass(frozen=True)
@@ -37,6 +85,22 @@ class LabelReadBack:
     piece: str
     issue: int
     frames: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LabelGraded:
+    """The scan quality of a label read back: `score` 0.0–4.0 and what gave it. Indicative, not ISO/IEC 15415/15416.
+
+    `printer` is the printer's name at this site, `symbols` each symbol's own score.
+    """
+
+    container: str
+    piece: str
+    issue: int
+    printer: str
+    score: Decimal
+    worst: str
+    symbols: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -108,7 +172,11 @@ class ExtraSheetDestroyed:
 LabelFact = (
     LabelIssued
     | PrintStarted
+    | TagAnswered
+    | InfuseByAssigned
+    | PlacedInKit
     | LabelReadBack
+    | LabelGraded
     | LabelApplied
     | LabelHandedOn
     | LabelVoided

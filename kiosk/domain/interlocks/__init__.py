@@ -10,10 +10,12 @@
 | `labels` | May this label be printed, applied, cleared away? |
 | `reprints` | May this label be printed again, replaced, handed on, or a sheet of it destroyed? |
 | `read_back` | Is what came out of the printer what was intended? |
+| `tags` | Does the tag inside a label say what was written? |
 | `material` | Is this autologous material, of one patient alone? |
 | `release` | May this product leave? |
 | `shipping` | Is this the shipper, with the right bags, and did they stand the way? |
 | `timing` | Is it in time? |
+| `thaw` | Is the post-thaw tag there? |
 | `dose` | Is it this patient's dose, once, and not too much? |
 """
 
@@ -29,6 +31,8 @@ from kiosk.domain.interlocks import (
     release,
     reprints,
     shipping,
+    tags,
+    thaw,
     timing,
     witnesses,
 )
@@ -48,6 +52,8 @@ __all__ = [
     "release",
     "reprints",
     "shipping",
+    "tags",
+    "thaw",
     "timing",
     "witnesses",
 ]

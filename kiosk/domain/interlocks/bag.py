@@ -3,15 +3,17 @@
 from datetime import datetime
 
 from kiosk.domain.attempt import Attempt, BagRead
-from kiosk.domain.containers import Label, LabelState
+from kiosk.domain.containers import Container, Label, LabelState
 from kiosk.domain.interlocks.declaration import FEW, IDENTITY, KEEP_APART, RETRY, STOP, Mismatch, interlock
 from kiosk.domain.journey import Journey
 from kiosk.domain.keys import KeyPurpose, TrustedKey
+from kiosk.domain.label.kinds import LabelKind
 from kiosk.domain.readings import SealTrust
 from kiosk.domain.site import SiteView
-from kiosk.domain.step import Read
+from kiosk.domain.step import Read, StepKind
 
 NONE_ASSIGNED = "none assigned"
+PUT_ON_AT_THE_LINE = (StepKind.LINE_CHECK, LabelKind.POST_THAW.value)
 
 
 @interlock("H06", IDENTITY, RETRY, "Show the square code with the kiosk's seal. Wipe the label, hold it flat.")
@@ -116,9 +118,13 @@ def label_was_issued_here(journey: Journey, _site: SiteView, attempt: Attempt) -
 
 @interlock("H03", IDENTITY, STOP, KEEP_APART)
 def label_is_on_its_container(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
-    """Every label read was applied before two people, and is not one still on its backing."""
+    """Every label read was applied before two people, and is not one still on its backing.
+
+    A post-thaw tag is put on with the reading of two people at the line.
+    """
     for bag, label, _latest in _issues(journey, attempt):
-        if label.state not in {LabelState.APPLIED, LabelState.VOID}:
+        goes_on_now = label.state is LabelState.READ_BACK and (attempt.step, bag.piece) == PUT_ON_AT_THE_LINE
+        if label.state not in {LabelState.APPLIED, LabelState.VOID} and not goes_on_now:
             due = f"{bag.piece}, {LabelState.APPLIED.value}"
             return Mismatch(due, f"{bag.piece}, {label.state.value}", bag.container)
     return None
@@ -135,13 +141,16 @@ def label_names_this_patient(journey: Journey, _site: SiteView, attempt: Attempt
 
 @interlock("H02", IDENTITY, STOP, KEEP_APART)
 def label_says_what_the_record_says(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
-    """Expiry, bag number and blood group on the label are those of the record."""
+    """Expiry, bag number and blood group on the label are those of the record.
+
+    A partial label says nothing of an expiry, which may exist since; a post-thaw tag says its own.
+    """
     for bag in attempt.bags:
         container = journey.containers.get(bag.container)
         if container is None:
             continue
         said = {"expiry": bag.expiry or NONE_ASSIGNED} if bag.trust is not None else {}
-        due = {"expiry": container.expiry_local or NONE_ASSIGNED}
+        due = {"expiry": _expiry_due(container, bag)}
         if bag.bag is not None and bag.bags is not None:
             said["bag"], due["bag"] = f"{bag.bag} of {bag.bags}", f"{container.bag} of {container.bags}"
         if bag.blood_group is not None:
@@ -150,6 +159,18 @@ def label_says_what_the_record_says(journey: Journey, _site: SiteView, attempt: 
             if text != due[name]:
                 return Mismatch(f"{name} {due[name]}", f"{name} {text}", bag.container)
     return None
+
+
+def _expiry_due(container: Container, bag: BagRead) -> str:
+    """What this very piece has to say of the expiry, as its seal says it."""
+    match bag.piece:
+        case LabelKind.PARTIAL.value:
+            return NONE_ASSIGNED
+        case LabelKind.POST_THAW.value:
+            label = container.labels.get((LabelKind.POST_THAW.value, bag.issue or 0))
+            return label.infuse_by.local if label is not None and label.infuse_by is not None else NONE_ASSIGNED
+        case _:
+            return container.expiry_local or NONE_ASSIGNED
 
 
 def _standing(key: TrustedKey | None, now: datetime) -> SealTrust:

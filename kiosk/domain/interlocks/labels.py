@@ -4,8 +4,11 @@ from kiosk.domain.attempt import Attempt, LabelNamed
 from kiosk.domain.containers import IN_DOUBT, RECONCILED, WAITS_FOR_ITS_BAG, LabelState
 from kiosk.domain.interlocks.declaration import IDENTITY, KEEP_APART, RETRY, STOP, Mismatch, interlock
 from kiosk.domain.journey import Journey
+from kiosk.domain.label.kinds import LabelKind
 from kiosk.domain.site import SiteView
+from kiosk.domain.step import StepKind
 
+AT_OPENING = frozenset({StepKind.ISSUE_AT_OPENING, StepKind.REPRINT_AT_OPENING})
 RECONCILE = "Find the label or void it, before two people. Nothing is sent again."
 
 
@@ -23,9 +26,20 @@ def template_and_profile_are_approved(_journey: Journey, site: SiteView, attempt
     return None
 
 
+@interlock(
+    "H06", IDENTITY, RETRY, "Nothing was printed. Print a test label, have the printer seen to, or use another one."
+)
+def printer_may_be_used(_journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """The printer was not taken out of service, as for a dead dot that would leave a white line through every label."""
+    if not isinstance(attempt.detail, LabelNamed):
+        return Mismatch("a label named", "none")
+    standing = site.printers.get(attempt.detail.printer)
+    return None if standing is None or standing.out is None else Mismatch("a printer in service", standing.out)
+
+
 @interlock("H03", IDENTITY, RETRY, "Print the labels this container's kind asks for.")
 def label_belongs_to_the_set(journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
-    """The label is a piece of the container's label set, with the next issue number."""
+    """The label is a piece of the container's label set at this step, with the next issue number."""
     therapy = site.therapies.get(journey.therapy or "")
     detail = attempt.detail
     for name in attempt.containers:
@@ -33,8 +47,11 @@ def label_belongs_to_the_set(journey: Journey, site: SiteView, attempt: Attempt)
         if therapy is None or container is None or not isinstance(detail, LabelNamed):
             return Mismatch("a label of a planned container", "none", name)
         kind = therapy.containers.get(container.kind)
-        if kind is None or detail.piece not in kind.pieces:
-            return Mismatch(" or ".join(kind.pieces) if kind is not None else "a known kind", detail.piece, name)
+        if kind is None:
+            return Mismatch("a known kind", detail.piece, name)
+        pieces = kind.pieces_at_opening if attempt.step in AT_OPENING else kind.pieces
+        if detail.piece not in pieces:
+            return Mismatch(" or ".join(pieces) or "no label at the opening", detail.piece, name)
         if detail.issue != container.next_issue(detail.piece):
             return Mismatch(f"issue {container.next_issue(detail.piece)}", f"issue {detail.issue}", name)
     return None
@@ -65,10 +82,14 @@ def no_label_is_in_doubt(journey: Journey, _site: SiteView, _attempt: Attempt) -
 
 @interlock("H05", IDENTITY, RETRY, RECONCILE)
 def labels_are_reconciled(journey: Journey, _site: SiteView, _attempt: Attempt) -> Mismatch | None:
-    """Labels issued are labels applied, handed on or void; none is anywhere else."""
+    """Labels issued are labels applied, handed on or void; none is anywhere else.
+
+    The post-thaw tag of an opened container goes with it, and is read by two people at the line.
+    """
     for container in journey.containers.values():
         for label in container.labels.values():
-            if label.state not in RECONCILED:
+            goes_with_it = container.opened_at is not None and label.piece == LabelKind.POST_THAW.value
+            if label.state not in RECONCILED and not (goes_with_it and label.state is LabelState.READ_BACK):
                 return Mismatch(
                     "applied, handed on or void",
                     f"{label.piece} issue {label.issue}, {label.state.value}",

@@ -4,6 +4,7 @@ from kiosk.domain.attempt import Attempt, LabelNamed
 from kiosk.domain.containers import Container, Label, LabelState
 from kiosk.domain.interlocks.declaration import IDENTITY, KEEP_APART, RETRY, STOP, Mismatch, interlock
 from kiosk.domain.journey import Journey
+from kiosk.domain.label.kinds import LabelKind
 from kiosk.domain.site import SiteView
 
 FINISH_IT = "A label of this bag is being replaced. Read the new one back and put it on, two people, first."
@@ -65,10 +66,11 @@ def replacement_waits_for_its_bag(journey: Journey, _site: SiteView, attempt: At
 
 @interlock("H04", IDENTITY, RETRY, FINISH_IT)
 def container_bears_its_labels(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
-    """Every piece that a container has is on it, in its latest issue."""
+    """Every piece that a container has is on it, in its latest issue; its post-thaw tag is put on at the line."""
     for name in attempt.containers:
         container = journey.containers.get(name)
-        for piece in sorted({piece for piece, _ in container.labels} if container is not None else ()):
+        pieces = {piece for piece, _ in container.labels} if container is not None else set()
+        for piece in sorted(pieces - {LabelKind.POST_THAW.value}):
             state = _state(container, piece) if container is not None else None
             if state is not None and state is not LabelState.APPLIED:
                 return Mismatch(f"{piece}, {LabelState.APPLIED.value}", f"{piece}, {state.value}", name)

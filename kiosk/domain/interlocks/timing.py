@@ -8,13 +8,12 @@ from kiosk.domain.site import SiteView
 
 @interlock("H14", QUALITY, STOP, "The product is past its expiry. Call quality and the physician.")
 def product_has_not_expired(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
-    """Now is before the expiry of every container that has one; the moments are compared in UTC."""
+    """Now is before the expiry of every container that has one, after a thaw the one on its post-thaw tag; in UTC."""
     for name in attempt.containers:
         container = journey.containers.get(name)
-        if container is not None and container.expires_at is not None and attempt.moment >= container.expires_at:
-            return Mismatch(
-                f"before {container.expires_at:%Y-%m-%d %H:%M} UTC", f"{attempt.moment:%Y-%m-%d %H:%M} UTC", name
-            )
+        until = container.good_until if container is not None else None
+        if until is not None and attempt.moment >= until:
+            return Mismatch(f"before {until:%Y-%m-%d %H:%M} UTC", f"{attempt.moment:%Y-%m-%d %H:%M} UTC", name)
     return None
 
 

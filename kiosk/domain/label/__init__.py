@@ -15,27 +15,21 @@ from kiosk.domain.label.containers import (
     PostThawTag,
     SmallLabel,
 )
-from kiosk.domain.label.kinds import LabelKind, Purpose
+from kiosk.domain.label.kinds import DONATION_FLAGS, LabelKind, Purpose
 from kiosk.domain.label.kit import CollectionKit, KitCover, KitLine
 from kiosk.domain.label.papers import OrderSheet, StaffBadge, WristbandLabel
 from kiosk.domain.label.parts import Contact, Establishment, LocalMoment, Patient, ProductName, day
 from kiosk.domain.label.sealed import Sealed, SealedLabel
 from kiosk.domain.label.shippers import InnerShipperLabel, OuterShipperLabel, Shipped, ShipperLabel
 
+LabelOfContainer = BagLabel | PartialLabel | PostThawTag | SmallLabel
+
 LabelContent = (
-    BagLabel
-    | PartialLabel
-    | PostThawTag
-    | SmallLabel
-    | InnerShipperLabel
-    | OuterShipperLabel
-    | OrderSheet
-    | KitCover
-    | WristbandLabel
-    | StaffBadge
+    LabelOfContainer | InnerShipperLabel | OuterShipperLabel | OrderSheet | KitCover | WristbandLabel | StaffBadge
 )
 
 __all__ = [
+    "DONATION_FLAGS",
     "BagLabel",
     "CollectionKit",
     "Contact",
@@ -47,6 +41,7 @@ __all__ = [
     "KitPlace",
     "LabelContent",
     "LabelKind",
+    "LabelOfContainer",
     "LocalMoment",
     "OrderSheet",
     "OuterShipperLabel",

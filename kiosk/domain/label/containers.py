@@ -148,14 +148,15 @@ class PartialLabel(ContainerLabel):
 class PostThawTag(ContainerLabel):
     """The tag of a thawed bag. Its expiry, in ink and in every symbol, is the moment until which it may be infused.
 
-    `limit_minutes` is the therapy's limit from `thawed`; `bag_expiry` is the expiry before the thaw, None for 'none
-    assigned'. `infuse_by` is the earlier of the two: anything else is refused before it is drawn.
+    It is printed before the opening: `limit_minutes` is the therapy's limit, counted from `counted_from`, when the tag
+    was asked for. `bag_expiry` is the expiry before the thaw, None for 'none assigned'. `infuse_by` is the earlier of
+    the two: anything else is refused before it is drawn.
     """
 
     KINDS: ClassVar[frozenset[LabelKind]] = frozenset({LabelKind.POST_THAW})
 
     kind: LabelKind = LabelKind.POST_THAW
-    thawed: LocalMoment
+    counted_from: LocalMoment
     limit_minutes: int
     bag_expiry: LocalMoment | None
     infuse_by: LocalMoment
@@ -173,7 +174,7 @@ class PostThawTag(ContainerLabel):
     @property
     def due(self) -> datetime:
         """The earlier of the post-thaw limit and the bag's own expiry, in UTC."""
-        limit = self.thawed.utc + timedelta(minutes=self.limit_minutes)
+        limit = self.counted_from.utc + timedelta(minutes=self.limit_minutes)
         return limit if self.bag_expiry is None else min(limit, self.bag_expiry.utc)
 
     @property

@@ -1,6 +1,8 @@
 """The kinds of label, and whether one may ever be used."""
 
+from collections.abc import Mapping
 from enum import Enum
+from types import MappingProxyType
 
 
 class LabelKind(Enum):
@@ -27,3 +29,9 @@ class Purpose(Enum):
 
     USE = "for use"
     SPECIMEN = "specimen"
+
+
+DONATION_FLAGS: Mapping[LabelKind, str] = MappingProxyType(
+    {LabelKind.PARTIAL: "12", LabelKind.CRYOBAG: "12", LabelKind.TIE_TAG: "13", LabelKind.TUBE: "07"}
+)
+"""Flags of the donation symbol that say what a piece is (ISBT 128 structure 001); the others have none, `00`."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from kiosk.domain.identifiers import BloodGroups, Coi, Din, DonationSymbol, ProductCode
 from kiosk.domain.label import (
+    DONATION_FLAGS,
     BagLabel,
     KitPlace,
     LabelKind,
@@ -16,9 +17,6 @@ from kiosk.domain.label import (
 from kiosk.handoffs.specimens.parts import derived, moment, moment_or_none, patient, place
 from kiosk.handoffs.specimens.table import Table
 from kiosk.labels.template import statement_rules
-
-FLAGS = {LabelKind.PARTIAL: "12", LabelKind.CRYOBAG: "12", LabelKind.TIE_TAG: "13", LabelKind.TUBE: "07"}
-"""Flags that ISBT 128 structure 001 has for what a piece is; a content may name others."""
 
 
 def bag(table: Table, kind: LabelKind) -> BagLabel:
@@ -52,7 +50,7 @@ def post_thaw(table: Table) -> PostThawTag:
     zone = table.text("zone")
     return PostThawTag(
         **_container(table, LabelKind.POST_THAW),
-        thawed=moment(table, "thawed", zone),
+        counted_from=moment(table, "counted_from", zone),
         limit_minutes=table.whole("limit_minutes"),
         bag_expiry=moment_or_none(table, "expires", zone),
         infuse_by=moment(table, "infuse_by", zone),
@@ -78,7 +76,7 @@ def _container(table: Table, kind: LabelKind, flags: str | None = None) -> dict[
         "kind": kind,
         "coi": Coi.parse(table.text("coi")),
         "donation": DonationSymbol.marked(
-            Din.parse(table.text("din")), table.text("flags", flags or FLAGS.get(kind, "00"))
+            Din.parse(table.text("din")), table.text("flags", flags or DONATION_FLAGS.get(kind, "00"))
         ),
         "product_code": ProductCode(table.text("product_code")),
         "product_name": ProductName(name[0], (), name[1:]),

@@ -11,6 +11,7 @@ from kiosk.labels.composition import Area, Composition, Line
 from kiosk.labels.layouts.base_label import storage_line
 from kiosk.labels.layouts.elements import (
     SPECIMEN_SHORT,
+    coi_text,
     donation_text,
     moment_lines,
     patient_block,
@@ -32,7 +33,9 @@ def compose(label: BagLabel, symbols: Mapping[str, Modules], sheet: Composition)
     sheet.square("compound message", symbols["compound message"], Area(63.0, 1.2, 15.8, 15.4), 2)
     sheet.square("seal", symbols["seal"], Area(54.6, 16.4, 24.8, 24.6), 4, most_mm=0.36)
     patient_block(sheet, label.patient, Area(2.5, 14.2, 51.5, 12.8), 12)
-    sheet.write(Area(2.5, 27.4, 51.5, 8.0), *name_lines(label, 10)[:1], code_line(label, 7.5))
+    sheet.write(Area(2.5, 27.4, 51.5, 4.5), *name_lines(label, 10)[:1])
+    sheet.write(Area(2.5, 32.0, 24.4, 3.1), code_line(label, 6.5), middle=True)
+    coi_text(sheet, label.coi, 27.4, 32.0, 6.5)
     expiry: tuple[Line, ...] = (Line("expiry", "Expiry: none assigned", Face.BOLD, 7.5),)
     if label.expiry is not None:
         expiry = moment_lines("expiry", "Expires", label.expiry, 7.5)[:1]

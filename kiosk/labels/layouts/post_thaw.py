@@ -32,7 +32,7 @@ def compose(tag: PostThawTag, symbols: Mapping[str, Modules], sheet: Composition
     sheet.write(
         Area(3.0, 37.8, 54.0, 9.0),
         Line("volume", f"Approx. {tag.volume_ml:f} mL, {tag.route}", Face.BOLD, 8.5),
-        Line("thawed", f"Thawed {tag.thawed.shown}, limit {tag.limit_minutes} min", Face.SANS, 7),
+        Line("limit", f"Limit {tag.limit_minutes} min from {tag.counted_from.shown}", Face.SANS, 7),
         Line("bag expiry", f"Expiry before the thaw: {before}", Face.SANS, 6.5),
     )
     warnings(tag, sheet, Area(3.0, 46.9, 54.0, 7.4), 7)

@@ -1,5 +1,7 @@
 """Syringe label, 76 x 25 mm, and tube label, 57 x 32 mm: the usual rolls of 3 x 1 and 2 1/4 x 1 1/4 inches.
 
+A tube label also lies on a cell of an A4 sheet of 3 x 7 (Avery L7160).
+
 ST-001's bar code of the donation number is longer than the label that ISO 26825 puts on a barrel (40 x 15 mm at most),
 so this one runs along the barrel of a 20 mL syringe or larger, opposite the graduation; on a tube the bars run along
 its length as well. Both carry the seal's short form, which the compound message completes. A name of more than about
@@ -18,6 +20,7 @@ from kiosk.labels.typeface import Face
 
 SYRINGE = (76.0, 25.0)
 TUBE = (57.0, 32.0)
+TUBE_ON_A_SHEET = (63.5, 38.1)
 
 
 def compose(label: SmallLabel, symbols: Mapping[str, Modules], sheet: Composition) -> None:

@@ -21,6 +21,9 @@ LONG, SHORT = 297.0, 210.0
 MARGIN = 8.0
 """Millimetres left free round the page, above and below, left and right of portrait pages."""
 
+TRUE_SIZE = "Print at 100 %, without fitting to the page, and cut along the line."
+"""What stands on a page whose things are to be cut out."""
+
 _GAP, _HEAD, _CAPTION, _POINTS = 6.0, 8.0, 6.0, 9.0
 _MM = 72 / 25.4
 

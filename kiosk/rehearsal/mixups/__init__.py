@@ -11,6 +11,7 @@ from kiosk.rehearsal.mixups import (
     material,
     patients,
     people,
+    printers,
     proofs,
     readings,
     records,
@@ -19,6 +20,7 @@ from kiosk.rehearsal.mixups import (
     seals,
     sheets,
     shipping,
+    thaws,
 )
 from kiosk.rehearsal.mixups.mixup import MixUp, MixUpPlayed, played
 
@@ -30,11 +32,13 @@ MIXUPS: tuple[MixUp, ...] = (
     *releases.MIXUPS,
     *doses.MIXUPS,
     *clocks.MIXUPS,
+    *thaws.MIXUPS,
     *records.MIXUPS,
     *bags.MIXUPS,
     *bar_codes.MIXUPS,
     *labels.MIXUPS,
     *material.MIXUPS,
+    *printers.MIXUPS,
     *proofs.MIXUPS,
     *seals.MIXUPS,
     *sheets.MIXUPS,

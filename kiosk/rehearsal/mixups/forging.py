@@ -8,8 +8,7 @@ import numpy as np
 from kiosk.barcodes.modules import Modules
 from kiosk.barcodes.seals import SealClaims, seal
 from kiosk.domain.label import BagLabel
-from kiosk.domain.reasons import Reason
-from kiosk.handoffs.contents import bag_label
+from kiosk.handoffs.contents import container_label
 from kiosk.labels.layout import lay_out
 from kiosk.labels.page import page
 from kiosk.labels.raster import black, grey
@@ -34,8 +33,8 @@ ON_BASE_LABEL: SHARES = {
 def content(world: World, container: str, piece: str, issue: int = 1) -> BagLabel:
     """What the record intends for a label, genuine seal included."""
     journey = world.journey()
-    made = bag_label(world.bench, journey, journey.containers[container], piece, issue)
-    if isinstance(made, Reason):
+    made = container_label(world.bench, journey, journey.containers[container], piece, issue)
+    if not isinstance(made, BagLabel):
         raise TypeError(f"Expected the content of a label, got {made}.")
     return made
 

@@ -84,6 +84,11 @@ def why(_bench: Bench, _task: Task) -> tuple[Field, ...]:
     return (Field("why", _("Why"), TEXT, longest=200),)
 
 
+def kit(_bench: Bench, _task: Task) -> tuple[Field, ...]:
+    """The number of the sealed kit, as it stands on its outside."""
+    return (Field("kit", _("Number of the kit"), TEXT, longest=20),)
+
+
 def receiver(_bench: Bench, _task: Task) -> tuple[Field, ...]:
     """To whom a label is handed on."""
     return (Field("to", _("To whom, or where"), TEXT, longest=120),)

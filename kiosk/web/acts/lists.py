@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from kiosk.domain.containers import ContainerState
+from kiosk.domain.label import LabelKind
 from kiosk.domain.shipping import DUE
 from kiosk.domain.step import StepKind
 from kiosk.handoffs.bench import Bench
@@ -12,6 +13,8 @@ from kiosk.handoffs.view import site_view
 from kiosk.web.acts.tasks import Choice
 from kiosk.web.words import gettext as _
 from kiosk.web.words import words
+
+TAG = LabelKind.POST_THAW.value
 
 
 def labels_in_doubt(bench: Bench) -> tuple[Choice, ...]:
@@ -44,12 +47,25 @@ def product_labels_to_reprint(bench: Bench) -> tuple[Choice, ...]:
     return _to_reprint(bench, made_here=True)
 
 
+def tags_to_reprint(bench: Bench) -> tuple[Choice, ...]:
+    """Void post-thaw tags of bags that are matched or thawed."""
+    return _void(bench, lambda _listed, _container, piece: piece == TAG)
+
+
 def _to_reprint(bench: Bench, *, made_here: bool) -> tuple[Choice, ...]:
+    def waits(listed: Listed, container: str, piece: str) -> bool:
+        made = any(bag.container == container and bag.made_here is made_here for bag in listed.states)
+        return made and piece != TAG
+
+    return _void(bench, waits)
+
+
+def _void(bench: Bench, wanted: Callable[[Listed, str, str], bool]) -> tuple[Choice, ...]:
     return tuple(
         Choice(_label(listed, container, piece, issue), _("void"), listed.coi, container, piece, issue)
         for listed in bench.roll.active()
         for container, piece, issue in listed.to_reprint
-        if any(bag.container == container and bag.made_here is made_here for bag in listed.states)
+        if wanted(listed, container, piece)
     )
 
 
@@ -58,8 +74,9 @@ def replacements(bench: Bench) -> tuple[Choice, ...]:
     return tuple(
         Choice(_listed_bag(bench, listed, container), _("its new label waits"), listed.coi, container)
         for listed in bench.roll.active()
-        for container, _piece, _issue in listed.in_hand
-        if any(bag.container == container and bag.state is not ContainerState.PLANNED for bag in listed.states)
+        for container, piece, _issue in listed.in_hand
+        if piece != TAG
+        and any(bag.container == container and bag.state is not ContainerState.PLANNED for bag in listed.states)
     )
 
 

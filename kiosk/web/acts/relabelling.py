@@ -5,12 +5,14 @@ from dataclasses import replace
 from kiosk.domain.attempt import LookAlikesTold
 from kiosk.domain.containers import ContainerState
 from kiosk.domain.decision import Decision
+from kiosk.domain.label import KitPlace
 from kiosk.domain.step import StepKind
-from kiosk.handoffs import labelling, settling
+from kiosk.handoffs import kits, labelling, settling
 from kiosk.handoffs.bench import Bench
+from kiosk.handoffs.due import label_due
 from kiosk.handoffs.labelling import Printed
 from kiosk.web.acts import forms, lists
-from kiosk.web.acts.tasks import Act, Choice, Task
+from kiosk.web.acts.tasks import Act, Choice, Keyed, Task
 from kiosk.web.kiosk import COLLECTION, PROCESSING
 from kiosk.web.words import words
 
@@ -62,11 +64,25 @@ def destroy_unreadable_sheet(bench: Bench, task: Task) -> Decision:
 
 
 def after_void(bench: Bench, task: Task) -> tuple[str, Choice] | None:
-    """A label of a bag that has none yet is printed again by two."""
+    """A label of a bag that has none yet is printed again by two, and so is a post-thaw tag."""
+    if task.choice.piece == lists.TAG:
+        return ("tag-reprint", task.choice)
     container = bench.journeys.of(task.choice.coi).state.containers.get(task.choice.container)
     if container is None or container.state is not ContainerState.PLANNED:
         return None
     return ("dose-reprint" if container.parents else "collection-reprint", task.choice)
+
+
+def issue_for_a_kit(bench: Bench, task: Task) -> Decision | Printed:
+    """The partial label that the patient's collected container lacks, for the kit whose number was keyed."""
+    due = label_due(bench, task.under_way.coi or "", made_here=False)
+    told = LookAlikesTold(task.told) if task.told else None
+    named = replace(task.under_way, containers=(due[0],) if due is not None else (), told=told)
+    return kits.issue_kit_label(bench, named, task.keyed[0].get("kit", ""))
+
+
+def _sound_kit(_bench: Bench, _task: Task, keyed: Keyed) -> KitPlace:
+    return KitPlace(keyed["kit"], 1, 1)
 
 
 def _to_read_back(_bench: Bench, task: Task) -> tuple[str, Choice]:
@@ -82,6 +98,9 @@ _S, _AT = StepKind, frozenset
 _BOTH = _AT({COLLECTION, PROCESSING})
 
 RELABELLING_ROWS = (
+    Act("kit-label", _S.ISSUE_AT_COLLECTION, words("Print a label for a sealed kit"),
+        words("Read it back, then hand it on with the kit"), "printer", _AT({COLLECTION}), issue_for_a_kit,
+        form=forms.kit, sound=_sound_kit, then=_to_read_back, rare=True),
     Act("collection-reprint", _S.REPRINT_AT_COLLECTION, words("Print the collection label again"),
         words("Two people, and why; the old one is void"), "printer", _AT({COLLECTION}), reprint, form=forms.why,
         choose=lists.collection_labels_to_reprint, then=_to_read_back),

@@ -24,6 +24,7 @@ from kiosk.web.acts.banding import BANDING_ROWS
 from kiosk.web.acts.relabelling import RELABELLING_ROWS, after_void
 from kiosk.web.acts.shipping import SHIPPING_ACTS
 from kiosk.web.acts.tasks import Act, Choice, Keyed, Task
+from kiosk.web.acts.thawing import TAG, THAWING_ROWS, to_the_tag
 from kiosk.web.kiosk import COLLECTION, PROCESSING, QUALITY, WARD
 from kiosk.web.words import words
 
@@ -142,6 +143,8 @@ def _to_read_back(_bench: Bench, task: Task) -> Next:
 
 def _after_read_back(bench: Bench, task: Task) -> Next:
     choice = task.choice
+    if choice.piece == TAG:
+        return None
     container = bench.journeys.of(choice.coi).state.containers.get(choice.container)
     if container is not None and container.state is not ContainerState.PLANNED:
         named = lists.bag_words(bench, choice.coi, choice.container)
@@ -185,7 +188,7 @@ _ROWS = (
         words("Wristband, spoken birth date, order"), "printer", _AT({COLLECTION}), issue_at_collection,
         then=_to_read_back),
     Act("read-back", _S.READ_BACK, words("Read the label back"), words("Hold the fresh label to the camera"), "camera",
-        _AT({COLLECTION, PROCESSING}), read_back, then=_after_read_back, offered=False),
+        _AT({COLLECTION, PROCESSING, WARD}), read_back, then=_after_read_back, offered=False),
     Act("collection-apply", _S.APPLY_AT_COLLECTION, words("Put the label on the bag"),
         words("Two people: wristband, spoken birth date, bag"), "bag", _AT({COLLECTION}), apply_labels,
         then=_after_apply),
@@ -209,12 +212,12 @@ _ROWS = (
     Act("patient-ready", _S.PATIENT_READY, words("Ready for a thaw in the laboratory"), words("Two at the bed"), "bed",
         _AT({WARD}), plainly),
     Act("match", _S.MATCH_AT_BED, words("Match before opening"), words("Two people, from scratch, before the thaw"),
-        "two-people", _AT({WARD}), plainly),
+        "two-people", _AT({WARD}), plainly, then=to_the_tag),
     Act("laboratory-match", _S.MATCH_IN_LABORATORY, words("Match before the thaw"), words("Two people: bag and order"),
-        "two-people", _AT({PROCESSING}), plainly),
+        "two-people", _AT({PROCESSING}), plainly, then=to_the_tag),
     Act("line-check", _S.LINE_CHECK, words("Check at the line"), words("Two people, the thawed bag, the patient"),
         "line",
-        _AT({WARD}), plainly),
+        _AT({WARD}), lambda b, t: bedside.check_at_line(b, t.under_way)),
     Act("order", _S.ORDER, words("Enter an order"), words("Keyed by one, keyed again by another"), "order",
         _AT({COLLECTION, WARD}), order, also=frozenset({Read.BAND}), form=forms.order, form_by="each",
         sound=sound_order),
@@ -227,6 +230,7 @@ _ROWS = (
     Act("void-label", _S.VOID_LABEL, words("Void a label"), words("Two people destroyed it, or looked everywhere"),
         "void",
         _AT({COLLECTION, PROCESSING}), void, form=forms.why, choose=lists.labels_unsettled, then=after_void),
+    *THAWING_ROWS,
     *RELABELLING_ROWS,
     *BANDING_ROWS,
     *SHIPPING_ACTS,

@@ -1,5 +1,5 @@
 """Papers: the downtime sheet of a match just authorised, the order sheet of an order just recorded, the slip of a
-station just cleared.
+station just cleared, the cover sheet of a sealed kit whose label was handed on.
 
 A paper belongs to the answer that stands on this screen; there is no address under which another could be asked for.
 Where the site named a printer for papers, the kiosk itself prints them, the downtime sheet unasked; else the browser is
@@ -10,9 +10,11 @@ from flask import Blueprint, abort
 from werkzeug.wrappers import Response
 
 from kiosk.domain.decision import Authorized
+from kiosk.domain.errors import ParseError
 from kiosk.domain.printing import Delivery
 from kiosk.domain.step import StepKind
 from kiosk.handoffs.downtime import downtime_sheet
+from kiosk.handoffs.kits import kit_cover_pdf, kit_of
 from kiosk.handoffs.papers import paper_printer, print_downtime_sheet, print_paper
 from kiosk.handoffs.reconciling import reconciliation_slip
 from kiosk.handoffs.sheets import order_sheet_pdf
@@ -30,6 +32,7 @@ TITLES = {
     "downtime": words("Print the downtime sheet"),
     "order": words("Print the order sheet"),
     "reconciliation": words("Print the reconciliation slip"),
+    "kit-cover": words("Print the cover sheet of the kit"),
 }
 
 
@@ -37,7 +40,7 @@ def papers_of(at: Here, answer: Answered) -> tuple[Paper, ...]:
     """The papers that the answer comes with."""
     printed_here = bool(paper_printer(at.bench))
     where = "/papers/{}" if printed_here else "/papers/{}.pdf"
-    return tuple(Paper(_(TITLES[name]), where.format(name), printed_here=printed_here) for name in _names(answer))
+    return tuple(Paper(_(TITLES[name]), where.format(name), printed_here=printed_here) for name in _names(at, answer))
 
 
 def print_by_itself(at: Here, answer: Answered) -> str:
@@ -55,11 +58,13 @@ def print_by_itself(at: Here, answer: Answered) -> str:
             return ""
 
 
-def _names(answer: Answered) -> tuple[str, ...]:
+def _names(at: Here, answer: Answered) -> tuple[str, ...]:
     if not isinstance(answer.decision, Authorized):
         return ()
     if answer.step in MATCHES:
         return ("downtime",)
+    if answer.step is StepKind.HAND_ON_LABEL:
+        return ("kit-cover",) if kit_of(at.bench, answer.coi, answer.decision.containers[0]) is not None else ()
     return {StepKind.ORDER: ("order",), StepKind.CLEAR_STATION: ("reconciliation",)}.get(answer.step, ())
 
 
@@ -73,7 +78,7 @@ def paper(name: str) -> Response:
 def printed(name: str) -> Response:
     """One of the papers of the answer that stands, from the kiosk's own printer; nothing where there is neither."""
     at = here()
-    if at.sitting.answered is None or name not in _names(at.sitting.answered) or not paper_printer(at.bench):
+    if at.sitting.answered is None or name not in _names(at, at.sitting.answered) or not paper_printer(at.bench):
         return go("verdict.show")
     content, leave = _paper(name)
     report = print_paper(at.bench, content, leave)
@@ -90,7 +95,7 @@ def printed(name: str) -> Response:
 def _paper(name: str) -> tuple[bytes, Authorized]:
     at = here()
     answer = at.sitting.answered
-    if answer is None or name not in _names(answer) or not isinstance(answer.decision, Authorized):
+    if answer is None or name not in _names(at, answer) or not isinstance(answer.decision, Authorized):
         abort(404)
     content = _drawn(at, answer, name)
     if not isinstance(content, bytes):
@@ -104,6 +109,8 @@ def _drawn(at: Here, answer: Answered, name: str) -> object:
             return order_sheet_pdf(at.bench, answer.coi)
         case "reconciliation":
             return reconciliation_slip(at.bench, answer.coi)
+        case "kit-cover":
+            return _kit_cover(at, answer)
         case _:
             return _downtime(at, answer)
 
@@ -114,3 +121,12 @@ def _downtime(at: Here, answer: Answered) -> bytes:
 
 def _calls(at: Here) -> tuple[tuple[str, str, str], ...]:
     return tuple((call.duty, call.name, call.number) for call in calls_for(at.bench, timed=True))
+
+
+def _kit_cover(at: Here, answer: Answered) -> object:
+    """Nothing for a label of no kit, and while another label of the kit is not read back."""
+    kit = kit_of(at.bench, answer.coi, answer.decision.containers[0])
+    try:
+        return kit_cover_pdf(at.bench, answer.coi, kit) if kit is not None else None
+    except ParseError:
+        return None

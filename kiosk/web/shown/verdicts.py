@@ -12,6 +12,7 @@ from kiosk.domain.printing import Delivery
 from kiosk.domain.reasons import Answer, Reason
 from kiosk.domain.step import StepKind
 from kiosk.handoffs.bench import Bench
+from kiosk.handoffs.due import tag_due
 from kiosk.handoffs.labelling import Printed
 from kiosk.handoffs.shipping import Dispatched
 from kiosk.handoffs.turns import UnderWay
@@ -36,6 +37,8 @@ WORDS = {
     StepKind.ORDER: words("Order recorded"),
     StepKind.ISSUE_AT_COLLECTION: words("Printed: take the label"),
     StepKind.ISSUE_IN_PROCESSING: words("Printed: take the label"),
+    StepKind.ISSUE_AT_OPENING: words("Printed: take the tag"),
+    StepKind.REPRINT_AT_OPENING: words("Printed again: take the new tag"),
     StepKind.READ_BACK: words("The label is right"),
     StepKind.APPLY_AT_COLLECTION: words("Label and bag belong together"),
     StepKind.APPLY_IN_PROCESSING: words("Labels and product belong together"),
@@ -172,9 +175,12 @@ def _until(bench: Bench, answer: Answered, container: str) -> tuple[datetime | N
         return None, ()
     fields = (("coi", answer.coi), ("container", container))
     if known.state is ContainerState.OPENING_AUTHORISED and known.opening_authorised_at is not None:
-        return known.opening_authorised_at + therapy.match_window, (Button("open", _("Opened now"), "go", fields),)
+        until = known.opening_authorised_at + therapy.match_window
+        ready = tag_due(bench, answer.coi, container) is None
+        return until, (Button("open", _("Opened now"), "go", fields),) if ready else ()
     if known.state is ContainerState.VERIFIED and known.opened_at is not None:
-        return known.opened_at + therapy.post_thaw_limit, (Button("start", _("Infusion started"), "go", fields),)
+        ends = (known.opened_at + therapy.post_thaw_limit, *filter(None, (known.good_until,)))
+        return min(ends), (Button("start", _("Infusion started"), "go", fields),)
     return None, ()
 
 

@@ -56,6 +56,7 @@ _OF_INTERLOCKS = {
     "label_says_what_the_record_says": words("Label and record differ"),
     # May this label be printed, applied, cleared away?
     "template_and_profile_are_approved": words("Label template or printer not approved"),
+    "printer_may_be_used": words("This printer is out of service"),
     "label_belongs_to_the_set": words("Not a label of this bag"),
     "earlier_issue_is_dead": words("This label exists already"),
     "no_label_is_in_doubt": words("A label is unaccounted for"),
@@ -81,7 +82,12 @@ _OF_INTERLOCKS = {
     # Is what came out of the printer what was intended?
     "label_waits_for_read_back": words("No label waits to be read back"),
     "label_shown_is_the_one_printed": words("Not the label just printed"),
+    "post_thaw_tag_waits": words("No post-thaw tag is ready"),
+    "post_thaw_tag_was_read": words("The post-thaw tag was not read"),
+    "tag_of_the_label_was_written": words("The label’s tag is void"),
+    "tag_of_the_label_agrees": words("The label’s tag names another bag"),
     "no_symbol_differs_from_intent": words("The label is printed wrong"),
+    "label_is_printed_well_enough": words("The label is printed too poorly"),
     "every_symbol_was_read_back": words("A code on the label does not read"),
     # Is this autologous material, of one patient alone?
     "parents_are_this_journeys": words("Two patients’ cells on this bench"),

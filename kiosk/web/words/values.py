@@ -68,6 +68,10 @@ PATTERNS = (
     words("a gap of %(n)s minutes"),
     words("logger %(number)s"),
     words("%(moment)s UTC"),
+    words("a grade of %(least)s or better"),
+    words("%(score)s (%(letter)s) for %(worst)s; indicative, not ISO/IEC 15415/15416"),
+    words("white line at %(places)s mm: a dead dot of the print head"),
+    words("the test label shows dead dots at %(places)s"),
     # Material.
     words("collection type %(types)s"),
     words("an autologous blood-group code for collection type %(types)s"),

@@ -22,6 +22,8 @@ from tests.domain.interlocks import (
     test_release,
     test_reprints,
     test_shipping,
+    test_tags,
+    test_thaw,
     test_timing,
     test_witnesses,
 )
@@ -29,7 +31,7 @@ from tests.domain.interlocks.table import Case
 
 TABLES = (
     test_bag, test_bands, test_dose, test_kiosk_itself, test_labels, test_material, test_patient, test_read_back, test_release,
-    test_reprints, test_shipping, test_timing, test_witnesses,
+    test_reprints, test_shipping, test_tags, test_thaw, test_timing, test_witnesses,
 )  # fmt: skip
 
 

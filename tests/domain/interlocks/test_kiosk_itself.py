@@ -74,13 +74,13 @@ CASES = (
     ),
     refused(
         pytest.mark.hazard("H15"), RETRY, "step_is_due", S.VOID_LABEL,
-        attempt(containers=(COLLECTION, FOREIGN)), "a container in quarantine or planned or released", "no such container",
+        attempt(containers=(COLLECTION, FOREIGN)), "a container in quarantine or opened or opening authorised or planned or released", "no such container",
         FOREIGN,
         also=("label_can_still_be_settled",),
     ),
     refused(
         pytest.mark.hazard("H15"), RETRY, "step_is_due", S.READ_BACK,
-        happened(taken(S.DERIVE, COLLECTION)), "in quarantine or planned or released", "used up in processing",
+        happened(taken(S.DERIVE, COLLECTION)), "in quarantine or opened or opening authorised or planned or released", "used up in processing",
         COLLECTION,
     ),
     refused(

@@ -7,14 +7,16 @@ import pytest
 
 from kiosk.domain.label import LabelContent, LabelKind
 from kiosk.domain.label_uses import DEMANDS
-from kiosk.labels.layout import STOCKS
+from kiosk.labels.layout import LARGER_STOCKS, STOCKS
 from kiosk.labels.profile import PrinterProfile
 from kiosk.labels.proof import prove
 from kiosk.labels.proved import NotProved, Proved
 from tests.labels.contents import PROFILES, badge, bag_label, order_sheet, profiles, validated, wristband
+from tests.labels.kinds import small_label
 
 CONTENTS: Mapping[LabelKind, LabelContent] = {
     **{kind: bag_label(kind=kind) for kind in (LabelKind.BASE, LabelKind.CRYOBAG, LabelKind.TIE_TAG)},
+    LabelKind.TUBE: small_label(),
     LabelKind.ORDER_SHEET: order_sheet(),
     LabelKind.WRISTBAND: wristband(),
     LabelKind.BADGE: badge(),
@@ -24,7 +26,8 @@ CONTENTS: Mapping[LabelKind, LabelContent] = {
 def content_for(profile: PrinterProfile) -> LabelContent | None:
     """The label that is laid out for the profile's stock; None where none is."""
     stock = (profile.media.width_mm, profile.media.height_mm)
-    return next((content for kind, content in CONTENTS.items() if STOCKS[kind] == stock), None)
+    fits = (kind for kind in CONTENTS if stock in {STOCKS[kind], *LARGER_STOCKS.get(kind, ())})
+    return next((CONTENTS[kind] for kind in fits), None)
 
 
 DEVICES = {name: profile for name, profile in profiles().items() if profile.transport.kind != "file"}
@@ -58,9 +61,9 @@ def pictured(profile: PrinterProfile) -> PrinterProfile:
     return replace(profile, printer=replace(profile.printer, language="png"), rfid=None)
 
 
-def test_only_the_small_sheet_and_plain_paper_have_no_label() -> None:
+def test_only_plain_paper_has_no_label() -> None:
     """Every other device's stock is one that a kind of label is laid out for."""
-    assert set(DEVICES) - set(LABELS) == {"laser-a4-l7160", "laser-a4-paper"}
+    assert set(DEVICES) - set(LABELS) == {"laser-a4-paper"}
 
 
 @pytest.mark.parametrize("name", sorted(LABELS))
