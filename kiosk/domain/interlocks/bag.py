@@ -37,11 +37,11 @@ def seal_is_trusted(_journey: Journey, site: SiteView, attempt: Attempt) -> Mism
         if standing is not SealTrust.VALID:
             return Mismatch(SealTrust.VALID.value, standing.value, bag.container)
     for shipper in attempt.shippers:
-        standing = _standing(site.keys.get(shipper.key_id or ""), attempt.moment)
-        if shipper.trust is not None and SealTrust.VALID not in {shipper.trust} & {standing}:
-            return Mismatch(
-                SealTrust.VALID.value, (standing if shipper.trust is SealTrust.VALID else shipper.trust).value
-            )
+        trust = shipper.trust
+        if trust is SealTrust.VALID:
+            trust = _standing(site.keys.get(shipper.key_id or ""), attempt.moment)
+        if trust is not None and trust is not SealTrust.VALID:
+            return Mismatch(SealTrust.VALID.value, trust.value)
     return None
 
 
