@@ -24,6 +24,7 @@ DOMAIN_MAY_IMPORT = frozenset(
             "calendar",
             "collections",
             "copy",
+            "csv",
             "dataclasses",
             "datetime",
             "decimal",

@@ -35,6 +35,7 @@ from kiosk.domain.people import BadgeState, Duty, Meaning, Role, Standing
 from kiosk.domain.printing import Delivery
 from kiosk.domain.readings import SealTrust
 from kiosk.domain.reasons import ReasonClass
+from kiosk.domain.shipping import ShipmentState
 from kiosk.domain.site import Link
 from kiosk.domain.statements import Completion, RiskFactors
 from kiosk.domain.step import Read, StepKind
@@ -50,7 +51,7 @@ WIDTH = 100
 
 ENUMS: tuple[type[Enum], ...] = (
     StepKind, Read, Signature, Role, Meaning, Duty, Standing, ContainerState, LabelState, LabelKind, ReasonClass,
-    SealTrust, ClockTrust, Link, Completion, RiskFactors, BadgeState, Delivery, Opened, DeviationState,
+    SealTrust, ClockTrust, Link, Completion, RiskFactors, BadgeState, Delivery, Opened, DeviationState, ShipmentState,
 )  # fmt: skip
 """Their values are shown through `_(something.value)`."""
 
@@ -70,6 +71,7 @@ OF_CALLS: tuple[tuple[str, Mapping[str, tuple[int, ...]]], ...] = (
     ("kiosk/handoffs/deviating.py", {"ParseError": (0, 1, 2)}),
     ("kiosk/handoffs/accepting.py", REASONS),
     ("kiosk/handoffs/inventory.py", REASONS | {"ParseError": (0, 1)}),
+    ("kiosk/handoffs/shipping.py", {"ParseError": (0, 1)}),
     ("kiosk/handoffs/staffing.py", {"ParseError": (0, 1, 2)}),
     ("kiosk/handoffs/founding.py", {"ParseError": (0, 1, 2)}),
     ("kiosk/handoffs/registering.py", {"ParseError": (0, 1)}),

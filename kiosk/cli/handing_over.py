@@ -157,9 +157,9 @@ def chain(folder: Path, coi: str, out: Path) -> None:
         stream = Coi.parse(coi).value
         facts = told(handing_over.chain_of(bench, stream), stream)
         _write(out, f"{stream}.jsonl", lines(facts).encode("utf-8"))
-        custody = journey_of(bench, stream).custody
+        home = journey_of(bench, stream).home
         sites = sorted({fact.site for fact in facts})
-        document({"coi": stream, "facts": len(facts), "sites": sites, "hand_over": custody.epoch})
+        document({"coi": stream, "facts": len(facts), "sites": sites, "hand_over": home.epoch})
         leave(DONE)
     finally:
         bench.ledger.close()

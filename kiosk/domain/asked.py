@@ -12,6 +12,7 @@ from kiosk.domain.interlocks import (
     patient,
     release,
     reprints,
+    shipping,
     storage,
     timing,
     witnesses,
@@ -66,7 +67,22 @@ OWN_LABEL = (
 )
 LABELS_READ = (*OWN_LABEL, bag.label_issue_is_current, bag.label_was_not_voided)
 MAKERS_LABEL = (foreign.maker_label_is_the_bags, foreign.maker_label_was_read)
-BAG = (*LABELS_READ, bag.label_is_on_its_container, *MAKERS_LABEL, storage.bag_is_out_of_the_store)
+BAG_IN_A_SHIPPER = (*LABELS_READ, bag.label_is_on_its_container, *MAKERS_LABEL, storage.bag_is_out_of_the_store)
+BAG = (*BAG_IN_A_SHIPPER, shipping.bag_is_not_in_a_shipper)
+# What is asked of a shipper after packing, and of the way that cells came before they are used.
+SHIPPER = (
+    bag.seal_is_trusted,
+    shipping.shipper_is_this_patients,
+    shipping.shipper_is_the_shipments,
+    shipping.shipper_seal_was_read,
+    shipping.shipment_is_due,
+)
+TRANSPORT = (
+    shipping.temperature_is_recorded,
+    shipping.temperature_stayed_in_limits,
+    shipping.transit_was_as_validated,
+    shipping.shipper_came_whole,
+)
 MATERIAL = (
     material.collection_is_autologous,
     material.blood_group_agrees_with_collection,
@@ -100,6 +116,7 @@ PLACE = (storage.place_is_of_this_site, storage.witnesses_read_the_same_place)
 MATCH = (
     dose.container_is_unused,
     reprints.container_bears_its_labels,
+    *TRANSPORT,
     dose.no_other_bag_is_open,
     release.released_by_two,
     timing.product_has_not_expired,

@@ -65,6 +65,26 @@ class BagRead:
 
 
 @dataclass(frozen=True)
+class ShipperRead:
+    """A shipper's label as read: its SSCC, its consignment, or both. `trust` is None when no seal was read.
+
+    `coi` is the chain of identity it states, None where it states none; `label` is the seal's piece and issue.
+    """
+
+    sscc: str | None
+    consignment: str | None
+    coi: str | None
+    trust: SealTrust | None = None
+    key_id: str | None = None
+    label: str = ""
+
+    @property
+    def number(self) -> str:
+        """What the shipper is called by what was read."""
+        return self.sscc or f"=${self.consignment}"
+
+
+@dataclass(frozen=True)
 class Witness:
     """One person's turn: what they read with which frames (SHA-256), when, and their signature.
 
@@ -85,6 +105,7 @@ class Witness:
     spoken: Spoken | None = None
     makers: tuple[MakerSeen, ...] = ()
     gate: tuple[Reason, ...] = ()
+    shippers: tuple[ShipperRead, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -197,6 +218,37 @@ class LineSaid:
 
 
 @dataclass(frozen=True)
+class PackedKeyedTwice:
+    """For packing: both keyings of what is no identifier of a bag, field by field (name, text)."""
+
+    first: tuple[tuple[str, str], ...]
+    second: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ShipmentNamed:
+    """For everything after packing: which shipment, and what the person found on it and keyed.
+
+    `tamper_seals`, `carrier` and `waybill` are as keyed, from the things themselves; `count` as the label says it.
+    """
+
+    shipment: str
+    tamper_seals: tuple[str, ...] = ()
+    carrier: str = ""
+    waybill: str = ""
+    count: int | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class PassShown:
+    """For a courier's act: which shipment, and the SHA-256 of the pass that was shown."""
+
+    shipment: str
+    pass_sha256: str
+
+
+@dataclass(frozen=True)
 class LookAlikesTold:
     """Who tapped that they were told of another active patient who looks alike."""
 
@@ -219,6 +271,9 @@ Detail = (
     | BundleOffered
     | ReceiptShown
     | LineSaid
+    | PackedKeyedTwice
+    | ShipmentNamed
+    | PassShown
     | None
 )
 
@@ -270,3 +325,8 @@ class Attempt:
     def bags(self) -> tuple[BagRead, ...]:
         """Every label of a bag that anyone read."""
         return tuple(bag for witness in self.witnesses for bag in witness.bags)
+
+    @property
+    def shippers(self) -> tuple[ShipperRead, ...]:
+        """Every label of a shipper that anyone read."""
+        return tuple(shipper for witness in self.witnesses for shipper in witness.shippers)

@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType
 
+from kiosk.domain.custody import AT_THE_SITE, Custody
 from kiosk.domain.facts import Finding, WayChecked
 from kiosk.domain.foreign import Foreign
 from kiosk.domain.label.containers import KitPlace
@@ -150,6 +151,7 @@ class Container:
     cold: Cold = field(default_factory=Cold)
     verified_at_station: str = ""
     way: WayChecked | None = None
+    custody: Custody = AT_THE_SITE
 
     @property
     def din(self) -> str:

@@ -29,7 +29,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Custody:
+class Home:
     """Where the journey is at home, as this site's record has it.
 
     `bundle_id` is of the last hand-over, either way; `devices` the keys that the chains of the sites before were

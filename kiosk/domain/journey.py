@@ -12,8 +12,9 @@ from types import MappingProxyType
 from kiosk.domain.containers import IN_DOUBT, LIVE, Container, Label
 from kiosk.domain.deviations import Deviation
 from kiosk.domain.facts import IdentityChanged, IdentityCommitments, Ordered
-from kiosk.domain.handover import Custody
+from kiosk.domain.handover import Home
 from kiosk.domain.reasons import ReasonClass
+from kiosk.domain.shipping import Shipment
 from kiosk.domain.statements import TestRecord
 
 
@@ -55,7 +56,7 @@ class Journey:
     wristband put on last, `band_issued` of the last one printed here, `band_read_back` of the last one that a camera
     read back. `band_seen` says when this patient's wristband was read last at each station. `stops` are the attempts
     that were stopped and that nobody has acknowledged, with the station of each. `deviations` are by the number of the
-    fact that opened each. `custody` says which site it is at.
+    fact that opened each. `home` says which site it is at. `shipments` are all there ever were.
     """
 
     coi: str
@@ -80,7 +81,8 @@ class Journey:
     openings: tuple[Opening, ...] = ()
     stops: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     deviations: Mapping[int, Deviation] = field(default_factory=lambda: MappingProxyType({}))
-    custody: Custody = field(default_factory=Custody)
+    home: Home = field(default_factory=Home)
+    shipments: Mapping[str, Shipment] = field(default_factory=lambda: MappingProxyType({}))
 
     def holds_on(self, container: str, kind: ReasonClass) -> tuple[Hold, ...]:
         """Open holds of that class on a container."""
@@ -101,6 +103,10 @@ class Journey:
         """Labels that may or may not exist, with the container they were meant for."""
         return tuple((c, lb) for c in self.containers.values() for lb in c.labels.values() if lb.state in IN_DOUBT)
 
+    def shipment_of(self, container: str) -> Shipment | None:
+        """The shipment a container was in last, None where it never was in one."""
+        return next((s for s in reversed(tuple(self.shipments.values())) if container in s.containers), None)
+
     @property
     def own_values(self) -> frozenset[str]:
         """Every identifier that belongs to this journey and may stand in its record in clear."""
@@ -111,4 +117,6 @@ class Journey:
             values.add(self.order.order_number)
         for container in self.containers.values():
             values |= {container.id, container.din}
+        for shipment in self.shipments.values():
+            values |= {shipment.sscc, shipment.consignment}
         return frozenset(values)

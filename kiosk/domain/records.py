@@ -18,6 +18,7 @@ class RecordKind(Enum):
     PLAN_CONTAINERS = "plan containers"
     MEASURE_CONTENTS = "measure contents"
     RECORD_RESULT = "record test result"
+    READ_LOGGER = "read temperature logger"
     EVALUATE_DONOR = "evaluate donor"
     CHANGE_IDENTITY = "record changed identity"
     REGISTER_PERSON = "register person"
@@ -68,6 +69,7 @@ _ROWS = (
     Record(RecordKind.PLAN_CONTAINERS, _MATERIAL, Meaning.AUTHORSHIP, ("H12", "H14", "H27")),
     Record(RecordKind.MEASURE_CONTENTS, _MATERIAL, Meaning.AUTHORSHIP, ("H15", "H30")),
     Record(RecordKind.RECORD_RESULT, _RESULTS, Meaning.AUTHORSHIP, ("H13", "H29")),
+    Record(RecordKind.READ_LOGGER, _MATERIAL | _RESULTS, Meaning.AUTHORSHIP, ("H24",)),
     Record(RecordKind.EVALUATE_DONOR, _EVALUATES, Meaning.AUTHORSHIP, ("H28",)),
     Record(RecordKind.CHANGE_IDENTITY, _HEARS_OF_IT, Meaning.AUTHORSHIP, ("H04", "H17")),
     Record(RecordKind.REGISTER_PERSON, _ADMINISTRATOR, Meaning.APPROVAL, ("H08", "H09")),

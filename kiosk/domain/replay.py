@@ -21,10 +21,14 @@ from kiosk.domain.label import KitPlace, LabelKind
 from kiosk.domain.reasons import Answer, ReasonClass
 from kiosk.domain.replay_foreign import with_foreign
 from kiosk.domain.replay_handover import Expand, Story, nothing_to_expand, with_end, with_handover, with_story
+from kiosk.domain.replay_shipping import in_hand, with_shipping
 from kiosk.domain.replay_storage import with_bags_shown, with_opening_done, with_storage
 from kiosk.domain.statements import Completion, RiskFactors, TestRecord
-from kiosk.domain.step import StepKind
+from kiosk.domain.step import Read, StepKind
 from kiosk.domain.steps import STEPS
+
+PUT_AWAY = frozenset({StepKind.PACK, StepKind.STORE})
+"""Steps after which nobody has the bag in hand: a fact of their own says where it is."""
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -136,6 +140,11 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901, PLR0915  on
             return with_storage(journey, fact, at)
         case f.WayChecked():
             return _with_container(journey, replace(journey.containers[fact.container], way=fact))
+        case (
+            f.ShipperPacked() | f.ShipperDispatched() | f.CourierTook() | f.CourierHandedOver() | f.SealsExplained()
+            | f.ReceivedSealed() | f.TemperatureRecorded() | f.TemperatureUnreadable() | f.ShipperOpened()
+        ):  # fmt: skip
+            return with_shipping(journey, fact, at, entry.people)
         case f.StepTaken():
             return _with_step(journey, entry, fact)
         case f.StepRefused():
@@ -215,6 +224,9 @@ def _with_step(journey: Journey, entry: Entry, fact: f.StepTaken) -> Journey:
     row = STEPS[StepKind(fact.step)]
     if row.kind is StepKind.PATIENT_READY:
         journey = replace(journey, patient_ready_at=at)
+    if Read.BAG in frozenset().union(*row.reads) and row.kind not in PUT_AWAY:
+        # Whoever had it in hand last has it: of a hand-over that is the receiver.
+        journey = in_hand(journey, fact.containers, fact.station, entry.people[-1] if entry.people else "")
     if row.after is None:
         return journey
     for name in fact.containers:

@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from kiosk.domain.envelope import Entry, Recorded
 from kiosk.domain.facts import HandedOver, HandoverAccepted, HandoverConfirmed, KeyStated, StepTaken
-from kiosk.domain.handover import Custody, Mark
+from kiosk.domain.handover import Home, Mark
 from kiosk.domain.journey import Journey
 from kiosk.domain.keys import KeyPurpose, TrustedKey
 from kiosk.domain.step import StepKind
@@ -33,7 +33,7 @@ def nothing_to_expand(_accepted: HandoverAccepted) -> Story:
 
 def with_story(journey: Journey, own_site: str, story: Story, fold: Callable[[Journey, Entry], Journey]) -> Journey:
     """The journey with every fact of other sites that it lacks. Stops open there are no business of here."""
-    held = dict(journey.custody.held)
+    held = dict(journey.home.held)
     last_at, stops = journey.last_at, journey.stops
     for site, recorded in story:
         known = held.get(site, Mark())
@@ -43,38 +43,38 @@ def with_story(journey: Journey, own_site: str, story: Story, fold: Callable[[Jo
         moment = recorded.entry.stamp.occurred_at
         last_at = moment if last_at is None else max(moment, last_at)
         held[site] = Mark(recorded.number, recorded.head)
-    custody = replace(journey.custody, held=MappingProxyType(held))
-    return replace(journey, custody=custody, last_at=last_at, stops=stops)
+    home = replace(journey.home, held=MappingProxyType(held))
+    return replace(journey, home=home, last_at=last_at, stops=stops)
 
 
 def with_handover(journey: Journey, fact: HandedOver | HandoverAccepted | HandoverConfirmed) -> Journey:
     """Where the journey is at home after the fact, whichever site wrote it."""
-    custody = journey.custody
+    home = journey.home
     match fact:
         case HandedOver():
-            custody = replace(
-                custody, epoch=fact.epoch, bundle_id=fact.bundle_id, away_to=fact.to_site, given=None, receipt="",
+            home = replace(
+                home, epoch=fact.epoch, bundle_id=fact.bundle_id, away_to=fact.to_site, given=None, receipt="",
                 received_by="", received_at=None,
             )  # fmt: skip
         case HandoverAccepted():
-            custody = replace(
-                custody, epoch=fact.epoch, bundle_id=fact.bundle_id, away_to="", given=None,
-                seal_keys=_with_keys(custody, fact), devices=_devices(fact), receipt="",
+            home = replace(
+                home, epoch=fact.epoch, bundle_id=fact.bundle_id, away_to="", given=None,
+                seal_keys=_with_keys(home, fact), devices=_devices(fact), receipt="",
                 received_by="", received_at=None,
             )  # fmt: skip
         case HandoverConfirmed():
-            custody = replace(
-                custody, receipt=fact.receipt_sha256, received_by=fact.by_site,
+            home = replace(
+                home, receipt=fact.receipt_sha256, received_by=fact.by_site,
                 received_at=Mark(fact.count, fact.head),
             )  # fmt: skip
-    return replace(journey, custody=custody)
+    return replace(journey, home=home)
 
 
 def with_end(journey: Journey, recorded: Recorded) -> Journey:
     """Remembers where this site's own chain ends when the journey is given away: at the step that gives it."""
     if not is_giving(recorded.entry):
         return journey
-    return replace(journey, custody=replace(journey.custody, given=Mark(recorded.number, recorded.head)))
+    return replace(journey, home=replace(journey.home, given=Mark(recorded.number, recorded.head)))
 
 
 def is_giving(entry: Entry) -> bool:
@@ -86,11 +86,11 @@ def _devices(fact: HandoverAccepted) -> Mapping[str, tuple[KeyStated, ...]]:
     return MappingProxyType({stated.site: stated.keys for stated in fact.device_keys})
 
 
-def _with_keys(custody: Custody, fact: HandoverAccepted) -> Mapping[str, TrustedKey]:
+def _with_keys(home: Home, fact: HandoverAccepted) -> Mapping[str, TrustedKey]:
     stated = {
         key.key_id: TrustedKey(
             key.key_id, key.public, KeyPurpose.SEAL, fact.from_site, key.not_before, key.not_after, key.revoked_at
         )
         for key in fact.seal_keys
     }
-    return MappingProxyType({**custody.seal_keys, **stated})
+    return MappingProxyType({**home.seal_keys, **stated})

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from kiosk.domain import facts as f
 from kiosk.domain.journey import Journey
+from kiosk.domain.replay_shipping import in_hand
 from kiosk.domain.storage import Cold
 
 READ_IN_VAPOUR = "tie-tag"
@@ -17,7 +18,8 @@ def with_storage(journey: Journey, fact: f.StorageFact, at: datetime) -> Journey
     """The journey after a fact of the store."""
     match fact:
         case f.Stored():
-            return _with_cold(journey, fact.container, lambda cold: cold.put_into(fact.location, at))
+            journey = _with_cold(journey, fact.container, lambda cold: cold.put_into(fact.location, at))
+            return in_hand(journey, (fact.container,), fact.location, "")
         case f.Retrieved():
             return _with_cold(journey, fact.container, lambda cold: cold.taken_out(at, in_vapour=fact.in_vapour))
         case f.ExcursionJudged() | f.CountDiffered():

@@ -66,8 +66,8 @@ class SiteView:
     """The site as it stands. `counts` are the (stream, count) pairs it was made from.
 
     From the record: `people`, `stations` (station to the CoI it has open), approved `templates` and `profiles` by hash,
-    trusted `keys`, trusted `other_sites`, taken `slots` of the store, `printers` that were tested or put out of service,
-    by name, who is `on_call`, the `regulatory` decision in force, and when the last wrong PINs were keyed at a station
+    trusted `keys`, trusted `other_sites`, taken `slots` of the store, `printers` tested or put out of service, by name,
+    who is `on_call`, the `regulatory` decision in force, and when the last wrong PINs were keyed at a station
     (`failed_pins`, at most as many as lock it). From this moment: the `therapies` loaded, how far the clock is trusted,
     the link to the ledger, the `look_alikes` of the journey in question, and which `frames_seen` of this attempt were
     used in an earlier one.

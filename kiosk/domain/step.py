@@ -61,6 +61,13 @@ class StepKind(Enum):
     RECORD_RECEIPT = "record receipt of another site"
     STORE = "store"
     RETRIEVE = "retrieve"
+    PACK = "pack shipper"
+    DISPATCH = "dispatch shipper"
+    COURIER_TAKES = "courier takes shipper"
+    COURIER_HANDS_OVER = "courier hands shipper over"
+    EXPLAIN_SEALS = "explain tamper seals"
+    RECEIVE_SEALED = "receive shipper sealed"
+    OPEN_SHIPPER = "open shipper"
 
 
 class Read(Enum):
@@ -75,6 +82,7 @@ class Read(Enum):
     OLD_BAND = "the band that comes off"
     NEW_BAND = "the new wristband"
     PLACE = "the place in the store"
+    SHIPPER = "the shipper's label"
     NEW_BADGE = "the new badge"
 
 

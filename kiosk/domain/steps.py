@@ -1,7 +1,8 @@
 """The table of steps. What is not in it is refused; a row without interlocks refuses.
 
 Rule 1: everything about the order of steps, who does them and what may refuse them stands here, in the rows of a
-label's life (`label_steps`) and of the store (`storage_steps`), and in the groups of what is asked (`asked`).
+label's life (`label_steps`), of the store (`storage_steps`) and of a shipment (`shipping_steps`), and in the groups
+of what is asked (`asked`).
 Rule 2: none of these knows what any person or therapy would like.
 A therapy picks rows; it cannot change one.
 """
@@ -31,6 +32,7 @@ from kiosk.domain.asked import (
     RELEASERS,
     THE_BAG,
     THE_ORDER,
+    TRANSPORT,
     WRIST,
 )
 from kiosk.domain.containers import LIVE, ContainerState
@@ -54,6 +56,7 @@ from kiosk.domain.interlocks import (
 )
 from kiosk.domain.label_steps import LABEL_ROWS
 from kiosk.domain.people import Meaning, Role
+from kiosk.domain.shipping_steps import SHIPPING_ROWS
 from kiosk.domain.step import Read, Step, StepKind
 from kiosk.domain.storage_steps import STORAGE_ROWS
 
@@ -80,6 +83,7 @@ _ROWS = (
     *FOREIGN_ROWS,
     *HANDOVER_ROWS,
     *STORAGE_ROWS,
+    *SHIPPING_ROWS,
     Step(
         StepKind.HAND_OVER,
         reads=(frozenset({THE_BAG}), frozenset({THE_BAG})), roles=(HANDS, HANDS),
@@ -94,7 +98,8 @@ _ROWS = (
         before=frozenset({_S.QUARANTINE}), after=_S.CONSUMED,
         interlocks=(
             *KIOSK, *PEOPLE, *JOURNEY, *BAG, *NO_HOLD, *MATERIAL, dose.container_is_unused,
-            reprints.container_bears_its_labels, material.parents_are_this_journeys, material.children_are_new,
+            reprints.container_bears_its_labels, *TRANSPORT,
+            material.parents_are_this_journeys, material.children_are_new,
             timing.product_has_not_expired,
             kiosk_itself.step_is_due,
         ),

@@ -7,7 +7,7 @@ stops the kiosk at start.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from enum import Enum
@@ -18,6 +18,7 @@ from kiosk.domain.errors import ParseError
 from kiosk.domain.label.kinds import LabelKind
 from kiosk.domain.step import StepKind
 from kiosk.domain.storage import ColdLimits
+from kiosk.domain.temperature import Transport
 
 COLLECTION_TYPES = frozenset({"1", "X", "8"})
 """Collection types an autologous product can have at all (sixth character of ISBT 128 structure 003)."""
@@ -104,7 +105,11 @@ class ContainerKind:
 
 @dataclass(frozen=True)
 class Therapy:
-    """Everything one therapy sets. `sha256` is of the file, and goes into every fact decided under it."""
+    """Everything one therapy sets. `sha256` is of the file, and goes into every fact decided under it.
+
+    `transport` has the validated transport of each kind of container that may be shipped; a kind that is not in it may
+    not, and a file without the table ships nothing.
+    """
 
     id: str
     name: str
@@ -125,6 +130,7 @@ class Therapy:
     readiness: tuple[str, ...]
     administration: Administration
     sha256: str
+    transport: Mapping[str, Transport] = field(default_factory=lambda: MappingProxyType({}))
 
     def cold_limits(self, kind: str) -> ColdLimits | None:
         """The limits of a kind of container that is kept frozen; None for any other."""
@@ -144,11 +150,13 @@ _CONTAINER = {
 _COLD = {"out_of_cold_minutes", "warmest_c", "excursion_minutes"}
 _ADMINISTRATION = {"routes", "sites", "marked", "prohibitions"}
 _CRITERION = {"test", "comparison", "value", "unit"}
+_TRANSPORT = {"lowest_celsius", "highest_celsius", "outside_minutes", "longest_hours", "gap_minutes"}
 
 
 def parse_therapy(name: str, sha256: str, document: Mapping[str, object]) -> Therapy:
     """The therapy a TOML document describes; `name` is the file's name without '.toml'. Raises ParseError."""
-    top = _table(f"therapy {name}", document, _KEYS)
+    shipped = document.get("transport", {})
+    top = _table(f"therapy {name}", {k: v for k, v in document.items() if k != "transport"}, _KEYS)
     if top["id"] != name:
         raise ParseError(f"therapy {name}", f"id {name!r} as in the file's name", repr(top["id"]))
     windows = _table(f"therapy {name}, windows_minutes", top["windows_minutes"], _WINDOWS)
@@ -159,8 +167,10 @@ def parse_therapy(name: str, sha256: str, document: Mapping[str, object]) -> The
     containers = top["containers"]
     if not isinstance(containers, Mapping) or not containers:
         raise ParseError(f"therapy {name}", "at least one kind of container", repr(containers))
-    kinds = MappingProxyType({str(kind): _container(name, str(kind), row) for kind, row in containers.items()})
     steps = frozenset(_step(name, text) for text in _texts(f"therapy {name}, steps", top["steps"]))
+    if StepKind.PACK in steps and not shipped:
+        raise ParseError(f"therapy {name}", "a transport for what is packed", "none")
+    kinds = MappingProxyType({str(kind): _container(name, str(kind), row) for kind, row in containers.items()})
     if any(kind.pieces_at_opening for kind in kinds.values()) and StepKind.ISSUE_AT_OPENING not in steps:
         raise ParseError(
             f"therapy {name}", f"the step {StepKind.ISSUE_AT_OPENING.value!r} for its post-thaw tag", "none"
@@ -185,7 +195,33 @@ def parse_therapy(name: str, sha256: str, document: Mapping[str, object]) -> The
         readiness=_texts(f"therapy {name}, readiness", top["readiness"]),
         administration=_administration(name, top["administration"]),
         sha256=sha256,
+        transport=_transports(name, shipped, containers),
     )
+
+
+def _transports(therapy: str, rows: object, containers: Mapping[str, object]) -> Mapping[str, Transport]:
+    if not isinstance(rows, Mapping) or not set(rows) <= set(containers):
+        raise ParseError(f"therapy {therapy}, transport", f"a table a kind, of {sorted(containers)}", repr(rows))
+    return MappingProxyType({kind: _transport(therapy, f"transport {kind}", row) for kind, row in rows.items()})
+
+
+def _transport(therapy: str, kind: str, row: object) -> Transport:
+    found = _table(f"therapy {therapy}, {kind}", row, _TRANSPORT)
+    outside = found["outside_minutes"]
+    return Transport(
+        lowest=_celsius(f"therapy {therapy}", found["lowest_celsius"]),
+        highest=_celsius(f"therapy {therapy}", found["highest_celsius"]),
+        # The one span that may be none at all: then no minute outside is borne.
+        outside=timedelta(0) if outside == 0 and not isinstance(outside, bool) else _minutes(therapy, outside),
+        longest=_span(therapy, found["longest_hours"], timedelta(hours=1)),
+        gap=_minutes(therapy, found["gap_minutes"]),
+    )
+
+
+def _celsius(what: str, found: object) -> Decimal:
+    if not isinstance(found, str) or _CELSIUS.fullmatch(found) is None:
+        raise ParseError(what, "degrees Celsius, as a text", repr(found))
+    return Decimal(found)
 
 
 def _table(what: str, found: object, keys: set[str]) -> Mapping[str, object]:
@@ -274,11 +310,10 @@ def _container(therapy: str, kind: str, row: object) -> ContainerKind:
 
 def _cold(therapy: str, what: str, row: object) -> ColdLimits:
     found = _table(f"{what}, cold", row, _COLD)
-    text = _text(therapy, found["warmest_c"])
-    if _CELSIUS.fullmatch(text) is None:
-        raise ParseError(f"{what}, cold", "degrees Celsius, as a text", repr(text))
     return ColdLimits(
-        _minutes(therapy, found["out_of_cold_minutes"]), Decimal(text), _minutes(therapy, found["excursion_minutes"])
+        _minutes(therapy, found["out_of_cold_minutes"]),
+        _celsius(f"{what}, cold", found["warmest_c"]),
+        _minutes(therapy, found["excursion_minutes"]),
     )
 
 

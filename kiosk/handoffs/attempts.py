@@ -11,7 +11,6 @@ from kiosk.barcodes.picture import Picture
 from kiosk.domain import guards
 from kiosk.domain.attempt import (
     Attempt,
-    BagRead,
     BandRead,
     Detail,
     LookAlikesTold,
@@ -32,7 +31,8 @@ from kiosk.domain.step import Read, StepKind
 from kiosk.domain.steps import STEPS
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.naming import journey_named
-from kiosk.handoffs.redaction import foreign_hash
+from kiosk.handoffs.redaction import foreign_hash, new_shipper
+from kiosk.handoffs.several_pictures import best_bags, best_shippers, says_nothing_new, standing_reasons, with_bags
 from kiosk.handoffs.signing import check_pin
 from kiosk.handoffs.turns import SpokenDate, Turn, UnderWay
 from kiosk.handoffs.understanding import BADGE, Makers, Understood, understand
@@ -103,10 +103,10 @@ def taken_in(bench: Bench, turn: Turn, reading: FrameReading, exhibit: Exhibit, 
     seen = Understood() if unsure else understand(reading, bench.texts, Makers(bench.maker_labels, bench.now.date()))
     if not reading.refused and seen == Understood():
         return turn
-    if not reading.refused and len(turn.frames) >= at_least and _says_nothing_new(turn, seen):
-        return replace(turn, gate=_standing_reasons(turn.gate, seen))
+    if not reading.refused and len(turn.frames) >= at_least and says_nothing_new(turn, seen):
+        return replace(turn, gate=standing_reasons(turn.gate, seen))
     if unsure and len(turn.frames) >= MOST_FRAMES:
-        return replace(turn, gate=_standing_reasons((*turn.gate, *reading.refused), seen)[-MOST_FRAMES:])
+        return replace(turn, gate=standing_reasons((*turn.gate, *reading.refused), seen)[-MOST_FRAMES:])
     return replace(
         turn,
         frames=(*turn.frames, reading.sha256),
@@ -115,11 +115,12 @@ def taken_in(bench: Bench, turn: Turn, reading: FrameReading, exhibit: Exhibit, 
         bands=(*turn.bands, *seen.bands),
         orders=(*turn.orders, *seen.orders),
         places=(*turn.places, *seen.places),
-        bags=_with_bags(turn, seen),
+        bags=with_bags(turn, seen),
+        shippers=(*turn.shippers, *(shipper for shipper in seen.shippers if shipper not in turn.shippers)),
         badges=(*turn.badges, *(badge for badge in seen.badges if badge not in turn.badges)),
         makers=(*turn.makers, *(maker for maker in seen.makers if maker not in turn.makers)),
         texts=(*turn.texts, *(text for text in seen.texts if text not in turn.texts)),
-        gate=_standing_reasons((*turn.gate, *reading.refused), seen),
+        gate=standing_reasons((*turn.gate, *reading.refused), seen),
     )
 
 
@@ -196,41 +197,6 @@ def _containers_meant(under_way: UnderWay, journey: Journey) -> tuple[str, ...]:
     return tuple(c.id for c in journey.containers.values() if c.state in row.before)
 
 
-def _says_nothing_new(turn: Turn, seen: Understood) -> bool:
-    pairs = (
-        (seen.bands, turn.bands),
-        (seen.orders, turn.orders),
-        (seen.places, turn.places),
-        (seen.bags, turn.bags),
-        (seen.texts, turn.texts),
-        (seen.badges, turn.badges),
-        (seen.makers, turn.makers),
-    )
-    return all(thing in known for things, known in pairs for thing in things)
-
-
-def _with_bags(turn: Turn, seen: Understood) -> tuple[BagRead, ...]:
-    """Every reading that says anything new stands: a later picture may contradict an earlier one of the same label."""
-    return (*turn.bags, *(bag for bag in seen.bags if bag not in turn.bags))
-
-
-def _best(bags: tuple[BagRead, ...]) -> tuple[BagRead, ...]:
-    """Without what one picture showed of a label whose seal another picture showed too, when it says nothing else."""
-    return tuple(bag for bag in bags if bag.trust is not None or not any(_says_as_much(bag, other) for other in bags))
-
-
-def _says_as_much(bag: BagRead, sealed: BagRead) -> bool:
-    same = (bag.container, bag.coi) == (sealed.container, sealed.coi) and sealed.trust is not None
-    return same and bag.blood_group in {None, sealed.blood_group} and bag.expiry in {None, sealed.expiry}
-
-
-def _standing_reasons(reasons: tuple[Reason, ...], seen: Understood) -> tuple[Reason, ...]:
-    """A retry ends when the thing was read after all; a stop stands whatever is read afterwards."""
-    if not (seen.bands or seen.orders or seen.places or seen.bags or seen.badges or seen.makers):
-        return reasons
-    return tuple(reason for reason in reasons if reason.answer is not Answer.RETRY)
-
-
 def _with_journey(bench: Bench, under_way: UnderWay, turn: Turn) -> UnderWay:
     """Reading the wristband selects the journey; where none was read, the order or the bag does."""
     coi = under_way.coi or journey_named(bench, turn)
@@ -262,12 +228,13 @@ def _witness(
         frames=turn.frames,
         band=BandRead(band_commitment(salt, band), band.serial) if band is not None else None,
         old_band=BandRead(band_commitment(salt, old), old.serial) if old is not None else None,
-        bags=_best(turn.bags),
+        bags=best_bags(turn.bags),
         order=turn.orders[-1] if turn.orders else None,
         place=turn.places[-1] if turn.places else None,
         spoken=Spoken(birth_date_commitment(salt, spoken.born), spoken.by, spoken.why) if spoken is not None else None,
         makers=tuple(_maker_seen(salt, maker) for maker in turn.makers),
         gate=gate,
+        shippers=best_shippers(turn.shippers),
     )
 
 
@@ -325,6 +292,10 @@ def _record_witness(bench: Bench, under_way: UnderWay, journey: Journey, witness
         values.append(ValueRead("container", bag.container))
         values.append(ValueRead("label", f"{bag.piece or 'no seal'} {bag.issue or ''}".strip()))
     values += [ValueRead("maker's label", f"{seen.label}, {seen.carrier}") for seen in witness.makers]
+    for shipper in witness.shippers:
+        own |= new_shipper(under_way.step, journey, shipper)
+        values.append(ValueRead("shipper", shipper.sscc or shipper.consignment or ""))
+        values.append(ValueRead("label", shipper.label or "no seal"))
     read_values = tuple(
         v
         if v.kind in {"wristband", "birth date", "label", "maker's label", "place"} or v.value in own

@@ -46,12 +46,12 @@ def underived(bench: Bench, coi: str) -> tuple[str, ...]:
 
 
 def quality_reasons(bench: Bench, coi: str, container: str) -> tuple[Reason, ...]:
-    """The quality reasons that stand against releasing or opening this container now: what an exception may name."""
+    """The quality reasons that stand against using or releasing this container now: what an exception may name."""
     journey = journey_of(bench, coi)
     therapy = bench.therapies.get(journey.therapy or "")
     steps = [
         kind
-        for kind in (StepKind.RELEASE, StepKind.MATCH_AT_BED, StepKind.MATCH_IN_LABORATORY)
+        for kind in (StepKind.DERIVE, StepKind.RELEASE, StepKind.MATCH_AT_BED, StepKind.MATCH_IN_LABORATORY)
         if therapy is not None and kind in therapy.steps
     ]
     found: dict[tuple[str, str], Reason] = {}

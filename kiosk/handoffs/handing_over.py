@@ -57,7 +57,7 @@ def hand_over(bench: Bench, under_way: UnderWay, to_site: str) -> Decision:
     under_way = replace(under_way, containers=live, detail=SiteNamed(to_site))
 
     def given(seen: Journey, granted: Authorized) -> Consequence:
-        site, epoch = site_view(bench), seen.custody.epoch + 1
+        site, epoch = site_view(bench), seen.home.epoch + 1
         to_key = fingerprint_of(site.other_sites[to_site].exchange)
         fact = HandedOver(bench.fresh.token(), epoch, site.site, to_site, to_key, live, granted.attempt_id)
         return Consequence(((seen.coi, fact),), (("hand-over", f"{seen.coi} {epoch}"),))
@@ -71,18 +71,18 @@ def make_bundle(bench: Bench, coi: str, device: SigningKey) -> MadeBundle:
     Raises ParseError for a journey that was not handed over, or to a site whose key is not trusted any more.
     """
     journey, site = journey_of(bench, coi), site_view(bench)
-    given, other = journey.custody.given, site.other_sites.get(journey.custody.away_to)
-    if given is None or not journey.custody.away_to:
+    given, other = journey.home.given, site.other_sites.get(journey.home.away_to)
+    if given is None or not journey.home.away_to:
         raise ParseError("journey", "one that was handed over from here", "one that was not")
     if other is None:
-        raise ParseError("site", "one that is trusted", journey.custody.away_to)
+        raise ParseError("site", "one that is trusted", journey.home.away_to)
     chain = chain_of(bench, coi, given.count)
     facts = _told(chain, coi)
-    earlier = (SiteKeys(name, keys) for name, keys in journey.custody.devices.items() if name != site.site)
+    earlier = (SiteKeys(name, keys) for name, keys in journey.home.devices.items() if name != site.site)
     bundle = Bundle(
-        bundle_id=journey.custody.bundle_id,
+        bundle_id=journey.home.bundle_id,
         coi=coi,
-        epoch=journey.custody.epoch,
+        epoch=journey.home.epoch,
         from_site=site.site,
         to_site=other.site,
         to_key=fingerprint_of(other.exchange),
@@ -199,4 +199,4 @@ def _seal_keys(bench: Bench, journey: Journey) -> tuple[KeyStated, ...]:
     """The keys that labels of this journey can bear: this site's own, and those of the sites before."""
     own = own_keys(bench, KeyPurpose.SEAL)
     ids = {key.key_id for key in own}
-    return (*own, *(stated(key) for key in journey.custody.seal_keys.values() if key.key_id not in ids))
+    return (*own, *(stated(key) for key in journey.home.seal_keys.values() if key.key_id not in ids))

@@ -15,6 +15,7 @@ from kiosk.domain.keys import TrustedKey
 from kiosk.domain.label import LabelKind
 from kiosk.domain.label_steps import GETS_A_TAG
 from kiosk.domain.reasons import ReasonClass
+from kiosk.domain.shipping import Shipment, ShipmentState
 
 
 class ListedContainer(NamedTuple):
@@ -94,6 +95,17 @@ class Stop(NamedTuple):
     station: str
 
 
+class ListedShipment(NamedTuple):
+    """A shipment that is not opened yet. A courier's pass is looked for by what it is bound to."""
+
+    shipment: str
+    number: str
+    state: ShipmentState
+    destination: str
+    waybill: str
+    pass_sha256: str
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """One journey in a list.
@@ -103,7 +115,9 @@ class Listed:
     void, in doubt or not; `in_hand` those read back and on no container, `left` those handed on; `to_reprint` the void
     ones of containers that have none yet. `holds`, `stops` and `changes` are the open ones; `running` the containers
     that are open now; `frozen` those that were ever stored and are not opened, `deviations` all of them.
-    `last_at` is when something happened last. `seal_keys` are of other sites, for labels of this journey.
+    `last_at` is when something happened last. `seal_keys` are of other sites, for labels of this journey. `shipments`
+    are those not opened yet, `untold` those received whose temperature nobody read, `came` the containers that came in
+    a shipper.
     """
 
     coi: str
@@ -125,6 +139,9 @@ class Listed:
     last_at: datetime | None
     seal_keys: tuple[TrustedKey, ...] = ()
     frozen: tuple[StoredBag, ...] = ()
+    shipments: tuple[ListedShipment, ...] = ()
+    untold: tuple[ListedShipment, ...] = ()
+    came: frozenset[str] = frozenset()
 
 
 def listed(journey: Journey) -> Listed:
@@ -170,7 +187,7 @@ def listed(journey: Journey) -> Listed:
         holds=tuple(ListedHold(h.hold_id, h.container, h.kind, h.interlock) for h in journey.holds.values()),
         running=tuple(_open_bag(c) for c in containers if c.state in OPEN_NOW),
         stops=tuple(Stop(attempt, station) for attempt, station in journey.stops.items()),
-        seal_keys=tuple(journey.custody.seal_keys.values()),
+        seal_keys=tuple(journey.home.seal_keys.values()),
         changes=tuple(Change(change.change_id, change.source) for change in journey.pending_changes.values()),
         deviations=tuple(ListedDeviation(d.number, d.what, d.state) for d in journey.deviations.values()),
         last_at=journey.last_at,
@@ -179,6 +196,19 @@ def listed(journey: Journey) -> Listed:
             for c in containers
             if c.cold.stays and c.state in LIVE and c.opened_at is None
         ),
+        shipments=tuple(_shipment(s) for s in journey.shipments.values() if s.closed),
+        untold=tuple(
+            _shipment(s)
+            for s in journey.shipments.values()
+            if s.received_at is not None and (s.temperature is None or s.temperature.unreadable)
+        ),
+        came=frozenset(name for s in journey.shipments.values() if s.received_at is not None for name in s.containers),
+    )
+
+
+def _shipment(shipment: Shipment) -> ListedShipment:
+    return ListedShipment(
+        shipment.id, shipment.number, shipment.state, shipment.destination, shipment.waybill, shipment.pass_sha256
     )
 
 

@@ -13,6 +13,7 @@ def journey_named(bench: Bench, turn: Turn) -> str | None:
     streams = [
         found.stream for band in turn.bands for found in bench.particulars.lookup("wristband", band.identity)
     ] or [found.stream for order in turn.orders for found in bench.particulars.lookup("order", order)]
+    streams = streams or [s.coi for s in turn.shippers if s.coi and bench.ledger.counts((s.coi,)).get(s.coi, 0)]
     streams = streams or [bag.coi for bag in turn.bags if bench.ledger.counts((bag.coi,)).get(bag.coi, 0)]
     if not streams:
         return None

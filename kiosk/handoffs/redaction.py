@@ -4,13 +4,14 @@ A value that is not of this journey is replaced by a salted hash. What the gate 
 it repeats whatever stood in front of the camera; the picture itself is in the erasable evidence.
 """
 
-from kiosk.domain.attempt import Attempt, ReadBack
+from kiosk.domain.attempt import Attempt, ReadBack, ShipperRead
 from kiosk.domain.commitment import commit
 from kiosk.domain.facts import RecordedReason
 from kiosk.domain.guards import GUARDS
 from kiosk.domain.handover import BundleOffered, ReceiptShown
 from kiosk.domain.journey import Journey
 from kiosk.domain.reasons import Reason
+from kiosk.domain.step import StepKind
 
 
 def foreign_hash(salt: bytes, value: str) -> str:
@@ -24,6 +25,10 @@ def foreign_values(journey: Journey, attempt: Attempt) -> tuple[tuple[str, str],
     values = [("order", witness.order) for witness in attempt.witnesses if witness.order is not None]
     for bag in attempt.bags:
         values += [("container", bag.container), ("donation", bag.container[:13]), ("chain of identity", bag.coi)]
+    for shipper in attempt.shippers:
+        own |= new_shipper(attempt.step, journey, shipper)
+        values += [("shipper", text) for text in (shipper.sscc, shipper.consignment) if text is not None]
+        values += [("chain of identity", shipper.coi)] if shipper.coi is not None else []
     if isinstance(attempt.detail, ReadBack):
         values += [("symbol", text) for text in set(attempt.detail.read) - set(attempt.detail.intended)]
     match attempt.detail:
@@ -35,6 +40,13 @@ def foreign_values(journey: Journey, attempt: Attempt) -> tuple[tuple[str, str],
             pass
     found = {(kind, value) for kind, value in values if value not in own}
     return tuple(sorted(found, key=lambda pair: (-len(pair[1]), pair)))
+
+
+def new_shipper(step: StepKind, journey: Journey, shipper: ShipperRead) -> frozenset[str]:
+    """The numbers of a shipper that is being packed: this journey's from here on, if its label names no other."""
+    if step is not StepKind.PACK or shipper.coi not in {None, journey.coi}:
+        return frozenset()
+    return frozenset(text for text in (shipper.sscc, shipper.consignment) if text is not None)
 
 
 def recorded_reason(reason: Reason, foreign: tuple[tuple[str, str], ...], salt: bytes) -> RecordedReason:

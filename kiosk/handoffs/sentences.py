@@ -12,6 +12,7 @@ from kiosk.domain.facts.steps import StepFact
 from kiosk.handoffs.phrasing import Names, Phrase, Sentence, Values, as_recorded, names_for
 from kiosk.handoffs.sentences_deviations import of_deviation
 from kiosk.handoffs.sentences_of_handover import of_handover
+from kiosk.handoffs.sentences_shipping import of_shipping
 from kiosk.handoffs.sentences_storage import of_storage, of_way
 
 __all__ = ["Names", "Phrase", "Sentence", "Values", "as_recorded", "names_for", "sentence"]
@@ -54,6 +55,11 @@ def sentence(fact: f.JourneyFact, names: Names) -> Sentence:  # noqa: C901  one 
             return of_storage(fact, names)
         case f.WayChecked():
             return of_way(fact, names)
+        case (
+            f.ShipperPacked() | f.ShipperDispatched() | f.CourierTook() | f.CourierHandedOver() | f.SealsExplained()
+            | f.ReceivedSealed() | f.TemperatureRecorded() | f.TemperatureUnreadable() | f.ShipperOpened()
+        ):  # fmt: skip
+            return of_shipping(fact, names)
         case _:
             assert_never(fact)
 

@@ -6,7 +6,7 @@ An attempt under way is a value; each function gives a new one. Nothing here is 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from kiosk.domain.attempt import BagRead, Detail, LookAlikesTold, Witness
+from kiosk.domain.attempt import BagRead, Detail, LookAlikesTold, ShipperRead, Witness
 from kiosk.domain.identifiers import Badge, Wristband
 from kiosk.domain.maker_labels import MakerRead
 from kiosk.domain.readings import SymbolReading
@@ -43,6 +43,7 @@ class Turn:
     places: tuple[str, ...] = ()
     bags: tuple[BagRead, ...] = ()
     makers: tuple[MakerRead, ...] = ()
+    shippers: tuple[ShipperRead, ...] = ()
     texts: tuple[str, ...] = ()
     spoken: SpokenDate | None = None
     gate: tuple[Reason, ...] = ()

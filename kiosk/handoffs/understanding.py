@@ -5,8 +5,9 @@ from datetime import date
 
 from kiosk.barcodes.handover import KIND
 from kiosk.barcodes.label import states
-from kiosk.domain.attempt import BagRead
-from kiosk.domain.identifiers import Badge, TextGrammar, Wristband, recognise
+from kiosk.domain.attempt import BagRead, ShipperRead
+from kiosk.domain.errors import ParseError
+from kiosk.domain.identifiers import Badge, Consignment, Gs1Message, Sscc, TextGrammar, Wristband, recognise
 from kiosk.domain.maker_labels import MakerLabel, MakerRead, read_makers
 from kiosk.domain.readings import FrameReading, LabelReading
 
@@ -19,6 +20,9 @@ BAG = frozenset({"seal", "din", "product-code", "blood-groups", "expiry", "coi",
 MAKERS = BAG | {"gs1", "maker"}
 """What a prompt expects to see, by kind of identifier."""
 
+SHIPPER = frozenset({Gs1Message.KIND, Consignment.KIND})
+"""What only a shipper's label has: its seal and chain of identity are read with it."""
+
 
 @dataclass(frozen=True)
 class Understood:
@@ -29,6 +33,7 @@ class Understood:
     places: tuple[str, ...] = ()
     bags: tuple[BagRead, ...] = ()
     makers: tuple[MakerRead, ...] = ()
+    shippers: tuple[ShipperRead, ...] = ()
     texts: tuple[str, ...] = ()
     badges: tuple[Badge, ...] = ()
 
@@ -50,6 +55,7 @@ def understand(reading: FrameReading, grammars: tuple[TextGrammar, ...] = (), kn
     orders: list[str] = []
     places: list[str] = []
     bags: list[BagRead] = []
+    shippers: list[ShipperRead] = []
     badges: list[Badge] = []
     makers: list[MakerRead] = []
     for label in reading.labels:
@@ -64,6 +70,10 @@ def understand(reading: FrameReading, grammars: tuple[TextGrammar, ...] = (), kn
                 places.append(symbol.value)
             elif symbol.kind == "badge" and (badge := Badge.parse(symbol.text)) not in badges:
                 badges.append(badge)
+        shipper = _shipper(label, grammars)
+        if shipper is not None:
+            shippers.append(shipper)
+            continue
         of_a_maker = _makers(label, grammars, known)
         makers += of_a_maker
         bag = _bag(label, grammars)
@@ -71,7 +81,28 @@ def understand(reading: FrameReading, grammars: tuple[TextGrammar, ...] = (), kn
         if bag is not None and (bag.trust is not None or not of_a_maker):
             bags.append(bag)
     texts = tuple(symbol.text for label in reading.labels for symbol in label.symbols)
-    return Understood(tuple(bands), tuple(orders), tuple(places), tuple(bags), tuple(makers), texts, tuple(badges))
+    return Understood(
+        tuple(bands), tuple(orders), tuple(places), tuple(bags), tuple(makers), tuple(shippers), texts, tuple(badges)
+    )
+
+
+def _shipper(label: LabelReading, grammars: tuple[TextGrammar, ...]) -> ShipperRead | None:
+    """What a shipper's label says. Its seal names the first container of its list: that makes it no bag."""
+    sscc, consignment = _sscc(label), label.value(Consignment.KIND)
+    if sscc is None and consignment is None:
+        return None
+    seal, coi = label.seal, states(label, grammars).get("coi")
+    if seal is None:
+        return ShipperRead(sscc, consignment, coi)
+    return ShipperRead(sscc, consignment, seal.coi or coi, seal.trust, seal.key_id, f"{seal.piece} {seal.issue}")
+
+
+def _sscc(label: LabelReading) -> str | None:
+    message = label.value(Gs1Message.KIND)
+    try:
+        return Sscc.parse(message).value if message is not None else None
+    except ParseError:
+        return None
 
 
 def _makers(label: LabelReading, grammars: tuple[TextGrammar, ...], known: Makers) -> list[MakerRead]:

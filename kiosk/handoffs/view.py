@@ -59,8 +59,8 @@ def journey_of(bench: Bench, coi: str) -> Journey:
 def journey_at_home(bench: Bench, coi: str) -> Journey:
     """The journey, to record something in it. Raises ParseError for one that was handed over to another site."""
     journey = journey_of(bench, coi)
-    if journey.custody.away_to:
-        raise ParseError("journey", "one that is at home here", f"one handed over to {journey.custody.away_to}")
+    if journey.home.away_to:
+        raise ParseError("journey", "one that is at home here", f"one handed over to {journey.home.away_to}")
     return journey
 
 

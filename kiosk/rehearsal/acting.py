@@ -16,7 +16,7 @@ from kiosk.domain.steps import STEPS
 from kiosk.handoffs.attempts import begin_turn, open_attempt, read, sign, speak, tell_look_alikes
 from kiosk.handoffs.concluding import conclude
 from kiosk.handoffs.turns import UnderWay
-from kiosk.handoffs.understanding import BAG, BAND, MAKERS, ORDER, PLACE
+from kiosk.handoffs.understanding import BAG, BAND, MAKERS, ORDER, PLACE, SHIPPER
 from kiosk.rehearsal.desk import Paper, Shot
 from kiosk.rehearsal.world import World, member, patient
 
@@ -49,14 +49,15 @@ class Play:
     """One attempt: who, about whom, with which containers in hand, and what goes otherwise in which turn.
 
     `by_list` opens the attempt from the work list (journey and containers named); otherwise reading does. `hold`
-    are the labels shown where the step reads a bag, `place` the slot of the store. `between` happens after that turn
-    (-1: before the first), `finish` concludes.
+    are the labels shown where the step reads a bag, `place` the slot of the store, `shipper` the name of the shipper's
+    label. `between` happens after that turn (-1: before the first), `finish` concludes.
     """
 
     step: StepKind
     people: tuple[str, ...]
     who: str = "patient"
     hold: tuple[tuple[str, ...], ...] = ()
+    shipper: tuple[str, ...] = ()
     containers: tuple[str, ...] = ()
     place: str = ""
     by_list: str | None = None
@@ -125,7 +126,7 @@ def _do(world: World, play: Play, under_way: UnderWay, asked: Read, swap: Swap) 
         born = date.fromisoformat(swap.spoken or patient(play.who).birth_date)
         return speak(under_way, born, swap.spoken_by, swap.why)
     bag = MAKERS if StepKind.BIND_FOREIGN in world.therapy.steps else BAG
-    expect = {**dict.fromkeys(BANDS, BAND), Read.ORDER: ORDER, Read.PLACE: PLACE}.get(asked, bag)
+    expect = {**dict.fromkeys(BANDS, BAND), Read.ORDER: ORDER, Read.PLACE: PLACE, Read.SHIPPER: SHIPPER}.get(asked, bag)
     if asked in swap.shows:
         for shot in swap.shows[asked]:
             under_way = show(world, under_way, shot, expect)
@@ -149,6 +150,8 @@ def _right_papers(world: World, play: Play, asked: Read) -> tuple[Paper, ...]:
             return tuple(world.paper_of(*name) for name in play.hold if name[0] == "maker")
         case Read.PLACE:
             return (world.paper_of("place", play.place),)
+        case Read.SHIPPER:
+            return (world.paper_of(*play.shipper),)
         case _:
             apart = Read.MAKER in STEPS[play.step].reads_of(0)
             return tuple(world.paper_of(*name) for name in play.hold if not (apart and name[0] == "maker"))
@@ -174,4 +177,5 @@ def show_until_read(world: World, under_way: UnderWay, paper: Paper, expect: fro
 
 def _things(under_way: UnderWay) -> int:
     turn = under_way.current
-    return len(turn.bands) + len(turn.orders) + len(turn.places) + len(turn.bags) + len(turn.makers)
+    sealed = [shipper for shipper in turn.shippers if shipper.trust is not None]
+    return sum(map(len, (turn.bands, turn.orders, turn.places, turn.bags, turn.makers, sealed)))

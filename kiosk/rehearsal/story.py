@@ -39,6 +39,15 @@ from kiosk.rehearsal.scenes import (
     release_play,
     tags_of,
 )
+from kiosk.rehearsal.shipping import (
+    Consigned,
+    dispatch,
+    open_shipper,
+    pack,
+    print_shipper,
+    read_logger,
+    receive,
+)
 from kiosk.rehearsal.storage import retrieved, stored
 from kiosk.rehearsal.world import World, patient
 
@@ -95,7 +104,7 @@ def tell(story: Story) -> None:
     plan_collection(world, "patient")
     story.save("enrolled")
     collect(story, "patient", stages=True)
-    hand_over(story)
+    (ship if StepKind.PACK in world.therapy.steps else hand_over)(story)
     if StepKind.DERIVE in world.therapy.steps:
         make_doses(story)
     else:
@@ -153,6 +162,25 @@ def hand_over(story: Story) -> None:
     story.run("hand over", bag, perform, world, play)
     story.world = world.at("clean room")
     world.pass_time(hours=20)
+
+
+def ship(story: Story) -> None:
+    """From the collection room to the plant: packed, dispatched, a courier, received sealed, read out, opened."""
+    world, what = story.world, Consigned()
+    containers = world.containers["patient collection"]
+    print_shipper(world, what, containers)
+    story.save("to be packed")
+    story.run("pack shipper", containers[0], perform, world, pack(world, what, containers))
+    story.save("packed")
+    story.run("dispatch shipper", containers[0], dispatch, world, what)
+    world.pass_time(hours=19)
+    story.save("on the way")
+    story.world = world = world.at("clean room")
+    story.run("receive shipper", containers[0], perform, world, receive(what))
+    story.save("received")
+    read_logger(world, what)
+    story.run("open shipper", containers[0], perform, world, open_shipper(world, what))
+    story.save("unpacked")
 
 
 def make_doses(story: Story) -> None:

@@ -21,7 +21,16 @@ from kiosk.devices.printers import ProfileInForce
 from kiosk.domain.identifiers import Facility
 from kiosk.domain.journey import Journey
 from kiosk.domain.keys import KeyPurpose
-from kiosk.domain.label import Establishment, LabelKind, LocationLabel, OrderSheet, Patient, StaffBadge, WristbandLabel
+from kiosk.domain.label import (
+    Establishment,
+    LabelKind,
+    LocationLabel,
+    OrderSheet,
+    OuterShipperLabel,
+    Patient,
+    StaffBadge,
+    WristbandLabel,
+)
 from kiosk.domain.maker_labels import MakerLabel
 from kiosk.domain.site import replay_site
 from kiosk.domain.therapy import Therapy
@@ -65,6 +74,7 @@ PROFILES = {
     LabelKind.WRISTBAND.value: "file-300-wristband",
     LabelKind.BADGE.value: "file-300-badge",
     LabelKind.LOCATION.value: "file-300-syringe",
+    LabelKind.OUTER_SHIPPER.value: "file-300-shipper",
 }
 
 UNSAFE_CHEAP_PINS = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -209,7 +219,9 @@ class World:
             self.print_plain(("band", patient.key), WristbandLabel(patient.band, who, PLACE))
 
     def print_plain(
-        self, name: tuple[str, ...], content: StaffBadge | WristbandLabel | OrderSheet | LocationLabel
+        self,
+        name: tuple[str, ...],
+        content: StaffBadge | WristbandLabel | OrderSheet | LocationLabel | OuterShipperLabel,
     ) -> None:
         """Print a thing that is no bag's label, and keep the paper under a name."""
         proof = prove(content, self.bench.printing[content.kind.value].profile)

@@ -68,9 +68,10 @@ class Field:
 class Prompt:
     """What one person does now. One action a screen.
 
-    `ask` is 'badge', 'wristband', 'birth date', 'order', 'bag', 'parent', 'form', 'look-alike' or 'sign'. `done` and
-    `of` count this person's own prompts. `so_far` counts labels shown in this prompt where `several` are asked for;
-    `can_end` lets the person say that a label can't be read whole, `can_miss` that the thing asked for is missing.
+    `ask` is 'badge', 'wristband', 'birth date', 'order', 'shipper', 'bag', 'parent', 'form', 'look-alike' or 'sign'.
+    `done` and `of` count this person's own prompts. `so_far` counts labels shown in this prompt where `several` are
+    asked for; `can_end` lets the person say that a label can't be read whole, `can_miss` that the thing asked for is
+    missing, `can_lack_seal` that it bears no square code.
     """
 
     ask: str
@@ -84,6 +85,7 @@ class Prompt:
     several: bool = False
     can_end: bool = False
     can_miss: bool = False
+    can_lack_seal: bool = False
     so_far: int = 0
     fields: tuple[Field, ...] = ()
 
@@ -153,7 +155,8 @@ class Verdict:
 
     `word` is the one large word or sentence; `shown` are rows (patient, product, limits, until). `until` as in
     `Running`. `goes_on` is the button's text that leads to the next thing, '' where only an acknowledgement leaves.
-    `holds` are hold numbers.
+    `holds` are hold numbers. `code` is a pass to be
+    shown once, `code_picture` where its picture is.
     """
 
     kind: str
@@ -171,3 +174,5 @@ class Verdict:
     goes_on: str = ""
     buttons: tuple[Button, ...] = ()
     prints: tuple[Paper, ...] = ()
+    code: str = ""
+    code_picture: str = ""

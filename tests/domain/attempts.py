@@ -37,6 +37,7 @@ from kiosk.domain.site import SiteView
 from kiosk.domain.step import Read, StepKind
 from kiosk.domain.steps import STEPS
 from tests.domain.makers_bag import BARS, ENTERED, MAKERS_BAG, OUTSIDE, SQUARE, TAG_VOID, TAGGED
+from tests.domain.shipments import CAME, DISPATCHED, FOUND, PACKED, PACKING, SENT, SHIPPER_READ, SHOWN
 from tests.domain.world import (
     BAND_SERIAL,
     BASE,
@@ -155,6 +156,7 @@ def turns(step: StepKind, bags: tuple[BagRead, ...]) -> tuple[Witness, ...]:
                 order=ORDER_NUMBER if Read.ORDER in asked else None,
                 place=SLOT if Read.PLACE in asked else None,
                 spoken=Spoken(PATIENT.birth_date) if Read.BIRTH_DATE in asked else None,
+                shippers=(SHIPPER_READ,) if Read.SHIPPER in asked else (),
             )
         )  # fmt: skip
     return tuple(witnesses)
@@ -309,6 +311,13 @@ def _clean() -> tuple[World, ...]:
         _world(c.RELEASED, s.RECORD_RECEIPT, (DOSE, SECOND_DOSE), RECEIPT, since=GIVEN_AWAY),
         _world(c.RELEASED, s.STORE, _ONE),
         _world(c.RELEASED, s.RETRIEVE, _ONE, since=(STORED,)),
+        _world(c.COLLECTED, s.PACK, bag, PACKING),
+        _world(c.COLLECTED, s.DISPATCH, bag, FOUND, since=(PACKED,)),
+        _world(c.COLLECTED, s.COURIER_TAKES, bag, SHOWN, since=(PACKED, DISPATCHED)),
+        _world(c.COLLECTED, s.COURIER_HANDS_OVER, bag, SHOWN, since=SENT),
+        _world(c.COLLECTED, s.EXPLAIN_SEALS, bag, replace(FOUND, why="customs form 12"), since=SENT),
+        _world(c.COLLECTED, s.RECEIVE_SEALED, bag, FOUND, since=SENT),
+        _world(c.COLLECTED, s.OPEN_SHIPPER, bag, FOUND, since=CAME[:-1]),
     )  # fmt: skip
 
 

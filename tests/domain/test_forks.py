@@ -85,7 +85,7 @@ class Site:
         """The journey goes to another site, if it may."""
         if to == self.name or not self.answer(S.HAND_OVER_TO_SITE, SiteNamed(to)):
             return None
-        epoch = self.journey.custody.epoch + 1
+        epoch = self.journey.home.epoch + 1
         bundle_id = hashlib.sha256(f"{self.name} {len(STORIES)}".encode()).hexdigest()[:16]
         self.write(
             f.HandedOver(bundle_id, epoch, self.name, to, KEY, (), "attempt"),
@@ -136,7 +136,7 @@ def sites() -> list[Site]:
 def at_home(three: Iterable[Site]) -> list[str]:
     """The sites at which the journey is at home."""
     known = ((one.name, one.journey) for one in three)
-    return [name for name, journey in known if journey.identity is not None and not journey.custody.away_to]
+    return [name for name, journey in known if journey.identity is not None and not journey.home.away_to]
 
 
 def epochs(one: Site) -> dict[int, set[str]]:

@@ -48,6 +48,7 @@ IN_ORDER: dict[S, set[C]] = {
     S.FINISH: {C.INFUSING},
     S.STORE: {C.QUARANTINE, C.RELEASED, C.OPENING_AUTHORISED},
     S.RETRIEVE: {C.QUARANTINE, C.RELEASED, C.OPENING_AUTHORISED},
+    S.PACK: {C.QUARANTINE, C.RELEASED},
 }
 
 
@@ -72,4 +73,6 @@ def test_every_step_about_a_container_is_in_the_test() -> None:
     assert set(S) - set(IN_ORDER) == {
         S.ENROL, S.ORDER, S.CLEAR_STATION, S.LIFT_HOLD, S.LINK_IDENTITY, S.READINESS, S.PATIENT_READY,
         S.PRINT_BAND, S.READ_BACK_BAND, S.RE_BAND, S.EXPECT_FOREIGN, S.DESTROY_SHEET, S.DESTROY_UNREADABLE_SHEET,
+        # About a shipment and whatever is in it: where that stands is asked by `shipment_is_due`.
+        S.DISPATCH, S.COURIER_TAKES, S.COURIER_HANDS_OVER, S.EXPLAIN_SEALS, S.RECEIVE_SEALED, S.OPEN_SHIPPER,
     }  # fmt: skip

@@ -18,6 +18,7 @@ from kiosk.domain.statements import Completion, RiskFactors
 from kiosk.domain.step import StepKind
 from tests.domain.attempts import LOW_VIABILITY, QUALITY_HOLD, RENAMED
 from tests.domain.makers_bag import EXPECTED
+from tests.domain.test_shipping import EVERYTHING_SHIPPED
 from tests.domain.world import (
     BAND_SERIAL,
     BASE,
@@ -47,6 +48,8 @@ from tests.domain.world import (
     recorded,
     taken,
 )
+
+BOTH_READ = (f.ValueRead("container", DOSE), f.ValueRead("label", "cryobag label 1"))
 
 WHOLE = {therapy: recorded(COI, history(Chapter.INFUSED, therapy)) for therapy in THERAPIES}
 LATER: tuple[f.Fact, ...] = (
@@ -88,18 +91,7 @@ LATER: tuple[f.Fact, ...] = (
     f.ExcursionJudged(DOSE, "alarm", 1, NOON - HOUR, NOON, Decimal(-100), over_limit=True),
     f.CountDiffered(DOSE, "count", 1, 2, found=False),
     f.WayChecked(DOSE, (f.WaySaid("intravenous", "central line", marked=False),), (), "earlier"),
-    f.Witnessed(
-        "a",
-        "store",
-        1,
-        "nurse",
-        STATION,
-        "signed",
-        "",
-        NOON,
-        (f.ValueRead("container", DOSE), f.ValueRead("label", "cryobag label 1")),
-        (),
-    ),
+    f.Witnessed("a", "store", 1, "nurse", STATION, "signed", "", NOON, BOTH_READ, ()),
     f.Witnessed("a", "readiness", 1, "nurse", STATION, "signed", "", NOON, (f.ValueRead("wristband", "x"),), ()),
     f.Witnessed("a", "readiness", 1, "nurse", "bed-9", "signed", "", NOON, (f.ValueRead("order", "x"),), ()),
     *(taken(step, DOSE) for step in (StepKind.RELEASE, StepKind.MATCH_AT_BED, StepKind.LINE_CHECK, StepKind.FINISH)),
@@ -127,6 +119,7 @@ def test_every_kind_of_fact_of_a_journey_is_replayed_here() -> None:
     seen |= {f.IdentityLinked}  # below: it needs the change it links
     seen |= {f.HandoverAccepted}  # in `test_forks`: it needs the chain it brings
     seen |= {f.DeviationAssessed, f.DeviationClosingSigned}  # test_deviations: they need the deviation
+    seen |= {type(told.fact) for told in EVERYTHING_SHIPPED}  # in a test of their own: they need what was packed
     assert seen == set(get_args(f.JourneyFact))
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.domain.asked import (
     BAG,
+    BAG_IN_A_SHIPPER,
     FIRST_ISSUE,
     JOURNEY,
     LABELS_READ,
@@ -148,6 +149,10 @@ def test_a_row_that_reads_a_bag_asks_all_about_its_labels(row: Step) -> None:
         StepKind.READ_BACK, StepKind.APPLY_AT_COLLECTION, StepKind.APPLY_IN_PROCESSING, StepKind.FIND_LABEL,
         StepKind.APPLY_REPLACEMENT, StepKind.HAND_ON_LABEL, StepKind.LABELLED_OUTSIDE, StepKind.BIND_FOREIGN,
     }  # fmt: skip
+    if row.kind is StepKind.OPEN_SHIPPER:
+        # What is in the shipper is what is opened: it is held against what was packed.
+        assert {*names(BAG_IN_A_SHIPPER), "set_received_is_the_set_dispatched"} <= asked(row)
+        return
     if row.kind in {StepKind.STORE, StepKind.RETRIEVE}:
         assert names(BAG) - {"bag_is_out_of_the_store"} <= asked(row)
     elif row.kind not in before_it_is_on:
@@ -219,6 +224,7 @@ def test_the_irreversible_opening_asks_everything(row: Step) -> None:
         StepKind.ISSUE_IN_PROCESSING, StepKind.APPLY_IN_PROCESSING, StepKind.HAND_OVER, StepKind.DERIVE,
         StepKind.RELEASE, StepKind.MATCH_AT_BED, StepKind.MATCH_IN_LABORATORY, StepKind.OPEN, StepKind.LINE_CHECK,
         StepKind.START, StepKind.REPRINT_IN_PROCESSING, StepKind.REPLACE_LABEL, StepKind.APPLY_REPLACEMENT,
+        StepKind.PACK, StepKind.DISPATCH, StepKind.COURIER_TAKES,
     ],
 )  # fmt: skip
 def test_a_held_container_goes_nowhere(kind: StepKind) -> None:

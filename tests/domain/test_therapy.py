@@ -158,9 +158,12 @@ def test_what_is_wrong_stops_the_load(where: str, value: object, message: str) -
     assert str(raised.value) == message
 
 
+OPTIONAL = {"transport"}
+"""A therapy without it ships nothing."""
+
 TABLES = (
     "", "windows_minutes.", "limits.", "containers.dose.", "containers.apheresis.", "containers.dose.cold.", "release.0.",
-    "administration.",
+    "administration.", "transport.dose.",
 )  # fmt: skip
 
 
@@ -169,7 +172,7 @@ def keys(table: str) -> list[str]:
     place: Any = DOCUMENT
     for part in filter(None, table.split(".")):
         place = place[int(part)] if part.isdigit() else place[part]
-    return sorted(place)
+    return sorted(set(place) - OPTIONAL)
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -179,6 +182,15 @@ def test_an_unknown_key_stops_the_load(table: str) -> None:
         parsed(f"{table}surprise", 1)
     assert raised.value.expected == f"the keys {keys(table)}"
     assert raised.value.got == str(sorted([*keys(table), "surprise"]))
+
+
+@pytest.mark.hazard("H24")
+def test_a_therapy_that_packs_says_for_what_transport() -> None:
+    """Without the table nothing may be shipped, and a therapy that packs all the same is not loaded."""
+    with pytest.raises(ParseError) as raised:
+        parsed("transport", GONE)
+    assert str(raised.value) == "therapy car-t: Expected a transport for what is packed, got none."
+    assert THERAPIES["autologous-hsct"].transport == {}
 
 
 @pytest.mark.parametrize("where", [f"{table}{key}" for table in TABLES for key in keys(table)])

@@ -92,7 +92,7 @@ def test_what_was_known_there_is_known_here(at: At, another: Another) -> None:
         before.identity, before.agreeing, before.order, before.containers,
     )  # fmt: skip
     assert after.count == other.bench.ledger.counts((after.coi,))[after.coi] < before.count
-    assert (after.custody.away_to, after.custody.epoch) == ("", 1)
+    assert (after.home.away_to, after.home.epoch) == ("", 1)
     found = other.bench.particulars.lookup("record number", NUMBER)
     assert [f.stream for f in found] == [after.coi]
 
@@ -144,7 +144,7 @@ def test_a_patient_who_was_erased_cannot_be_handed_over(at: At, another: Another
     erasing.erase_patient(world.bench, world.journeys["patient"], "request")
     with pytest.raises(ParseError, match="Expected those of every identity, got some that were erased"):
         h.give(world, other.bench.ledger.site)
-    assert not world.journey().custody.away_to
+    assert not world.journey().home.away_to
 
 
 @pytest.mark.hazard("H26")
@@ -203,8 +203,8 @@ def test_a_giver_who_alters_an_earlier_sites_facts_is_found(at: At, another: Ano
     h.befriend(other, third)
     h.sent(world, other)
     bundle = h.sent(other, third)
-    assert third.journey().custody.epoch == 2
-    assert set(third.journey().custody.held) == {"rehearsal", h.ELSEWHERE}
+    assert third.journey().home.epoch == 2
+    assert set(third.journey().home.held) == {"rehearsal", h.ELSEWHERE}
     found = h.right_opened(third, bundle.content)
     lines = [fact.line for fact in found.facts if fact.site == h.ELSEWHERE]
     assert any("HandoverAccepted" in line for line in lines)

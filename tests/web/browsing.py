@@ -297,14 +297,14 @@ class Screen:
         self, who: str, bags: tuple[Paper, ...], patient_key: str, born: str, form: Mapping[str, str] | None
     ) -> None:
         match self.ask:
-            case "wristband":
-                self.show(self.world.paper_of("band", patient_key))
-            case "old wristband":
+            case "wristband" | "old wristband":
                 self.show(self.world.paper_of("band", patient_key))
             case "new wristband":
                 self.show(self.world.paper_of("band", patient_key, "new"))
             case "order":
                 self.show(self.world.paper_of("order", patient_key))
+            case "shipper":
+                self.show(self.world.paper_of("shipper", "to the plant", "1"))
             case "birth date":
                 self.say_birth_date(born)
             case "bag" | "parent" if self.page.locator("form[data-all-shown]").count():

@@ -278,14 +278,14 @@ class Drive:
                 self.show(self.world.paper_of("band", "patient", "new"))
             case "order":
                 self.show(order or self.world.paper_of("order", "patient"))
+            case "shipper":
+                self.show(self.world.paper_of("shipper", "to the plant", "1"))
             case "birth date":
                 self.say_birth_date(born or patient("patient").birth_date)
             case "place":
                 self.show(place or self.world.paper_of("place", slot_label(self.world, 1).value))
-            case "bag" | "parent" if "data-all-shown" in self.html:
-                self.show_each(*bags)
             case "bag" | "parent":
-                self.show(*bags)
+                (self.show_each if "data-all-shown" in self.html else self.show)(*bags)
             case "form":
                 self.key(**(form if form is not None else self.all_yes()))
             case "look-alike":

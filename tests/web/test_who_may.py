@@ -41,6 +41,7 @@ class Needs(Enum):
     VIEWER = "somebody who signed in to look, and no attempt under way"
     ATTEMPT = "an attempt under way; only its signature reaches the record"
     ANSWER = "an answer that stands; a stop is left by a signature"
+    PASS = "a courier's pass: one shipper, each of two acts once"
     OPEN_BAG = "a bag that is open: one large button, no sign-in, attested later"
 
 
@@ -74,6 +75,11 @@ ADDRESSES: Mapping[str, Needs] = {
     "verdict.show": N.ANSWER,
     "verdict.acknowledge": N.ANSWER,
     "verdict.other_badge": N.ANSWER,
+    "verdict.courier_pass": N.ANSWER,
+    "courier.show": N.NOTHING,
+    "courier.look": N.PASS,
+    "courier.took": N.PASS,
+    "courier.handed_over": N.PASS,
     "papers.paper": N.ANSWER,
     "papers.printed": N.ANSWER,
     "running.opened": N.OPEN_BAG,
@@ -209,6 +215,8 @@ def expected(name: str, state: str, drive: Drive) -> frozenset[int]:
             return NO if in_attempt or answered else frozenset({200, 303, 404, 409})
         case Needs.OPEN_BAG:
             return NO
+        case Needs.PASS:
+            return frozenset({422})
         case Needs.ANSWER:
             return frozenset({303}) if answered else frozenset({303, 409})
         case Needs.ATTEMPT:

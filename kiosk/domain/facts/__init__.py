@@ -71,6 +71,18 @@ from kiosk.domain.facts.labels import (
     TagAnswered,
 )
 from kiosk.domain.facts.line import LineFact, WayChecked, WaySaid
+from kiosk.domain.facts.shipping import (
+    CourierHandedOver,
+    CourierTook,
+    ReceivedSealed,
+    SealsExplained,
+    ShipperDispatched,
+    ShipperOpened,
+    ShipperPacked,
+    ShippingFact,
+    TemperatureRecorded,
+    TemperatureUnreadable,
+)
 from kiosk.domain.facts.site import (
     BadgeIssued,
     IncidentRecorded,
@@ -135,6 +147,7 @@ JourneyFact = (
     | HandoverFact
     | StorageFact
     | LineFact
+    | ShippingFact
 )
 SiteFact = CharterFact | StoreFact
 Fact = JourneyFact | SiteFact | TrustFact
@@ -153,6 +166,8 @@ __all__ = [
     "ContainersDerived",
     "ContentsMeasured",
     "CountDiffered",
+    "CourierHandedOver",
+    "CourierTook",
     "DeviationAssessed",
     "DeviationClosingSigned",
     "DeviationFact",
@@ -216,11 +231,17 @@ __all__ = [
     "ProfileApproved",
     "RackCounted",
     "ReadinessAnswered",
+    "ReceivedSealed",
     "RecordedReason",
     "RegulatoryDecisionRecorded",
     "ResultRecorded",
     "Retrieved",
     "RoleGranted",
+    "SealsExplained",
+    "ShipperDispatched",
+    "ShipperOpened",
+    "ShipperPacked",
+    "ShippingFact",
     "SiteDistrusted",
     "SiteFact",
     "SiteFounded",
@@ -242,6 +263,8 @@ __all__ = [
     "Stored",
     "TagAnswered",
     "TankWarmed",
+    "TemperatureRecorded",
+    "TemperatureUnreadable",
     "TemplateApproved",
     "TrustFact",
     "ValueRead",

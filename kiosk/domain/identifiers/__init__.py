@@ -10,6 +10,7 @@ from kiosk.domain.identifiers.badge import Badge
 from kiosk.domain.identifiers.band_grammar import BandGrammar
 from kiosk.domain.identifiers.gs1.elements import Element
 from kiosk.domain.identifiers.gs1.message import Gs1Message
+from kiosk.domain.identifiers.gs1.sscc import Sscc
 from kiosk.domain.identifiers.isbt128.blood_groups import (
     Biohazard,
     BloodGroups,
@@ -95,6 +96,7 @@ __all__ = [
     "Recognised",
     "SingleEuropeanCode",
     "SpecialTesting",
+    "Sscc",
     "StaffNumber",
     "StorageLocation",
     "Structure",

@@ -13,6 +13,7 @@
 | `tags` | Does the tag inside a label say what was written? |
 | `material` | Is this autologous material, of one patient alone? |
 | `release` | May this product leave? |
+| `shipping` | Is this the shipper, with the right bags, and did they stand the way? |
 | `timing` | Is it in time? |
 | `thaw` | Is the post-thaw tag there? |
 | `dose` | Is it this patient's dose, once, and not too much? |
@@ -34,6 +35,7 @@ from kiosk.domain.interlocks import (
     read_back,
     release,
     reprints,
+    shipping,
     storage,
     tags,
     thaw,
@@ -57,6 +59,7 @@ __all__ = [
     "read_back",
     "release",
     "reprints",
+    "shipping",
     "storage",
     "tags",
     "thaw",

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from kiosk.domain.attempt import Attempt, BagRead
 from kiosk.domain.containers import Container, Label, LabelState
-from kiosk.domain.interlocks.declaration import IDENTITY, KEEP_APART, RETRY, STOP, Mismatch, interlock
+from kiosk.domain.interlocks.declaration import FEW, IDENTITY, KEEP_APART, RETRY, STOP, Mismatch, interlock
 from kiosk.domain.journey import Journey
 from kiosk.domain.keys import KeyPurpose, TrustedKey
 from kiosk.domain.label.kinds import LabelKind
@@ -37,10 +37,16 @@ def seal_is_trusted(journey: Journey, site: SiteView, attempt: Attempt) -> Misma
         if bag.trust is not SealTrust.VALID:
             return Mismatch(SealTrust.VALID.value, bag.trust.value, bag.container)
         key_id = bag.key_id or ""
-        key = site.keys.get(key_id) or journey.custody.seal_keys.get(key_id)
+        key = site.keys.get(key_id) or journey.home.seal_keys.get(key_id)
         standing = _standing(key, attempt.moment)
         if standing is not SealTrust.VALID:
             return Mismatch(SealTrust.VALID.value, standing.value, bag.container)
+    for shipper in attempt.shippers:
+        trust = shipper.trust
+        if trust is SealTrust.VALID:
+            trust = _standing(site.keys.get(shipper.key_id or ""), attempt.moment)
+        if trust is not None and trust is not SealTrust.VALID:
+            return Mismatch(SealTrust.VALID.value, trust.value)
     return None
 
 
@@ -73,7 +79,8 @@ def bag_is_the_one_meant(journey: Journey, _site: SiteView, attempt: Attempt) ->
         return None
     for bag in attempt.bags:
         if bag.container not in meant:
-            return Mismatch(" or ".join(sorted(meant)) or "a parent on record", bag.container, bag.container)
+            due = " or ".join(sorted(meant)) if len(meant) <= FEW else f"one of these {len(meant)} containers"
+            return Mismatch(due or "a parent on record", bag.container, bag.container)
     return None
 
 
@@ -193,4 +200,6 @@ def _issues(journey: Journey, attempt: Attempt) -> list[tuple[BagRead, Label, in
 
 
 def _known(journey: Journey) -> str:
+    if len(journey.containers) > FEW:
+        return f"one of {len(journey.containers)} containers of this patient"
     return " or ".join(sorted(journey.containers)) or "no container yet"

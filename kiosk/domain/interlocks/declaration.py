@@ -16,6 +16,9 @@ IDENTITY, QUALITY = ReasonClass.IDENTITY, ReasonClass.QUALITY
 RETRY, STOP = Answer.RETRY, Answer.STOP
 
 KEEP_APART = "Put the bag down. Keep its label on. Call the cell laboratory."
+FEW = 4
+"""As many containers as a person can compare at a glance; of more, only what differs is named."""
+
 READ_AGAIN = "Read it again, from scratch."
 
 

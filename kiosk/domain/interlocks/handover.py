@@ -20,7 +20,7 @@ ALARM = "Stop. Two sites may have this journey. Use nothing of it; call quality 
 @interlock("H19", IDENTITY, RETRY, "This journey was handed over to another site. Only a bundle of it brings it back.")
 def journey_is_here(journey: Journey, _site: SiteView, _attempt: Attempt) -> Mismatch | None:
     """The journey is at home at this site, and was not handed over to another."""
-    away = journey.custody.away_to
+    away = journey.home.away_to
     return Mismatch("a journey that is at home here", f"handed over to {away}") if away else None
 
 
@@ -73,7 +73,7 @@ def bundle_is_new(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismat
     offered = _offered(attempt)
     if offered is None:
         return Mismatch(A_BUNDLE, NONE)
-    known = journey.custody.epoch
+    known = journey.home.epoch
     if offered.said.epoch > known:
         return None
     return Mismatch(f"hand-over {known + 1} or later", f"hand-over {offered.said.epoch}")
@@ -85,19 +85,19 @@ def bundle_is_no_fork(journey: Journey, site: SiteView, attempt: Attempt) -> Mis
     offered = _offered(attempt)
     if offered is None:
         return Mismatch(A_BUNDLE, NONE)
-    custody, said = journey.custody, offered.said
-    if said.epoch == custody.epoch and said.bundle_id != custody.bundle_id:
-        return Mismatch(f"bundle {custody.bundle_id} of hand-over {said.epoch}", f"bundle {said.bundle_id}")
-    if said.epoch <= custody.epoch:
+    home, said = journey.home, offered.said
+    if said.epoch == home.epoch and said.bundle_id != home.bundle_id:
+        return Mismatch(f"bundle {home.bundle_id} of hand-over {said.epoch}", f"bundle {said.bundle_id}")
+    if said.epoch <= home.epoch:
         return None
-    if journey.identity is not None and not custody.away_to:
+    if journey.identity is not None and not home.away_to:
         return Mismatch("a journey that was handed over before", "one that never left this site")
-    own = custody.given or Mark()
+    own = home.given or Mark()
     if len(offered.heads.get(site.site, ())) != own.count:
         return Mismatch(f"{own.count} facts of this site", f"{len(offered.heads.get(site.site, ()))} facts")
-    marks = {**custody.held, site.site: own}
-    if custody.received_at is not None:
-        marks |= {custody.received_by: custody.received_at}
+    marks = {**home.held, site.site: own}
+    if home.received_at is not None:
+        marks |= {home.received_by: home.received_at}
     for name, mark in sorted(marks.items()):
         heads = offered.heads.get(name, ())
         if mark.count and (len(heads) < mark.count or heads[mark.count - 1] != mark.head):
@@ -133,9 +133,9 @@ def sheet_agrees_with_bundle(_journey: Journey, _site: SiteView, attempt: Attemp
 @interlock("H19", IDENTITY, RETRY, "This receipt is of another hand-over. Ask the other site for the right one.")
 def receipt_is_for_this_bundle(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
     """The receipt is for the last hand-over of this journey, by the site it went to."""
-    custody, shown = journey.custody, attempt.detail
-    due = (custody.bundle_id, journey.coi, custody.epoch, custody.away_to)
-    if not isinstance(shown, ReceiptShown) or not custody.away_to:
+    home, shown = journey.home, attempt.detail
+    due = (home.bundle_id, journey.coi, home.epoch, home.away_to)
+    if not isinstance(shown, ReceiptShown) or not home.away_to:
         return Mismatch("a receipt for a journey that was handed over", NONE)
     if (shown.bundle_id, shown.coi, shown.epoch, shown.by_site) == due:
         return None
@@ -145,10 +145,10 @@ def receipt_is_for_this_bundle(journey: Journey, _site: SiteView, attempt: Attem
 @interlock("H19", IDENTITY, STOP, ALARM)
 def receipt_is_the_only_one(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
     """No other receipt was recorded for this hand-over: two mean that two sites accepted it."""
-    shown, custody = attempt.detail, journey.custody
-    if not isinstance(shown, ReceiptShown) or custody.receipt in {"", shown.receipt_sha256}:
+    shown, home = attempt.detail, journey.home
+    if not isinstance(shown, ReceiptShown) or home.receipt in {"", shown.receipt_sha256}:
         return None
-    return Mismatch(f"the receipt {custody.receipt[:16]}", f"another, {shown.receipt_sha256[:16]}")
+    return Mismatch(f"the receipt {home.receipt[:16]}", f"another, {shown.receipt_sha256[:16]}")
 
 
 def _offered(attempt: Attempt) -> BundleOffered | None:

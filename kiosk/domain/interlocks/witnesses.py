@@ -4,11 +4,13 @@ from datetime import timedelta
 from itertools import pairwise
 
 from kiosk.domain.attempt import Attempt, Signature, Witness
-from kiosk.domain.interlocks.declaration import IDENTITY, KEEP_APART, RETRY, STOP, Mismatch, interlock
+from kiosk.domain.interlocks.declaration import FEW, IDENTITY, KEEP_APART, RETRY, STOP, Mismatch, interlock
 from kiosk.domain.interlocks.foreign import by_makers_label
 from kiosk.domain.journey import Journey
 from kiosk.domain.site import SiteView
 from kiosk.domain.step import Read
+
+NOTHING_MORE = "nothing more"
 
 WALKING_TIME = timedelta(seconds=60)
 """A wristband read at two places within this time was not on one wrist."""
@@ -115,6 +117,10 @@ def witnesses_read_the_same(_journey: Journey, _site: SiteView, attempt: Attempt
         return None
     read = [frozenset(bag.container for bag in witness.bags) for witness in attempt.witnesses if witness.bags]
     for first, second in pairwise(read):
+        if first != second and len(first | second) > FEW:
+            # Of a whole shipment only what differs: nobody finds one bag in a list of fifty.
+            one, other = ((", ".join(sorted(a - b)) or NOTHING_MORE) for a, b in ((first, second), (second, first)))
+            return Mismatch(one, other, min(first ^ second))
         if first != second:
             return Mismatch(" and ".join(sorted(first)), " and ".join(sorted(second)), min(first))
     return None
@@ -135,9 +141,7 @@ def _has_read(journey: Journey, witness: Witness, read: Read, attempt: Attempt) 
     match read:
         case Read.BAND | Read.NEW_BAND:
             return witness.band is not None
-        case Read.OLD_BAND:
-            return True
-        case Read.BIRTH_DATE:
+        case Read.OLD_BAND | Read.BIRTH_DATE:
             return True
         case Read.ORDER:
             return witness.order is not None
@@ -151,6 +155,8 @@ def _has_read(journey: Journey, witness: Witness, read: Read, attempt: Attempt) 
             )
         case Read.PARENT:
             return bool(witness.bags)
+        case Read.SHIPPER:
+            return bool(witness.shippers)
         case Read.NEW_BADGE:  # read for a record, never at a step
             return False
         case Read.MAKER:

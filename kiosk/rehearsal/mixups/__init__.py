@@ -22,6 +22,7 @@ from kiosk.rehearsal.mixups import (
     reprints,
     seals,
     sheets,
+    shipping,
     storage,
     thaws,
 )
@@ -51,6 +52,7 @@ MIXUPS: tuple[MixUp, ...] = (
     *foreign.MIXUPS,
     *storage.MIXUPS,
     *line.MIXUPS,
+    *shipping.MIXUPS,
 )
 
 __all__ = ["MIXUPS", "MixUp", "MixUpPlayed", "played"]

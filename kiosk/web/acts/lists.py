@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from kiosk.domain.containers import ContainerState
 from kiosk.domain.label import LabelKind
+from kiosk.domain.shipping import DUE
+from kiosk.domain.step import StepKind
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.roll import Listed
 from kiosk.handoffs.view import site_view
@@ -125,9 +127,41 @@ def to_release(bench: Bench) -> tuple[Choice, ...]:
 
 
 def to_except(bench: Bench) -> tuple[Choice, ...]:
-    """Products that an exceptional release could be about."""
+    """Products that an exceptional release could be about, and what came in a shipper."""
     states = frozenset({ContainerState.QUARANTINE, ContainerState.RELEASED})
-    return _products(bench, _("in quarantine or released"), states)
+    came = tuple(
+        Choice(_listed_bag(bench, listed, bag.container), _("came in a shipper"), listed.coi, bag.container)
+        for listed in bench.roll.active()
+        for bag in listed.states
+        if bag.container in listed.came and not bag.made_here and bag.state in states
+    )
+    return (*_products(bench, _("in quarantine or released"), states), *came)
+
+
+def shipments(step: StepKind) -> Callable[[Bench], tuple[Choice, ...]]:
+    """The shipments that a step may be taken with now, by the number of the shipper."""
+
+    def waiting(bench: Bench) -> tuple[Choice, ...]:
+        return tuple(
+            Choice(
+                _("Shipper %(number)s", number=grouped(one.number)), _(one.state.value), listed.coi,
+                named=one.shipment,
+            )
+            for listed in bench.roll.active()
+            for one in listed.shipments
+            if one.state in DUE[step]
+        )  # fmt: skip
+
+    return waiting
+
+
+def shipments_to_read_out(bench: Bench) -> tuple[Choice, ...]:
+    """Shipments that were received and whose temperature nobody read yet."""
+    return tuple(
+        Choice(_("Shipper %(number)s", number=grouped(one.number)), _(one.state.value), listed.coi, named=one.shipment)
+        for listed in bench.roll.active()
+        for one in listed.untold
+    )
 
 
 def _products(bench: Bench, hint: str, states: frozenset[ContainerState]) -> tuple[Choice, ...]:

@@ -19,6 +19,7 @@ from kiosk.handoffs.view import journey_of
 from kiosk.web.acts import forms, lists
 from kiosk.web.acts.deviations import DEVIATION_ROWS
 from kiosk.web.acts.printing import PRINTER_ROWS
+from kiosk.web.acts.shipping import SHIPPING_RECORDS
 from kiosk.web.acts.staff import PEOPLE_ROWS
 from kiosk.web.acts.storage import STORAGE_RECORDS
 from kiosk.web.acts.tasks import RecordAct, Recording
@@ -146,6 +147,7 @@ _ROWS = (
               frozenset({PROCESSING}), _BAG, forms.contents, measure),
     RecordAct("result", RecordKind.RECORD_RESULT, words("Enter results"), words("The tests of one product"), "flask",
               frozenset({PROCESSING, QUALITY}), _NONE, forms.results, results, choose=lists.to_test),
+    *SHIPPING_RECORDS,
     RecordAct("donor", RecordKind.EVALUATE_DONOR, words("Donor evaluation"), words("Screening and testing"), "pencil",
               frozenset({QUALITY, COLLECTION}), _NONE, forms.donor, donor, choose=lists.patients),
 )  # fmt: skip

@@ -24,6 +24,7 @@ from kiosk.web.acts.banding import BANDING_ROWS
 from kiosk.web.acts.foreign import FOREIGN_ROWS
 from kiosk.web.acts.line import at_the_line, check
 from kiosk.web.acts.relabelling import RELABELLING_ROWS, after_void
+from kiosk.web.acts.shipping import SHIPPING_ACTS
 from kiosk.web.acts.storage import STORAGE_ROWS
 from kiosk.web.acts.tasks import Act, Choice, Keyed, Task
 from kiosk.web.acts.thawing import TAG, THAWING_ROWS, to_the_tag
@@ -237,6 +238,7 @@ _ROWS = (
     *BANDING_ROWS,
     *FOREIGN_ROWS,
     *STORAGE_ROWS,
+    *SHIPPING_ACTS,
     Act("release", _S.RELEASE, words("Release a product"), words("Two people with the role"), "release", _AT({QUALITY}),
         plainly, choose=lists.to_release),
     Act("release-exceptionally", _S.RELEASE_EXCEPTIONALLY, words("Exceptional release"),

@@ -16,6 +16,7 @@ from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.grading import LEAST_LOOKS
 from kiosk.handoffs.labelling import Printed
 from kiosk.handoffs.recording import Signed
+from kiosk.handoffs.shipping import Dispatched
 from kiosk.handoffs.turns import Turn, UnderWay
 from kiosk.web.screens import Field
 
@@ -27,6 +28,7 @@ ASKED = {
     Read.NEW_BADGE: "new badge",
     Read.BIRTH_DATE: "birth date",
     Read.ORDER: "order",
+    Read.SHIPPER: "shipper",
     Read.PARENT: "parent",
     Read.MAKER: "maker’s label",
     Read.PLACE: "place",
@@ -79,7 +81,7 @@ class Act:
     hint: str
     picture: str
     places: frozenset[str]
-    conclude: "Callable[[Bench, Task], Decision | Printed]"
+    conclude: "Callable[[Bench, Task], Decision | Printed | Dispatched]"
     also: frozenset[Read] = frozenset()
     form: "Callable[[Bench, Task], tuple[Field, ...]] | None" = None
     form_by: str = "first"
@@ -120,9 +122,10 @@ class Task:
     """An attempt on this screen. `keyed` are forms by turn; `intended` the texts a read-back waits for.
 
     `filled` is what a file put into this person's form, or what they keyed that was not taken: to be looked at again.
-    `people` may be more than the row asks for: two where a look-alike is active, as `alike` says. `challenge` is what
-    the next signature has to name. `makers_products` are the product codes of bags that makers outside fill, by the
-    site's therapies: with the tie-tag of one, the maker's own label is read as well.
+    `no_seal` says that a shipper's label bears none. `people` may be more than the row asks for: two where a look-alike
+    is active, as `alike` says. `challenge` is what the next signature has to name. `makers_products` are the product
+    codes of bags that makers outside fill, by the site's therapies: with the tie-tag of one, the maker's own label is
+    read as well.
     """
 
     act: Act
@@ -130,6 +133,7 @@ class Task:
     choice: Choice = NOTHING_CHOSEN
     keyed: tuple[Keyed, ...] = ()
     all_shown: bool = False
+    no_seal: bool = False
     intended: frozenset[str] = frozenset()
     people: int = 1
     alike: bool = False
@@ -188,6 +192,8 @@ class Task:
             case "new wristband":
                 comes_off = "old wristband" in self.asks and not self.all_shown
                 return len(set(turn.bands)) > comes_off
+            case "shipper":
+                return any(self.no_seal or shipper.trust is not None for shipper in turn.shippers)
             case "form":
                 return len(self.keyed) > self.number
             case "look-alike":

@@ -16,17 +16,18 @@ from kiosk.domain.text import plain_text
 from kiosk.handoffs.attempts import close_turn, speak
 from kiosk.handoffs.labelling import Printed
 from kiosk.handoffs.recording import sign_record, signature_refused
-from kiosk.handoffs.signing import check_pin, pin_from, tries_left
+from kiosk.handoffs.signing import check_pin, tries_left
 from kiosk.handoffs.staffing import name_of
 from kiosk.handoffs.view import look, site_view
 from kiosk.web.acts.begun import begun
 from kiosk.web.acts.recordings import RECORD_ACTS
 from kiosk.web.acts.table import ACTS
-from kiosk.web.acts.tasks import FORM, LOOK_ALIKE, NOTHING_CHOSEN, PRINTING, SIGN, Choice, Keyed, Recording, Task
+from kiosk.web.acts.tasks import FORM, LOOK_ALIKE, NOTHING_CHOSEN, PRINTING, SIGN, Choice, Recording, Task
 from kiosk.web.here import Here, go, here, page
+from kiosk.web.keying import keyed_text, read_field, to_look_at
 from kiosk.web.leaving import wipe
 from kiosk.web.pages.papers import print_by_itself
-from kiosk.web.screens import Field, Statement, Tile
+from kiosk.web.screens import Statement, Tile
 from kiosk.web.shown.prompts import fields_of, prompt_of
 from kiosk.web.shown.rows import read_rows, shown_rows
 from kiosk.web.shown.verdicts import answered
@@ -159,45 +160,27 @@ def keyed() -> Response:
     """A form as keyed."""
     task = _open(FORM)
     fields = fields_of(here().bench, task)
-    texts = {field.name: _keyed_text(field) for field in fields}
+    texts = {field.name: keyed_text(field) for field in fields}
     try:
         for field in fields:
-            _read_field(field, texts[field.name])
+            read_field(field, texts[field.name])
         if isinstance(task, Task):
             task.act.sound(here().bench, task, texts)
     except ParseError as error:
-        here().sitting.task = replace(task, filled=_to_look_at(fields, texts))
+        here().sitting.task = replace(task, filled=to_look_at(fields, texts))
         return _again(mistake(error))
     here().sitting.task = replace(task, keyed=(*task.keyed, texts), filled={})
     return go("attempt.prompt")
 
 
-def _to_look_at(fields: tuple[Field, ...], texts: Keyed) -> Keyed:
-    """What was keyed and not taken, for the same person to look at again; a PIN is never shown again."""
-    return {name: text for name, text in texts.items() if name not in {f.name for f in fields if f.kind == "pin"}}
-
-
-def _keyed_text(field: Field) -> str:
-    """What was keyed in a field; where yes was asked for and not given, why not."""
-    text = request.form.get(field.name, "")
-    return text if field.kind != "yes-or-why" or text != "no" else request.form.get(f"{field.name}_why", "") or "no"
-
-
-def _read_field(field: Field, text: str) -> None:
-    if field.kind == "pin":
-        pin_from(text)
-    elif field.kind == "choice" and text not in dict(field.choices):
-        raise ParseError(field.label, _("one of those on the screen"), text[:60] or _("none"))
-    elif text:
-        plain_text(text, field.name, 300)
-
-
 @pages.post("/attempt/all-shown")
 def all_shown() -> Response:
-    """The person says that every label was shown, or that the old wristband is missing."""
-    task = _open("bag", "old wristband")
+    """The person says that every label was shown, that the old wristband is missing, or a shipper bears no seal."""
+    task = _open("bag", "old wristband", "shipper")
     if isinstance(task, Recording):
         here().sitting.task = replace(task, all_shown=task.act.several)
+    elif task.ask == "shipper":
+        here().sitting.task = replace(task, no_seal=True)
     elif task.turn is not None and (task.several or task.ask == "old wristband"):
         # A picture in which nothing was sure asked for another; all are shown, so nothing is asked for any more.
         sure = replace(task.turn, gate=tuple(r for r in task.turn.gate if r.answer is not Answer.RETRY))
@@ -245,8 +228,8 @@ def sign() -> Response:
         at.sitting.task = replace(task, tries_left=left if wrong else None)
         return _again(_("Wrong PIN.") if wrong else _(signature_refused(signature).remedy))
     g.renew()
-    moved = replace(task, under_way=close_turn(at.bench, task.under_way, signature), all_shown=False, tries_left=None,
-                    filled={})  # fmt: skip
+    moved = replace(task, under_way=close_turn(at.bench, task.under_way, signature), all_shown=False, no_seal=False,
+                    tries_left=None, filled={})  # fmt: skip
     at.sitting.task = moved = _with_people(at, moved)
     enough = len(moved.under_way.witnesses) >= moved.people
     if signature is not Signature.SIGNED or enough or moved.under_way.witnesses[-1].gate:
@@ -290,7 +273,7 @@ def _record(at: Here, task: Recording, person: str, pin: str) -> Response:
         outcome = task.act.record(at.bench, task, signed)
     except ParseError as error:
         keyed_before, task = task.keyed[0], replace(task, keyed=(), tries_left=None)
-        at.sitting.task = replace(task, filled=_to_look_at(fields_of(at.bench, task), keyed_before))
+        at.sitting.task = replace(task, filled=to_look_at(fields_of(at.bench, task), keyed_before))
         return _again(mistake(error))
     if isinstance(outcome, Reason):
         at.sitting.task = task.to_show_again()

@@ -15,7 +15,7 @@ from kiosk.web.acts.tasks import Choice, Recording
 from kiosk.web.here import Here, go, here, page
 from kiosk.web.kiosk import QUALITY
 from kiosk.web.screens import Row, Tile
-from kiosk.web.shown.rows import patient_rows
+from kiosk.web.shown.rows import custody_words, patient_rows
 from kiosk.web.words import gettext as _
 from kiosk.web.words.moments import moment_words
 from kiosk.web.words.values import said
@@ -71,7 +71,8 @@ def journey(coi: str) -> Response:
         return page("search.html", 404, found=(), asked=coi, said=_("Nothing here bears exactly this identifier."))
     zone = site_view(at.bench).zone
     facts = patient_rows(at.bench, coi) + tuple(
-        Row(bag_words(at.bench, coi, name), _(container.state.value)) for name, container in known.containers.items()
+        Row(bag_words(at.bench, coi, name), custody_words(at.bench, container))
+        for name, container in known.containers.items()
     )
     rows = tuple(
         {

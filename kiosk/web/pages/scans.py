@@ -18,7 +18,7 @@ from kiosk.domain.reasons import Reason
 from kiosk.handoffs.attempts import badge_shown, gate_reading, taken_in, turn_of
 from kiosk.handoffs.grading import LEAST_LOOKS
 from kiosk.handoffs.turns import Turn
-from kiosk.handoffs.understanding import BADGE, BAG, BAND, MAKERS, ORDER, PLACE
+from kiosk.handoffs.understanding import BADGE, BAG, BAND, MAKERS, ORDER, PLACE, SHIPPER
 from kiosk.handoffs.view import site_view
 from kiosk.ledger.evidence import Exhibit
 from kiosk.web.acts.tasks import Recording, Task, sealed, stopped
@@ -32,6 +32,7 @@ EXPECTED = {
     **dict.fromkeys(("wristband", "old wristband", "new wristband"), BAND),
     "new badge": BADGE,
     "order": ORDER,
+    "shipper": SHIPPER,
     **dict.fromkeys(("bag", "parent"), BAG),
     "maker’s label": MAKERS,
     "place": PLACE,
@@ -135,6 +136,8 @@ def _progress(task: Task | Recording, asked: str, before: Turn) -> dict[str, obj
         return {"state": "more", "hint": _("Read. Now the maker’s own label."), "so_far": 1, "done": False}
     if len(sealed(turn)) > len(sealed(before)) or len(turn.texts) > len(before.texts):
         return {"state": "more", "hint": _("Read. Show the rest."), "so_far": len(sealed(turn)), "done": False}
+    if len(turn.shippers) > len(before.shippers):
+        return {"state": "no seal", "hint": _("Now the square code of this label."), "so_far": 0, "done": False}
     if turn.bags and not sealed(turn):
         said = _("The square code is missing. Show the whole label.")
         return {"state": "no seal", "hint": said, "so_far": 0, "done": False}

@@ -2,16 +2,20 @@
 
 from dataclasses import replace
 
+import numpy as np
 from flask import Blueprint, abort, request
 from werkzeug.wrappers import Response
 
+from kiosk.barcodes import qr
 from kiosk.domain.reasons import Reason
 from kiosk.domain.records import RecordKind
 from kiosk.handoffs.acknowledging import acknowledge as acknowledge_stop
 from kiosk.handoffs.recording import sign_record
 from kiosk.handoffs.staffing import name_of
+from kiosk.labels import png
 from kiosk.web.here import go, here, page
 from kiosk.web.pages.attempt import take_up
+from kiosk.web.pages.courier import courier_address
 from kiosk.web.pages.papers import papers_of
 from kiosk.web.shown.verdicts import verdict_of
 from kiosk.web.words import gettext as _
@@ -38,7 +42,20 @@ def show() -> Response:
         acknowledge_person=name_of(at.bench, keeper) if keeper is not None else "",
         camera="browser" if at.kiosk.camera is None else "server",
         said=said,
+        courier_address=courier_address(),
     )
+
+
+@pages.get("/verdict/pass.png")
+def courier_pass() -> Response:
+    """The pass that was given out just now, as a square code that opens the courier's page."""
+    answer = here().sitting.answered
+    if answer is None or not answer.code:
+        abort(404)
+    # Behind the hash: a browser sends it to nobody, and so it stands in no log.
+    modules = qr.draw(f"{courier_address()}#{answer.code}")
+    dots = np.kron(np.pad(modules.dark, qr.QUIET), np.ones((8, 8), dtype=np.bool_))
+    return Response(png.encode(dots.astype(np.bool_), 96), mimetype="image/png")
 
 
 @pages.post("/verdict/acknowledge")

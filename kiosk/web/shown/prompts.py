@@ -19,6 +19,7 @@ TITLES = {
     "birth date": words("Ask: “What is your date of birth?”"),
     "order": words("Show the order"),
     "place": words("Show the label of the place"),
+    "shipper": words("Show the shipper’s label"),
     "bag": words("Show the bag’s label"),
     "parent": words("Show the label of the parent bag"),
     "maker’s label": words("Show the maker’s own label"),
@@ -35,6 +36,7 @@ INSTRUCTIONS = {
     "birth date": words("Key what you hear. Do not read it from anywhere."),
     "order": words("The code on the order sheet."),
     "place": words("The slot’s own label, on the rack. Read it, not a list."),
+    "shipper": words("The number with the bars, and the square code."),
     "bag": words("Hold it flat and close, all of it in the frame."),
     "parent": words("Hold it flat and close, all of it in the frame."),
     "maker’s label": words("All of its codes, one after another. Cover nothing."),
@@ -44,7 +46,7 @@ INSTRUCTIONS = {
 }
 PICTURES = {
     "old wristband": "wristband", "new wristband": "wristband", "new badge": "badge", "maker’s label": "bag",
-    "place": "snow",
+    "place": "snow", "shipper": "label",
 }  # fmt: skip
 AT_THE_PATIENT = words("As you see it at the patient, not from papers.")
 SECOND = words("Now the second person. Show your badge")
@@ -81,6 +83,7 @@ def prompt_of(bench: Bench, task: Task | Recording) -> Prompt:
         several=several and ask == "bag",
         can_end=isinstance(task, Task) and bool(task.intended) and ask == "bag",
         can_miss=ask == "old wristband" or (ask == "bag" and several and isinstance(task, Recording)),
+        can_lack_seal=ask == "shipper" and task.turn is not None and bool(task.turn.shippers),
         so_far=len(sealed(task.turn)) if task.turn is not None and ask == "bag" else 0,
         fields=fields_of(bench, task) if ask == FORM else (),
     )

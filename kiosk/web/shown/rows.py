@@ -3,17 +3,21 @@
 At the bed that is patient, product, amount, route, expiry and time (HL7 EHR-S CPS.6.3), of the bag in hand.
 """
 
+import hashlib
 from datetime import date
 
+from kiosk.domain.containers import Container
 from kiosk.domain.interlocks.storage import place_words
 from kiosk.domain.step import StepKind
 from kiosk.handoffs.bench import Bench
+from kiosk.handoffs.called import people_names
 from kiosk.handoffs.naming import journey_named
 from kiosk.handoffs.turns import Turn
 from kiosk.handoffs.view import journey_of, site_view
 from kiosk.web.acts.lists import bag_words, grouped
+from kiosk.web.acts.shipping import as_bytes
 from kiosk.web.acts.tasks import Recording, Task, sealed
-from kiosk.web.screens import Row
+from kiosk.web.screens import Field, Row
 from kiosk.web.words import gettext as _
 from kiosk.web.words.moments import date_words, moment_words
 from kiosk.web.words.values import said
@@ -34,6 +38,7 @@ def read_rows(turn: Turn) -> tuple[Row, ...]:
         rows.append(Row(_("Birth date as spoken"), date_words(turn.spoken.born)))
     rows += [Row(_("Order"), order) for order in dict.fromkeys(turn.orders)]
     rows += [Row(_("Place"), said(place_words(place))) for place in dict.fromkeys(turn.places)]
+    rows += [Row(_("Shipper"), grouped(number)) for number in dict.fromkeys(s.number for s in turn.shippers)]
     rows += [Row(_("Badge"), badge.format()) for badge in turn.badges]
     for label in sealed(turn):
         container, _space, piece = label.partition(" ")
@@ -47,7 +52,7 @@ def shown_rows(bench: Bench, task: Task | Recording) -> tuple[Row, ...]:
         keyed = task.keyed[0] if task.keyed else {}
         fields = {field.name: field for field in task.act.form(bench, task)}
         return tuple(
-            Row(fields[name].label, HIDDEN if fields[name].kind == "pin" else value)
+            Row(fields[name].label, _keyed_value(fields[name], value))
             for name, value in keyed.items()
             if value and name in fields
         )
@@ -56,6 +61,17 @@ def shown_rows(bench: Bench, task: Task | Recording) -> tuple[Row, ...]:
     if task.choice.coi and task.act.choose is not None:
         return _chosen_rows(bench, task)
     return ()
+
+
+def _keyed_value(field: Field, value: str) -> str:
+    """What was keyed, as it may be shown: a PIN nowhere, of a file its SHA-256."""
+    match field.kind:
+        case "pin":
+            return HIDDEN
+        case "file":
+            return f"SHA-256 {hashlib.sha256(as_bytes(value)).hexdigest()[:16]}"
+        case _:
+            return value
 
 
 def bedside_rows(bench: Bench, turn: Turn) -> tuple[Row, ...]:
@@ -96,6 +112,14 @@ def container_rows(bench: Bench, coi: str, container: str) -> tuple[Row, ...]:
         Row(_("Amount"), f"{known.volume_ml} mL{cells}"),
         Row(_("Expiry"), expiry),
     )
+
+
+def custody_words(bench: Bench, container: Container) -> str:
+    """In what state a bag is, where it is, and who holds it."""
+    known, custody = people_names(bench), container.custody
+    place = said(place_words(custody.place)) if custody.place else bench.facility.name
+    holder = known.get(custody.holder, custody.holder) or bench.facility.name
+    return _("%(state)s; %(place)s, held by %(holder)s", state=_(container.state.value), place=place, holder=holder)
 
 
 def _chosen_rows(bench: Bench, task: Task) -> tuple[Row, ...]:

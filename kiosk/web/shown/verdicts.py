@@ -14,6 +14,7 @@ from kiosk.domain.step import StepKind
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.due import tag_due
 from kiosk.handoffs.labelling import Printed
+from kiosk.handoffs.shipping import Dispatched
 from kiosk.handoffs.turns import UnderWay
 from kiosk.handoffs.view import journey_of, site_view
 from kiosk.web.acts.lists import grouped
@@ -80,13 +81,20 @@ WORDS = {
     StepKind.RECORD_RECEIPT: words("Receipt recorded"),
     StepKind.STORE: words("Stored: back in the cold"),
     StepKind.RETRIEVE: words("Retrieved: this is the bag"),
+    StepKind.PACK: words("Packed: keep it shut"),
+    StepKind.DISPATCH: words("Give it to the courier"),
+    StepKind.COURIER_TAKES: words("Taken"),
+    StepKind.COURIER_HANDS_OVER: words("Handed over"),
+    StepKind.EXPLAIN_SEALS: words("These seals count now"),
+    StepKind.RECEIVE_SEALED: words("Taken in: keep it shut"),
+    StepKind.OPEN_SHIPPER: words("All that was packed is here"),
 }
 """The one thing a screen says when a step is authorised."""
 
 
 @dataclass(frozen=True)
 class Answered:
-    """An answer that stands on a screen until it is left. `follows` is the act that comes next."""
+    """An answer that stands on a screen until it is left. `follows` is what comes next, `code` a courier's pass."""
 
     decision: Decision
     step: StepKind
@@ -94,6 +102,7 @@ class Answered:
     coi: str
     printed: Printed | None = None
     follows: tuple[str, Choice] | None = None
+    code: str = ""
 
     @property
     def kind(self) -> str:
@@ -101,16 +110,17 @@ class Answered:
         return "authorised" if isinstance(self.decision, Authorized) else KINDS[self.decision.answer]
 
 
-def answered(task: Task, outcome: Decision | Printed, follows: tuple[str, Choice] | None) -> Answered:
+def answered(task: Task, outcome: Decision | Printed | Dispatched, follows: tuple[str, Choice] | None) -> Answered:
     """The answer to a task."""
     printed = outcome if isinstance(outcome, Printed) else None
-    decision = outcome.decision if isinstance(outcome, Printed) else outcome
+    decision = outcome.decision if isinstance(outcome, Printed | Dispatched) else outcome
+    code = outcome.code if isinstance(outcome, Dispatched) else ""
     if isinstance(decision, Refused):
         follows = None
     elif printed is not None and follows is not None:
         named = Choice("", "", decision.decided_on[0][0], printed.container, printed.piece, printed.issue)
         follows = (follows[0], named)
-    return Answered(decision, task.act.step, task.under_way, decision.decided_on[0][0], printed, follows)
+    return Answered(decision, task.act.step, task.under_way, decision.decided_on[0][0], printed, follows, code)
 
 
 def verdict_of(bench: Bench, answer: Answered) -> Verdict:
@@ -149,7 +159,8 @@ def _authorised(bench: Bench, answer: Answered, granted: Authorized) -> Verdict:
         also=covered, until=iso(until) if until else "",
         until_text=time_words(until, site_view(bench).zone) if until else "",
         seconds_left=int((until - bench.now).total_seconds()) if until else None,
-        goes_on="" if buttons else goes_on, buttons=buttons,
+        goes_on="" if buttons else goes_on, buttons=buttons, code=grouped(answer.code),
+        code_picture="/verdict/pass.png" if answer.code else "",
     )  # fmt: skip
 
 

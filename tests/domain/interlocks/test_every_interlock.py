@@ -24,6 +24,7 @@ from tests.domain.interlocks import (
     test_read_back,
     test_release,
     test_reprints,
+    test_shipping,
     test_storage,
     test_tags,
     test_thaw,
@@ -34,8 +35,8 @@ from tests.domain.interlocks.table import Case
 
 TABLES = (
     test_bag, test_bands, test_dose, test_foreign, test_handover, test_kiosk_itself, test_labels, test_line,
-    test_material, test_patient, test_read_back, test_release, test_reprints, test_storage, test_tags, test_thaw,
-    test_timing, test_witnesses,
+    test_material, test_patient, test_read_back, test_release, test_reprints, test_shipping, test_storage, test_tags,
+    test_thaw, test_timing, test_witnesses,
 )  # fmt: skip
 
 
@@ -84,6 +85,8 @@ def test_quality_is_what_the_safety_case_lists_and_no_more() -> None:
         "results_are_recorded", "specification_is_met", "no_quality_hold_is_open", "product_has_not_expired",
         "within_post_thaw_limit", "label_does_not_say_quarantine", "contents_are_known", "weight_is_recent",
         "dmso_is_within_limits", "volume_is_within_limits", "out_of_cold_is_within_limit",
+        "transport_is_validated", "temperature_is_recorded", "temperature_stayed_in_limits",
+        "transit_was_as_validated", "shipper_came_whole",
     }  # fmt: skip
 
 

@@ -199,8 +199,8 @@ def test_a_foreign_seal_key_counts_for_its_own_journey_alone() -> None:
 
 
 @pytest.mark.hazard("H19")
-def test_custody_remembers_where_its_own_chain_ended() -> None:
+def test_home_remembers_where_its_own_chain_ended() -> None:
     """The mark of what was given away is the step that gave it: its number and head."""
     world = CLEAN[S.RECORD_RECEIPT]
-    assert world.journey.custody.given == Mark(OWN, "0" * 64)
-    assert happened(taken(S.RECORD_RECEIPT))(world).journey.custody.given == Mark(OWN, "0" * 64)
+    assert world.journey.home.given == Mark(OWN, "0" * 64)
+    assert happened(taken(S.RECORD_RECEIPT))(world).journey.home.given == Mark(OWN, "0" * 64)
