@@ -69,6 +69,13 @@ LABELS_READ = (*OWN_LABEL, bag.label_issue_is_current, bag.label_was_not_voided)
 MAKERS_LABEL = (foreign.maker_label_is_the_bags, foreign.maker_label_was_read)
 BAG_IN_A_SHIPPER = (*LABELS_READ, bag.label_is_on_its_container, *MAKERS_LABEL, storage.bag_is_out_of_the_store)
 BAG = (*BAG_IN_A_SHIPPER, shipping.bag_is_not_in_a_shipper)
+# In the vapour the tie-tag alone is read: it hangs out of the cassette, and a maker's label does not.
+BAG_IN_THE_VAPOUR = (
+    *LABELS_READ,
+    bag.label_is_on_its_container,
+    foreign.maker_label_is_the_bags,
+    shipping.bag_is_not_in_a_shipper,
+)
 # What is asked of a shipper after packing, and of the way that cells came before they are used.
 SHIPPER = (
     bag.seal_is_trusted,

@@ -4,9 +4,9 @@ A part of the step table (`steps`), under its rules. A held bag is stored and re
 from being used, not from being kept cold.
 """
 
-from kiosk.domain.asked import JOURNEY, KIOSK, LABELS_READ, LABORATORY, PEOPLE, PLACE, THE_BAG, THE_PLACE
+from kiosk.domain.asked import BAG_IN_THE_VAPOUR, JOURNEY, KIOSK, LABORATORY, PEOPLE, PLACE, THE_BAG, THE_PLACE
 from kiosk.domain.containers import ContainerState
-from kiosk.domain.interlocks import bag, kiosk_itself, storage
+from kiosk.domain.interlocks import kiosk_itself, storage
 from kiosk.domain.people import Meaning
 from kiosk.domain.step import Step, StepKind
 
@@ -22,7 +22,7 @@ STORAGE_ROWS = (
         meanings=(_M.RESPONSIBILITY, _M.REVIEW),
         before=IN_THE_COLD, after=None,
         interlocks=(
-            *KIOSK, *PEOPLE, *JOURNEY, *LABELS_READ, bag.label_is_on_its_container, *PLACE,
+            *KIOSK, *PEOPLE, *JOURNEY, *BAG_IN_THE_VAPOUR, *PLACE,
             storage.bag_is_of_a_frozen_kind, storage.place_is_free, storage.bag_stands_nowhere_else,
             kiosk_itself.step_is_due,
         ),
@@ -33,7 +33,7 @@ STORAGE_ROWS = (
         meanings=(_M.RESPONSIBILITY, _M.REVIEW),
         before=IN_THE_COLD, after=None,
         interlocks=(
-            *KIOSK, *PEOPLE, *JOURNEY, *LABELS_READ, bag.label_is_on_its_container, *PLACE,
+            *KIOSK, *PEOPLE, *JOURNEY, *BAG_IN_THE_VAPOUR, *PLACE,
             storage.right_bag_was_pulled, storage.bag_stands_in_this_place, kiosk_itself.step_is_due,
         ),
     ),

@@ -5,14 +5,14 @@ from decimal import Decimal
 
 from kiosk.domain.decision import Decision
 from kiosk.domain.identifiers import StorageLocation
-from kiosk.domain.label import LocationLabel
+from kiosk.domain.label import LabelKind, LocationLabel
 from kiosk.domain.reasons import Reason
 from kiosk.domain.records import RecordKind
 from kiosk.domain.step import StepKind
 from kiosk.handoffs import inventory, storage
 from kiosk.handoffs.recording import Signed, sign_record
 from kiosk.rehearsal.acting import Play, perform
-from kiosk.rehearsal.scenes import LABORATORY, labels_of
+from kiosk.rehearsal.scenes import LABORATORY
 from kiosk.rehearsal.world import PLACE, World, member
 
 TANK, RACK = 1, 2
@@ -26,11 +26,16 @@ def slot_label(world: World, slot: int, tank: int = TANK, rack: int = RACK) -> S
     return place
 
 
+def tie_tag(dose: str) -> tuple[str, ...]:
+    """The name of the one label that is read in the vapour."""
+    return (dose, LabelKind.TIE_TAG.value, "1")
+
+
 def store(world: World, dose: str, slot: int) -> Play:
     """Two people read the slot and the tie-tag; the bag goes in."""
     place = slot_label(world, slot)
     return Play(
-        StepKind.STORE, LABORATORY, hold=labels_of(world, dose)[-1:], place=place.value,
+        StepKind.STORE, LABORATORY, hold=(tie_tag(dose),), place=place.value,
         finish=lambda w, u: storage.store(w.bench, u),
     )  # fmt: skip
 
@@ -39,7 +44,7 @@ def retrieve(world: World, dose: str, slot: int, *, in_vapour: bool) -> Play:
     """The bag that was asked for: two people read its slot and its tie-tag in the vapour."""
     place = slot_label(world, slot)
     return Play(
-        StepKind.RETRIEVE, LABORATORY, hold=labels_of(world, dose)[-1:], place=place.value, containers=(dose,),
+        StepKind.RETRIEVE, LABORATORY, hold=(tie_tag(dose),), place=place.value, containers=(dose,),
         by_list="patient", finish=lambda w, u: storage.retrieve(w.bench, u, in_vapour=in_vapour),
     )  # fmt: skip
 

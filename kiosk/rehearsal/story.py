@@ -209,7 +209,7 @@ def make_doses(story: Story) -> None:
 
 
 def receive_from_maker(story: Story) -> None:
-    """The maker's bag is entered from its papers, its tie-tag printed and read back, and both bound by two."""
+    """The maker's bag is entered from its papers, its tie-tag printed and read back, both bound by two; stored."""
     world = story.world
     foreign.arrive(world)
     story.save("maker's bag here")
@@ -222,6 +222,7 @@ def receive_from_maker(story: Story) -> None:
     story.run("bind maker's bag", dose, perform, world, foreign.bind(world))
     story.save("maker's bag bound")
     story.run("clear station", None, perform, world, clear("patient", PROCESSORS[0]))
+    story.run("store", dose, stored, world, dose)
     world.pass_time(days=9)
 
 

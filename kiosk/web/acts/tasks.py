@@ -217,9 +217,9 @@ class Task:
 
     @property
     def makers_label_due(self) -> bool:
-        """Whether the tie-tag of a maker's bag was read, and nothing yet of the maker's own label on it."""
+        """Whether a maker's tie-tag was read outside the vapour, and nothing yet of the maker's own label."""
         turn = self.turn
-        if turn is None or turn.makers:
+        if turn is None or turn.makers or Read.PLACE in STEPS[self.act.step].reads_of(self.number):
             return False
         return any(bag.trust is not None and bag.container[13:18] in self.makers_products for bag in turn.bags)
 
