@@ -7,6 +7,7 @@ from kiosk.domain.interlocks import (
     labels,
     material,
     patient,
+    processing,
     release,
     reprints,
     timing,
@@ -87,8 +88,20 @@ PUT_ON = (
 APPLY = (*PUT_ON, labels.label_was_not_applied_before)
 # What is asked of a container that gets its labels.
 HERE = (material.container_is_made_here, kiosk_itself.step_is_due)
+# What is asked wherever containers are made from others.
+MAKE = (
+    material.parents_are_this_journeys,
+    material.children_are_new,
+    processing.samples_stay_samples,
+    processing.donation_is_the_parents,
+    processing.manufacture_did_not_fail,
+    processing.bags_of_a_dose_are_numbered_once,
+)
+# What is asked of what is to be given.
+TO_BE_GIVEN = (processing.product_is_a_dose, processing.manufacture_did_not_fail)
 # What is asked before the irreversible opening.
 MATCH = (
+    *TO_BE_GIVEN,
     dose.container_is_unused,
     reprints.container_bears_its_labels,
     dose.no_other_bag_is_open,

@@ -115,7 +115,8 @@ class Result:
 class Container:
     """One container as the record knows it now. `labels` are keyed by (piece, issue).
 
-    `infuse_by` is set at the opening, by the post-thaw tag that was printed before it.
+    `infuse_by` is set at the opening, by the post-thaw tag that was printed before it. `failed` is why its manufacture
+    failed, empty where it did not.
     """
 
     id: str
@@ -142,6 +143,7 @@ class Container:
     started_at: datetime | None = None
     infuse_by: InfuseBy | None = None
     given_ml: Decimal | None = None
+    failed: str = ""
 
     @property
     def din(self) -> str:

@@ -18,6 +18,7 @@ from kiosk.domain.facts import LabelFact
 from kiosk.domain.journey import Hold, Journey, Opening, Readiness
 from kiosk.domain.label import KitPlace, LabelKind
 from kiosk.domain.reasons import Answer, ReasonClass
+from kiosk.domain.replay_processing import with_processing
 from kiosk.domain.statements import Completion, RiskFactors, TestRecord
 from kiosk.domain.step import StepKind
 from kiosk.domain.steps import STEPS
@@ -69,6 +70,8 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
             for child in fact.children:
                 journey = _with_container(journey, replace(journey.containers[child], parents=fact.parents))
             return journey
+        case f.ManufactureFailed():
+            return with_processing(journey, fact)
         case f.LabelledOutside():
             return journey
         case f.ContentsMeasured():

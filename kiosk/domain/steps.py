@@ -20,6 +20,7 @@ from kiosk.domain.asked import (
     JOURNEY,
     KIOSK,
     LABORATORY,
+    MAKE,
     MATCH,
     MATERIAL,
     NO_HOLD,
@@ -31,6 +32,7 @@ from kiosk.domain.asked import (
     RELEASERS,
     THE_BAG,
     THE_ORDER,
+    TO_BE_GIVEN,
     WRIST,
 )
 from kiosk.domain.containers import LIVE, ContainerState
@@ -39,7 +41,6 @@ from kiosk.domain.interlocks import (
     dose,
     kiosk_itself,
     labels,
-    material,
     patient,
     release,
     reprints,
@@ -49,6 +50,7 @@ from kiosk.domain.interlocks import (
 )
 from kiosk.domain.label_steps import LABEL_ROWS
 from kiosk.domain.people import Meaning, Role
+from kiosk.domain.processing_steps import PROCESSING_ROWS
 from kiosk.domain.step import Read, Step, StepKind
 
 _S, _M = ContainerState, Meaning
@@ -85,17 +87,16 @@ _ROWS = (
         before=frozenset({_S.QUARANTINE}), after=_S.CONSUMED,
         interlocks=(
             *KIOSK, *PEOPLE, *JOURNEY, *BAG, *NO_HOLD, *MATERIAL, dose.container_is_unused,
-            reprints.container_bears_its_labels, material.parents_are_this_journeys, material.children_are_new,
-            timing.product_has_not_expired,
-            kiosk_itself.step_is_due,
+            reprints.container_bears_its_labels, *MAKE, timing.product_has_not_expired, kiosk_itself.step_is_due,
         ),
     ),
+    *PROCESSING_ROWS,
     Step(
         StepKind.RELEASE,
         reads=(NOTHING, NOTHING), roles=(RELEASERS, RELEASERS), meanings=(_M.APPROVAL, _M.APPROVAL),
         before=frozenset({_S.QUARANTINE}), after=_S.RELEASED,
         interlocks=(
-            *KIOSK, *PEOPLE, *JOURNEY, *NO_HOLD, *MATERIAL, dose.container_is_unused,
+            *KIOSK, *PEOPLE, *JOURNEY, *NO_HOLD, *MATERIAL, *TO_BE_GIVEN, dose.container_is_unused,
             release.results_are_recorded, release.specification_is_met,
             release.identity_test_is_recorded, release.identity_test_agrees,
             timing.product_has_not_expired, labels.labels_are_reconciled, kiosk_itself.step_is_due,
@@ -108,7 +109,7 @@ _ROWS = (
         meanings=(_M.APPROVAL, _M.APPROVAL, _M.APPROVAL),
         before=LIVE - {_S.PLANNED}, after=None,
         interlocks=(
-            *KIOSK, *PEOPLE, *JOURNEY, release.no_identity_hold_is_open,
+            *KIOSK, *PEOPLE, *JOURNEY, *TO_BE_GIVEN, release.no_identity_hold_is_open,
             release.only_quality_reasons_are_named, kiosk_itself.step_is_due,
         ),
     ),
@@ -203,7 +204,8 @@ _ROWS = (
         roles=(BED, BED), meanings=(_M.RESPONSIBILITY, _M.REVIEW),
         before=frozenset({_S.OPENED}), after=_S.VERIFIED,
         interlocks=(
-            *KIOSK, *PEOPLE, *JOURNEY, *PATIENT, *BAG, *NO_HOLD, dose.container_is_unused, dose.no_other_bag_is_open,
+            *KIOSK, *PEOPLE, *JOURNEY, *PATIENT, *BAG, *NO_HOLD, *TO_BE_GIVEN, dose.container_is_unused,
+            dose.no_other_bag_is_open,
             release.released_by_two, timing.product_has_not_expired, timing.within_post_thaw_limit,
             thaw.post_thaw_tag_was_read, kiosk_itself.step_is_due,
         ),

@@ -35,6 +35,20 @@ DEMONSTRATION_ONLY = "demonstration only"
 """The legal basis that cannot run in production."""
 
 
+class ContainerPurpose(Enum):
+    """What a kind of container is for. Only a dose is ever released or given."""
+
+    STARTING_MATERIAL = "starting material"
+    POOL = "pool"
+    DOSE = "dose"
+    SAMPLE = "sample"
+    RETAIN = "retain"
+
+
+TUBES = frozenset({ContainerPurpose.SAMPLE, ContainerPurpose.RETAIN})
+"""What is sent out or kept to be tested, and never given."""
+
+
 class Comparison(Enum):
     """How a result is held against its criterion."""
 
@@ -78,6 +92,7 @@ class ContainerKind:
     """
 
     name: str
+    purpose: ContainerPurpose
     product: str
     product_name: tuple[str, ...]
     pieces: tuple[str, ...]
@@ -110,6 +125,10 @@ class Therapy:
     readiness: tuple[str, ...]
     sha256: str
 
+    def kinds_for(self, *purposes: ContainerPurpose) -> tuple[ContainerKind, ...]:
+        """Its kinds of container of these purposes, in the order of the file."""
+        return tuple(kind for kind in self.containers.values() if kind.purpose in purposes)
+
 
 _KEYS = {
     "id", "name", "legal_basis", "steps", "collection_types", "identity_test", "containers", "windows_minutes",
@@ -117,7 +136,16 @@ _KEYS = {
 }  # fmt: skip
 _WINDOWS = {"attempt", "match", "patient_ready", "readiness", "post_thaw"}
 _LIMITS = {"dmso_ml_per_kg_24h", "volume_ml_per_kg_24h", "weight_max_age_days"}
-_CONTAINER = {"product", "product_name", "pieces", "pieces_at_opening", "storage", "additives", "shelf_hours"}
+_CONTAINER = {
+    "purpose",
+    "product",
+    "product_name",
+    "pieces",
+    "pieces_at_opening",
+    "storage",
+    "additives",
+    "shelf_hours",
+}
 _CRITERION = {"test", "comparison", "value", "unit"}
 
 
@@ -230,6 +258,7 @@ def _container(therapy: str, kind: str, row: object) -> ContainerKind:
         raise ParseError(what, "a product code of 5 capital letters and digits", repr(product))
     return ContainerKind(
         name=kind,
+        purpose=_purpose(what, found["purpose"]),
         product=product,
         product_name=name,
         pieces=pieces,
@@ -238,6 +267,14 @@ def _container(therapy: str, kind: str, row: object) -> ContainerKind:
         additives=_texts(what, found["additives"]),
         shelf_hours=None if hours == "none assigned" else _whole(therapy, hours),
     )
+
+
+def _purpose(what: str, found: object) -> ContainerPurpose:
+    try:
+        return ContainerPurpose(found)
+    except ValueError:
+        words = ", ".join(purpose.value for purpose in ContainerPurpose)
+        raise ParseError(what, f"a purpose among {words}", repr(found)) from None
 
 
 def _criteria(therapy: str, rows: object) -> tuple[Criterion, ...]:

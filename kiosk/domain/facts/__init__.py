@@ -56,6 +56,7 @@ from kiosk.domain.facts.labels import (
     PrintStarted,
     TagAnswered,
 )
+from kiosk.domain.facts.processing import ManufactureFailed, ProcessingFact
 from kiosk.domain.facts.site import (
     BadgeIssued,
     IncidentRecorded,
@@ -91,7 +92,7 @@ from kiosk.domain.facts.steps import (
     Witnessed,
 )
 
-JourneyFact = IdentityFact | LabelFact | ContainerFact | BedsideFact | StepFact
+JourneyFact = IdentityFact | LabelFact | ContainerFact | BedsideFact | ProcessingFact | StepFact
 Fact = JourneyFact | SiteFact
 
 FACTS: dict[str, type] = {kind.__name__: kind for kind in get_args(Fact)}
@@ -136,6 +137,7 @@ __all__ = [
     "LabelVoided",
     "LabelledOutside",
     "LookAlikeAcknowledged",
+    "ManufactureFailed",
     "OnCallNamed",
     "Ordered",
     "ParticularsErased",

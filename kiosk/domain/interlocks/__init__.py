@@ -12,6 +12,7 @@
 | `read_back` | Is what came out of the printer what was intended? |
 | `tags` | Does the tag inside a label say what was written? |
 | `material` | Is this autologous material, of one patient alone? |
+| `processing` | Is what is made of the cells made of the right ones, and fit to be given? |
 | `release` | May this product leave? |
 | `timing` | Is it in time? |
 | `thaw` | Is the post-thaw tag there? |
@@ -26,6 +27,7 @@ from kiosk.domain.interlocks import (
     labels,
     material,
     patient,
+    processing,
     read_back,
     release,
     reprints,
@@ -46,6 +48,7 @@ __all__ = [
     "labels",
     "material",
     "patient",
+    "processing",
     "read_back",
     "release",
     "reprints",
