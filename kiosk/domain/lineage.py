@@ -55,7 +55,7 @@ def what_remains(journey: Journey) -> tuple[Container, ...]:
 
 
 def is_planned_part(journey: Journey, container: Container) -> bool:
-    """Whether a container without parents was planned as a part of a bag that is there, and not as a product of its own."""
+    """Whether a container was planned as a part of a bag that is there, and not as a product of its own."""
     whole = journey.containers.get(container.id[:-2] + (whole_of(container.id[-2:]) or ""))
     made = whole is not None and whole.state is not ContainerState.PLANNED
     return made and whole is not None and failure_of(journey, whole.id) is None

@@ -13,6 +13,7 @@ from kiosk.domain.attempt import (
     BandRead,
     Derivation,
     Detail,
+    FailureNamed,
     Given,
     HoldNamed,
     KeyedTwice,
@@ -63,6 +64,7 @@ from tests.domain.world import (
     history,
     journey_of,
     person,
+    planned,
     printed,
     site,
     taken,
@@ -182,6 +184,39 @@ IN_A_KIT = Happened(f.LabelHandedOn(COLLECTION, BASE, 1, "sealed kit", "earlier"
 RENAMED = Happened(f.IdentityChanged("change-1", "particulars-2", MARRIED, MARRIED_BAND_SERIAL, "register"))
 
 
+PARTS = (f"{COLLECTION[:-2]}A0", f"{COLLECTION[:-2]}B0")
+AGAIN_COLLECTED, POOL, TUBE = "A999926000002DAX12100", "A999926000003DAP12100", f"{COLLECTION[:13]}DSM12100"
+
+
+def measured(container: str, volume: int, cells: int, dmso: int = 0) -> Happened:
+    """What is in a container."""
+    return Happened(f.ContentsMeasured(container, Decimal(volume), Decimal(cells), Decimal(dmso)))
+
+
+MEASURED = measured(COLLECTION, 180, 9000)
+PLANNED_PARTS = (
+    *(Happened(planned(part, "apheresis", number, 2)) for number, part in enumerate(PARTS, 1)),
+    *(measured(part, 90, 4500) for part in PARTS),
+)
+"""The collection is to be split in halves."""
+COLLECTED_AGAIN = (
+    *(
+        Happened(fact)
+        for fact in (
+            planned(AGAIN_COLLECTED, "apheresis", 1, 1),
+            *printed(AGAIN_COLLECTED, BASE),
+            f.LabelReadBack(AGAIN_COLLECTED, BASE, 1, ()),
+            f.LabelApplied(AGAIN_COLLECTED, BASE, 1, "earlier"),
+            taken(StepKind.APPLY_AT_COLLECTION, AGAIN_COLLECTED),
+            planned(POOL, "pool", 1, 1),
+        )
+    ),
+    measured(AGAIN_COLLECTED, 100, 1000),
+    measured(POOL, 280, 10000),
+)
+"""A second donation was collected in the same journey, and a pool of both is planned."""
+PLANNED_TUBE = (Happened(planned(TUBE, "sample", 1, 1)), measured(TUBE, 2, 100))
+
 POST_THAW = "post-thaw tag"
 MATCHED = (Happened(taken(StepKind.MATCH_IN_LABORATORY, dose(HSCT, "A0")), NOON - 9 * MINUTE),)
 _TAG = LabelNamed(POST_THAW, 1, TEMPLATE, PROFILE)
@@ -246,6 +281,13 @@ def _clean() -> tuple[World, ...]:
         _world(c.COLLECTED, s.CLEAR_STATION),
         _world(c.COLLECTED, s.HAND_OVER, bag),
         _world(c.DOSES_PLANNED, s.DERIVE, bag, Derivation((DOSE, SECOND_DOSE))),
+        _world(c.COLLECTED, s.SPLIT, bag, Derivation(PARTS), since=(MEASURED, *PLANNED_PARTS)),
+        _world(
+            c.COLLECTED, s.POOL, (COLLECTION, AGAIN_COLLECTED), Derivation((POOL,)), since=(MEASURED, *COLLECTED_AGAIN),
+            bags=(label_read(COLLECTION, BASE), label_read(AGAIN_COLLECTED, BASE)),
+        ),
+        _world(c.COLLECTED, s.SAMPLE, bag, Derivation((TUBE,)), since=(MEASURED, *PLANNED_TUBE)),
+        _world(c.COLLECTED, s.FAIL_MANUFACTURE, bag, FailureNamed("contaminated")),
         _world(c.MEASURED, s.RELEASE, _ONE),
         _world(
             c.MEASURED, s.RELEASE_EXCEPTIONALLY, _ONE,

@@ -18,6 +18,7 @@ from tests.domain.interlocks import (
     test_labels,
     test_material,
     test_patient,
+    test_processing,
     test_read_back,
     test_release,
     test_reprints,
@@ -29,7 +30,7 @@ from tests.domain.interlocks import (
 from tests.domain.interlocks.table import Case
 
 TABLES = (
-    test_bag, test_bands, test_dose, test_kiosk_itself, test_labels, test_material, test_patient, test_read_back, test_release,
+    test_bag, test_bands, test_dose, test_kiosk_itself, test_labels, test_material, test_patient, test_processing, test_read_back, test_release,
     test_reprints, test_tags, test_thaw, test_timing, test_witnesses,
 )  # fmt: skip
 
