@@ -46,8 +46,8 @@ def plan_parts(bench: Bench, coi: str, whole: str, contents: Sequence[Contents],
     return _plan(bench, journey, planned, contents, person)
 
 
-def plan_pool(bench: Bench, coi: str, parents: Sequence[str], contents: Contents, person: str) -> str:
-    """The one container that several bags of this journey are to be pooled in: it expires with the first of them.
+def plan_pool(bench: Bench, coi: str, parents: Sequence[str], person: str) -> str:
+    """The one container for all that several bags of this journey hold: it expires with the first of them.
 
     A pool of one donation keeps its number; one of several gets a number of its own. Raises ParseError for bags that
     are not in the record, or whose blood groups or collection types differ.
@@ -64,6 +64,10 @@ def plan_pool(bench: Bench, coi: str, parents: Sequence[str], contents: Contents
     planned = replace(
         _like(first, kind.name, stem + division, 1, 1), collected_at=min(bag.collected_at for bag in pooled)
     )
+    held = together(pooled)
+    if held.volume_ml is None:
+        raise ParseError("bags to pool", "bags whose volume is measured", "one that is not")
+    contents = Contents(held.volume_ml, held.cells_e6, held.dmso_ml)
     return _plan(bench, journey, (planned,), (contents,), person)[0]
 
 
@@ -84,7 +88,19 @@ def plan_samples(
         )
         for number, division in enumerate(divisions, start=1)
     )
-    return _plan(bench, journey, planned, tuple(_share(bag, volume) for volume in volumes_ml), person)
+    return _plan(bench, journey, planned, tuple(share(bag, volume) for volume in volumes_ml), person)
+
+
+def share(bag: Container, volume_ml: Decimal) -> Contents:
+    """What is in so much of a bag, well mixed; None for what is not counted in the bag itself."""
+    if not bag.volume_ml:
+        raise ParseError("bag", "one whose volume is measured, and not empty", str(bag.volume_ml))
+    whole = bag.volume_ml
+    cells, dmso = (
+        (amount * volume_ml / whole).quantize(CELLS, ROUND_DOWN) if amount is not None else None
+        for amount in (bag.cells_e6, bag.dmso_ml)
+    )
+    return Contents(volume_ml, cells, dmso)
 
 
 def split(bench: Bench, under_way: UnderWay, parts: tuple[str, ...]) -> Decision:
@@ -155,16 +171,6 @@ def _free(journey: Journey, stem: str, divisions: Sequence[str], count: int) -> 
     if not 1 <= count <= len(free):
         raise ParseError("containers", f"from 1 to {len(free)}", str(count))
     return free[:count]
-
-
-def _share(bag: Container, volume_ml: Decimal) -> Contents:
-    """What is in so much of a bag, well mixed; None for what is not counted in the bag itself."""
-    if not bag.volume_ml:
-        raise ParseError("bag", "one whose volume is measured, and not empty", str(bag.volume_ml))
-    part = volume_ml / bag.volume_ml
-    cells, dmso = ((amount * part).quantize(CELLS, ROUND_DOWN) if amount is not None else None
-                   for amount in (bag.cells_e6, bag.dmso_ml))  # fmt: skip
-    return Contents(volume_ml, cells, dmso)
 
 
 def _what_is_left(parent: Container, seen: Journey, tubes: tuple[str, ...]) -> ContentsMeasured:

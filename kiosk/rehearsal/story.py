@@ -15,8 +15,10 @@ from kiosk.domain.step import StepKind
 from kiosk.handoffs import bedside, registering
 from kiosk.handoffs.allocating import next_coi
 from kiosk.rehearsal.acting import Play, perform
+from kiosk.rehearsal.processing import BASE, TUBE, apply_part, label_part, plan_tubes, sample
 from kiosk.rehearsal.scenes import (
     COLLECTORS,
+    LABORATORY,
     PROCESSORS,
     apply_at_collection,
     apply_in_processing,
@@ -93,6 +95,7 @@ def tell(story: Story) -> None:
     story.save("enrolled")
     collect(story, "patient", stages=True)
     hand_over(story)
+    take_sample(story)
     make_doses(story)
     release(story)
     story.world = story.world.at("ward")
@@ -146,6 +149,21 @@ def hand_over(story: Story) -> None:
     story.run("hand over", bag, perform, world, play)
     story.world = world.at("clean room")
     world.pass_time(hours=20)
+
+
+def take_sample(story: Story) -> None:
+    """A tube is filled from the collection, labelled, and leaves for the laboratory that tests it."""
+    world = story.world
+    bag = world.containers["patient collection"][0]
+    (tube,) = plan_tubes(world, bag)
+    world.containers["tubes"] = (tube,)
+    story.run("take sample", bag, perform, world, sample(bag, (tube,)))
+    story.run("issue label", tube, label_part, world, tube, TUBE, ((bag, BASE, "1"),))
+    story.run("read back label", tube, read_back, world, "patient", tube, TUBE)
+    story.run("apply label", tube, perform, world, apply_part(tube, TUBE))
+    story.save("sampled")
+    sent = Play(StepKind.HAND_OVER, (PROCESSORS[0], LABORATORY[0]), hold=((tube, TUBE, "1"),))
+    story.run("hand over", tube, perform, world, sent)
 
 
 def make_doses(story: Story) -> None:

@@ -51,8 +51,8 @@ def test_the_trees_are_large_and_of_one_patient_each() -> None:
 
 
 @pytest.mark.hazard("H12")
-@settings(max_examples=15, deadline=None)
-@given(st.lists(commands, min_size=1, max_size=8))
+@settings(max_examples=40, deadline=None)
+@given(st.lists(commands, min_size=1, max_size=12))
 def test_no_sequence_of_commands_makes_anything_of_two_patients(
     tried: list[tuple[StepKind, str, list[int], list[int], str | None, bool]],
 ) -> None:

@@ -3,8 +3,6 @@
 An unknown container, or a making that names none, is refused by `material`; here it is passed over.
 """
 
-from decimal import Decimal
-
 from kiosk.domain.attempt import Attempt, Derivation, FailureNamed
 from kiosk.domain.containers import LIVE, Container
 from kiosk.domain.errors import ParseError
@@ -115,7 +113,8 @@ def parts_are_not_more_than_the_whole(journey: Journey, _site: SiteView, attempt
         if amount is None and most is None and unit != "mL":
             continue
         if amount is None or most is None or amount > most:
-            return Mismatch(f"at most {_told(most, unit)}", _told(amount, unit))
+            due = f"at most {most} {unit}" if most is not None else "the contents of the parent"
+            return Mismatch(due, f"{amount} {unit}" if amount is not None else "not counted")
     return None
 
 
@@ -172,7 +171,3 @@ def _purpose(journey: Journey, site: SiteView, container: Container) -> Containe
     therapy = site.therapies.get(journey.therapy or "")
     kind = therapy.containers.get(container.kind) if therapy is not None else None
     return kind.purpose if kind is not None else None
-
-
-def _told(amount: Decimal | None, unit: str) -> str:
-    return f"{amount} {unit}" if amount is not None else f"{unit} not counted"

@@ -21,6 +21,7 @@ from kiosk.handoffs.registering import ORDER_FIELDS, PatientKeyed
 from kiosk.handoffs.view import site_view
 from kiosk.web.acts import forms, lists
 from kiosk.web.acts.banding import BANDING_ROWS
+from kiosk.web.acts.processing import PROCESSING_ROWS
 from kiosk.web.acts.relabelling import RELABELLING_ROWS, after_void
 from kiosk.web.acts.tasks import Act, Choice, Keyed, Task
 from kiosk.web.acts.thawing import TAG, THAWING_ROWS, to_the_tag
@@ -229,6 +230,7 @@ _ROWS = (
     Act("void-label", _S.VOID_LABEL, words("Void a label"), words("Two people destroyed it, or looked everywhere"),
         "void",
         _AT({COLLECTION, PROCESSING}), void, form=forms.why, choose=lists.labels_unsettled, then=after_void),
+    *PROCESSING_ROWS,
     *THAWING_ROWS,
     *RELABELLING_ROWS,
     *BANDING_ROWS,
