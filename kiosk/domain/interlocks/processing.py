@@ -105,16 +105,18 @@ def parts_are_not_more_than_the_whole(journey: Journey, _site: SiteView, attempt
     """Volume, cells and DMSO of what is made add up to no more than what the parents held."""
     parents, children = _containers(journey, attempt.containers), _children(journey, attempt)
     whole, parts = together(parents), together(children)
-    for amount, unit, most in (
-        (parts.volume_ml, "mL", whole.volume_ml),
-        (parts.cells_e6, "million cells", whole.cells_e6),
-        (parts.dmso_ml, "mL of DMSO", whole.dmso_ml),
-    ):
-        if amount is None and most is None and unit != "mL":
-            continue
-        if amount is None or most is None or amount > most:
-            due = f"at most {most} {unit}" if most is not None else "the contents of the parent"
-            return Mismatch(due, f"{amount} {unit}" if amount is not None else "not counted")
+    for name, most, amount, due, said in (
+        ("volume", whole.volume_ml, parts.volume_ml, f"at most {whole.volume_ml} mL", f"{parts.volume_ml} mL"),
+        (
+            "cells", whole.cells_e6, parts.cells_e6,
+            f"at most {whole.cells_e6} million cells", f"{parts.cells_e6} million cells",
+        ),
+        ("DMSO", whole.dmso_ml, parts.dmso_ml, f"at most {whole.dmso_ml} mL of DMSO", f"{parts.dmso_ml} mL of DMSO"),
+    ):  # fmt: skip
+        if most is None and (name == "volume" or amount is not None):
+            return Mismatch("the contents of the parent", "not counted")
+        if most is not None and (amount is None or amount > most):
+            return Mismatch(due, said if amount is not None else "not counted")
     return None
 
 

@@ -107,7 +107,7 @@ def _pool_lives_on(world: World) -> Outcome:
     (into,) = plan_containers(
         world.bench, world.journeys["patient"], "pool", donation, contents, world.people["processor one"]
     )
-    return perform(world, pool((bag, bag), into))
+    return perform(world, pool((bag,), into))
 
 
 def _other_number(world: World, *bags: str) -> Outcome:

@@ -117,7 +117,7 @@ CASES = (
             (S.SPLIT, holds(PARTS[0], 1, 4501), "at most 9000 million cells", "9001 million cells"),
             (S.SPLIT, holds(PARTS[0], 1, 1, 1), "at most 0 mL of DMSO", "1 mL of DMSO"),
             (S.SPLIT, holds(PARTS[0], 1, None), "at most 9000 million cells", "not counted"),
-            (S.SPLIT, holds(COLLECTION, 180, None), "the contents of the parent", "9000 million cells"),
+            (S.SPLIT, holds(COLLECTION, 180, None), "the contents of the parent", "not counted"),
             (S.POOL, holds(POOL, 281), "at most 280 mL", "281 mL"),
             (S.SAMPLE, holds(TUBE, 181), "at most 180 mL", "181 mL"),
         )
