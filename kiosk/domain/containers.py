@@ -12,6 +12,7 @@ from enum import Enum
 from types import MappingProxyType
 
 from kiosk.domain.facts import Finding
+from kiosk.domain.foreign import Foreign
 from kiosk.domain.label.containers import KitPlace
 
 
@@ -144,6 +145,7 @@ class Container:
     infuse_by: InfuseBy | None = None
     given_ml: Decimal | None = None
     failed: str = ""
+    foreign: Foreign | None = None
 
     @property
     def din(self) -> str:

@@ -19,7 +19,7 @@ def label_due(bench: Bench, coi: str, *, made_here: bool) -> tuple[str, str] | N
     journey = journey_of(bench, coi)
     therapy = bench.therapies.get(journey.therapy or "")
     for container in _planned(journey):
-        if therapy is None or bool(container.parents) is not made_here:
+        if therapy is None or bool(container.parents) is not made_here or container.foreign is not None:
             continue
         piece = _piece_due(container, therapy)
         if piece is not None:
@@ -45,7 +45,7 @@ def underived(bench: Bench, coi: str) -> tuple[str, ...]:
     return tuple(
         c.id
         for c in _planned(journey)
-        if c.kind in doses and not c.parents and not c.labels and not is_planned_part(journey, c)
+        if c.kind in doses and not c.parents and not c.labels and c.foreign is None and not is_planned_part(journey, c)
     )
 
 

@@ -27,6 +27,8 @@ from kiosk.domain.facts.containers import (
     LabelledOutside,
     ResultRecorded,
 )
+from kiosk.domain.facts.deviations import DeviationAssessed, DeviationClosingSigned, DeviationFact
+from kiosk.domain.facts.foreign import ForeignBound, ForeignExpected, ForeignFact
 from kiosk.domain.facts.identity import (
     BandIssued,
     BandPutOn,
@@ -47,6 +49,7 @@ from kiosk.domain.facts.labels import (
     LabelApplied,
     LabelFact,
     LabelFound,
+    LabelGraded,
     LabelHandedOn,
     LabelIssued,
     LabelLost,
@@ -69,6 +72,12 @@ from kiosk.domain.facts.site import (
     PinAccepted,
     PinFailed,
     PinSet,
+    PrinterPutBack,
+    PrinterReturnAsked,
+    PrinterTakenOut,
+    PrinterTested,
+    PrintGraded,
+    PrintReported,
     ProfileApproved,
     RegulatoryDecisionRecorded,
     RoleGranted,
@@ -92,7 +101,9 @@ from kiosk.domain.facts.steps import (
     Witnessed,
 )
 
-JourneyFact = IdentityFact | LabelFact | ContainerFact | BedsideFact | ProcessingFact | StepFact
+JourneyFact = (
+    IdentityFact | LabelFact | ContainerFact | BedsideFact | StepFact | DeviationFact | ForeignFact | ProcessingFact
+)
 Fact = JourneyFact | SiteFact
 
 FACTS: dict[str, type] = {kind.__name__: kind for kind in get_args(Fact)}
@@ -108,6 +119,9 @@ __all__ = [
     "ContainerPlanned",
     "ContainersDerived",
     "ContentsMeasured",
+    "DeviationAssessed",
+    "DeviationClosingSigned",
+    "DeviationFact",
     "DonorEvaluated",
     "DowntimeSheetAsked",
     "Enrolled",
@@ -115,6 +129,9 @@ __all__ = [
     "ExtraSheetDestroyed",
     "Fact",
     "Finding",
+    "ForeignBound",
+    "ForeignExpected",
+    "ForeignFact",
     "HoldLifted",
     "HoldPlaced",
     "IdentityChanged",
@@ -130,6 +147,7 @@ __all__ = [
     "LabelApplied",
     "LabelFact",
     "LabelFound",
+    "LabelGraded",
     "LabelHandedOn",
     "LabelIssued",
     "LabelLost",
@@ -148,7 +166,13 @@ __all__ = [
     "PinFailed",
     "PinSet",
     "PlacedInKit",
+    "PrintGraded",
+    "PrintReported",
     "PrintStarted",
+    "PrinterPutBack",
+    "PrinterReturnAsked",
+    "PrinterTakenOut",
+    "PrinterTested",
     "ProfileApproved",
     "ReadinessAnswered",
     "RecordedReason",

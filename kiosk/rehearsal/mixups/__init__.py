@@ -6,11 +6,13 @@ from kiosk.rehearsal.mixups import (
     bar_codes,
     clocks,
     doses,
+    foreign,
     keying,
     labels,
     material,
     patients,
     people,
+    printers,
     processing,
     proofs,
     readings,
@@ -37,12 +39,14 @@ MIXUPS: tuple[MixUp, ...] = (
     *bar_codes.MIXUPS,
     *labels.MIXUPS,
     *material.MIXUPS,
+    *printers.MIXUPS,
     *processing.MIXUPS,
     *proofs.MIXUPS,
     *seals.MIXUPS,
     *sheets.MIXUPS,
     *reprints.MIXUPS,
     *banding.MIXUPS,
+    *foreign.MIXUPS,
 )
 
 __all__ = ["MIXUPS", "MixUp", "MixUpPlayed", "played"]

@@ -1,5 +1,6 @@
 """Mix-ups of processing: tubes taken for doses, bags split, pooled and numbered wrongly, a failed run that lives on."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from kiosk.domain.facts import Finding
@@ -174,7 +175,10 @@ def _failed_for_nothing(world: World) -> Outcome:
     return perform(world, fail(collection_bag(world), BASE, ""))
 
 
-MIXUPS = (
+MADE_HERE = frozenset({"car-t", "autologous-hsct"})
+"""Therapies whose doses are made here, and tubes filled."""
+
+_MIXUPS = (
     MixUp("a tube for the laboratory is released as a dose", "product_is_a_dose", "tested", _tube_released),
     MixUp("a tube is brought to be matched in place of the dose", "product_is_a_dose", "ready", _tube_matched),
     MixUp("doses are made from a tube", "samples_stay_samples", "planned doses", _doses_from_a_tube),
@@ -229,3 +233,5 @@ MIXUPS = (
         "a failed manufacture is recorded without a reason", "failure_says_why", "planned doses", _failed_for_nothing
     ),
 )  # fmt: skip
+
+MIXUPS = tuple(replace(mixup, therapies=MADE_HERE) for mixup in _MIXUPS)

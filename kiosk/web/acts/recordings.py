@@ -18,6 +18,8 @@ from kiosk.handoffs.naming import journey_named
 from kiosk.handoffs.recording import Signed
 from kiosk.handoffs.view import journey_of
 from kiosk.web.acts import forms, lists
+from kiosk.web.acts.deviations import DEVIATION_ROWS
+from kiosk.web.acts.printing import PRINTER_ROWS
 from kiosk.web.acts.processing import PLANNING_ROWS
 from kiosk.web.acts.staff import PEOPLE_ROWS
 from kiosk.web.acts.tasks import RecordAct, Recording
@@ -149,5 +151,7 @@ _ROWS = (
               frozenset({QUALITY, COLLECTION}), _NONE, forms.donor, donor, choose=lists.patients),
 )  # fmt: skip
 
-RECORD_ACTS: Mapping[str, RecordAct] = {row.slug: row for row in (*_ROWS, *PLANNING_ROWS, *PEOPLE_ROWS)}
+RECORD_ACTS: Mapping[str, RecordAct] = {
+    row.slug: row for row in (*_ROWS, *PLANNING_ROWS, *DEVIATION_ROWS, *PEOPLE_ROWS, *PRINTER_ROWS)
+}
 """Every record, by the name in its address."""

@@ -21,6 +21,7 @@ from kiosk.handoffs.registering import ORDER_FIELDS, PatientKeyed
 from kiosk.handoffs.view import site_view
 from kiosk.web.acts import forms, lists
 from kiosk.web.acts.banding import BANDING_ROWS
+from kiosk.web.acts.foreign import FOREIGN_ROWS
 from kiosk.web.acts.processing import PROCESSING_ROWS
 from kiosk.web.acts.relabelling import RELABELLING_ROWS, after_void
 from kiosk.web.acts.tasks import Act, Choice, Keyed, Task
@@ -234,6 +235,7 @@ _ROWS = (
     *THAWING_ROWS,
     *RELABELLING_ROWS,
     *BANDING_ROWS,
+    *FOREIGN_ROWS,
     Act("release", _S.RELEASE, words("Release a product"), words("Two people with the role"), "release", _AT({QUALITY}),
         plainly, choose=lists.to_release),
     Act("release-exceptionally", _S.RELEASE_EXCEPTIONALLY, words("Exceptional release"),

@@ -14,6 +14,7 @@ from tests.domain.interlocks import (
     test_bag,
     test_bands,
     test_dose,
+    test_foreign,
     test_kiosk_itself,
     test_labels,
     test_material,
@@ -30,8 +31,8 @@ from tests.domain.interlocks import (
 from tests.domain.interlocks.table import Case
 
 TABLES = (
-    test_bag, test_bands, test_dose, test_kiosk_itself, test_labels, test_material, test_patient, test_processing, test_read_back, test_release,
-    test_reprints, test_tags, test_thaw, test_timing, test_witnesses,
+    test_bag, test_bands, test_dose, test_foreign, test_kiosk_itself, test_labels, test_material, test_patient,
+    test_processing, test_read_back, test_release, test_reprints, test_tags, test_thaw, test_timing, test_witnesses,
 )  # fmt: skip
 
 

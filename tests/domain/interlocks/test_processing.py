@@ -48,8 +48,9 @@ GIVEN = ((S.RELEASE, STOP), (S.RELEASE_EXCEPTIONALLY, STOP), (S.MATCH_AT_BED, ST
 
 CASES = (
     *(
-        refused(H13, answer, "product_is_a_dose", step, kind(DOSE, made), "a dose", read, DOSE)
+        refused(H13, answer, "product_is_a_dose", step, kind(DOSE, made), "a dose", read, DOSE, also=also)
         for step, answer in GIVEN
+        for also in ((("interlock_works",) if step is S.LINE_CHECK else ()),)
         for made, read in (("sample", "sample"), ("apheresis", "starting material"), ("gone", "unknown to the therapy"))
     ),
     *(
