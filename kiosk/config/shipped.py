@@ -9,7 +9,8 @@ from kiosk.config.toml import toml_of
 from kiosk.domain.deviations import ReportingDuty, parse_duties
 from kiosk.domain.errors import ParseError
 from kiosk.domain.hazards import Hazard, parse_hazards
-from kiosk.domain.therapy import Therapy, parse_therapy
+from kiosk.domain.therapy import Therapy
+from kiosk.domain.therapy_file import parse_therapy
 
 
 def load_therapies() -> Mapping[str, Therapy]:

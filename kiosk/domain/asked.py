@@ -10,6 +10,7 @@ from kiosk.domain.interlocks import (
     line,
     material,
     patient,
+    processing,
     release,
     reprints,
     shipping,
@@ -119,8 +120,20 @@ APPLY = (*PUT_ON, labels.label_was_not_applied_before)
 HERE = (material.container_is_made_here, foreign.container_is_not_a_makers, kiosk_itself.step_is_due)
 # What is asked of a place in the store.
 PLACE = (storage.place_is_of_this_site, storage.witnesses_read_the_same_place)
+# What is asked wherever containers are made from others.
+MAKE = (
+    material.parents_are_this_journeys,
+    material.children_are_new,
+    processing.samples_stay_samples,
+    processing.donation_is_the_parents,
+    processing.manufacture_did_not_fail,
+    processing.bags_of_a_dose_are_numbered_once,
+)
+# What is asked of what is to be given.
+TO_BE_GIVEN = (processing.product_is_a_dose, processing.manufacture_did_not_fail)
 # What is asked before the irreversible opening.
 MATCH = (
+    *TO_BE_GIVEN,
     dose.container_is_unused,
     reprints.container_bears_its_labels,
     *TRANSPORT,

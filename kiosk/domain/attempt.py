@@ -155,6 +155,13 @@ class Derivation:
 
 
 @dataclass(frozen=True)
+class FailureNamed:
+    """For a manufacture that failed: why."""
+
+    why: str
+
+
+@dataclass(frozen=True)
 class Answers:
     """For readiness: every item of the therapy's list with 'yes' or what is missing."""
 
@@ -260,6 +267,7 @@ Detail = (
     | ReadBack
     | BandNamed
     | Derivation
+    | FailureNamed
     | Answers
     | ReleaseException
     | HoldNamed

@@ -119,7 +119,7 @@ class Container:
     """One container as the record knows it now. `labels` are keyed by (piece, issue).
 
     `cold` is its life in the store; `verified_at_station` where it was checked at the line last, `way` what was said
-    there of route and site.
+    there of route and site. `failed` is why its manufacture failed, empty where it did not.
     `infuse_by` is set at the opening, by the post-thaw tag that was printed before it.
     """
 
@@ -147,6 +147,7 @@ class Container:
     started_at: datetime | None = None
     infuse_by: InfuseBy | None = None
     given_ml: Decimal | None = None
+    failed: str = ""
     foreign: Foreign | None = None
     cold: Cold = field(default_factory=Cold)
     verified_at_station: str = ""

@@ -21,6 +21,7 @@ from kiosk.domain.label import KitPlace, LabelKind
 from kiosk.domain.reasons import Answer, ReasonClass
 from kiosk.domain.replay_foreign import with_foreign
 from kiosk.domain.replay_handover import Expand, Story, nothing_to_expand, with_end, with_handover, with_story
+from kiosk.domain.replay_processing import with_processing
 from kiosk.domain.replay_shipping import in_hand, with_shipping
 from kiosk.domain.replay_storage import with_bags_shown, with_opening_done, with_storage
 from kiosk.domain.statements import Completion, RiskFactors, TestRecord
@@ -91,6 +92,8 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901, PLR0915  on
             for child in fact.children:
                 journey = _with_container(journey, replace(journey.containers[child], parents=fact.parents))
             return journey
+        case f.ManufactureFailed():
+            return with_processing(journey, fact)
         case f.LabelledOutside() | f.DeviationAssessed() | f.DeviationClosingSigned():
             return journey
         case f.ForeignExpected() | f.ForeignBound():

@@ -21,6 +21,7 @@ from kiosk.domain.asked import (
     JOURNEY,
     KIOSK,
     LABORATORY,
+    MAKE,
     MATCH,
     MATERIAL,
     NO_HOLD,
@@ -32,6 +33,7 @@ from kiosk.domain.asked import (
     RELEASERS,
     THE_BAG,
     THE_ORDER,
+    TO_BE_GIVEN,
     TRANSPORT,
     WRIST,
 )
@@ -45,7 +47,6 @@ from kiosk.domain.interlocks import (
     kiosk_itself,
     labels,
     line,
-    material,
     patient,
     release,
     reprints,
@@ -56,6 +57,7 @@ from kiosk.domain.interlocks import (
 )
 from kiosk.domain.label_steps import LABEL_ROWS
 from kiosk.domain.people import Meaning, Role
+from kiosk.domain.processing_steps import PROCESSING_ROWS
 from kiosk.domain.shipping_steps import SHIPPING_ROWS
 from kiosk.domain.step import Read, Step, StepKind
 from kiosk.domain.storage_steps import STORAGE_ROWS
@@ -98,18 +100,17 @@ _ROWS = (
         before=frozenset({_S.QUARANTINE}), after=_S.CONSUMED,
         interlocks=(
             *KIOSK, *PEOPLE, *JOURNEY, *BAG, *NO_HOLD, *MATERIAL, dose.container_is_unused,
-            reprints.container_bears_its_labels, *TRANSPORT,
-            material.parents_are_this_journeys, material.children_are_new,
-            timing.product_has_not_expired,
+            reprints.container_bears_its_labels, *TRANSPORT, *MAKE, timing.product_has_not_expired,
             kiosk_itself.step_is_due,
         ),
     ),
+    *PROCESSING_ROWS,
     Step(
         StepKind.RELEASE,
         reads=(NOTHING, NOTHING), roles=(RELEASERS, RELEASERS), meanings=(_M.APPROVAL, _M.APPROVAL),
         before=frozenset({_S.QUARANTINE}), after=_S.RELEASED,
         interlocks=(
-            *KIOSK, *PEOPLE, *JOURNEY, *NO_HOLD, *MATERIAL, dose.container_is_unused,
+            *KIOSK, *PEOPLE, *JOURNEY, *NO_HOLD, *MATERIAL, *TO_BE_GIVEN, dose.container_is_unused,
             release.results_are_recorded, release.specification_is_met,
             release.identity_test_is_recorded, release.identity_test_agrees,
             timing.product_has_not_expired, storage.out_of_cold_is_within_limit, labels.labels_are_reconciled,
@@ -123,7 +124,7 @@ _ROWS = (
         meanings=(_M.APPROVAL, _M.APPROVAL, _M.APPROVAL),
         before=LIVE - {_S.PLANNED}, after=None,
         interlocks=(
-            *KIOSK, *PEOPLE, *JOURNEY, release.no_identity_hold_is_open,
+            *KIOSK, *PEOPLE, *JOURNEY, *TO_BE_GIVEN, release.no_identity_hold_is_open,
             release.only_quality_reasons_are_named, kiosk_itself.step_is_due,
         ),
     ),
@@ -219,7 +220,8 @@ _ROWS = (
         roles=(BED, BED), meanings=(_M.RESPONSIBILITY, _M.REVIEW),
         before=frozenset({_S.OPENED, _S.VERIFIED}), after=_S.VERIFIED,
         interlocks=(
-            *KIOSK, *PEOPLE, *JOURNEY, *PATIENT, *BAG, *NO_HOLD, dose.container_is_unused, dose.no_other_bag_is_open,
+            *KIOSK, *PEOPLE, *JOURNEY, *PATIENT, *BAG, *NO_HOLD, *TO_BE_GIVEN, dose.container_is_unused,
+            dose.no_other_bag_is_open,
             release.released_by_two, timing.product_has_not_expired, timing.within_post_thaw_limit,
             line.way_ordered_is_the_therapys, line.way_was_said, line.way_said_is_the_orders,
             line.prohibitions_are_acknowledged, thaw.post_thaw_tag_was_read, kiosk_itself.step_is_due,

@@ -2,9 +2,10 @@
 
 from kiosk.domain.containers import Container, ContainerState, LabelState
 from kiosk.domain.journey import Journey
+from kiosk.domain.lineage import is_planned_part
 from kiosk.domain.reasons import Reason, ReasonClass
 from kiosk.domain.step import StepKind
-from kiosk.domain.therapy import Therapy
+from kiosk.domain.therapy import ContainerPurpose, Therapy
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import considered
 from kiosk.handoffs.view import journey_of
@@ -39,10 +40,13 @@ def tag_due(bench: Bench, coi: str, container: str) -> str | None:
 def underived(bench: Bench, coi: str) -> tuple[str, ...]:
     """Containers that were planned to be made from others, and are not made yet."""
     journey = journey_of(bench, coi)
-    collected = {c.id for c in journey.containers.values() if c.labels}
-    kinds = {c.kind for c in journey.containers.values() if c.labels and not c.parents}
-    planned = (c for c in _planned(journey) if not c.parents and c.foreign is None)
-    return tuple(c.id for c in planned if c.id not in collected and c.kind not in kinds)
+    therapy = bench.therapies.get(journey.therapy or "")
+    doses = {kind.name for kind in therapy.kinds_for(ContainerPurpose.DOSE)} if therapy is not None else set()
+    return tuple(
+        c.id
+        for c in _planned(journey)
+        if c.kind in doses and not c.parents and not c.labels and c.foreign is None and not is_planned_part(journey, c)
+    )
 
 
 def quality_reasons(bench: Bench, coi: str, container: str) -> tuple[Reason, ...]:

@@ -10,7 +10,9 @@ from kiosk.domain.decision import Authorized, Decision
 from kiosk.domain.errors import ParseError
 from kiosk.domain.facts import ContainerPlanned, ContainersDerived, ContentsMeasured, Fact, ResultRecorded
 from kiosk.domain.identifiers import BloodGroups, Din, LocalDateTime, ProductCode
+from kiosk.domain.identifiers.isbt128.division import FIRST_LEVEL, UNDIVIDED
 from kiosk.domain.journey import Journey
+from kiosk.domain.lineage import failure_of
 from kiosk.domain.text import plain_text
 from kiosk.domain.therapy import ContainerKind
 from kiosk.handoffs.bench import Bench
@@ -18,9 +20,6 @@ from kiosk.handoffs.concluding import Consequence, conclude
 from kiosk.handoffs.turns import UnderWay
 from kiosk.handoffs.view import journey_at_home, site_view
 from kiosk.ledger.appending import Claim
-
-DIVISIONS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-"""First-level divisions of a product: bag A is `A0` (ISBT 128 structure 003)."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,11 @@ class Donation:
 def plan_containers(
     bench: Bench, coi: str, kind: str, donation: Donation, contents: tuple[Contents, ...], person: str
 ) -> tuple[str, ...]:
-    """Give one or more containers of a kind their identifiers; nothing is in them and no label exists yet."""
+    """Give one or more containers of a kind their identifiers; nothing is in them and no label exists yet.
+
+    They are the whole set, 1 of n to n of n, whether they are made at once or one after the other. A set whose
+    manufacture failed is made anew under the next divisions: no identifier is used twice.
+    """
     journey, site = journey_at_home(bench, coi), site_view(bench)
     therapy = bench.therapies.get(journey.therapy or "")
     if therapy is None or kind not in therapy.containers:
@@ -60,10 +63,11 @@ def plan_containers(
     if therapy.containers[kind].from_a_maker:
         raise ParseError("kind of container", "one that is filled here", f"{kind}, filled by a maker outside")
     BloodGroups(donation.blood_group)
+    ids = _container_ids(journey, therapy.containers[kind], donation, len(contents))
     facts: list[Fact] = []
     names = []
     for number, amounts in enumerate(contents, start=1):
-        container = _container_id(therapy.containers[kind], donation, number, len(contents))
+        container = ids[number - 1]
         planned = _planned(bench, therapy.containers[kind], container, donation, site.zone)
         facts.append(replace(planned, bag=number, bags=len(contents)))
         facts.append(ContentsMeasured(container, amounts.volume_ml, amounts.cells_e6, amounts.dmso_ml))
@@ -104,16 +108,26 @@ def record_result(bench: Bench, coi: str, result: ResultRecorded, person: str) -
     bench.ledger.append((bench.entry(coi, result, bench.clock.now(), people=(person,)),), {coi: journey.count})
 
 
-def _container_id(kind: ContainerKind, donation: Donation, number: int, of: int) -> str:
-    division = "00" if of == 1 else f"{DIVISIONS[number - 1]}0"
-    return donation.din.value + ProductCode(f"{kind.product}{donation.collection_type}{division}").content
+def shelf_life(bench: Bench, kind: ContainerKind, zone: str) -> tuple[datetime | None, str | None]:
+    """Until when a container of that kind planned now is good, in UTC and as on the label; None for none assigned."""
+    if kind.shelf_hours is None:
+        return None, None
+    expires_at = (bench.now + timedelta(hours=kind.shelf_hours)).replace(second=0, microsecond=0)
+    return expires_at, LocalDateTime.at(expires_at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)).text
+
+
+def _container_ids(journey: Journey, kind: ContainerKind, donation: Donation, count: int) -> tuple[str, ...]:
+    stem = f"{donation.din.value}{kind.product}{donation.collection_type}"
+    first = (UNDIVIDED,) if count == 1 else FIRST_LEVEL[:count]
+    if any(stem + division in journey.containers and failure_of(journey, stem + division) for division in first):
+        first = tuple(division for division in FIRST_LEVEL if stem + division not in journey.containers)[:count]
+    if len(first) < count:
+        raise ParseError("bags", f"at most {len(first)} more of this donation", str(count))
+    return tuple(donation.din.value + ProductCode(stem[13:] + division).content for division in first)
 
 
 def _planned(bench: Bench, kind: ContainerKind, container: str, donation: Donation, zone: str) -> ContainerPlanned:
-    expires_at, local = None, None
-    if kind.shelf_hours is not None:
-        expires_at = (bench.now + timedelta(hours=kind.shelf_hours)).replace(second=0, microsecond=0)
-        local = LocalDateTime.at(expires_at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)).text
+    expires_at, local = shelf_life(bench, kind, zone)
     return ContainerPlanned(
         container, kind.name, donation.blood_group, 1, 1, donation.collected_at, expires_at, local, zone
     )

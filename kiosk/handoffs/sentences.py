@@ -12,6 +12,7 @@ from kiosk.domain.facts.steps import StepFact
 from kiosk.handoffs.phrasing import Names, Phrase, Sentence, Values, as_recorded, names_for
 from kiosk.handoffs.sentences_deviations import of_deviation
 from kiosk.handoffs.sentences_of_handover import of_handover
+from kiosk.handoffs.sentences_processing import of_processing
 from kiosk.handoffs.sentences_shipping import of_shipping
 from kiosk.handoffs.sentences_storage import of_storage, of_way
 
@@ -47,6 +48,8 @@ def sentence(fact: f.JourneyFact, names: Names) -> Sentence:  # noqa: C901  one 
             return _of_bedside(fact, names)
         case f.HandedOver() | f.HandoverAccepted() | f.HandoverConfirmed():
             return of_handover(fact, names)
+        case f.ManufactureFailed():
+            return of_processing(fact, names)
         case f.DeviationAssessed() | f.DeviationClosingSigned():
             return of_deviation(fact)
         case f.ForeignExpected() | f.ForeignBound():

@@ -17,8 +17,10 @@ from kiosk.handoffs.allocating import next_coi
 from kiosk.rehearsal import foreign
 from kiosk.rehearsal.acting import Play, perform
 from kiosk.rehearsal.handover import there_and_back
+from kiosk.rehearsal.processing import BASE, TUBE, apply_part, label_part, plan_tubes, sample
 from kiosk.rehearsal.scenes import (
     COLLECTORS,
+    LABORATORY,
     PROCESSORS,
     apply_at_collection,
     apply_in_processing,
@@ -105,6 +107,8 @@ def tell(story: Story) -> None:
     story.save("enrolled")
     collect(story, "patient", stages=True)
     (ship if StepKind.PACK in world.therapy.steps else hand_over)(story)
+    if StepKind.SAMPLE in world.therapy.steps:
+        take_sample(story)
     if StepKind.DERIVE in world.therapy.steps:
         make_doses(story)
     else:
@@ -181,6 +185,21 @@ def ship(story: Story) -> None:
     read_logger(world, what)
     story.run("open shipper", containers[0], perform, world, open_shipper(world, what))
     story.save("unpacked")
+
+
+def take_sample(story: Story) -> None:
+    """A tube is filled from the collection, labelled, and leaves for the laboratory that tests it."""
+    world = story.world
+    bag = world.containers["patient collection"][0]
+    (tube,) = plan_tubes(world, bag)
+    world.containers["tubes"] = (tube,)
+    story.run("take sample", bag, perform, world, sample(bag, (tube,)))
+    story.run("issue label", tube, label_part, world, tube, TUBE, ((bag, BASE, "1"),))
+    story.run("read back label", tube, read_back, world, "patient", tube, TUBE)
+    story.run("apply label", tube, perform, world, apply_part(tube, TUBE))
+    story.save("sampled")
+    sent = Play(StepKind.HAND_OVER, (PROCESSORS[0], LABORATORY[0]), hold=((tube, TUBE, "1"),))
+    story.run("hand over", tube, perform, world, sent)
 
 
 def make_doses(story: Story) -> None:

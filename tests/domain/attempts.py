@@ -13,6 +13,7 @@ from kiosk.domain.attempt import (
     BandRead,
     Derivation,
     Detail,
+    FailureNamed,
     Given,
     HoldNamed,
     KeyedTwice,
@@ -29,14 +30,25 @@ from kiosk.domain.attempt import (
 from kiosk.domain.decide import decide
 from kiosk.domain.decision import Authorized, Decision, Refused
 from kiosk.domain.grades import LabelGrade, SymbolScan
-from kiosk.domain.handover import BundleOffered, Essentials, Mark, ReceiptShown, SiteNamed
+from kiosk.domain.handover import SiteNamed
 from kiosk.domain.journey import Journey
 from kiosk.domain.readings import SealTrust
 from kiosk.domain.reasons import Reason
 from kiosk.domain.site import SiteView
 from kiosk.domain.step import Read, StepKind
 from kiosk.domain.steps import STEPS
+from tests.domain.given_away import GIVEN_AWAY, OFFERED, RECEIPT
 from tests.domain.makers_bag import BARS, ENTERED, MAKERS_BAG, OUTSIDE, SQUARE, TAG_VOID, TAGGED
+from tests.domain.parts import (
+    AGAIN_COLLECTED,
+    COLLECTED_AGAIN,
+    MEASURED,
+    PARTS,
+    PLANNED_PARTS,
+    PLANNED_TUBE,
+    POOL,
+    TUBE,
+)
 from tests.domain.shipments import CAME, DISPATCHED, FOUND, PACKED, PACKING, SENT, SHIPPER_READ, SHOWN
 from tests.domain.world import (
     BAND_SERIAL,
@@ -49,7 +61,6 @@ from tests.domain.world import (
     ELSEWHERE,
     EXPIRY_LOCAL,
     GROUP,
-    HERE,
     HOUR,
     HSCT,
     MARRIED,
@@ -197,19 +208,6 @@ IN_A_KIT = Happened(f.LabelHandedOn(COLLECTION, BASE, 1, "sealed kit", "earlier"
 RENAMED = Happened(f.IdentityChanged("change-1", "particulars-2", MARRIED, MARRIED_BAND_SERIAL, "register"))
 
 
-BUNDLE, KEY = "b1" * 8, "4b" * 16
-THERE = tuple(f"{number:064x}" for number in range(1, 6))
-"""The heads of the other site's chain."""
-ESSENTIALS = Essentials(BUNDLE, COI, 1, ELSEWHERE, HERE, KEY, len(THERE), THERE[-1], "9b" * 32)
-OFFERED = BundleOffered(ESSENTIALS, ESSENTIALS, (BUNDLE, 1, HERE, KEY), {ELSEWHERE: THERE}, CAR_T)
-"""A first hand-over to this site, opened and verified, with its sheet."""
-GIVEN_AWAY = (
-    Happened(f.HandedOver(BUNDLE, 1, HERE, ELSEWHERE, KEY, (DOSE, SECOND_DOSE), "earlier")),
-    Happened(taken(StepKind.HAND_OVER_TO_SITE, DOSE, SECOND_DOSE)),
-)
-"""The journey was handed over to the other site."""
-RECEIPT = ReceiptShown(BUNDLE, COI, 1, ELSEWHERE, Mark(4, THERE[3]), "7c" * 32)
-
 POST_THAW = "post-thaw tag"
 MATCHED = (Happened(taken(StepKind.MATCH_IN_LABORATORY, dose(HSCT, "A0")), NOON - 9 * MINUTE),)
 _TAG = LabelNamed(POST_THAW, 1, TEMPLATE, PROFILE)
@@ -287,6 +285,13 @@ def _clean() -> tuple[World, ...]:
         ),
         World(TAGGED, begun(s.BIND_FOREIGN, (MAKERS_BAG,))),
         _world(c.DOSES_PLANNED, s.DERIVE, bag, Derivation((DOSE, SECOND_DOSE))),
+        _world(c.COLLECTED, s.SPLIT, bag, Derivation(PARTS), since=(MEASURED, *PLANNED_PARTS)),
+        _world(
+            c.COLLECTED, s.POOL, (COLLECTION, AGAIN_COLLECTED), Derivation((POOL,)), since=(MEASURED, *COLLECTED_AGAIN),
+            bags=(label_read(COLLECTION, BASE), label_read(AGAIN_COLLECTED, BASE)),
+        ),
+        _world(c.COLLECTED, s.SAMPLE, bag, Derivation((TUBE,)), since=(MEASURED, *PLANNED_TUBE)),
+        _world(c.COLLECTED, s.FAIL_MANUFACTURE, bag, FailureNamed("contaminated")),
         _world(c.MEASURED, s.RELEASE, _ONE),
         _world(
             c.MEASURED, s.RELEASE_EXCEPTIONALLY, _ONE,

@@ -37,6 +37,10 @@ IN_ORDER: dict[S, set[C]] = {
     S.REPRINT_FOR_FOREIGN: {C.PLANNED},
     S.BIND_FOREIGN: {C.PLANNED},
     S.DERIVE: {C.QUARANTINE},
+    S.SPLIT: {C.QUARANTINE},
+    S.POOL: {C.QUARANTINE},
+    S.SAMPLE: {C.QUARANTINE},
+    S.FAIL_MANUFACTURE: {C.QUARANTINE, C.RELEASED, C.CONSUMED},
     S.RELEASE: {C.QUARANTINE},
     S.RELEASE_EXCEPTIONALLY: ON_THE_WAY,
     S.MATCH_AT_BED: {C.RELEASED, C.OPENING_AUTHORISED},
@@ -59,7 +63,7 @@ def test_a_step_out_of_order_is_refused(step: S, state: C) -> None:
     """A step is authorised from the states of its row and refused, as not due, from every other one."""
     world = CLEAN[step]
     journey = world.journey
-    (name,) = world.attempt.containers
+    name, *_ = world.attempt.containers
     container = replace(journey.containers[name], state=state)
     journey = replace(journey, containers=MappingProxyType({**journey.containers, name: container}))
     decision = decide(journey, world.site, replace(world.attempt, shown=journey.count), world.now)

@@ -62,6 +62,7 @@ LATER: tuple[f.Fact, ...] = (
     f.LabelVoided(DOSE, TIE_TAG, 1, "torn", "earlier"),
     f.LabelHandedOn(SECOND_DOSE, TIE_TAG, 1, "laboratory", "earlier"),
     f.LabelledOutside(DOSE, "no power", "earlier"),
+    f.ManufactureFailed((SECOND_DOSE,), "contaminated", "earlier"),
     f.DowntimeSheetAsked(DOSE, "earlier", "sent"),
     replace(EXPECTED, container=DOSE),
     f.ForeignBound(DOSE, "earlier"),

@@ -202,7 +202,15 @@ def test_wherever_a_container_gets_its_labels_it_is_asked_where_it_was_made() ->
 @pytest.mark.hazard("H14")
 @pytest.mark.parametrize(
     "kind",
-    [StepKind.DERIVE, StepKind.RELEASE, StepKind.MATCH_AT_BED, StepKind.MATCH_IN_LABORATORY, StepKind.LINE_CHECK],
+    [
+        StepKind.DERIVE,
+        StepKind.SPLIT,
+        StepKind.POOL,
+        StepKind.RELEASE,
+        StepKind.MATCH_AT_BED,
+        StepKind.MATCH_IN_LABORATORY,
+        StepKind.LINE_CHECK,
+    ],
 )
 def test_wherever_cells_go_on_their_expiry_is_asked(kind: StepKind) -> None:
     """Cells past their expiry are not processed on, released, matched or verified."""

@@ -16,12 +16,11 @@ from kiosk.domain.storage import ColdLimits
 from kiosk.domain.therapy import (
     COLLECTION_TYPES,
     COLLECTION_TYPES_UNLESS_NARROWED,
-    LONGEST,
     Comparison,
     Criterion,
     Therapy,
-    parse_therapy,
 )
+from kiosk.domain.therapy_file import LONGEST, parse_therapy
 from tests.domain.world import CAR_T, HSCT, THERAPIES
 from tests.tree import ROOT
 

@@ -23,7 +23,8 @@ from kiosk.domain.people import Role
 from kiosk.domain.replay import replay
 from kiosk.domain.site import Link, SiteView, replay_site
 from kiosk.domain.step import StepKind
-from kiosk.domain.therapy import Therapy, parse_therapy
+from kiosk.domain.therapy import Therapy
+from kiosk.domain.therapy_file import parse_therapy
 from tests.tree import ROOT
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)

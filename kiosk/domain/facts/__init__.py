@@ -71,6 +71,7 @@ from kiosk.domain.facts.labels import (
     TagAnswered,
 )
 from kiosk.domain.facts.line import LineFact, WayChecked, WaySaid
+from kiosk.domain.facts.processing import ManufactureFailed, ProcessingFact
 from kiosk.domain.facts.shipping import (
     CourierHandedOver,
     CourierTook,
@@ -148,6 +149,7 @@ JourneyFact = (
     | StorageFact
     | LineFact
     | ShippingFact
+    | ProcessingFact
 )
 SiteFact = CharterFact | StoreFact
 Fact = JourneyFact | SiteFact | TrustFact
@@ -211,6 +213,7 @@ __all__ = [
     "LabelledOutside",
     "LineFact",
     "LookAlikeAcknowledged",
+    "ManufactureFailed",
     "OnCallNamed",
     "Ordered",
     "ParticularsErased",

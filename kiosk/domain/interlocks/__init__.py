@@ -12,6 +12,7 @@
 | `read_back` | Is what came out of the printer what was intended? |
 | `tags` | Does the tag inside a label say what was written? |
 | `material` | Is this autologous material, of one patient alone? |
+| `processing` | Is what is made of the cells made of the right ones, and fit to be given? |
 | `release` | May this product leave? |
 | `shipping` | Is this the shipper, with the right bags, and did they stand the way? |
 | `timing` | Is it in time? |
@@ -32,6 +33,7 @@ from kiosk.domain.interlocks import (
     line,
     material,
     patient,
+    processing,
     read_back,
     release,
     reprints,
@@ -56,6 +58,7 @@ __all__ = [
     "line",
     "material",
     "patient",
+    "processing",
     "read_back",
     "release",
     "reprints",

@@ -7,6 +7,7 @@ from kiosk.domain.containers import ContainerState
 from kiosk.domain.label import LabelKind
 from kiosk.domain.shipping import DUE
 from kiosk.domain.step import StepKind
+from kiosk.domain.therapy import ContainerPurpose
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.roll import Listed
 from kiosk.handoffs.view import site_view
@@ -169,8 +170,13 @@ def _products(bench: Bench, hint: str, states: frozenset[ContainerState]) -> tup
         Choice(_listed_bag(bench, listed, bag.container), hint, listed.coi, bag.container)
         for listed in bench.roll.active()
         for bag in listed.states
-        if bag.made_here and bag.state in states
+        if bag.made_here and bag.state in states and _is_a_dose(bench, listed, bag.kind)
     )
+
+
+def _is_a_dose(bench: Bench, listed: Listed, kind: str) -> bool:
+    therapy = bench.therapies.get(listed.therapy or "")
+    return therapy is not None and therapy.containers[kind].purpose is ContainerPurpose.DOSE
 
 
 def to_test(bench: Bench) -> tuple[Choice, ...]:

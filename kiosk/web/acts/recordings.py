@@ -10,6 +10,7 @@ from kiosk.domain.records import RecordKind
 from kiosk.domain.statements import Completion, RiskFactors, TestRecord
 from kiosk.domain.step import Read
 from kiosk.domain.text import plain_text
+from kiosk.domain.therapy import ContainerPurpose
 from kiosk.handoffs import processing, registering, releasing
 from kiosk.handoffs.allocating import next_din
 from kiosk.handoffs.bench import Bench
@@ -19,6 +20,7 @@ from kiosk.handoffs.view import journey_of
 from kiosk.web.acts import forms, lists
 from kiosk.web.acts.deviations import DEVIATION_ROWS
 from kiosk.web.acts.printing import PRINTER_ROWS
+from kiosk.web.acts.processing import PLANNING_ROWS
 from kiosk.web.acts.shipping import SHIPPING_RECORDS
 from kiosk.web.acts.staff import PEOPLE_ROWS
 from kiosk.web.acts.storage import STORAGE_RECORDS
@@ -34,7 +36,7 @@ def plan_collection(bench: Bench, made: Recording, signed: Signed) -> None:
     """The bags of a collection that has just ended get their identifiers."""
     keyed, coi = made.keyed[0], _journey(bench, made)
     therapy = bench.therapies[journey_of(bench, coi).therapy or ""]
-    kind = next(iter(therapy.containers))
+    kind = therapy.kinds_for(ContainerPurpose.STARTING_MATERIAL)[0].name
     number = keyed["din"].strip()
     din = Din.parse(number) if number else next_din(bench)
     donation = processing.Donation(din, min(therapy.collection_types), keyed["blood_group"], bench.now)
@@ -50,7 +52,7 @@ def plan_doses(bench: Bench, made: Recording, signed: Signed) -> None:
     if not parent:
         raise ParseError("parent", "a bag of the record", "another label")
     therapy = bench.therapies[journey.therapy or ""]
-    kind = tuple(therapy.containers)[-1]
+    kind = therapy.kinds_for(ContainerPurpose.DOSE)[0].name
     known = journey.containers[parent]
     donation = processing.Donation(Din.parse(known.din), known.collection_type, known.blood_group, known.collected_at)
     each = processing.Contents(*(_amount(keyed, name) for name in ("volume_ml", "cells_e6", "dmso_ml")))
@@ -153,6 +155,6 @@ _ROWS = (
 )  # fmt: skip
 
 RECORD_ACTS: Mapping[str, RecordAct] = {
-    row.slug: row for row in (*_ROWS, *DEVIATION_ROWS, *STORAGE_RECORDS, *PEOPLE_ROWS, *PRINTER_ROWS)
+    row.slug: row for row in (*_ROWS, *PLANNING_ROWS, *DEVIATION_ROWS, *STORAGE_RECORDS, *PEOPLE_ROWS, *PRINTER_ROWS)
 }
 """Every record, by the name in its address."""

@@ -23,6 +23,7 @@ from kiosk.web.acts import forms, lists
 from kiosk.web.acts.banding import BANDING_ROWS
 from kiosk.web.acts.foreign import FOREIGN_ROWS
 from kiosk.web.acts.line import at_the_line, check
+from kiosk.web.acts.processing import PROCESSING_ROWS
 from kiosk.web.acts.relabelling import RELABELLING_ROWS, after_void
 from kiosk.web.acts.shipping import SHIPPING_ACTS
 from kiosk.web.acts.storage import STORAGE_ROWS
@@ -233,6 +234,7 @@ _ROWS = (
     Act("void-label", _S.VOID_LABEL, words("Void a label"), words("Two people destroyed it, or looked everywhere"),
         "void",
         _AT({COLLECTION, PROCESSING}), void, form=forms.why, choose=lists.labels_unsettled, then=after_void),
+    *PROCESSING_ROWS,
     *THAWING_ROWS,
     *RELABELLING_ROWS,
     *BANDING_ROWS,

@@ -102,6 +102,17 @@ _OF_INTERLOCKS = {
     "blood_group_agrees_with_collection": words("Blood-group code does not fit"),
     "label_does_not_say_quarantine": words("The label says quarantine"),
     "label_does_not_say_discard": words("The label says: do not infuse"),
+    # Is what is made of the cells made of the right ones, and fit to be given?
+    "product_is_a_dose": words("This was never meant to be given"),
+    "manufacture_did_not_fail": words("The manufacture failed"),
+    "failure_says_why": words("Why did it fail?"),
+    "samples_stay_samples": words("A sample can’t become a product"),
+    "parents_are_in_number": words("Not the right number of bags"),
+    "parts_bear_their_products_code": words("Not a part of this bag"),
+    "donation_is_the_parents": words("The donation number is wrong"),
+    "parts_are_not_more_than_the_whole": words("The parts are more than the whole"),
+    "nothing_outlives_its_parents": words("It would outlive its parent"),
+    "bags_of_a_dose_are_numbered_once": words("That bag number is taken"),
     # May this product leave?
     "results_are_recorded": words("Results are missing"),
     "specification_is_met": words("Specification is not met"),

@@ -77,6 +77,14 @@ PATTERNS = (
     # Material.
     words("collection type %(types)s"),
     words("an autologous blood-group code for collection type %(types)s"),
+    # What is made of the cells.
+    words("a part of %(container)s"),
+    words("%(container)s failed: %(why)s"),
+    words("%(n)s parents, %(m)s made of them"),
+    words("another number of %(n)s"),
+    words("%(moment)s UTC or earlier"),
+    words("at most %(amount)s mL of DMSO"),
+    words("%(amount)s mL of DMSO"),
     # Results, holds.
     words("results for %(tests)s"),
     words("a result for %(tests)s"),

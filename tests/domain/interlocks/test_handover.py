@@ -10,17 +10,9 @@ from kiosk.domain.interlocks import bag
 from kiosk.domain.replay_handover import with_handover
 from kiosk.domain.step import StepKind as S
 from kiosk.domain.steps import STEPS
-from tests.domain.attempts import (
-    BUNDLE,
-    CLEAN,
-    ESSENTIALS,
-    GIVEN_AWAY,
-    KEY,
-    OFFERED,
-    RECEIPT,
-    THERE,
-)
+from tests.domain.attempts import CLEAN
 from tests.domain.changes import Change, attempt, both, detail, happened, instead, never, site
+from tests.domain.given_away import BUNDLE, ESSENTIALS, GIVEN_AWAY, KEY, OFFERED, RECEIPT, THERE
 from tests.domain.interlocks.table import RETRY, STOP, Case, refused
 from tests.domain.world import COI, DAY, DOSE, ELSEWHERE, HERE, NOON, SECOND_DOSE, STATION, Chapter, history, taken
 
