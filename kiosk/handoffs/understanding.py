@@ -17,6 +17,10 @@ MAKERS = BAG | {"gs1", "maker"}
 """What a prompt expects to see, by kind of identifier."""
 
 
+PRODUCT_CODE = 5
+"""Characters of a product code that name the product; collection type and division follow."""
+
+
 @dataclass(frozen=True)
 class Understood:
     """The things in one picture. `texts` are the symbols of the bag labels, as they stand."""
@@ -31,10 +35,11 @@ class Understood:
 
 @dataclass(frozen=True)
 class Makers:
-    """The makers' labels that the site knows, and the day on which one is read."""
+    """The makers' labels that the site knows, the day on which one is read, and the codes of makers' products."""
 
     labels: tuple[MakerLabel, ...] = ()
     day: date = date.min
+    products: frozenset[str] = frozenset()
 
 
 NO_MAKERS = Makers()
@@ -69,9 +74,10 @@ def understand(reading: FrameReading, grammars: tuple[TextGrammar, ...] = (), kn
 
 def _makers(label: LabelReading, grammars: tuple[TextGrammar, ...], known: Makers) -> list[MakerRead]:
     found: list[MakerRead] = []
+    of_a_maker = states(label, grammars).get("product-code", "")[:PRODUCT_CODE] in known.products
     for symbol in label.symbols if label.seal is None else ():
         said = {"text": symbol.text} if symbol.kind == "maker" else states(LabelReading((symbol,)), grammars)
-        found += read_makers(known.labels, said, known.day)
+        found += read_makers(known.labels, said, known.day, makers_product=of_a_maker)
     return found
 
 

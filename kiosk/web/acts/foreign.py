@@ -108,12 +108,6 @@ def bind(bench: Bench, task: Task) -> Decision:
     return foreign.bind_foreign(bench, task.under_way)
 
 
-def makers_products(bench: Bench) -> frozenset[str]:
-    """The product codes of bags that makers outside fill, by this site's therapies."""
-    kinds = (kind for therapy in bench.therapies.values() for kind in therapy.containers.values())
-    return frozenset(kind.product for kind in kinds if kind.from_a_maker)
-
-
 def _to_read_back(_bench: Bench, task: Task) -> tuple[str, Choice]:
     return ("read-back", task.choice)
 
