@@ -62,7 +62,8 @@ def test_the_story_goes_from_vein_to_vein(therapy: str) -> None:
     doses = {container for step, container in steps if step == "finish bag"}
     assert len(doses) == (2 if therapy == "autologous-hsct" else 1)
     for dose in doses:
-        own = [step for step, container in steps if container == dose]
+        labels = {"issue label", "read back label"}  # of the post-thaw tag, where the therapy asks for one
+        own = [step for step, container in steps if container == dose and step not in labels]
         assert own[-6:] == ["release", "match", "open", "line check", "start infusion", "finish bag"]
 
 
@@ -216,5 +217,5 @@ def test_one_thing_amiss_is_not_agreed(whole: Rehearsed) -> None:
 
 def test_every_mixup_names_a_rule_and_a_stage() -> None:
     """Each mix-up names an interlock or guard that exists, and a stage of the story."""
-    stages = set(kept("car-t").stages) | set(kept("autologous-hsct").stages)
+    stages = {stage for therapy in THERAPIES for stage in kept(therapy).stages}
     assert [mixup.name for mixup in MIXUPS if mixup.stage not in stages or not mixup.rule.name] == []

@@ -20,6 +20,7 @@ from kiosk.rehearsal.mixups import (
     reprints,
     seals,
     sheets,
+    tags,
     thaws,
 )
 from kiosk.rehearsal.mixups.mixup import MixUp, MixUpPlayed, played
@@ -45,6 +46,7 @@ MIXUPS: tuple[MixUp, ...] = (
     *reprints.MIXUPS,
     *banding.MIXUPS,
     *foreign.MIXUPS,
+    *tags.MIXUPS,
 )
 
 __all__ = ["MIXUPS", "MixUp", "MixUpPlayed", "played"]
