@@ -64,7 +64,9 @@ def _bags(bench: Bench, *, reprint: bool) -> tuple[Choice, ...]:
 
 def papers(bench: Bench, task: Task) -> tuple[Field, ...]:
     """What stands in order, label and release certificate of the product that was chosen."""
-    label = next(label for label in bench.maker_labels if label.id == task.choice.named)
+    label = next((label for label in bench.maker_labels if label.id == task.choice.named), None)
+    if label is None:
+        return ()
     groups = tuple((code, name) for name, code in bench.blood_groups.items())
     return (
         *(Field(name, _(FIELDS.get(name, name.replace("_", " "))), forms.TEXT, longest=40) for name in label.fields),
