@@ -6,6 +6,7 @@ from datetime import date
 from kiosk.barcodes.label import states
 from kiosk.domain.attempt import BagRead
 from kiosk.domain.identifiers import Badge, TextGrammar, Wristband, recognise
+from kiosk.domain.label import DONATION_FLAGS, LabelKind
 from kiosk.domain.maker_labels import MakerLabel, MakerRead, read_makers
 from kiosk.domain.readings import FrameReading, LabelReading
 
@@ -16,6 +17,9 @@ BAG = frozenset({"seal", "din", "product-code", "blood-groups", "expiry", "coi",
 MAKERS = BAG | {"gs1", "maker"}
 """What a prompt expects to see, by kind of identifier."""
 
+
+OF_OUR_TIE_TAG = DONATION_FLAGS[LabelKind.TIE_TAG]
+"""Flags of the donation on a tie-tag of ours (ISBT 128 structure 001)."""
 
 PRODUCT_CODE = 5
 """Characters of a product code that name the product; collection type and division follow."""
@@ -62,8 +66,8 @@ def understand(reading: FrameReading, grammars: tuple[TextGrammar, ...] = (), kn
                 orders.append(symbol.value)
             elif symbol.kind == "badge" and (badge := Badge.parse(symbol.text)) not in badges:
                 badges.append(badge)
-        of_a_maker = _makers(label, grammars, known)
-        makers += of_a_maker
+        of_a_maker = _is_makers_own(label, grammars, known)
+        makers += _makers(label, grammars, known, of_a_maker=of_a_maker)
         bag = _bag(label, grammars)
         # A maker's own ISBT 128 label has no seal of ours, and is not ours with its seal torn off.
         if bag is not None and (bag.trust is not None or not of_a_maker):
@@ -72,9 +76,20 @@ def understand(reading: FrameReading, grammars: tuple[TextGrammar, ...] = (), kn
     return Understood(tuple(bands), tuple(orders), tuple(bags), tuple(makers), texts, tuple(badges))
 
 
-def _makers(label: LabelReading, grammars: tuple[TextGrammar, ...], known: Makers) -> list[MakerRead]:
+def _is_makers_own(label: LabelReading, grammars: tuple[TextGrammar, ...], known: Makers) -> bool:
+    """Whether ISBT 128 codes are a maker's own label: of a maker's product, and not those of our tie-tag on it.
+
+    The tie-tag says the same in its codes, and where its seal is not in view only the flags of its donation tell.
+    """
+    flags = {symbol.text[-len(OF_OUR_TIE_TAG) :] for symbol in label.symbols if symbol.kind == "din"}
+    product = states(label, grammars).get("product-code", "")[:PRODUCT_CODE]
+    return label.seal is None and product in known.products and bool(flags) and OF_OUR_TIE_TAG not in flags
+
+
+def _makers(
+    label: LabelReading, grammars: tuple[TextGrammar, ...], known: Makers, *, of_a_maker: bool
+) -> list[MakerRead]:
     found: list[MakerRead] = []
-    of_a_maker = states(label, grammars).get("product-code", "")[:PRODUCT_CODE] in known.products
     for symbol in label.symbols if label.seal is None else ():
         said = {"text": symbol.text} if symbol.kind == "maker" else states(LabelReading((symbol,)), grammars)
         found += read_makers(known.labels, said, known.day, makers_product=of_a_maker)

@@ -56,6 +56,13 @@ def test_a_label_of_ours_without_its_seal_is_no_makers() -> None:
 
 
 @pytest.mark.hazard("H11")
+@pytest.mark.parametrize("codes", [("=A99992600000113", "=<DCM12100", COI), ("=<DCM12100", COI)])
+def test_our_tie_tag_without_its_seal_is_not_the_makers_label(codes: tuple[str, ...]) -> None:
+    """The tie-tag of a maker's bag says the same in its codes; with its seal covered it stands for no maker's label."""
+    assert _read(*(code128.draw(text) for text in codes)).makers == ()
+
+
+@pytest.mark.hazard("H11")
 def test_a_label_of_plain_texts_is_read() -> None:
     """Two texts of the maker's own."""
     seen = _read(datamatrix.draw("PLB-0042-01"), code128.draw("PLO-QX71AB-0042"))
