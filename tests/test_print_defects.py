@@ -7,6 +7,9 @@ from tests.campaigns.print_defects import DEFECTS, PER_KIND, correlation
 
 pytestmark = [pytest.mark.xdist_group("print defects"), pytest.mark.timeout(1800)]
 
+ONE_PAIR_SWAPPED = 0.799
+"""Rank correlation of four in which two neighbours change places, or more."""
+
 STRENGTHS = (1, 6, 12, 18)
 """Four of the twenty strengths of a kind, on a cryobag label."""
 
@@ -19,7 +22,7 @@ def test_what_endangers_a_reading_is_refused_and_the_grade_falls(kind: str) -> N
     outcomes = [print_defects.case(at + len(DEFECTS) * (PER_KIND + number)) for number in STRENGTHS]
     assert print_defects.piece(outcomes).found == ()
     assert (outcomes[0].refused, outcomes[-1].refused) == (False, True)
-    assert correlation([(one.strength, -one.score) for one in outcomes]) >= 0.8
+    assert correlation([(one.strength, -one.score) for one in outcomes]) >= ONE_PAIR_SWAPPED
 
 
 def test_ranks_are_shared_where_figures_are_equal() -> None:

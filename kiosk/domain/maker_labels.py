@@ -109,14 +109,20 @@ class MakerRead:
     fields: Fields
 
 
-def read_makers(labels: tuple[MakerLabel, ...], said: Said, day: date) -> tuple[MakerRead, ...]:
-    """What a symbol says on any maker's label in use that day; mostly nothing."""
+def read_makers(
+    labels: tuple[MakerLabel, ...], said: Said, day: date, *, makers_product: bool = False
+) -> tuple[MakerRead, ...]:
+    """What a symbol says on any maker's label in use that day; mostly nothing.
+
+    ISBT 128 says the same on our labels as on a maker's: it is read as a maker's only where the label that it stands on
+    says a `makers_product`.
+    """
     in_use = (label for label in labels if label.in_use(day))
     found = ((label, carrier, carrier.read(said)) for label in in_use for carrier in label.carriers)
     return tuple(
         MakerRead(label.id, carrier.name, len(label.carriers), fields)
         for label, carrier, fields in found
-        if fields is not None
+        if fields is not None and (makers_product or carrier.form is not Form.ISBT_128)
     )
 
 

@@ -100,7 +100,7 @@ def taken_in(bench: Bench, turn: Turn, reading: FrameReading, exhibit: Exhibit, 
     """
     # A picture in which anything could not be told for sure gives nothing; the next one may.
     unsure = any(reason.answer is Answer.RETRY for reason in reading.refused)
-    seen = Understood() if unsure else understand(reading, bench.texts, Makers(bench.maker_labels, bench.now.date()))
+    seen = Understood() if unsure else understand(reading, bench.texts, makers_known(bench))
     if not reading.refused and seen == Understood():
         return turn
     if not reading.refused and len(turn.frames) >= at_least and says_nothing_new(turn, seen):
@@ -122,6 +122,11 @@ def taken_in(bench: Bench, turn: Turn, reading: FrameReading, exhibit: Exhibit, 
         texts=(*turn.texts, *(text for text in seen.texts if text not in turn.texts)),
         gate=standing_reasons((*turn.gate, *reading.refused), seen),
     )
+
+
+def makers_known(bench: Bench) -> Makers:
+    """What the site knows of makers' labels today."""
+    return Makers(bench.maker_labels, bench.now.date(), bench.makers_products)
 
 
 def speak(under_way: UnderWay, born: date, by: str = "patient", why: str = "") -> UnderWay:

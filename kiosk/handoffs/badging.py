@@ -19,7 +19,7 @@ from kiosk.domain.facts import (
     StaffBadgePrinted,
     StaffBadgeReadBack,
 )
-from kiosk.domain.guards import badge_is_the_one_printed, printer_ready
+from kiosk.domain.guards import badge_is_the_one_printed
 from kiosk.domain.identifiers import Badge
 from kiosk.domain.label import LabelKind
 from kiosk.domain.people import BadgeState, Person, SingleBadge
@@ -31,12 +31,12 @@ from kiosk.domain.text import plain_text
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.evidence import exhibit_of
 from kiosk.handoffs.labelling import job_of
+from kiosk.handoffs.proving import proof_for
 from kiosk.handoffs.recording import Signed, record_incident
 from kiosk.handoffs.sheets import badge_content
 from kiosk.handoffs.staffing import require_another
 from kiosk.handoffs.turns import Turn
 from kiosk.handoffs.view import site_view
-from kiosk.labels.proof import prove
 from kiosk.labels.proved import NotProved, Proved
 from kiosk.labels.template import template_sha256
 from kiosk.ledger.appending import Claim
@@ -155,17 +155,7 @@ def _next_badge(bench: Bench, person_id: str) -> Badge:
 
 
 def _proof(bench: Bench, person_id: str, badge: Badge) -> Proved | NotProved:
-    place = bench.printing.get(BADGE)
-    if place is None:
-        return NotProved((printer_ready.reason(f"a printer for the {BADGE}", "none"),))
-    content = badge_content(bench, person_id, badge)
-    if isinstance(content, Reason):
-        return NotProved((content,))
-    proof = prove(content, place.profile)
-    not_ready = place.printer.status().reason
-    if not_ready is not None:
-        return NotProved((*(proof.reasons if isinstance(proof, NotProved) else ()), not_ready))
-    return proof
+    return proof_for(bench, BADGE, badge_content(bench, person_id, badge))
 
 
 def _single(site: SiteView, badge: str) -> tuple[Person, SingleBadge]:

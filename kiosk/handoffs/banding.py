@@ -10,19 +10,17 @@ from kiosk.domain.attempt import BandNamed, LabelNamed
 from kiosk.domain.decision import Authorized, Decision, Refused
 from kiosk.domain.envelope import Hashes
 from kiosk.domain.facts import BandIssued, BandPutOn, BandReadBack
-from kiosk.domain.guards import printer_ready
 from kiosk.domain.journey import Journey
 from kiosk.domain.label import LabelKind
-from kiosk.domain.reasons import Reason
 from kiosk.domain.text import plain_text
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import Consequence, conclude
 from kiosk.handoffs.evidence import exhibit_of
 from kiosk.handoffs.labelling import Printed, job_of, told_of_look_alikes
+from kiosk.handoffs.proving import proof_for
 from kiosk.handoffs.sheets import band_content
 from kiosk.handoffs.turns import UnderWay
 from kiosk.handoffs.view import journey_of, look
-from kiosk.labels.proof import prove
 from kiosk.labels.proved import NotProved, Proved
 from kiosk.labels.template import template_sha256
 
@@ -87,14 +85,4 @@ def re_band(bench: Bench, under_way: UnderWay, old_missing: str = "") -> Decisio
 
 
 def _proof(bench: Bench, coi: str, serial: int) -> Proved | NotProved:
-    place = bench.printing.get(BAND)
-    if place is None:
-        return NotProved((printer_ready.reason(f"a printer for the {BAND}", "none"),))
-    content = band_content(bench, coi, serial)
-    if isinstance(content, Reason):
-        return NotProved((content,))
-    proof = prove(content, place.profile)
-    not_ready = place.printer.status().reason
-    if not_ready is not None:
-        return NotProved((*(proof.reasons if isinstance(proof, NotProved) else ()), not_ready))
-    return proof
+    return proof_for(bench, BAND, band_content(bench, coi, serial))

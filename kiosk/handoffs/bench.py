@@ -115,6 +115,12 @@ class Bench:
         return (*self.grammars, *plain_templates(self.maker_labels))
 
     @property
+    def makers_products(self) -> frozenset[str]:
+        """The product codes of bags that makers outside fill, by this site's therapies."""
+        kinds = (kind for therapy in self.therapies.values() for kind in therapy.containers.values())
+        return frozenset(kind.product for kind in kinds if kind.from_a_maker)
+
+    @property
     def now(self) -> datetime:
         """The wall clock, UTC."""
         return self.clock.now().utc

@@ -134,6 +134,8 @@ def _container_id(bench: Bench, bag: MakerBag) -> str:
     """The maker's own donation and product where its label says both; else the site's next donation number."""
     said = dict(bag.fields)
     if {"din", "product_code"} <= said.keys() and len(said["product_code"]) == FULL_CODE:
+        if not said["product_code"].startswith(bag.kind.product):
+            raise ParseError("product code", f"one of {bag.kind.product}", said["product_code"])
         return Din.parse(said["din"]).value + ProductCode(said["product_code"]).content
     return next_din(bench).value + ProductCode(f"{bag.kind.product}100").content
 

@@ -28,12 +28,11 @@ from kiosk.domain.facts import (
     StepRefused,
     TagAnswered,
 )
-from kiosk.domain.guards import container_waits_for_label, printer_ready, record_unchanged_since_decision
+from kiosk.domain.guards import container_waits_for_label, record_unchanged_since_decision
 from kiosk.domain.journey import Journey
 from kiosk.domain.label import ContainerLabel, KitPlace, LabelKind
 from kiosk.domain.label_symbols import intended_symbols
 from kiosk.domain.printing import Delivery, PrintJob, PrintReport
-from kiosk.domain.reasons import Reason
 from kiosk.domain.step import StepKind
 from kiosk.domain.tags import TagRead, TagVoid
 from kiosk.handoffs.bench import Bench
@@ -48,10 +47,10 @@ from kiosk.handoffs.grading import (
     printer_name,
     record_of_printer,
 )
+from kiosk.handoffs.proving import proof_for
 from kiosk.handoffs.redaction import recorded_reason
 from kiosk.handoffs.turns import UnderWay
 from kiosk.handoffs.view import journey_of, look, site_view
-from kiosk.labels.proof import prove
 from kiosk.labels.proved import NotProved, Proved
 from kiosk.labels.template import template_sha256
 from kiosk.ledger.appending import Claim
@@ -276,16 +275,7 @@ def _proof(
     container = journey.containers.get(under_way.containers[0]) if under_way.containers else None
     if container is None:
         return NotProved((container_waits_for_label.reason("a container that waits for a label", "none"),))
-    if piece not in bench.printing:
-        return NotProved((printer_ready.reason(f"a printer for the {piece}", "none"),))
-    content = container_label(bench, journey, container, piece, issue, also)
-    if isinstance(content, Reason):
-        return NotProved((content,))
-    proof = prove(content, bench.printing[piece].profile)
-    not_ready = bench.printing[piece].printer.status().reason
-    if not_ready is not None:
-        return NotProved((*(proof.reasons if isinstance(proof, NotProved) else ()), not_ready))
-    return proof
+    return proof_for(bench, piece, container_label(bench, journey, container, piece, issue, also))
 
 
 def _named(bench: Bench, piece: str, issue: int, proof: Proved | NotProved) -> LabelNamed:

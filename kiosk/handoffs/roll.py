@@ -75,7 +75,8 @@ class Roll:
     def over(self, ledger: Ledger, journeys: Replays[Journey], particulars: Particulars) -> "Roll":
         """The same list to go on from over a copy of the record; it is brought up to date against that one."""
         roll = Roll(ledger, journeys, particulars)
-        roll._edition = self._edition
+        if self._edition.heads.keys() <= ledger.heads().keys():
+            roll._edition = self._edition
         return roll
 
     def all(self) -> tuple[Listed, ...]:

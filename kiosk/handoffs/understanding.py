@@ -8,6 +8,7 @@ from kiosk.barcodes.label import states
 from kiosk.domain.attempt import BagRead, ShipperRead
 from kiosk.domain.errors import ParseError
 from kiosk.domain.identifiers import Badge, Consignment, Gs1Message, Sscc, TextGrammar, Wristband, recognise
+from kiosk.domain.label import DONATION_FLAGS, LabelKind
 from kiosk.domain.maker_labels import MakerLabel, MakerRead, read_makers
 from kiosk.domain.readings import FrameReading, LabelReading
 
@@ -22,6 +23,13 @@ MAKERS = BAG | {"gs1", "maker"}
 
 SHIPPER = frozenset({Gs1Message.KIND, Consignment.KIND})
 """What only a shipper's label has: its seal and chain of identity are read with it."""
+
+
+OF_OUR_TIE_TAG = DONATION_FLAGS[LabelKind.TIE_TAG]
+"""Flags of the donation on a tie-tag of ours (ISBT 128 structure 001)."""
+
+PRODUCT_CODE = 5
+"""Characters of a product code that name the product; collection type and division follow."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +48,11 @@ class Understood:
 
 @dataclass(frozen=True)
 class Makers:
-    """The makers' labels that the site knows, and the day on which one is read."""
+    """The makers' labels that the site knows, the day on which one is read, and the codes of makers' products."""
 
     labels: tuple[MakerLabel, ...] = ()
     day: date = date.min
+    products: frozenset[str] = frozenset()
 
 
 NO_MAKERS = Makers()
@@ -74,8 +83,8 @@ def understand(reading: FrameReading, grammars: tuple[TextGrammar, ...] = (), kn
         if shipper is not None:
             shippers.append(shipper)
             continue
-        of_a_maker = _makers(label, grammars, known)
-        makers += of_a_maker
+        of_a_maker = _is_makers_own(label, grammars, known)
+        makers += _makers(label, grammars, known, of_a_maker=of_a_maker)
         bag = _bag(label, grammars)
         # A maker's own ISBT 128 label has no seal of ours, and is not ours with its seal torn off.
         if bag is not None and (bag.trust is not None or not of_a_maker):
@@ -105,11 +114,23 @@ def _sscc(label: LabelReading) -> str | None:
         return None
 
 
-def _makers(label: LabelReading, grammars: tuple[TextGrammar, ...], known: Makers) -> list[MakerRead]:
+def _is_makers_own(label: LabelReading, grammars: tuple[TextGrammar, ...], known: Makers) -> bool:
+    """Whether ISBT 128 codes are a maker's own label: of a maker's product, and not those of our tie-tag on it.
+
+    The tie-tag says the same in its codes, and where its seal is not in view only the flags of its donation tell.
+    """
+    flags = {symbol.text[-len(OF_OUR_TIE_TAG) :] for symbol in label.symbols if symbol.kind == "din"}
+    product = states(label, grammars).get("product-code", "")[:PRODUCT_CODE]
+    return label.seal is None and product in known.products and bool(flags) and OF_OUR_TIE_TAG not in flags
+
+
+def _makers(
+    label: LabelReading, grammars: tuple[TextGrammar, ...], known: Makers, *, of_a_maker: bool
+) -> list[MakerRead]:
     found: list[MakerRead] = []
     for symbol in label.symbols if label.seal is None else ():
         said = {"text": symbol.text} if symbol.kind == "maker" else states(LabelReading((symbol,)), grammars)
-        found += read_makers(known.labels, said, known.day)
+        found += read_makers(known.labels, said, known.day, makers_product=of_a_maker)
     return found
 
 

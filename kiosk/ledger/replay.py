@@ -43,10 +43,15 @@ class Replays(Generic[S]):
         self._turn = threading.Lock()
 
     def over(self, ledger: Ledger) -> "Replays[S]":
-        """The same states to go on from over a copy of the record; each is held against it as against this one."""
+        """The same states to go on from over a copy of the record; each is held against it as against this one.
+
+        A copy from before knows less: what this one replayed beyond it is replayed anew.
+        """
         replays = Replays(ledger, self._fold, self._streams_kept)
         with self._turn:
-            replays._kept.update(self._kept)
+            kept = dict(self._kept)
+        counts = ledger.counts(tuple(kept))
+        replays._kept.update({stream: one for stream, one in kept.items() if one.count <= counts.get(stream, 0)})
         return replays
 
     def of(self, stream: str) -> Replayed[S]:

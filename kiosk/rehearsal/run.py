@@ -19,7 +19,7 @@ from kiosk.domain.therapy import Therapy
 from kiosk.labels.profile import PrinterProfile
 from kiosk.ledger.audit import Verified
 from kiosk.rehearsal.desk import Desk
-from kiosk.rehearsal.mixups import MIXUPS, MixUpPlayed, played
+from kiosk.rehearsal.mixups import MIXUPS, MixUp, MixUpPlayed, played
 from kiosk.rehearsal.story import StepPlayed, Story, StoryStopped, tell
 from kiosk.rehearsal.world import World
 
@@ -101,9 +101,14 @@ _STORY: list[Story] = []
 """The story that forked players branch from: set before they are forked, read by them alone."""
 
 
-def _all_played(therapy: Therapy, story: Story, progress: Progress, processes: int) -> tuple[MixUpPlayed, ...]:
+def mixups_of(therapy: Therapy) -> tuple[MixUp, ...]:
+    """The mix-ups played for a therapy: those that name it; those that name none where its products are made here."""
     made_here = StepKind.DERIVE in therapy.steps
-    chosen = [i for i, m in enumerate(MIXUPS) if (therapy.id in m.therapies if m.therapies else made_here)]
+    return tuple(m for m in MIXUPS if (therapy.id in m.therapies if m.therapies else made_here))
+
+
+def _all_played(therapy: Therapy, story: Story, progress: Progress, processes: int) -> tuple[MixUpPlayed, ...]:
+    chosen = [number for number, mixup in enumerate(MIXUPS) if mixup in mixups_of(therapy)]
     _STORY[:] = [story]
     outcomes: dict[int, tuple[str, tuple[Reason, ...]]] = {}
     with multiprocessing.get_context("fork").Pool(processes) as players:

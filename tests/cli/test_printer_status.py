@@ -31,7 +31,7 @@ def test_printers_that_are_ready_end_with_0(site: Path) -> None:
     assert said.exit_code == 0
     rows = documents(said.stdout)
     assert all(row["ready"] and row["against"] is None for row in rows)
-    assert ["base label"] in [row["for"] for row in rows]
+    assert ["base label", "full label"] in [row["for"] for row in rows]
     assert len({row["profile"] for row in rows}) == len(rows)
 
 

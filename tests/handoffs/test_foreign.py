@@ -26,7 +26,7 @@ def _read(*symbols: Modules) -> Understood:
     picture = open_picture(photograph(Shot((makers_label(*symbols),)).scene, CLEAN, 7))
     reading = Gate((), TEXTS).read(picture, NOW, MAKERS)
     assert not reading.refused, reading.refused
-    return understand(reading, TEXTS, Makers(LABELS, NOW.date()))
+    return understand(reading, TEXTS, Makers(LABELS, NOW.date(), frozenset({"DCM12"})))
 
 
 @pytest.mark.hazard("H11")
@@ -45,6 +45,21 @@ def test_an_isbt_128_label_is_no_label_of_ours_without_its_seal() -> None:
     seen = _read(*(code128.draw(text) for text in ("=A99992600000100", "=<DCM12100", COI)))
     assert [read.label for read in seen.makers] == ["demo-isbt-2026"] * 3
     assert seen.bags == ()
+
+
+@pytest.mark.hazard("H11")
+def test_a_label_of_ours_without_its_seal_is_no_makers() -> None:
+    """The same codes with a product that is made here are our own label with its seal missing, and nobody else's."""
+    seen = _read(*(code128.draw(text) for text in ("=A99992600000100", "=<DCT12100", COI)))
+    assert seen.makers == ()
+    assert [bag.trust for bag in seen.bags] == [None]
+
+
+@pytest.mark.hazard("H11")
+@pytest.mark.parametrize("codes", [("=A99992600000113", "=<DCM12100", COI), ("=<DCM12100", COI)])
+def test_our_tie_tag_without_its_seal_is_not_the_makers_label(codes: tuple[str, ...]) -> None:
+    """The tie-tag of a maker's bag says the same in its codes; with its seal covered it stands for no maker's label."""
+    assert _read(*(code128.draw(text) for text in codes)).makers == ()
 
 
 @pytest.mark.hazard("H11")

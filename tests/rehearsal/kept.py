@@ -26,7 +26,7 @@ from kiosk.domain.site import SiteView
 from kiosk.domain.therapy import Therapy
 from kiosk.handoffs import concluding
 from kiosk.rehearsal import run
-from kiosk.rehearsal.mixups import MIXUPS, MixUpPlayed, played
+from kiosk.rehearsal.mixups import MixUpPlayed, played
 from kiosk.rehearsal.report import keeper
 from kiosk.rehearsal.run import Progress, Rehearsed, rehearse
 from kiosk.rehearsal.story import Story
@@ -123,7 +123,7 @@ class _Recorder:
         """In this process, one after the other, so that all of it can be looked at."""
         self.stages.update(story.stages)
         refused_so_far = story.world.desk.right_readings_refused
-        for mixup in (m for m in MIXUPS if not m.therapies or therapy.id in m.therapies):
+        for mixup in run.mixups_of(therapy):
             stage = story.stages[mixup.stage]
             self.asked.clear()
             self.facts.clear()

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain.decision import Authorized
+from kiosk.domain.step import StepKind
 from kiosk.rehearsal import run
 from kiosk.rehearsal.desk import Desk
 from kiosk.rehearsal.mixups import MIXUPS, MixUpPlayed
@@ -19,6 +20,8 @@ from tests.rehearsal.kept import PROFILES, SEED, THERAPIES, Kept, counted, kept,
 pytestmark = [pytest.mark.xdist_group("rehearsal"), pytest.mark.timeout(1800)]
 
 EVERY_THERAPY = pytest.mark.parametrize("therapy", sorted(THERAPIES))
+MADE_HERE = pytest.mark.parametrize("therapy", sorted(t for t in THERAPIES if StepKind.DERIVE in THERAPIES[t].steps))
+"""A maker's bag has mix-ups of its own; all the others are played where the products are made here."""
 
 AT_LEAST = 40
 MUST_BE_PROVOKED = {
@@ -59,11 +62,12 @@ def test_the_story_goes_from_vein_to_vein(therapy: str) -> None:
     doses = {container for step, container in steps if step == "finish bag"}
     assert len(doses) == (2 if therapy == "autologous-hsct" else 1)
     for dose in doses:
-        own = [step for step, container in steps if container == dose]
+        labels = {"issue label", "read back label"}  # of the post-thaw tag, where the therapy asks for one
+        own = [step for step, container in steps if container == dose and step not in labels]
         assert own[-6:] == ["release", "match", "open", "line check", "start infusion", "finish bag"]
 
 
-@EVERY_THERAPY
+@MADE_HERE
 def test_there_are_many_mixups(therapy: str) -> None:
     """At least forty known mix-ups are played, no two of one name."""
     names = [one.mixup.name for one in kept(therapy).rehearsed.mixups]
@@ -72,7 +76,7 @@ def test_there_are_many_mixups(therapy: str) -> None:
 
 
 @pytest.mark.parametrize("hazard", sorted(MUST_BE_PROVOKED))
-@EVERY_THERAPY
+@MADE_HERE
 def test_every_hazard_built_is_provoked(therapy: str, hazard: str) -> None:
     """Each hazard that this release stands against is provoked at least once."""
     assert [one.mixup.name for one in kept(therapy).rehearsed.mixups if one.mixup.rule.hazard == hazard]
@@ -213,5 +217,5 @@ def test_one_thing_amiss_is_not_agreed(whole: Rehearsed) -> None:
 
 def test_every_mixup_names_a_rule_and_a_stage() -> None:
     """Each mix-up names an interlock or guard that exists, and a stage of the story."""
-    stages = set(kept("car-t").stages) | set(kept("autologous-hsct").stages)
+    stages = {stage for therapy in THERAPIES for stage in kept(therapy).stages}
     assert [mixup.name for mixup in MIXUPS if mixup.stage not in stages or not mixup.rule.name] == []

@@ -286,7 +286,7 @@ def test_step_takes_the_roles_of_its_row(driven: Driven, slug: str) -> None:
         turn = Turn(world.people[person.key], world.bench.now, gate=(stop,))
         under_way = replace(open_attempt(world.bench, act.step, coi=coi), turn=turn)
         since = world.bench.ledger.counts((coi,))[coi]
-        keyed = ({"why": "why", "statement": "why", "document-1": "a", "document-2": "b"},)
+        keyed = ({"why": "why", "statement": "why", "document-1": "a", "document-2": "b", "kit": "7"},)
         signed_by(drive, person.key, Task(act, under_way, Choice("", "", coi), keyed, people=STEPS[act.step].people))
         refused = next(fact for fact in facts(world, coi, since) if isinstance(fact, StepRefused))
         unfit = "people_are_qualified" in {reason.interlock for reason in refused.reasons}

@@ -5,6 +5,7 @@ import socketserver
 import struct
 import threading
 import time
+from abc import ABC, abstractmethod
 from types import TracebackType
 from typing import Self
 
@@ -15,7 +16,7 @@ _START = 3
 _TICK_S = 0.02
 
 
-class FakeOnALine(Paper):
+class FakeOnALine(Paper, ABC):
     """A printer at `host`:`port` inside its `with` block. `asked` are the questions it heard."""
 
     def __init__(self) -> None:
@@ -31,9 +32,9 @@ class FakeOnALine(Paper):
         self._server = _Server(("127.0.0.1", 0), Session)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
 
+    @abstractmethod
     def conversation(self, connection: socket.socket) -> "Conversation":
         """What this kind of printer makes of one connection."""
-        raise NotImplementedError
 
     @property
     def host(self) -> str:
@@ -63,7 +64,7 @@ class _Server(socketserver.ThreadingTCPServer):
     daemon_threads = True
 
 
-class Conversation:
+class Conversation(ABC):
     """One connection: cuts the stream into commands and obeys them."""
 
     def __init__(self, printer: FakeOnALine, connection: socket.socket) -> None:
@@ -71,13 +72,13 @@ class Conversation:
         self._socket = connection
         self._stream = b""
 
+    @abstractmethod
     def is_job(self, start: bytes) -> bool:
         """Whether these first bytes begin a job."""
-        raise NotImplementedError
 
+    @abstractmethod
     def one_command(self) -> bool:
         """Take one whole command off the stream and obey it; False when there is none yet."""
-        raise NotImplementedError
 
     def run(self) -> None:
         """Until somebody closes the connection."""

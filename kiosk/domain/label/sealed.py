@@ -1,5 +1,6 @@
 """What every label with a seal says."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -26,7 +27,7 @@ class Sealed:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SealedLabel:
+class SealedLabel(ABC):
     """A label that carries a seal, of one of its `KINDS`. Raises ParseError for another kind or an issue out of bounds.
 
     `seal` is the text of the seal, `issue` counts the issues of this piece from 1. `sealed_by` is the public key it was
@@ -55,6 +56,6 @@ class SealedLabel:
             raise ParseError("issue number", "1 to 9999", str(self.issue))
 
     @property
+    @abstractmethod
     def sealed(self) -> Sealed:
         """What its seal has to say."""
-        raise NotImplementedError

@@ -25,6 +25,7 @@ from kiosk.rehearsal.mixups import (
     sheets,
     shipping,
     storage,
+    tags,
     thaws,
 )
 from kiosk.rehearsal.mixups.mixup import MixUp, MixUpPlayed, played
@@ -55,6 +56,7 @@ MIXUPS: tuple[MixUp, ...] = (
     *storage.MIXUPS,
     *line.MIXUPS,
     *shipping.MIXUPS,
+    *tags.MIXUPS,
 )
 
 __all__ = ["MIXUPS", "MixUp", "MixUpPlayed", "played"]

@@ -4,7 +4,6 @@ from kiosk.domain.steps import STEPS
 from kiosk.handoffs.attempts import open_attempt
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.labelling import intended_texts
-from kiosk.web.acts.foreign import makers_products
 from kiosk.web.acts.recordings import RECORD_ACTS
 from kiosk.web.acts.table import ACTS
 from kiosk.web.acts.tasks import PRINTING, Choice, Recording, Task
@@ -25,5 +24,5 @@ def begun(bench: Bench, slug: str, choice: Choice) -> Task | Recording:
         intended = intended_texts(bench, choice.coi, choice.container, choice.piece, choice.issue)
     return Task(
         act, under_way, choice, intended=intended, people=STEPS[act.step].people,
-        makers_products=makers_products(bench),
+        makers_products=bench.makers_products,
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from kiosk.domain.attempt import LookAlikesTold
+from kiosk.domain.containers import LabelState
 from kiosk.domain.decision import Decision
 from kiosk.domain.label import LabelKind
 from kiosk.domain.step import StepKind
@@ -42,29 +43,38 @@ def expected_products(bench: Bench) -> tuple[Choice, ...]:
     )
 
 
-def expected_bags(bench: Bench) -> tuple[Choice, ...]:
-    """Makers' bags that were entered and have no tie-tag yet."""
-    return _bags(bench, reprint=False)
+def bags_without_tag(bench: Bench) -> tuple[Choice, ...]:
+    """Makers' bags that were entered and never had a tie-tag."""
+    return _bags(bench, None)
 
 
 def bags_to_reprint(bench: Bench) -> tuple[Choice, ...]:
     """Makers' bags that were entered and whose tie-tag is void."""
-    return _bags(bench, reprint=True)
+    return _bags(bench, LabelState.VOID)
 
 
-def _bags(bench: Bench, *, reprint: bool) -> tuple[Choice, ...]:
-    tag = LabelKind.TIE_TAG.value
+def bags_to_bind(bench: Bench) -> tuple[Choice, ...]:
+    """Makers' bags whose tie-tag was read back and waits to be tied to them."""
+    return _bags(bench, LabelState.READ_BACK)
+
+
+def _bags(bench: Bench, tag: LabelState | None) -> tuple[Choice, ...]:
+    """Makers' bags that were entered and are not bound, whose tie-tag stands like this; None where there is none."""
+    piece = LabelKind.TIE_TAG.value
     return tuple(
-        Choice(lists.bag_words(bench, listed.coi, container), listed.coi, listed.coi, container, tag)
+        Choice(lists.bag_words(bench, listed.coi, container), listed.coi, listed.coi, container, piece)
         for listed in bench.roll.active()
         for container in foreign.expected_bags(bench, listed.coi)
-        if any(label.container == container for label in listed.to_reprint) is reprint
+        for label in [journey_of(bench, listed.coi).containers[container].current_label(piece)]
+        if (None if label is None else label.state) is tag
     )
 
 
 def papers(bench: Bench, task: Task) -> tuple[Field, ...]:
     """What stands in order, label and release certificate of the product that was chosen."""
-    label = next(label for label in bench.maker_labels if label.id == task.choice.named)
+    label = next((label for label in bench.maker_labels if label.id == task.choice.named), None)
+    if label is None:
+        return ()
     groups = tuple((code, name) for name, code in bench.blood_groups.items())
     return (
         *(Field(name, _(FIELDS.get(name, name.replace("_", " "))), forms.TEXT, longest=40) for name in label.fields),
@@ -108,12 +118,6 @@ def bind(bench: Bench, task: Task) -> Decision:
     return foreign.bind_foreign(bench, task.under_way)
 
 
-def makers_products(bench: Bench) -> frozenset[str]:
-    """The product codes of bags that makers outside fill, by this site's therapies."""
-    kinds = (kind for therapy in bench.therapies.values() for kind in therapy.containers.values())
-    return frozenset(kind.product for kind in kinds if kind.from_a_maker)
-
-
 def _to_read_back(_bench: Bench, task: Task) -> tuple[str, Choice]:
     return ("read-back", task.choice)
 
@@ -125,12 +129,12 @@ FOREIGN_ROWS = (
         words("Keyed by one, keyed again by another"), "order", _AT, expect, form=papers, form_by="each",
         choose=expected_products, sound=sound, rare=True),
     Act("maker-tag", StepKind.ISSUE_FOR_FOREIGN, words("Print the tie-tag of a maker’s bag"),
-        words("The maker’s label, and the order"), "printer", _AT, issue, choose=expected_bags, then=_to_read_back,
+        words("The maker’s label, and the order"), "printer", _AT, issue, choose=bags_without_tag, then=_to_read_back,
         rare=True),
     Act("maker-tag-again", StepKind.REPRINT_FOR_FOREIGN, words("Print the tie-tag of a maker’s bag again"),
         words("Two people; the first one is void"), "printer", _AT, issue, form=forms.why, choose=bags_to_reprint,
         then=_to_read_back, rare=True),
     Act("maker-bind", StepKind.BIND_FOREIGN, words("Receive a maker’s bag"),
-        words("Two people: maker’s label, order, tie-tag"), "two-people", _AT, bind, choose=expected_bags,
+        words("Two people: maker’s label, order, tie-tag"), "two-people", _AT, bind, choose=bags_to_bind,
         rare=True),
 )  # fmt: skip

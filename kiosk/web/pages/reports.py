@@ -12,6 +12,7 @@ from kiosk.handoffs.reports.setting import pdf_of
 from kiosk.handoffs.reports.table import REPORTS, REVIEW
 from kiosk.handoffs.reports.writing import latest_months, paper_about, reports_at_hand, review_of
 from kiosk.web.acts.deviations import DEVIATION_ROWS
+from kiosk.web.acts.lists import grouped
 from kiosk.web.here import here, page
 from kiosk.web.kiosk import QUALITY
 from kiosk.web.pages.quality import signed_in
@@ -43,7 +44,7 @@ def show() -> Response:
         return turned_away
     at = here()
     journeys = tuple(
-        Tile(listed.coi, listed.coi, _deviations(listed), "papers", url=f"/reports/{listed.coi}")
+        Tile(listed.coi, grouped(listed.coi), _deviations(listed), "papers", url=f"/reports/{listed.coi}")
         for listed in at.bench.roll.all()
         if listed.active or _not_closed(listed)
     )
@@ -65,7 +66,7 @@ def about(coi: str) -> Response:
     if not names:
         abort(404)
     tiles = tuple(Tile(name, _(TITLES[name]), "", "papers", url=f"/reports/{coi}/{name}.pdf") for name in names)
-    return page("reports.html", title=coi, tiles=tiles, back="/reports")
+    return page("reports.html", title=grouped(coi), tiles=tiles, back="/reports")
 
 
 @pages.get("/reports/<coi>/<name>.pdf")

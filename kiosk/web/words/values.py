@@ -39,6 +39,7 @@ PATTERNS = (
     words("another one, by its %(carrier)s"),
     words("%(n)s codes of the maker's label"),
     words("a living %(piece)s"),
+    words("the tag %(epc)s"),
     words("a printer for the %(piece)s"),
     words("a label %(state)s, nothing else"),
     words("%(piece)s issue %(issue)s, declared void on %(moment)s UTC"),
@@ -96,6 +97,8 @@ PATTERNS = (
     # Times.
     words("a match in the last %(span)s"),
     words("one at %(moment)s UTC"),
+    words("one from %(moment)s UTC"),
+    words("a %(piece)s issued since the match"),
     words("said at %(moment)s UTC"),
     words("answered in the last %(span)s"),
     words("answered at %(moment)s UTC"),
