@@ -3,12 +3,14 @@
 from kiosk.domain.interlocks import (
     bag,
     dose,
+    ends,
     kiosk_itself,
     labels,
     material,
     patient,
     release,
     reprints,
+    salvage,
     timing,
     witnesses,
 )
@@ -67,7 +69,7 @@ MATERIAL = (
     material.label_does_not_say_quarantine,
     material.label_does_not_say_discard,
 )
-NO_HOLD = (release.no_identity_hold_is_open, release.no_quality_hold_is_open)
+NO_HOLD = (release.no_identity_hold_is_open, release.no_quality_hold_is_open, ends.container_is_not_withdrawn)
 PRINT_ANEW = (
     labels.label_belongs_to_the_set,
     labels.no_label_is_in_doubt,
@@ -92,6 +94,8 @@ MATCH = (
     dose.container_is_unused,
     reprints.container_bears_its_labels,
     dose.no_other_bag_is_open,
+    ends.part_given_is_closed,
+    salvage.reserve_labels_are_settled,
     release.released_by_two,
     timing.product_has_not_expired,
     dose.dose_can_be_counted,

@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 
+from kiosk.domain.ends import Withdrawal
 from kiosk.domain.facts import Finding, IdentityCommitments
 from kiosk.domain.readings import SealTrust
 from kiosk.domain.reasons import Reason
@@ -170,10 +171,44 @@ class LinkNamed:
 
 @dataclass(frozen=True)
 class Given:
-    """For the end of a bag: how much went in, and why it stopped when it stopped early."""
+    """For the end or rest of a bag: how much went in, in all, and why it stopped when it stopped early."""
 
     volume_ml: Decimal
     why: str = ""
+
+
+@dataclass(frozen=True)
+class Move:
+    """For salvage and draw-up: into which container, how much, and what broke where something did."""
+
+    into: str
+    volume_ml: Decimal
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class OutsideTold:
+    """For what was given without the kiosk: when (UTC), how much, and why."""
+
+    given_at: datetime
+    volume_ml: Decimal
+    why: str
+
+
+@dataclass(frozen=True)
+class WithdrawalNamed:
+    """For calling a set back: how, and why."""
+
+    what: Withdrawal
+    why: str
+
+
+@dataclass(frozen=True)
+class DiscardNamed:
+    """For a discard: the physician (a person's id) who ordered it, and why."""
+
+    physician: str
+    why: str
 
 
 @dataclass(frozen=True)
@@ -195,6 +230,10 @@ Detail = (
     | OrderKeyedTwice
     | LinkNamed
     | Given
+    | Move
+    | OutsideTold
+    | WithdrawalNamed
+    | DiscardNamed
     | None
 )
 

@@ -11,8 +11,10 @@ from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType
 
+from kiosk.domain.ends import NOT_ENDED, Ending
 from kiosk.domain.facts import Finding
 from kiosk.domain.label.containers import KitPlace
+from kiosk.domain.salvage import Reserve
 
 
 class ContainerState(Enum):
@@ -26,20 +28,24 @@ class ContainerState(Enum):
     OPENED = "opened"
     VERIFIED = "verified at the line"
     INFUSING = "infusing"
+    INTERRUPTED = "interrupted"
     INFUSED = "infused"
+    GIVEN_OUTSIDE = "given outside"
     DISCARDED = "discarded"
 
 
-LIVE = frozenset(ContainerState) - {ContainerState.CONSUMED, ContainerState.INFUSED, ContainerState.DISCARDED}
+LIVE = frozenset(ContainerState) - {
+    ContainerState.CONSUMED, ContainerState.INFUSED, ContainerState.GIVEN_OUTSIDE, ContainerState.DISCARDED
+}  # fmt: skip
 """States in which the cells could still reach a patient."""
 
-OPEN_NOW = frozenset(
-    {ContainerState.OPENING_AUTHORISED, ContainerState.OPENED, ContainerState.VERIFIED, ContainerState.INFUSING}
+AFTER_OPENING = frozenset(
+    {ContainerState.OPENED, ContainerState.VERIFIED, ContainerState.INFUSING, ContainerState.INTERRUPTED}
 )
-"""States in which a container keeps the other containers of its set closed."""
-
-AFTER_OPENING = frozenset({ContainerState.OPENED, ContainerState.VERIFIED, ContainerState.INFUSING})
 """States in which a stop is a timed stop: the cells are dying."""
+
+OPEN_NOW = AFTER_OPENING | {ContainerState.OPENING_AUTHORISED}
+"""States in which a container keeps the other containers of its set closed."""
 
 
 class LabelState(Enum):
@@ -115,7 +121,8 @@ class Result:
 class Container:
     """One container as the record knows it now. `labels` are keyed by (piece, issue).
 
-    `infuse_by` is set at the opening, by the post-thaw tag that was printed before it.
+    `infuse_by` is set at the opening, by the post-thaw tag that was printed before it. `given_ml` is what went in so far,
+    in all; `reserve` is of a container that waits, or waited, for another's contents.
     """
 
     id: str
@@ -142,6 +149,8 @@ class Container:
     started_at: datetime | None = None
     infuse_by: InfuseBy | None = None
     given_ml: Decimal | None = None
+    reserve: Reserve | None = None
+    ending: Ending = NOT_ENDED
 
     @property
     def din(self) -> str:

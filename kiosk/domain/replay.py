@@ -18,6 +18,8 @@ from kiosk.domain.facts import LabelFact
 from kiosk.domain.journey import Hold, Journey, Opening, Readiness
 from kiosk.domain.label import KitPlace, LabelKind
 from kiosk.domain.reasons import Answer, ReasonClass
+from kiosk.domain.replay_ends import with_end
+from kiosk.domain.replay_salvage import with_salvage
 from kiosk.domain.statements import Completion, RiskFactors, TestRecord
 from kiosk.domain.step import StepKind
 from kiosk.domain.steps import STEPS
@@ -102,7 +104,13 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
             return _with_container(journey, replace(container, started_at=at))
         case f.InfusionStopped() | f.BagFinished():
             container = journey.containers[fact.container]
-            return _with_container(journey, replace(container, given_ml=fact.given_ml))
+            early = isinstance(fact, f.InfusionStopped)
+            ending = replace(container.ending, stopped_early=early)
+            return _with_container(journey, replace(container, given_ml=fact.given_ml, ending=ending))
+        case f.ReservePlanned() | f.ContentsMoved():
+            return with_salvage(journey, fact)
+        case f.InfusionInterrupted() | f.GivenOutside() | f.ContainerWithdrawn() | f.DiscardOrdered():
+            return with_end(journey, fact)
         case f.Witnessed():
             own = journey.identity.band if journey.identity is not None else None
             if any(value.kind == "wristband" and value.value == own for value in fact.read):

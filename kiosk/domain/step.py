@@ -52,6 +52,13 @@ class StepKind(Enum):
     START = "start infusion"
     STOP = "stop infusion"
     FINISH = "finish bag"
+    ISSUE_RESERVE = "issue reserve label"
+    SALVAGE = "salvage"
+    DRAW_UP = "draw up"
+    INTERRUPT = "interrupt infusion"
+    GIVEN_OUTSIDE = "given outside"
+    WITHDRAW = "withdraw set"
+    DISCARD = "discard"
 
 
 class Read(Enum):

@@ -34,6 +34,7 @@ from kiosk.domain.asked import (
     WRIST,
 )
 from kiosk.domain.containers import LIVE, ContainerState
+from kiosk.domain.end_steps import END_ROWS
 from kiosk.domain.interlocks import (
     bands,
     dose,
@@ -43,12 +44,14 @@ from kiosk.domain.interlocks import (
     patient,
     release,
     reprints,
+    salvage,
     thaw,
     timing,
     witnesses,
 )
 from kiosk.domain.label_steps import LABEL_ROWS
 from kiosk.domain.people import Meaning, Role
+from kiosk.domain.salvage_steps import SALVAGE_ROWS
 from kiosk.domain.step import Read, Step, StepKind
 
 _S, _M = ContainerState, Meaning
@@ -194,14 +197,15 @@ _ROWS = (
         before=frozenset({_S.OPENING_AUTHORISED}), after=_S.OPENED,
         interlocks=(
             kiosk_itself.record_is_reachable, kiosk_itself.time_is_trusted, *JOURNEY, *NO_HOLD,
-            timing.match_is_fresh, timing.product_has_not_expired, thaw.post_thaw_tag_waits, kiosk_itself.step_is_due,
+            timing.match_is_fresh, timing.product_has_not_expired, thaw.post_thaw_tag_waits,
+            salvage.reserve_labels_are_proved, kiosk_itself.step_is_due,
         ),
     ),
     Step(
         StepKind.LINE_CHECK,
         reads=(frozenset({BAND, THE_BAG}), frozenset({BIRTH_DATE, THE_BAG})),
         roles=(BED, BED), meanings=(_M.RESPONSIBILITY, _M.REVIEW),
-        before=frozenset({_S.OPENED}), after=_S.VERIFIED,
+        before=frozenset({_S.OPENED, _S.INTERRUPTED}), after=_S.VERIFIED,
         interlocks=(
             *KIOSK, *PEOPLE, *JOURNEY, *PATIENT, *BAG, *NO_HOLD, dose.container_is_unused, dose.no_other_bag_is_open,
             release.released_by_two, timing.product_has_not_expired, timing.within_post_thaw_limit,
@@ -217,18 +221,8 @@ _ROWS = (
             timing.product_has_not_expired, timing.within_post_thaw_limit, kiosk_itself.step_is_due,
         ),
     ),
-    Step(
-        StepKind.STOP,
-        reads=(), roles=(), meanings=(),
-        before=frozenset({_S.INFUSING}), after=_S.INFUSED,
-        interlocks=(kiosk_itself.record_is_reachable, kiosk_itself.patient_is_enrolled, kiosk_itself.step_is_due),
-    ),
-    Step(
-        StepKind.FINISH,
-        reads=(), roles=(), meanings=(),
-        before=frozenset({_S.INFUSING}), after=_S.INFUSED,
-        interlocks=(kiosk_itself.record_is_reachable, kiosk_itself.patient_is_enrolled, kiosk_itself.step_is_due),
-    ),
+    *SALVAGE_ROWS,
+    *END_ROWS,
 )  # fmt: skip
 
 STEPS: Mapping[StepKind, Step] = MappingProxyType({row.kind: row for row in _ROWS})

@@ -27,6 +27,13 @@ from kiosk.domain.facts.containers import (
     LabelledOutside,
     ResultRecorded,
 )
+from kiosk.domain.facts.ends import (
+    ContainerWithdrawn,
+    DiscardOrdered,
+    EndFact,
+    GivenOutside,
+    InfusionInterrupted,
+)
 from kiosk.domain.facts.identity import (
     BandIssued,
     BandPutOn,
@@ -56,6 +63,7 @@ from kiosk.domain.facts.labels import (
     PrintStarted,
     TagAnswered,
 )
+from kiosk.domain.facts.salvage import ContentsMoved, ReservePlanned, SalvageFact
 from kiosk.domain.facts.site import (
     BadgeIssued,
     IncidentRecorded,
@@ -91,7 +99,7 @@ from kiosk.domain.facts.steps import (
     Witnessed,
 )
 
-JourneyFact = IdentityFact | LabelFact | ContainerFact | BedsideFact | StepFact
+JourneyFact = IdentityFact | LabelFact | ContainerFact | BedsideFact | StepFact | SalvageFact | EndFact
 Fact = JourneyFact | SiteFact
 
 FACTS: dict[str, type] = {kind.__name__: kind for kind in get_args(Fact)}
@@ -105,15 +113,20 @@ __all__ = [
     "BandReadBack",
     "ContainerOpened",
     "ContainerPlanned",
+    "ContainerWithdrawn",
     "ContainersDerived",
     "ContentsMeasured",
+    "ContentsMoved",
+    "DiscardOrdered",
     "DonorEvaluated",
     "DowntimeSheetAsked",
+    "EndFact",
     "Enrolled",
     "ExceptionalReleaseSigned",
     "ExtraSheetDestroyed",
     "Fact",
     "Finding",
+    "GivenOutside",
     "HoldLifted",
     "HoldPlaced",
     "IdentityChanged",
@@ -121,6 +134,7 @@ __all__ = [
     "IdentityLinked",
     "IncidentRecorded",
     "InfuseByAssigned",
+    "InfusionInterrupted",
     "InfusionStarted",
     "InfusionStopped",
     "JourneyFact",
@@ -151,8 +165,10 @@ __all__ = [
     "ReadinessAnswered",
     "RecordedReason",
     "RegulatoryDecisionRecorded",
+    "ReservePlanned",
     "ResultRecorded",
     "RoleGranted",
+    "SalvageFact",
     "SiteFact",
     "SiteFounded",
     "StaffBadgeDeauthorised",

@@ -16,12 +16,15 @@
 | `timing` | Is it in time? |
 | `thaw` | Is the post-thaw tag there? |
 | `dose` | Is it this patient's dose, once, and not too much? |
+| `salvage` | Do contents go into a container that was labelled before the opening? |
+| `ends` | Is a container's end told whole: part given, given outside, called back, discarded? |
 """
 
 from kiosk.domain.interlocks import (
     bag,
     bands,
     dose,
+    ends,
     kiosk_itself,
     labels,
     material,
@@ -29,6 +32,7 @@ from kiosk.domain.interlocks import (
     read_back,
     release,
     reprints,
+    salvage,
     tags,
     thaw,
     timing,
@@ -42,6 +46,7 @@ __all__ = [
     "bag",
     "bands",
     "dose",
+    "ends",
     "kiosk_itself",
     "labels",
     "material",
@@ -49,6 +54,7 @@ __all__ = [
     "read_back",
     "release",
     "reprints",
+    "salvage",
     "tags",
     "thaw",
     "timing",
