@@ -63,7 +63,7 @@ class Day:
 
 def course_with(journey: Journey, order: Ordered, container: Container) -> Course:
     """The dose of the whole course with this bag."""
-    others = tuple(o for o in journey.openings if o.container != container.id)
+    others = _others(journey.openings, container)
     cells = _sum(_counted(journey, o, o.cells_e6) for o in others)
     volume = _sum(_counted(journey, o, o.volume_ml) for o in others)
     return Course(
@@ -74,7 +74,7 @@ def course_with(journey: Journey, order: Ordered, container: Container) -> Cours
 
 def day_with(journey: Journey, order: Ordered, therapy: Therapy, container: Container, now: datetime) -> Day:
     """What the 24 hours before `now` (UTC) hold with this bag. Limits per kilogram take the order's weight."""
-    others = tuple(o for o in _of_the_day(journey, now) if o.container != container.id)
+    others = _others(_of_the_day(journey, now), container)
     dmso = _sum(_counted(journey, o, o.dmso_ml) for o in others)
     volume = _sum(_counted(journey, o, o.volume_ml) for o in others)
     most_dmso = min(order.dmso_limit_ml, therapy.dmso_ml_per_kg * order.weight_kg)
@@ -93,6 +93,12 @@ def plain(amount: Decimal) -> str:
 
 def _of_the_day(journey: Journey, now: datetime) -> tuple[Opening, ...]:
     return tuple(opening for opening in journey.openings if now - opening.at < DAY)
+
+
+def _others(openings: tuple[Opening, ...], container: Container) -> tuple[Opening, ...]:
+    """Openings of other bags. What was moved into a container came from a bag that counts as this one."""
+    own = {container.id, container.reserve.of if container.reserve is not None else container.id}
+    return tuple(opening for opening in openings if opening.container not in own)
 
 
 def _counted(journey: Journey, opening: Opening, amount: Decimal) -> Decimal:

@@ -27,7 +27,7 @@ def with_salvage(journey: Journey, fact: SalvageFact) -> Journey:
 
 
 def _filled(parent: Container, into: Container, volume_ml: Decimal) -> Container:
-    """What was moved keeps its release, its matching, its opening and its time: it is the same cells in another place."""
+    """What was moved keeps its release, its match, its opening and its time: the same cells in another place."""
     share = volume_ml / parent.volume_ml if parent.volume_ml else Decimal(1)
     return replace(
         into,

@@ -13,21 +13,27 @@ from kiosk.domain.attempt import (
     BandRead,
     Derivation,
     Detail,
+    DiscardNamed,
     Given,
     HoldNamed,
     KeyedTwice,
     LabelNamed,
     LinkNamed,
+    Move,
     OrderKeyedTwice,
+    OutsideTold,
     ReadBack,
     ReleaseException,
     Signature,
     Spoken,
+    WithdrawalNamed,
     Witness,
 )
 from kiosk.domain.decide import decide
 from kiosk.domain.decision import Authorized, Decision, Refused
+from kiosk.domain.ends import Withdrawal
 from kiosk.domain.journey import Journey
+from kiosk.domain.people import Role
 from kiosk.domain.readings import SealTrust
 from kiosk.domain.reasons import Reason
 from kiosk.domain.site import SiteView
@@ -63,6 +69,7 @@ from tests.domain.world import (
     history,
     journey_of,
     person,
+    planned,
     printed,
     site,
     taken,
@@ -182,6 +189,14 @@ IN_A_KIT = Happened(f.LabelHandedOn(COLLECTION, BASE, 1, "sealed kit", "earlier"
 RENAMED = Happened(f.IdentityChanged("change-1", "particulars-2", MARRIED, MARRIED_BAND_SERIAL, "register"))
 
 
+SYRINGE = "syringe label"
+RESERVE = f"{DOSE[:-2]}Aa"
+KEPT = (Happened(planned(RESERVE, "reserve", 1, 1)), Happened(f.ReservePlanned(RESERVE, DOSE)),
+        Happened(f.ContentsMeasured(RESERVE, Decimal(50), None, None)))  # fmt: skip
+"""A syringe is kept in reserve for the dose bag; its small label is not printed yet."""
+WAITS = (*KEPT, *(Happened(fact) for fact in printed(RESERVE, SYRINGE)),
+         Happened(f.LabelReadBack(RESERVE, SYRINGE, 1, ())))  # fmt: skip
+"""Its small label was read back."""
 POST_THAW = "post-thaw tag"
 MATCHED = (Happened(taken(StepKind.MATCH_IN_LABORATORY, dose(HSCT, "A0")), NOON - 9 * MINUTE),)
 _TAG = LabelNamed(POST_THAW, 1, TEMPLATE, PROFILE)
@@ -265,6 +280,21 @@ def _clean() -> tuple[World, ...]:
         _world(c.VERIFIED, s.START, _ONE),
         _world(c.INFUSING, s.STOP, _ONE, Given(Decimal(20), "chills")),
         _world(c.INFUSING, s.FINISH, _ONE, Given(Decimal(50))),
+        _world(c.INFUSING, s.INTERRUPT, _ONE, Given(Decimal(20), "fever")),
+        _world(
+            c.MATCHED, s.ISSUE_RESERVE, (RESERVE,), LabelNamed(SYRINGE, 1, TEMPLATE, PROFILE), since=KEPT,
+            bags=labels_of(DOSE),
+        ),
+        *(
+            _world(
+                c.OPENED, kind, _ONE, Move(RESERVE, Decimal(30), why), since=WAITS,
+                bags=(*labels_of(DOSE), label_read(RESERVE, SYRINGE)),
+            )
+            for kind, why in ((s.SALVAGE, "the bag leaks"), (s.DRAW_UP, ""))
+        ),
+        _world(c.OPENED, s.GIVEN_OUTSIDE, _ONE, OutsideTold(NOON - MINUTE, Decimal(50), "no network")),
+        _world(c.COLLECTED, s.WITHDRAW, bag, WithdrawalNamed(Withdrawal.RECALL, "the maker called it back")),
+        _world(c.OPENED, s.DISCARD, _ONE, DiscardNamed(person(Role.PHYSICIAN), "cracked")),
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ class ReservePlanned:
 
 @dataclass(frozen=True)
 class ContentsMoved:
-    """Two people moved `volume_ml` from an opened container `into` its reserve; `why` says what broke, '' for a draw-up."""
+    """Two people moved `volume_ml` from an opened container `into` its reserve; `why` says what broke, if it did."""
 
     container: str
     into: str

@@ -78,7 +78,9 @@ def amount_moved_is_told(journey: Journey, _site: SiteView, attempt: Attempt) ->
         volume = container.volume_ml if container is not None else None
         left = volume - (container.given_ml or 0) if container is not None and volume is not None else None
         if left is None or not 0 < detail.volume_ml <= left:
-            return Mismatch(f"at most {left} mL" if left is not None else "a known volume", f"{detail.volume_ml} mL", name)
+            return Mismatch(
+                f"at most {left} mL" if left is not None else "a known volume", f"{detail.volume_ml} mL", name
+            )
     if attempt.step is StepKind.SALVAGE and not detail.why:
         return Mismatch("what broke", "no reason")
     return None

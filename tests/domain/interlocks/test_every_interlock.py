@@ -14,6 +14,7 @@ from tests.domain.interlocks import (
     test_bag,
     test_bands,
     test_dose,
+    test_ends,
     test_kiosk_itself,
     test_labels,
     test_material,
@@ -21,6 +22,7 @@ from tests.domain.interlocks import (
     test_read_back,
     test_release,
     test_reprints,
+    test_salvage,
     test_tags,
     test_thaw,
     test_timing,
@@ -29,7 +31,7 @@ from tests.domain.interlocks import (
 from tests.domain.interlocks.table import Case
 
 TABLES = (
-    test_bag, test_bands, test_dose, test_kiosk_itself, test_labels, test_material, test_patient, test_read_back, test_release,
+    test_bag, test_bands, test_dose, test_ends, test_salvage, test_kiosk_itself, test_labels, test_material, test_patient, test_read_back, test_release,
     test_reprints, test_tags, test_thaw, test_timing, test_witnesses,
 )  # fmt: skip
 
