@@ -121,8 +121,8 @@ class Result:
 class Container:
     """One container as the record knows it now. `labels` are keyed by (piece, issue).
 
-    `infuse_by` is set at the opening, by the post-thaw tag that was printed before it. `given_ml` is what went in so far,
-    in all; `reserve` is of a container that waits, or waited, for another's contents.
+    `infuse_by` is set at the opening, by the post-thaw tag that was printed before it. `given_ml` is what went in so
+    far, in all; `reserve` is of a container that waits, or waited, for another's contents.
     """
 
     id: str

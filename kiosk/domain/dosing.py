@@ -1,7 +1,8 @@
 """What one bag adds to what the patient had, held against the order: pure sums, for interlocks, paper and screens.
 
 A bag counts whole from its authorised opening on; once it is closed, by what was given of it. A bag that was finished
-counts whole whatever was keyed. What is not recorded counts as nothing; whether that may be is for the interlocks to say.
+counts whole whatever was keyed. What is not recorded counts as nothing; whether that may be is for the interlocks to
+say.
 """
 
 from collections.abc import Iterable

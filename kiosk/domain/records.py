@@ -32,6 +32,7 @@ class RecordKind(Enum):
     SET_PIN = "set new PIN and unlock"
     NAME_ON_CALL = "name who is on call"
     ACKNOWLEDGE_STOP = "acknowledge stop"
+    PLAN_RESERVE = "plan reserve"
     VIEW_RECORD = "look into the record"
 
 
@@ -47,6 +48,7 @@ class Record:
 
 _MATERIAL = frozenset({Role.COLLECTION, Role.NURSE, Role.PROCESSING, Role.LABORATORY})
 _RESULTS = frozenset({Role.LABORATORY, Role.PROCESSING, Role.QUALITY})
+_THAWERS = frozenset({Role.LABORATORY, Role.PROCESSING, Role.NURSE, Role.PHYSICIAN})
 _EVALUATES = frozenset({Role.PHYSICIAN, Role.LABORATORY, Role.QUALITY})
 _HEARS_OF_IT = frozenset({Role.COLLECTION, Role.NURSE, Role.PHYSICIAN, Role.LABORATORY, Role.QUALITY})
 _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
@@ -54,6 +56,7 @@ _ANYBODY = frozenset(Role)
 
 _ROWS = (
     Record(RecordKind.PLAN_CONTAINERS, _MATERIAL, Meaning.AUTHORSHIP, ("H12", "H14", "H27")),
+    Record(RecordKind.PLAN_RESERVE, _THAWERS, Meaning.AUTHORSHIP, ("H31",)),
     Record(RecordKind.MEASURE_CONTENTS, _MATERIAL, Meaning.AUTHORSHIP, ("H15", "H30")),
     Record(RecordKind.RECORD_RESULT, _RESULTS, Meaning.AUTHORSHIP, ("H13", "H29")),
     Record(RecordKind.EVALUATE_DONOR, _EVALUATES, Meaning.AUTHORSHIP, ("H28",)),

@@ -247,6 +247,7 @@ def test_only_a_first_issue_is_printed_on_one_persons_word() -> None:
     printing = [row for row in ROWS if "label_belongs_to_the_set" in asked(row)]
     assert {row.kind for row in printing if names(FIRST_ISSUE) <= asked(row)} == {
         StepKind.ISSUE_AT_COLLECTION, StepKind.ISSUE_IN_PROCESSING, StepKind.ISSUE_AT_OPENING,
+            StepKind.ISSUE_RESERVE,
     }  # fmt: skip
     anew = {row.kind: row for row in printing if not names(FIRST_ISSUE) <= asked(row)}
     assert set(anew) == {

@@ -17,6 +17,7 @@ from kiosk.handoffs.naming import journey_named
 from kiosk.handoffs.recording import Signed
 from kiosk.handoffs.view import journey_of
 from kiosk.web.acts import forms, lists
+from kiosk.web.acts.ending import ENDING_RECORDS
 from kiosk.web.acts.staff import PEOPLE_ROWS
 from kiosk.web.acts.tasks import RecordAct, Recording
 from kiosk.web.kiosk import COLLECTION, PROCESSING, QUALITY, WARD
@@ -147,5 +148,5 @@ _ROWS = (
               frozenset({QUALITY, COLLECTION}), _NONE, forms.donor, donor, choose=lists.patients),
 )  # fmt: skip
 
-RECORD_ACTS: Mapping[str, RecordAct] = {row.slug: row for row in (*_ROWS, *PEOPLE_ROWS)}
+RECORD_ACTS: Mapping[str, RecordAct] = {row.slug: row for row in (*_ROWS, *ENDING_RECORDS, *PEOPLE_ROWS)}
 """Every record, by the name in its address."""

@@ -21,6 +21,7 @@ from kiosk.handoffs.registering import ORDER_FIELDS, PatientKeyed
 from kiosk.handoffs.view import site_view
 from kiosk.web.acts import forms, lists
 from kiosk.web.acts.banding import BANDING_ROWS
+from kiosk.web.acts.ending import ENDING_ROWS
 from kiosk.web.acts.relabelling import RELABELLING_ROWS, after_void
 from kiosk.web.acts.tasks import Act, Choice, Keyed, Task
 from kiosk.web.acts.thawing import TAG, THAWING_ROWS, to_the_tag
@@ -145,6 +146,8 @@ def _after_read_back(bench: Bench, task: Task) -> Next:
     if choice.piece == TAG:
         return None
     container = bench.journeys.of(choice.coi).state.containers.get(choice.container)
+    if container is not None and container.reserve is not None:
+        return None
     if container is not None and container.state is not ContainerState.PLANNED:
         named = lists.bag_words(bench, choice.coi, choice.container)
         return ("replacement-apply", Choice(named, "", choice.coi, choice.container))
@@ -232,6 +235,7 @@ _ROWS = (
     *THAWING_ROWS,
     *RELABELLING_ROWS,
     *BANDING_ROWS,
+    *ENDING_ROWS,
     Act("release", _S.RELEASE, words("Release a product"), words("Two people with the role"), "release", _AT({QUALITY}),
         plainly, choose=lists.to_release),
     Act("release-exceptionally", _S.RELEASE_EXCEPTIONALLY, words("Exceptional release"),
