@@ -6,6 +6,7 @@ from kiosk.rehearsal.mixups import (
     bar_codes,
     clocks,
     doses,
+    ends,
     keying,
     labels,
     material,
@@ -16,6 +17,7 @@ from kiosk.rehearsal.mixups import (
     records,
     releases,
     reprints,
+    salvage,
     seals,
     sheets,
     thaws,
@@ -41,6 +43,8 @@ MIXUPS: tuple[MixUp, ...] = (
     *sheets.MIXUPS,
     *reprints.MIXUPS,
     *banding.MIXUPS,
+    *salvage.MIXUPS,
+    *ends.MIXUPS,
 )
 
 __all__ = ["MIXUPS", "MixUp", "MixUpPlayed", "played"]

@@ -85,7 +85,7 @@ CASES = (
     ),
     refused(
         pytest.mark.hazard("H15"), RETRY, "step_is_due", S.STOP,
-        attempt(containers=()), "a container infusing", "none",
+        attempt(containers=()), "a container infusing or interrupted", "none",
     ),
 )  # fmt: skip
 
