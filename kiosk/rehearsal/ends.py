@@ -32,7 +32,7 @@ def call_back(world: World, *containers: str) -> Play:
     named = containers or ending.set_of(world.bench, world.journeys["patient"])
     return Play(
         StepKind.WITHDRAW, RELEASERS, containers=named, by_list="patient",
-        finish=lambda w, u: ending.withdraw_set(w.bench, u, Withdrawal.RECALL, "the maker called the freezing bags back"),
+        finish=lambda w, u: ending.withdraw_set(w.bench, u, Withdrawal.RECALL, "the maker called the bags back"),
     )  # fmt: skip
 
 
