@@ -70,6 +70,13 @@ WORDS = {
     StepKind.START: words("Started"),
     StepKind.STOP: words("Stopped"),
     StepKind.FINISH: words("Bag finished"),
+    StepKind.INTERRUPT: words("Interrupted"),
+    StepKind.ISSUE_RESERVE: words("Printed: take the label"),
+    StepKind.SALVAGE: words("Moved: check the syringe at the line"),
+    StepKind.DRAW_UP: words("Moved: check the syringe at the line"),
+    StepKind.GIVEN_OUTSIDE: words("Recorded: nothing is authorised by it"),
+    StepKind.WITHDRAW: words("Called back: every bag is held"),
+    StepKind.DISCARD: words("Discarded"),
 }
 """The one thing a screen says when a step is authorised."""
 
