@@ -1,23 +1,26 @@
 """A bag breaks at the bed, an infusion rests, a bag was given outside, a set is called back, before the screens."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from kiosk.domain.containers import ContainerState, LabelState
+from kiosk.domain.containers import LIVE, ContainerState, LabelState
 from kiosk.labels import png
 from kiosk.rehearsal.desk import Paper
 from kiosk.rehearsal.mixups.around import dose_bag
 from kiosk.rehearsal.salvage import SYRINGE
 from kiosk.rehearsal.scenes import NURSES, RELEASERS
-from kiosk.rehearsal.world import member
+from kiosk.rehearsal.world import ZONE, member
 from tests.web.driving import Drive
 
 pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.timeout(900)]
 
 Driven = Callable[..., Drive]
 ONE, TWO = NURSES
+GIVEABLE = LIVE - {ContainerState.PLANNED}
 
 
 def label_of(drive: Drive) -> Paper:
@@ -43,7 +46,6 @@ def test_a_broken_bag_is_saved_into_a_syringe(driven: Driven) -> None:
     drive = driven("matched", "ward")
     dose, old = dose_bag(drive.world), label_of(drive)
     drive.begin("plan-reserve")
-    drive.post("/acts/plan-reserve/0")
     drive.come_to_sign(ONE, form={"volume_ml": "50"})
     drive.sign(member(ONE).pin)
     assert drive.ask == "badge", drive.told()
@@ -111,8 +113,10 @@ def test_what_was_given_without_the_kiosk_is_told_and_holds_the_rest(driven: Dri
     drive = driven("ready", "ward")
     drive.get("/more")
     drive.begin("given-outside")
-    drive.post("/acts/given-outside/0")
-    told = {"day": drive.world.bench.now.date().isoformat(), "time": "01:05", "volume_ml": "60", "why": "no network"}
+    bags = [b.container for listed in drive.world.bench.roll.active() for b in listed.states if b.state in GIVEABLE]
+    drive.post(f"/acts/given-outside/{bags.index(dose_bag(drive.world))}")
+    then = drive.world.bench.now.astimezone(ZoneInfo(ZONE)) - timedelta(minutes=30)
+    told = {"day": f"{then:%Y-%m-%d}", "time": f"{then:%H:%M}", "volume_ml": "60", "why": "no network"}
     drive.come_to_sign(ONE, form={**told, "time": "25:05"}, upto="form")
     drive.key(**{**told, "time": "25:05"})
     assert drive.ask == "form", drive.told()
