@@ -25,6 +25,7 @@ from jinja2.ext import babel_extract
 from kiosk.domain.attempt import Signature
 from kiosk.domain.clock import ClockTrust
 from kiosk.domain.containers import ContainerState, LabelState
+from kiosk.domain.deviations import DeviationState, Opened
 from kiosk.domain.ends import Withdrawal
 from kiosk.domain.errors import KioskError
 from kiosk.domain.guards import GUARDS
@@ -49,7 +50,7 @@ WIDTH = 100
 
 ENUMS: tuple[type[Enum], ...] = (
     StepKind, Read, Signature, Role, Meaning, Duty, Standing, ContainerState, LabelState, LabelKind, ReasonClass,
-    SealTrust, ClockTrust, Link, Completion, RiskFactors, BadgeState, Delivery, Withdrawal,
+    SealTrust, ClockTrust, Link, Completion, RiskFactors, BadgeState, Delivery, Opened, DeviationState, Withdrawal,
 )  # fmt: skip
 """Their values are shown through `_(something.value)`."""
 
@@ -67,6 +68,7 @@ OF_CALLS: tuple[tuple[str, Mapping[str, tuple[int, ...]]], ...] = (
     ("kiosk/handoffs/sentences*.py", {"Phrase": (0,)}),
     ("kiosk/handoffs/phrasing.py", {"Phrase": (0,)}),
     ("kiosk/handoffs/salvaging.py", {"ParseError": (0, 1)}),
+    ("kiosk/handoffs/deviating.py", {"ParseError": (0, 1, 2)}),
     ("kiosk/handoffs/staffing.py", {"ParseError": (0, 1, 2)}),
     ("kiosk/handoffs/founding.py", {"ParseError": (0, 1, 2)}),
     ("kiosk/handoffs/registering.py", {"ParseError": (0, 1)}),

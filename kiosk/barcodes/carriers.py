@@ -10,7 +10,7 @@ from kiosk.barcodes.symbologies import SYMBOLOGIES
 from kiosk.barcodes.understanding import Understood, understand
 from kiosk.domain import guards
 from kiosk.domain.errors import ParseError
-from kiosk.domain.identifiers import BandGrammar
+from kiosk.domain.identifiers import TextGrammar
 from kiosk.domain.readings import SeenSymbol, SymbolReading
 from kiosk.domain.reasons import Reason
 
@@ -43,7 +43,7 @@ class Conflict:
     values: tuple[str, str]
 
 
-def carrier_of(verdict: Verdict, grammars: tuple[BandGrammar, ...]) -> Carrier:
+def carrier_of(verdict: Verdict, grammars: tuple[TextGrammar, ...]) -> Carrier:
     """What a verdict is worth."""
     sighting = verdict.sighting
     known = known_in(sighting.data, sighting, grammars)
@@ -66,7 +66,7 @@ def carrier_of(verdict: Verdict, grammars: tuple[BandGrammar, ...]) -> Carrier:
 
 
 def known_in(
-    data: bytes, symbol: Sighting | SymbolReading | SeenSymbol, grammars: tuple[BandGrammar, ...]
+    data: bytes, symbol: Sighting | SymbolReading | SeenSymbol, grammars: tuple[TextGrammar, ...]
 ) -> Understood | None:
     """The identifier in `data`, read as what the symbol announces; None when it is none of ours."""
     gs1 = symbol.aim if symbol.aim == SYMBOLOGIES[symbol.symbology].gs1 else ""
@@ -101,7 +101,7 @@ def _reading(verdict: Confirmed, known: Understood | None) -> SymbolReading:
     )
 
 
-def _misplaced(seen: Sighting, known: Understood | None, grammars: tuple[BandGrammar, ...]) -> Reason | None:
+def _misplaced(seen: Sighting, known: Understood | None, grammars: tuple[TextGrammar, ...]) -> Reason | None:
     """Why the symbol may not carry its text: an identifier of ours in one that announces other data, or a broken one.
 
     What is none of ours may announce what it likes.
@@ -127,7 +127,7 @@ NOTHING = "nothing by the second reader"
 """What a reason gives as read where the second reader was silent. It is no contradiction, however often it recurs."""
 
 
-def _dispute(seen: Sighting, other: Sighting, known: Understood | None, grammars: tuple[BandGrammar, ...]) -> Reason:
+def _dispute(seen: Sighting, other: Sighting, known: Understood | None, grammars: tuple[TextGrammar, ...]) -> Reason:
     """Two readings of one symbol: a retry, unless the other one is an identifier of the same kind."""
     second = known_in(other.data, seen, grammars)
     alike = known is not None and second is not None and second.kind == known.kind

@@ -19,7 +19,7 @@ from kiosk.barcodes.readers import Libdmtx, Reader, ReaderMissingError, Zbar, Zx
 from kiosk.barcodes.standing import clusters, labels
 from kiosk.barcodes.symbologies import CARRIERS, SYMBOLOGIES
 from kiosk.domain import guards
-from kiosk.domain.identifiers import BandGrammar
+from kiosk.domain.identifiers import TextGrammar
 from kiosk.domain.keys import TrustedKey
 from kiosk.domain.readings import FrameReading, LabelReading
 from kiosk.domain.reasons import Reason
@@ -39,7 +39,7 @@ class Gate:
     """
 
     keys: tuple[TrustedKey, ...]
-    grammars: tuple[BandGrammar, ...] = ()
+    grammars: tuple[TextGrammar, ...] = ()
     finder: Reader = field(default_factory=Zxing)
     seconds: tuple[Reader, ...] = field(default_factory=lambda: (Zbar(), Libdmtx()))
     symbologies: frozenset[str] = frozenset(SYMBOLOGIES)

@@ -13,7 +13,7 @@ from kiosk.barcodes.carriers import NOTHING, known_in
 from kiosk.barcodes.label import read_with, states
 from kiosk.barcodes.understanding import SEAL
 from kiosk.domain import guards
-from kiosk.domain.identifiers import BandGrammar
+from kiosk.domain.identifiers import TextGrammar
 from kiosk.domain.keys import TrustedKey
 from kiosk.domain.readings import FrameReading, LabelReading, SealReading, SymbolReading
 from kiosk.domain.reasons import Answer, Reason
@@ -31,7 +31,7 @@ class Gathered:
 
 
 def gather(
-    frames: Iterable[FrameReading], keys: tuple[TrustedKey, ...], now: datetime, grammars: tuple[BandGrammar, ...] = ()
+    frames: Iterable[FrameReading], keys: tuple[TrustedKey, ...], now: datetime, grammars: tuple[TextGrammar, ...] = ()
 ) -> Gathered:
     """The one label in close frames of one thing, with every symbol that was read in any of them.
 
@@ -89,7 +89,7 @@ def _tied(readings: tuple[LabelReading, ...]) -> tuple[LabelReading, ...]:
 
 
 def _foreign(
-    readings: tuple[LabelReading, ...], tied: tuple[LabelReading, ...], grammars: tuple[BandGrammar, ...]
+    readings: tuple[LabelReading, ...], tied: tuple[LabelReading, ...], grammars: tuple[TextGrammar, ...]
 ) -> tuple[Reason, ...]:
     """Another label that states another value of a kind which the gathered one states."""
     ours = [states(label, grammars) for label in tied]
@@ -104,7 +104,7 @@ def _foreign(
     return tuple(dict.fromkeys(found))
 
 
-def _conflict(tied: tuple[LabelReading, ...], grammars: tuple[BandGrammar, ...]) -> tuple[Reason, ...]:
+def _conflict(tied: tuple[LabelReading, ...], grammars: tuple[TextGrammar, ...]) -> tuple[Reason, ...]:
     """Two values of one kind on what is tied to be one label."""
     known: dict[str, str] = {}
     for label in tied:
@@ -115,7 +115,7 @@ def _conflict(tied: tuple[LabelReading, ...], grammars: tuple[BandGrammar, ...])
 
 
 def _contradicted(
-    label: LabelReading, frames: tuple[FrameReading, ...], grammars: tuple[BandGrammar, ...]
+    label: LabelReading, frames: tuple[FrameReading, ...], grammars: tuple[TextGrammar, ...]
 ) -> tuple[Reason, ...]:
     """What one reader alone saw in any frame, and the label states otherwise."""
     stated = states(label, grammars)
@@ -141,7 +141,7 @@ def _best(tied: tuple[LabelReading, ...]) -> tuple[SymbolReading, ...]:
 
 
 def _sealed(
-    label: LabelReading, keys: tuple[TrustedKey, ...], now: datetime, grammars: tuple[BandGrammar, ...]
+    label: LabelReading, keys: tuple[TrustedKey, ...], now: datetime, grammars: tuple[TextGrammar, ...]
 ) -> Gathered:
     """The label with its seal read once more, against all that was gathered."""
     seals = sorted({symbol.text for symbol in label.symbols if symbol.kind == SEAL})

@@ -9,7 +9,7 @@ from kiosk.barcodes.seals import Identifiers, is_full_seal, read_seal
 from kiosk.barcodes.understanding import SEAL
 from kiosk.domain import guards
 from kiosk.domain.errors import ParseError
-from kiosk.domain.identifiers import BandGrammar
+from kiosk.domain.identifiers import TextGrammar
 from kiosk.domain.keys import TrustedKey
 from kiosk.domain.readings import LabelReading, SealReading, SealTrust
 from kiosk.domain.reasons import Answer, Reason
@@ -26,7 +26,7 @@ class Judged:
     refused: tuple[Reason, ...] = ()
 
 
-def states(label: LabelReading, grammars: tuple[BandGrammar, ...] = ()) -> Mapping[str, str]:
+def states(label: LabelReading, grammars: tuple[TextGrammar, ...] = ()) -> Mapping[str, str]:
     """The values by kind that the symbols of a label state, parts of its compound message included, the seal not."""
     known = [known_in(symbol.data, symbol, grammars) for symbol in label.symbols if symbol.kind != SEAL]
     return dict(stated for meaning in known if meaning is not None for stated in meaning.says)

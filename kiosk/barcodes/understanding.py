@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kiosk.barcodes.seals import is_full_seal, is_seal, parse_seal
 from kiosk.domain.errors import ParseError
-from kiosk.domain.identifiers import Badge, BandGrammar, CompoundMessage, Gs1Message, StaffNumber, recognise
+from kiosk.domain.identifiers import Badge, CompoundMessage, Gs1Message, MakerText, StaffNumber, TextGrammar, recognise
 from kiosk.domain.identifiers import Identifier as DomainIdentifier
 
 SEAL = "seal"
@@ -30,7 +30,7 @@ class Understood:
     says: Stated
 
 
-def understand(data: bytes, grammars: tuple[BandGrammar, ...], gs1: str = "") -> Understood | ParseError:
+def understand(data: bytes, grammars: tuple[TextGrammar, ...], gs1: str = "") -> Understood | ParseError:
     """The identifier in the bytes of a symbol, or why there is none of ours in them.
 
     `gs1` is the symbology identifier of a symbol that announces GS1 data, which are then read as nothing else; empty
@@ -61,6 +61,8 @@ def _stated(identifier: DomainIdentifier) -> Stated:
             return tuple((part.KIND, part.value) for part in structures)
         case Gs1Message(elements=elements):
             return tuple((f"({element.ai})", element.text) for element in elements)
+        case MakerText(fields=fields):
+            return tuple((f"maker's {name}", text) for name, text in fields)
         case _:
             return ((identifier.KIND, identifier.value),)
 

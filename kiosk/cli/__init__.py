@@ -18,6 +18,7 @@ from kiosk.cli.printers import printers
 from kiosk.cli.reading import read
 from kiosk.cli.regulating import regulatory
 from kiosk.cli.rehearsing import rehearse
+from kiosk.cli.reporting import report
 from kiosk.cli.serving import serve
 from kiosk.cli.setting_up import enrol, init, operators, order
 from kiosk.cli.specimens import label
@@ -48,7 +49,7 @@ def main() -> None:
 COMMANDS = (
     *(serve, rehearse, read, label, printers),
     *(init, operators, badges, regulatory, enrol, order),
-    *(audit, doctor, deploy),
+    *(audit, report, doctor, deploy),
 )
 for command in COMMANDS:
     main.add_command(command)

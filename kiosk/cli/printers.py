@@ -7,6 +7,7 @@ import click
 
 from kiosk.cli.answers import DONE, REFUSED, document, leave
 from kiosk.cli.approving import approve_printing
+from kiosk.cli.calibrating import calibrate
 from kiosk.cli.checks.profiles import Looked, looked_at
 from kiosk.cli.printer_status import status
 from kiosk.config import load_profiles
@@ -113,5 +114,5 @@ def _unconfirmed(looked: Looked) -> dict[str, str]:
     return dict(looked.profile.unconfirmed) if looked.profile is not None else {}
 
 
-for command in (status, approve_printing):
+for command in (status, calibrate, approve_printing):
     printers.add_command(command)

@@ -16,7 +16,7 @@ from kiosk.devices.live_camera import ReopenedCamera
 from kiosk.domain.errors import KioskError, ParseError
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.fitness import NotFit, require_fit
-from kiosk.handoffs.labelling import labels_lost_in_between
+from kiosk.handoffs.lost_labels import labels_lost_in_between
 from kiosk.web.kiosk import COLLECTION, PROCESSING, QUALITY, WARD, Kiosk
 from kiosk.web.logs import configure_logs
 from kiosk.web.server import CANNOT_START, MAY_NOT_START, Address, Screens, Server, port_is_free

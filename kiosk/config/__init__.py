@@ -1,5 +1,6 @@
 """Settings and data files: read once, checked whole, frozen. An unknown key is an error; a bad file stops the kiosk."""
 
+from kiosk.config.maker_labels import load_maker_labels
 from kiosk.config.profiles import load_profiles
 from kiosk.config.settings import (
     LANGUAGES,
@@ -11,7 +12,7 @@ from kiosk.config.settings import (
     parse_settings,
     write_settings,
 )
-from kiosk.config.shipped import load_hazards, load_therapies
+from kiosk.config.shipped import load_duties, load_hazards, load_therapies
 from kiosk.config.values import Night
 
 __all__ = [
@@ -21,7 +22,9 @@ __all__ = [
     "SETTINGS_FILE",
     "Night",
     "Settings",
+    "load_duties",
     "load_hazards",
+    "load_maker_labels",
     "load_profiles",
     "load_settings",
     "load_therapies",

@@ -12,6 +12,7 @@ from kiosk.config import values
 from kiosk.config.toml import toml_of
 from kiosk.config.values import Night
 from kiosk.domain.errors import ParseError
+from kiosk.domain.grades import FLOOR
 from kiosk.domain.identifiers import Facility
 from kiosk.domain.text import plain_text
 
@@ -31,8 +32,9 @@ class Settings:
     bands: name to pattern. `blood_groups` are the site's words for what its labels may say, each with its content of
     ISBT 128 structure 002. `places` says for each station what is done there. `camera` is 'browser', the number of a
     camera of this computer, or the address of one in the network. Paths of keys and certificates are empty for none,
-    and counted from the site's folder. `idle_seconds` is how long a screen waits for a hand. The screen is dark at
-    `night`, by the clock of `timezone`.
+    and counted from the site's folder. `least_grade` is the scan quality (0.0–4.0, indicative) that a label needs to be
+    read back: it can raise the floor, never lower it. `idle_seconds` is how long a screen waits for a hand. The screen
+    is dark at `night`, by the clock of `timezone`.
     """
 
     site: str
@@ -53,6 +55,7 @@ class Settings:
     tls_client_ca: str = ""
     camera: str | int = "browser"
     evidence: bool = True
+    least_grade: float = FLOOR
     idle_seconds: int = 60
     night: Night = field(default_factory=lambda: values.night("night", "22:00-07:00"))
     places: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -80,6 +83,7 @@ _CHECKS: Mapping[str, Callable[[str, object], object]] = MappingProxyType(
         "idle_seconds": lambda what, found: values.whole(what, found, 10, 900),
         "camera": values.camera,
         "evidence": values.yes_or_no,
+        "least_grade": values.least_grade,
         "night": values.night,
         "tls_certificate": values.path,
         "tls_key": values.path,

@@ -1,11 +1,13 @@
-"""The data files that ship: therapies, hazards."""
+"""The data files that ship: therapies, hazards, reporting duties."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from types import MappingProxyType
 
 from kiosk.config.toml import toml_of
+from kiosk.domain.deviations import ReportingDuty, parse_duties
+from kiosk.domain.errors import ParseError
 from kiosk.domain.hazards import Hazard, parse_hazards
 from kiosk.domain.therapy import Therapy, parse_therapy
 
@@ -19,10 +21,25 @@ def load_therapies() -> Mapping[str, Therapy]:
             content = entry.read_bytes()
             name = entry.name.removesuffix(".toml")
             found[name] = parse_therapy(name, hashlib.sha256(content).hexdigest(), toml_of(entry.name, content))
+    _refuse_codes_of_two_meanings(found.values())
     return MappingProxyType(found)
+
+
+def _refuse_codes_of_two_meanings(therapies: Iterable[Therapy]) -> None:
+    """A product code says whether a maker's label is read with ours: it can't be both made here and made outside."""
+    kinds = [kind for therapy in therapies for kind in therapy.containers.values()]
+    both = {k.product for k in kinds if k.from_a_maker} & {k.product for k in kinds if not k.from_a_maker}
+    if both:
+        raise ParseError("therapies", "product codes made here or outside", f"{', '.join(sorted(both))}, made at both")
 
 
 def load_hazards() -> tuple[Hazard, ...]:
     """The hazards that ship. Raises ParseError."""
     content = (files("kiosk") / "domain" / "hazards.toml").read_bytes()
     return parse_hazards(toml_of("hazards.toml", content))
+
+
+def load_duties() -> Mapping[str, ReportingDuty]:
+    """The duties to tell a regulator that ship, by id. Raises ParseError."""
+    content = (files("kiosk") / "domain" / "reporting_duties.toml").read_bytes()
+    return parse_duties(toml_of("reporting_duties.toml", content))

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kiosk.domain.errors import ParseError
+from kiosk.domain.grades import FLOOR, HIGHEST_FLOOR
 from kiosk.domain.identifiers import BloodGroups
 from kiosk.domain.text import plain_text
 
@@ -84,6 +85,13 @@ def whole(what: str, found: object, least: int, most: int) -> int:
     if not isinstance(found, int) or isinstance(found, bool) or not least <= found <= most:
         raise ParseError(what, f"a whole number from {least} to {most}", repr(found))
     return found
+
+
+def least_grade(what: str, found: object) -> float:
+    """A score that raises the floor of the read-back, at most as high as right labels still reach in poor light."""
+    if not isinstance(found, int | float) or isinstance(found, bool) or not FLOOR <= found <= HIGHEST_FLOOR:
+        raise ParseError(what, f"a number from {FLOOR} to {HIGHEST_FLOOR}", repr(found))
+    return float(found)
 
 
 def yes_or_no(what: str, found: object) -> bool:

@@ -4,6 +4,7 @@ from kiosk.domain.interlocks import (
     bag,
     dose,
     ends,
+    foreign,
     kiosk_itself,
     labels,
     material,
@@ -62,7 +63,8 @@ OWN_LABEL = (
     witnesses.witnesses_read_the_same,
 )
 LABELS_READ = (*OWN_LABEL, bag.label_issue_is_current, bag.label_was_not_voided)
-BAG = (*LABELS_READ, bag.label_is_on_its_container)
+MAKERS_LABEL = (foreign.maker_label_is_the_bags, foreign.maker_label_was_read)
+BAG = (*LABELS_READ, bag.label_is_on_its_container, *MAKERS_LABEL)
 MATERIAL = (
     material.collection_is_autologous,
     material.blood_group_agrees_with_collection,
@@ -75,6 +77,7 @@ PRINT_ANEW = (
     labels.no_label_is_in_doubt,
     labels.no_other_label_lies_unapplied,
     labels.template_and_profile_are_approved,
+    labels.printer_may_be_used,
     patient.look_alike_is_acknowledged,
 )
 PRINT = (*PRINT_ANEW, labels.earlier_issue_is_dead)
@@ -88,7 +91,7 @@ PUT_ON = (
 )
 APPLY = (*PUT_ON, labels.label_was_not_applied_before)
 # What is asked of a container that gets its labels.
-HERE = (material.container_is_made_here, kiosk_itself.step_is_due)
+HERE = (material.container_is_made_here, foreign.container_is_not_a_makers, kiosk_itself.step_is_due)
 # What is asked before the irreversible opening.
 MATCH = (
     dose.container_is_unused,

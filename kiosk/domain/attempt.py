@@ -10,6 +10,8 @@ from enum import Enum
 
 from kiosk.domain.ends import Withdrawal
 from kiosk.domain.facts import Finding, IdentityCommitments
+from kiosk.domain.foreign import MakerSeen
+from kiosk.domain.grades import FLOOR, LabelGrade
 from kiosk.domain.readings import SealTrust
 from kiosk.domain.reasons import Reason
 from kiosk.domain.step import Step, StepKind
@@ -79,12 +81,13 @@ class Witness:
     bags: tuple[BagRead, ...] = ()
     order: str | None = None
     spoken: Spoken | None = None
+    makers: tuple[MakerSeen, ...] = ()
     gate: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True)
 class LabelNamed:
-    """For the steps of a label's life: which label, and what was proved before any byte left.
+    """For the steps of a label's life: which label, what was proved before any byte left, and for which printer.
 
     `why` is the reason given: for a reprint, for a sheet that can't be read. `to` is who a label is handed on to.
     """
@@ -94,18 +97,24 @@ class LabelNamed:
     template_sha256: str = ""
     profile_sha256: str = ""
     proof: tuple[Reason, ...] = ()
+    printer: str = ""
     why: str = ""
     to: str = ""
 
 
 @dataclass(frozen=True)
 class ReadBack:
-    """For reading back: which label, the symbol texts the record intends, and those read from the paper."""
+    """For reading back: which label, the symbol texts the record intends, and those read from the paper.
+
+    `grade` is its scan quality, None where it could not be graded; `least` the score the site asks for.
+    """
 
     piece: str
     issue: int
     intended: tuple[str, ...]
     read: tuple[str, ...]
+    grade: LabelGrade | None = None
+    least: float = FLOOR
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from kiosk.domain.ends import NOT_ENDED, Ending
 from kiosk.domain.facts import Finding
+from kiosk.domain.foreign import Foreign
 from kiosk.domain.label.containers import KitPlace
 from kiosk.domain.salvage import Reserve
 
@@ -151,6 +152,7 @@ class Container:
     given_ml: Decimal | None = None
     reserve: Reserve | None = None
     ending: Ending = NOT_ENDED
+    foreign: Foreign | None = None
 
     @property
     def din(self) -> str:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from kiosk.domain.containers import IN_DOUBT, LIVE, Container, Label
+from kiosk.domain.deviations import Deviation
 from kiosk.domain.facts import IdentityChanged, IdentityCommitments, Ordered
 from kiosk.domain.reasons import ReasonClass
 from kiosk.domain.statements import TestRecord
@@ -52,7 +53,8 @@ class Journey:
     every identity that is linked to the present one: labels issued under any of them agree. `band_serial` is of the
     wristband put on last, `band_issued` of the last one printed here, `band_read_back` of the last one that a camera
     read back. `band_seen` says when this patient's wristband was read last at each station. `stops` are the attempts
-    that were stopped and that nobody has acknowledged, with the station of each.
+    that were stopped and that nobody has acknowledged, with the station of each. `deviations` are by the number of the
+    fact that opened each.
     """
 
     coi: str
@@ -76,6 +78,7 @@ class Journey:
     readiness: Readiness | None = None
     openings: tuple[Opening, ...] = ()
     stops: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    deviations: Mapping[int, Deviation] = field(default_factory=lambda: MappingProxyType({}))
 
     def holds_on(self, container: str, kind: ReasonClass) -> tuple[Hold, ...]:
         """Open holds of that class on a container."""

@@ -89,6 +89,7 @@ LABEL_ROWS = (
             *KIOSK, *PEOPLE, *JOURNEY, *LABELS_READ,
             read_back.label_waits_for_read_back, read_back.label_shown_is_the_one_printed,
             read_back.no_symbol_differs_from_intent, read_back.every_symbol_was_read_back,
+            read_back.label_is_printed_well_enough,
             tags.tag_of_the_label_was_written, tags.tag_of_the_label_agrees, kiosk_itself.step_is_due,
         ),
     ),

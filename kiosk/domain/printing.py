@@ -37,6 +37,10 @@ class Delivery(Enum):
     UNKNOWN = "unknown: the label may come out, now or later"
 
 
+LABEL_COUNTER = "label counter "
+"""How a printer's own count of its sheets stands among its replies."""
+
+
 @dataclass(frozen=True)
 class PrintReport:
     """How a job went, with the reason where the printer was not ready and the printer's own replies for the record.
@@ -48,3 +52,9 @@ class PrintReport:
     reason: Reason | None = None
     replies: tuple[str, ...] = ()
     tag: TagAnswer | None = None
+
+    @property
+    def counted(self) -> int | None:
+        """How many sheets the printer itself says it printed so far, None where its language doesn't tell."""
+        said = [text.removeprefix(LABEL_COUNTER) for text in self.replies if text.startswith(LABEL_COUNTER)]
+        return int(said[-1]) if said and said[-1].isdecimal() else None

@@ -31,6 +31,10 @@ class RecordKind(Enum):
     REINSTATE_PERSON = "reinstate person"
     SET_PIN = "set new PIN and unlock"
     NAME_ON_CALL = "name who is on call"
+    STOP_PRINTER = "take printer out of service"
+    RETURN_PRINTER = "put printer back in service"
+    ASSESS_DEVIATION = "assess deviation"
+    CLOSE_DEVIATION = "sign to close deviation"
     ACKNOWLEDGE_STOP = "acknowledge stop"
     PLAN_RESERVE = "plan reserve"
     VIEW_RECORD = "look into the record"
@@ -51,7 +55,11 @@ _RESULTS = frozenset({Role.LABORATORY, Role.PROCESSING, Role.QUALITY})
 _THAWERS = frozenset({Role.LABORATORY, Role.PROCESSING, Role.NURSE, Role.PHYSICIAN})
 _EVALUATES = frozenset({Role.PHYSICIAN, Role.LABORATORY, Role.QUALITY})
 _HEARS_OF_IT = frozenset({Role.COLLECTION, Role.NURSE, Role.PHYSICIAN, Role.LABORATORY, Role.QUALITY})
+_QUALITY = frozenset({Role.QUALITY})
+_CLOSERS = frozenset({Role.QUALITY, Role.DIRECTOR})
 _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+_LOOKS_AFTER_PRINTERS = frozenset({Role.QUALITY, Role.ADMINISTRATOR})
+_HANDS = _MATERIAL | _LOOKS_AFTER_PRINTERS
 _ANYBODY = frozenset(Role)
 
 _ROWS = (
@@ -72,6 +80,10 @@ _ROWS = (
     Record(RecordKind.REINSTATE_PERSON, _ADMINISTRATOR, Meaning.APPROVAL, ("H09",)),
     Record(RecordKind.SET_PIN, _ADMINISTRATOR, Meaning.APPROVAL, ("H08",)),
     Record(RecordKind.NAME_ON_CALL, _ADMINISTRATOR, Meaning.AUTHORSHIP, ("H39",)),
+    Record(RecordKind.STOP_PRINTER, _HANDS, Meaning.AUTHORSHIP, ("H06",)),
+    Record(RecordKind.RETURN_PRINTER, _LOOKS_AFTER_PRINTERS, Meaning.APPROVAL, ("H06",)),
+    Record(RecordKind.ASSESS_DEVIATION, _QUALITY, Meaning.AUTHORSHIP, ("H05", "H39")),
+    Record(RecordKind.CLOSE_DEVIATION, _CLOSERS, Meaning.APPROVAL, ("H05", "H39")),
     Record(RecordKind.ACKNOWLEDGE_STOP, _ANYBODY, Meaning.ACKNOWLEDGEMENT, ("H39",)),
     Record(RecordKind.VIEW_RECORD, _ANYBODY, Meaning.ACCESS, ()),
 )

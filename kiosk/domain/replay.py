@@ -13,12 +13,14 @@ from typing import TypeVar, assert_never
 
 from kiosk.domain import facts as f
 from kiosk.domain.containers import Container, ContainerState, InfuseBy, Label, LabelState, Result
+from kiosk.domain.deviations import with_deviation
 from kiosk.domain.envelope import Entry, Recorded
 from kiosk.domain.facts import LabelFact
 from kiosk.domain.journey import Hold, Journey, Opening, Readiness
 from kiosk.domain.label import KitPlace, LabelKind
 from kiosk.domain.reasons import Answer, ReasonClass
-from kiosk.domain.replay_ends import with_end
+from kiosk.domain.replay_ends import closed, with_end
+from kiosk.domain.replay_foreign import with_foreign
 from kiosk.domain.replay_salvage import with_salvage
 from kiosk.domain.statements import Completion, RiskFactors, TestRecord
 from kiosk.domain.step import StepKind
@@ -39,6 +41,7 @@ def replay(coi: str, recorded: Iterable[Recorded], onto: Journey | None = None) 
         moment = entry.stamp.occurred_at
         last_at = moment if last_at is None else max(moment, last_at)
         journey, count = _with(journey, entry), record.number
+        journey = _with_deviation(journey, record)
     return replace(journey, count=count, last_at=last_at)
 
 
@@ -57,7 +60,7 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
         case (
             f.LabelIssued() | f.PrintStarted() | f.LabelReadBack() | f.LabelApplied() | f.LabelHandedOn()
             | f.LabelVoided() | f.LabelLost() | f.LabelFound() | f.ExtraSheetDestroyed() | f.TagAnswered()
-            | f.InfuseByAssigned() | f.PlacedInKit()
+            | f.LabelGraded() | f.InfuseByAssigned() | f.PlacedInKit()
         ):  # fmt: skip
             return _with_label(journey, fact.container, _label_after(journey, fact, at))
         case f.ContainerPlanned():
@@ -71,8 +74,10 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
             for child in fact.children:
                 journey = _with_container(journey, replace(journey.containers[child], parents=fact.parents))
             return journey
-        case f.LabelledOutside():
+        case f.LabelledOutside() | f.DeviationAssessed() | f.DeviationClosingSigned():
             return journey
+        case f.ForeignExpected() | f.ForeignBound():
+            return _with_container(journey, with_foreign(journey.containers[fact.container], fact))
         case f.ContentsMeasured():
             container = journey.containers[fact.container]
             container = replace(container, volume_ml=fact.volume_ml, cells_e6=fact.cells_e6, dmso_ml=fact.dmso_ml)
@@ -103,10 +108,7 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
             container = journey.containers[fact.container]
             return _with_container(journey, replace(container, started_at=at))
         case f.InfusionStopped() | f.BagFinished():
-            container = journey.containers[fact.container]
-            early = isinstance(fact, f.InfusionStopped)
-            ending = replace(container.ending, stopped_early=early)
-            return _with_container(journey, replace(container, given_ml=fact.given_ml, ending=ending))
+            return _with_container(journey, closed(journey.containers[fact.container], fact))
         case f.ReservePlanned() | f.ContentsMoved():
             return with_salvage(journey, fact)
         case f.InfusionInterrupted() | f.GivenOutside() | f.ContainerWithdrawn() | f.DiscardOrdered():
@@ -129,10 +131,17 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901  one case a 
             | f.PersonReinstated() | f.PinSet() | f.PinFailed() | f.PinAccepted() | f.StationTaken()
             | f.StationCleared() | f.TemplateApproved() | f.ProfileApproved() | f.KeyTrustedBySite()
             | f.KeyRevoked() | f.IncidentRecorded() | f.OnCallNamed() | f.RegulatoryDecisionRecorded()
+            | f.PrintGraded() | f.PrintReported() | f.PrinterTested()
+            | f.PrinterTakenOut() | f.PrinterReturnAsked() | f.PrinterPutBack()
         ):  # fmt: skip
             raise ValueError(f"Expected a fact of a journey, got {type(fact).__name__}.")
         case _:
             assert_never(fact)
+
+
+def _with_deviation(journey: Journey, record: Recorded) -> Journey:
+    found = with_deviation(journey.deviations, record)
+    return journey if found is journey.deviations else replace(journey, deviations=found)
 
 
 def _with_patient(
@@ -270,5 +279,7 @@ def _label_after(journey: Journey, fact: LabelFact, at: datetime) -> Label:  # n
         case f.ExtraSheetDestroyed():
             label = _label(journey, fact)
             return replace(label, extra_sheets=label.extra_sheets + 1)
+        case f.LabelGraded():
+            return _label(journey, fact)
         case _:
             assert_never(fact)

@@ -32,6 +32,12 @@ def with_end(journey: Journey, fact: EndFact) -> Journey:
             assert_never(fact)
 
 
+def closed(container: Container, fact: f.InfusionStopped | f.BagFinished) -> Container:
+    """A container that was stopped for good or finished, with all that was given of it."""
+    ending = replace(container.ending, stopped_early=isinstance(fact, f.InfusionStopped))
+    return replace(container, given_ml=fact.given_ml, ending=ending)
+
+
 def _counted(journey: Journey, container: Container, fact: f.GivenOutside) -> Journey:
     """A dose given outside counts against order and day like any other, from when it was given."""
     if any(opening.container == container.id for opening in journey.openings):

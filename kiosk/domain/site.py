@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType
 from typing import TypeVar, assert_never
@@ -40,14 +41,26 @@ class RegulatoryDecision:
 
 
 @dataclass(frozen=True)
+class PrinterStanding:
+    """How a printer stands. `out` says why it is out of service, None where it is not; `tested` is its last test label
+    since it went out, or since ever; `asked` who asked for it to be put back, after that test label.
+    """
+
+    out: str | None = None
+    dead_mm: tuple[Decimal, ...] = ()
+    tested: f.PrinterTested | None = None
+    asked: str | None = None
+
+
+@dataclass(frozen=True)
 class SiteView:
     """The site as it stands. `counts` are the (stream, count) pairs it was made from.
 
     From the record: `people`, `stations` (station to the CoI it has open), approved `templates` and `profiles` by hash,
-    trusted `keys`, who is `on_call`, the `regulatory` decision in force, and when the last wrong PINs were keyed at a
-    station (`failed_pins`, at most as many as lock it). From this moment: the `therapies` loaded, how far the clock is
-    trusted, the link to the ledger, the `look_alikes` of the journey in question, and which `frames_seen` of this
-    attempt were used in an earlier one.
+    trusted `keys`, `printers` that were tested or put out of service, by name, who is `on_call`, the `regulatory`
+    decision in force, and when the last wrong PINs were keyed at a station (`failed_pins`, at most as many as lock it).
+    From this moment: the `therapies` loaded, how far the clock is trusted, the link to the ledger, the `look_alikes` of
+    the journey in question, and which `frames_seen` of this attempt were used in an earlier one.
     """
 
     site: str = ""
@@ -60,6 +73,7 @@ class SiteView:
     templates: frozenset[str] = frozenset()
     profiles: frozenset[str] = frozenset()
     keys: Mapping[str, TrustedKey] = field(default_factory=lambda: MappingProxyType({}))
+    printers: Mapping[str, PrinterStanding] = field(default_factory=lambda: MappingProxyType({}))
     therapies: Mapping[str, Therapy] = field(default_factory=lambda: MappingProxyType({}))
     on_call: tuple[OnCallPeriod, ...] = ()
     regulatory: RegulatoryDecision | None = None
@@ -138,7 +152,10 @@ def _with(view: SiteView, fact: f.Fact) -> SiteView:  # noqa: C901  one case a f
             return replace(view, on_call=(*view.on_call, period))
         case f.RegulatoryDecisionRecorded():
             return replace(view, regulatory=RegulatoryDecision(fact.decision, fact.reference, fact.people))
-        case f.IncidentRecorded():
+        case f.PrinterTested() | f.PrinterTakenOut() | f.PrinterReturnAsked() | f.PrinterPutBack():
+            standing = _standing(view.printers.get(fact.printer, PrinterStanding()), fact)
+            return replace(view, printers=_plus(view.printers, fact.printer, standing))
+        case f.IncidentRecorded() | f.PrintGraded() | f.PrintReported():
             return view
         case _:
             raise ValueError(f"Expected a fact of the site, got {type(fact).__name__}.")
@@ -172,6 +189,23 @@ def _person(
             return replace(person, pin_failures=person.pin_failures + 1)
         case f.PinAccepted():
             return replace(person, pin_failures=0)
+        case _:
+            assert_never(fact)
+
+
+def _standing(
+    standing: PrinterStanding,
+    fact: f.PrinterTested | f.PrinterTakenOut | f.PrinterReturnAsked | f.PrinterPutBack,
+) -> PrinterStanding:
+    match fact:
+        case f.PrinterTested():
+            return replace(standing, tested=fact, asked=None)
+        case f.PrinterTakenOut():
+            return PrinterStanding(fact.why, fact.dead_mm)
+        case f.PrinterPutBack():
+            return replace(standing, out=None, dead_mm=(), asked=None)
+        case f.PrinterReturnAsked():
+            return replace(standing, asked=fact.person)
         case _:
             assert_never(fact)
 

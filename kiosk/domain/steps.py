@@ -35,6 +35,7 @@ from kiosk.domain.asked import (
 )
 from kiosk.domain.containers import LIVE, ContainerState
 from kiosk.domain.end_steps import END_ROWS
+from kiosk.domain.foreign_steps import FOREIGN_ROWS
 from kiosk.domain.interlocks import (
     bands,
     dose,
@@ -74,6 +75,7 @@ _ROWS = (
         interlocks=(*KIOSK, *PEOPLE, *JOURNEY, patient.keyed_twice_alike),
     ),
     *LABEL_ROWS,
+    *FOREIGN_ROWS,
     Step(
         StepKind.HAND_OVER,
         reads=(frozenset({THE_BAG}), frozenset({THE_BAG})), roles=(HANDS, HANDS),

@@ -64,16 +64,28 @@ def shown(text: str) -> str:
     return ascii(text) if len(text) <= LONGEST_SYMBOL else f"{len(text)} characters"
 
 
+def visible(text: str) -> str:
+    r"""The text with every character that `plain_text` refuses shown as its code point, so that a paper can say it.
+
+    >>> visible("a\u202eb")
+    'a‹U+202E›b'
+    """
+    return "".join(c if _unprintable(c) is None else f"‹U+{ord(c):04X}›" for c in text)
+
+
 def _refuse_unprintable(character: str, at: int, what: str) -> None:
+    found = _unprintable(character)
+    if found is not None:
+        raise ParseError(
+            what, "printable characters and ordinary spaces", f"{found} (U+{ord(character):04X}) at place {at}"
+        )
+
+
+def _unprintable(character: str) -> str | None:
+    """What is wrong with a character that is no ink of its own; None for all that may stand in a text."""
     category = unicodedata.category(character)
     if category in _REFUSED_CATEGORIES:
-        found = _REFUSED_CATEGORIES[category]
-    elif ord(character) in _INVISIBLE:
-        found = "an invisible character"
-    elif category == "Zs" and character != " ":
-        found = "a special blank"
-    else:
-        return
-    raise ParseError(
-        what, "printable characters and ordinary spaces", f"{found} (U+{ord(character):04X}) at place {at}"
-    )
+        return _REFUSED_CATEGORIES[category]
+    if ord(character) in _INVISIBLE:
+        return "an invisible character"
+    return "a special blank" if category == "Zs" and character != " " else None

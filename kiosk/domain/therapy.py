@@ -74,7 +74,8 @@ class ContainerKind:
     `product_name` is class, modifier, then attributes, as labels set them in decreasing size.
 
     `pieces_at_opening` are the labels printed before it is opened: the post-thaw tag, or none. `shelf_hours` runs from
-    planning to expiry; None means that no expiry is assigned.
+    planning to expiry; None means that no expiry is assigned. A container that a maker outside fills and labels names
+    the `maker_labels` it may bear, by their ids, and gets its expiry from its release certificate.
     """
 
     name: str
@@ -85,6 +86,12 @@ class ContainerKind:
     storage: str
     additives: tuple[str, ...]
     shelf_hours: int | None
+    maker_labels: tuple[str, ...] = ()
+
+    @property
+    def from_a_maker(self) -> bool:
+        """Whether a maker outside fills and labels it."""
+        return bool(self.maker_labels)
 
 
 @dataclass(frozen=True)
@@ -216,7 +223,11 @@ def _step(therapy: str, text: str) -> StepKind:
 
 def _container(therapy: str, kind: str, row: object) -> ContainerKind:
     what = f"therapy {therapy}, container {kind}"
-    found = _table(what, row, _CONTAINER)
+    outside = isinstance(row, Mapping) and "maker_labels" in row
+    found = _table(what, row, _CONTAINER | {"maker_labels"} if outside else _CONTAINER)
+    maker_labels = _texts(what, found["maker_labels"]) if outside else ()
+    if outside and not maker_labels:
+        raise ParseError(what, "at least one maker's label, or no such key", "none")
     hours = found["shelf_hours"]
     pieces = _texts(what, found["pieces"])
     at_opening = _texts(what, found["pieces_at_opening"])
@@ -237,6 +248,7 @@ def _container(therapy: str, kind: str, row: object) -> ContainerKind:
         storage=_text(therapy, found["storage"]),
         additives=_texts(what, found["additives"]),
         shelf_hours=None if hours == "none assigned" else _whole(therapy, hours),
+        maker_labels=maker_labels,
     )
 
 

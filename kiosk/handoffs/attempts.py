@@ -22,8 +22,10 @@ from kiosk.domain.attempt import (
 from kiosk.domain.badges import bearer
 from kiosk.domain.commitment import commit
 from kiosk.domain.facts import IncidentRecorded, ValueRead, Witnessed
+from kiosk.domain.foreign import MakerSeen
 from kiosk.domain.identifiers import Badge, Wristband
 from kiosk.domain.journey import Journey
+from kiosk.domain.maker_labels import MakerRead
 from kiosk.domain.readings import FrameReading
 from kiosk.domain.reasons import Answer, Reason
 from kiosk.domain.step import Read, StepKind
@@ -33,7 +35,7 @@ from kiosk.handoffs.naming import journey_named
 from kiosk.handoffs.redaction import foreign_hash
 from kiosk.handoffs.signing import check_pin
 from kiosk.handoffs.turns import SpokenDate, Turn, UnderWay
-from kiosk.handoffs.understanding import BADGE, Understood, understand
+from kiosk.handoffs.understanding import BADGE, Makers, Understood, understand
 from kiosk.handoffs.view import journey_of, site_view
 from kiosk.ledger.appending import Claim
 from kiosk.ledger.claims import claimed
@@ -68,7 +70,7 @@ def turn_of(bench: Bench, badge: Badge) -> Turn | Reason:
 def gate_reading(bench: Bench, picture: Picture, expect: frozenset[str]) -> FrameReading:
     """What the gate makes of a picture, with the keys that the site trusts now."""
     keys = tuple(site_view(bench).keys.values())
-    return bench.gate_with(keys, bench.grammars).read(picture, bench.now, expect)
+    return bench.gate_with(keys, bench.texts).read(picture, bench.now, expect)
 
 
 def badge_shown(bench: Bench, picture: Picture) -> Badge | Reason:
@@ -80,22 +82,25 @@ def badge_shown(bench: Bench, picture: Picture) -> Badge | Reason:
     return Badge.parse(badges.pop())
 
 
-def read(bench: Bench, under_way: UnderWay, picture: Picture, exhibit: Exhibit, expect: frozenset[str]) -> UnderWay:
+def read(
+    bench: Bench, under_way: UnderWay, picture: Picture, exhibit: Exhibit, expect: frozenset[str], at_least: int = 1
+) -> UnderWay:
     """One picture read in the open turn; it is kept as evidence when the turn is signed."""
     reading = gate_reading(bench, picture, expect)
-    return under_way.with_turn(taken_in(bench, under_way.current, reading, exhibit))
+    return under_way.with_turn(taken_in(bench, under_way.current, reading, exhibit, at_least))
 
 
-def taken_in(bench: Bench, turn: Turn, reading: FrameReading, exhibit: Exhibit) -> Turn:
+def taken_in(bench: Bench, turn: Turn, reading: FrameReading, exhibit: Exhibit, at_least: int = 1) -> Turn:
     """The turn after one more picture. One in which nothing was seen, or nothing new, is dropped, and so are unsure
-    ones beyond `MOST_FRAMES`: a camera left alone must not fill the record.
+    ones beyond `MOST_FRAMES`: a camera left alone must not fill the record. `at_least` so many pictures are kept of
+    what says nothing new: a label that is graded is looked at more than once.
     """
     # A picture in which anything could not be told for sure gives nothing; the next one may.
     unsure = any(reason.answer is Answer.RETRY for reason in reading.refused)
-    seen = Understood() if unsure else understand(reading, bench.grammars)
+    seen = Understood() if unsure else understand(reading, bench.texts, Makers(bench.maker_labels, bench.now.date()))
     if not reading.refused and seen == Understood():
         return turn
-    if not reading.refused and _says_nothing_new(turn, seen):
+    if not reading.refused and len(turn.frames) >= at_least and _says_nothing_new(turn, seen):
         return replace(turn, gate=_standing_reasons(turn.gate, seen))
     if unsure and len(turn.frames) >= MOST_FRAMES:
         return replace(turn, gate=_standing_reasons((*turn.gate, *reading.refused), seen)[-MOST_FRAMES:])
@@ -103,10 +108,12 @@ def taken_in(bench: Bench, turn: Turn, reading: FrameReading, exhibit: Exhibit) 
         turn,
         frames=(*turn.frames, reading.sha256),
         exhibits=(*turn.exhibits, exhibit),
+        shown=(*turn.shown, (exhibit, reading.accepted)),
         bands=(*turn.bands, *seen.bands),
         orders=(*turn.orders, *seen.orders),
         bags=_with_bags(turn, seen),
         badges=(*turn.badges, *(badge for badge in seen.badges if badge not in turn.badges)),
+        makers=(*turn.makers, *(maker for maker in seen.makers if maker not in turn.makers)),
         texts=(*turn.texts, *(text for text in seen.texts if text not in turn.texts)),
         gate=_standing_reasons((*turn.gate, *reading.refused), seen),
     )
@@ -188,7 +195,7 @@ def _containers_meant(under_way: UnderWay, journey: Journey) -> tuple[str, ...]:
 def _says_nothing_new(turn: Turn, seen: Understood) -> bool:
     pairs = (
         (seen.bands, turn.bands), (seen.orders, turn.orders), (seen.bags, turn.bags), (seen.texts, turn.texts),
-        (seen.badges, turn.badges),
+        (seen.badges, turn.badges), (seen.makers, turn.makers),
     )  # fmt: skip
     return all(thing in known for things, known in pairs for thing in things)
 
@@ -210,7 +217,7 @@ def _says_as_much(bag: BagRead, sealed: BagRead) -> bool:
 
 def _standing_reasons(reasons: tuple[Reason, ...], seen: Understood) -> tuple[Reason, ...]:
     """A retry ends when the thing was read after all; a stop stands whatever is read afterwards."""
-    if not (seen.bands or seen.orders or seen.bags or seen.badges):
+    if not (seen.bands or seen.orders or seen.bags or seen.badges or seen.makers):
         return reasons
     return tuple(reason for reason in reasons if reason.answer is not Answer.RETRY)
 
@@ -247,8 +254,19 @@ def _witness(
         bags=_best(turn.bags),
         order=turn.orders[-1] if turn.orders else None,
         spoken=Spoken(birth_date_commitment(salt, spoken.born), spoken.by, spoken.why) if spoken is not None else None,
+        makers=tuple(_maker_seen(salt, maker) for maker in turn.makers),
         gate=gate,
     )
+
+
+def _maker_seen(salt: bytes, read_here: MakerRead) -> MakerSeen:
+    fields = tuple((name, maker_commitment(salt, name, text)) for name, text in read_here.fields)
+    return MakerSeen(read_here.label, read_here.carrier, read_here.of, fields)
+
+
+def maker_commitment(salt: bytes, field: str, text: str) -> str:
+    """The commitment to one field of a maker's label."""
+    return commit(salt, "maker's label", field, text)
 
 
 def band_commitment(salt: bytes, band: Wristband) -> str:
@@ -293,9 +311,10 @@ def _record_witness(bench: Bench, under_way: UnderWay, journey: Journey, witness
     for bag in witness.bags:
         values.append(ValueRead("container", bag.container))
         values.append(ValueRead("label", f"{bag.piece or 'no seal'} {bag.issue or ''}".strip()))
+    values += [ValueRead("maker's label", f"{seen.label}, {seen.carrier}") for seen in witness.makers]
     read_values = tuple(
         v
-        if v.kind in {"wristband", "birth date", "label"} or v.value in own
+        if v.kind in {"wristband", "birth date", "label", "maker's label"} or v.value in own
         else ValueRead(v.kind, foreign_hash(salt, v.value))
         for v in dict.fromkeys(values)
     )

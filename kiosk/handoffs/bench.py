@@ -18,10 +18,12 @@ from kiosk.devices.printers import Printer
 from kiosk.domain.clock import Moment
 from kiosk.domain.envelope import NO_HASHES, Entry, Hashes, Stamp
 from kiosk.domain.facts import Fact
-from kiosk.domain.identifiers import BandGrammar
+from kiosk.domain.grades import FLOOR
+from kiosk.domain.identifiers import BandGrammar, TextGrammar
 from kiosk.domain.journey import Journey
 from kiosk.domain.keys import TrustedKey
 from kiosk.domain.label import Establishment
+from kiosk.domain.maker_labels import MakerLabel, plain_templates
 from kiosk.domain.site import SiteView
 from kiosk.domain.statements import StatementRules
 from kiosk.domain.therapy import Therapy
@@ -64,6 +66,7 @@ class Bench:
     """One kiosk at one station. `printing` names a place for every kind of label printed here.
 
     `blood_groups` are the site's own words for what its labels may say in ISBT 128 structure 002: name to content.
+    `least_grade` is the score a label needs to be read back, where the site asks for more than `FLOOR`.
     `roll` lists every journey; `joined` is the site as it was looked at last. Both are checked at each look.
     """
 
@@ -83,9 +86,11 @@ class Bench:
     printing: Mapping[str, PrintingPlace]
     statement_rules: StatementRules
     facility: Establishment
-    gate_with: Callable[[tuple[TrustedKey, ...], tuple[BandGrammar, ...]], Gate]
+    gate_with: Callable[[tuple[TrustedKey, ...], tuple[TextGrammar, ...]], Gate]
     grammars: tuple[BandGrammar, ...] = field(default=())
+    maker_labels: tuple[MakerLabel, ...] = field(default=())
     blood_groups: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    least_grade: float = FLOOR
     joined: Latest[SiteView] = field(default_factory=Latest)
 
     def entry(
@@ -101,6 +106,11 @@ class Bench:
         """A fact in its envelope, ready to append."""
         stamp = Stamp(moment.utc, moment.monotonic_ns, moment.boot_id, self.kiosk)
         return Entry(self.fresh.fact_id(), stream, fact, stamp, people, hashes, decided_on)
+
+    @property
+    def texts(self) -> tuple[TextGrammar, ...]:
+        """Every format of plain text that a code may have here: the hospital's wristbands, the makers' labels."""
+        return (*self.grammars, *plain_templates(self.maker_labels))
 
     @property
     def now(self) -> datetime:

@@ -18,7 +18,8 @@ def label_due(bench: Bench, coi: str, *, made_here: bool) -> tuple[str, str] | N
     journey = journey_of(bench, coi)
     therapy = bench.therapies.get(journey.therapy or "")
     for container in _planned(journey):
-        if therapy is None or bool(container.parents) is not made_here or container.reserve is not None:
+        elsewhere = container.reserve is not None or container.foreign is not None
+        if therapy is None or bool(container.parents) is not made_here or elsewhere:
             continue
         piece = _piece_due(container, therapy)
         if piece is not None:
@@ -41,7 +42,8 @@ def underived(bench: Bench, coi: str) -> tuple[str, ...]:
     journey = journey_of(bench, coi)
     collected = {c.id for c in journey.containers.values() if c.labels}
     kinds = {c.kind for c in journey.containers.values() if c.labels and not c.parents}
-    return tuple(c.id for c in _planned(journey) if not c.parents and c.id not in collected and c.kind not in kinds)
+    planned = (c for c in _planned(journey) if not c.parents and c.foreign is None)
+    return tuple(c.id for c in planned if c.id not in collected and c.kind not in kinds)
 
 
 def quality_reasons(bench: Bench, coi: str, container: str) -> tuple[Reason, ...]:

@@ -7,7 +7,7 @@ paper; nobody resends.
 from dataclasses import dataclass, replace
 
 from kiosk.domain.attempt import LabelNamed, LookAlikesTold, ReadBack
-from kiosk.domain.containers import IN_DOUBT, WAITS_FOR_ITS_BAG, Container, InfuseBy, Label, LabelState
+from kiosk.domain.containers import WAITS_FOR_ITS_BAG, Container, InfuseBy, Label, LabelState
 from kiosk.domain.decision import Authorized, Decision, Refused
 from kiosk.domain.envelope import NO_HASHES, Hashes
 from kiosk.domain.facts import (
@@ -40,9 +40,17 @@ from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import TRIES, Consequence, conclude
 from kiosk.handoffs.contents import Also, container_label, infuse_by_from
 from kiosk.handoffs.evidence import exhibit_of
+from kiosk.handoffs.grading import (
+    GRADES,
+    graded,
+    label_graded,
+    print_reported,
+    printer_name,
+    record_of_printer,
+)
 from kiosk.handoffs.redaction import recorded_reason
 from kiosk.handoffs.turns import UnderWay
-from kiosk.handoffs.view import active_patients, journey_of, look, site_view
+from kiosk.handoffs.view import journey_of, look, site_view
 from kiosk.labels.proof import prove
 from kiosk.labels.proved import NotProved, Proved
 from kiosk.labels.template import template_sha256
@@ -110,6 +118,7 @@ def issue_label(
         return moved
     report = bench.printing[piece].printer.print(job_of(print_id, proof), decision)
     _append(bench, journey.coi, _told(started, report), decision.people)
+    _append(bench, GRADES, (print_reported(bench, piece, report),), decision.people)
     return Printed(decision, name, piece, issue, serial, proof, report)
 
 
@@ -127,30 +136,38 @@ def read_back(bench: Bench, under_way: UnderWay, piece: str, issue: int) -> Deci
     intended = tuple(sorted(intended_texts(bench, under_way.coi or "", container, piece, issue)))
     read = tuple(dict.fromkeys(text for turn in under_way.turns for text in turn.texts))
     frames = tuple(frame for turn in under_way.turns for frame in turn.frames)
-    under_way = replace(under_way, detail=ReadBack(piece, issue, intended, read))
-    return conclude(
-        bench,
-        under_way,
-        lambda seen, granted: Consequence(((seen.coi, LabelReadBack(granted.containers[0], piece, issue, frames)),)),
-    )
+    found = graded(bench, under_way, container, piece, issue) if set(intended) <= set(read) else None
+    if found is not None:
+        record_of_printer(bench, piece, found, tuple(witness.person for witness in under_way.witnesses))
+    under_way = replace(under_way, detail=ReadBack(piece, issue, intended, read, found, bench.least_grade))
+
+    def held_against_intent(seen: Journey, granted: Authorized) -> Consequence:
+        name = granted.containers[0]
+        facts: list[tuple[str, Fact]] = [(seen.coi, LabelReadBack(name, piece, issue, frames))]
+        if found is not None:
+            facts.append((seen.coi, label_graded(name, piece, issue, printer_name(bench, piece), found)))
+        return Consequence(tuple(facts))
+
+    return conclude(bench, under_way, held_against_intent)
 
 
 def apply_labels(bench: Bench, under_way: UnderWay) -> Decision:
     """Two people read every label on its container, with the wristband where the patient is there."""
+    return conclude(bench, under_way, labels_applied)
 
-    def applied(seen: Journey, granted: Authorized) -> Consequence:
-        applied_now = tuple(
-            LabelApplied(name, label.piece, label.issue, granted.attempt_id)
-            for name in granted.containers
-            for label in seen.containers[name].labels.values()
-            if label.state in WAITS_FOR_ITS_BAG
-        )
-        return Consequence(
-            tuple((seen.coi, fact) for fact in applied_now),
-            tuple(("application", f"{fact.container} {fact.piece} {fact.issue}") for fact in applied_now),
-        )
 
-    return conclude(bench, under_way, applied)
+def labels_applied(seen: Journey, granted: Authorized) -> Consequence:
+    """Every label that waits for one of the containers is on it from now on."""
+    applied_now = tuple(
+        LabelApplied(name, label.piece, label.issue, granted.attempt_id)
+        for name in granted.containers
+        for label in seen.containers[name].labels.values()
+        if label.state in WAITS_FOR_ITS_BAG
+    )
+    return Consequence(
+        tuple((seen.coi, fact) for fact in applied_now),
+        tuple(("application", f"{fact.container} {fact.piece} {fact.issue}") for fact in applied_now),
+    )
 
 
 def void_label(bench: Bench, under_way: UnderWay, piece: str, issue: int, why: str) -> Decision:
@@ -189,21 +206,6 @@ def clear_station(bench: Bench, under_way: UnderWay) -> Decision:
         under_way,
         lambda seen, _granted: Consequence((("site/stations", StationCleared(under_way.station, seen.coi)),)),
     )
-
-
-def labels_lost_in_between(bench: Bench) -> tuple[tuple[str, str, str, int], ...]:
-    """At start: every label sent and not read back is lost. Gives (CoI, container, piece, issue) of each.
-
-    The kiosk may have died at any point after the permission was spent; only people can say what came out.
-    """
-    lost = []
-    for coi in active_patients(bench):
-        for container, label in journey_of(bench, coi).labels_in_doubt:
-            if label.state in IN_DOUBT and label.state is not LabelState.LOST:
-                why = "the kiosk stopped between sending and reading back"
-                _append(bench, coi, (LabelLost(container.id, label.piece, label.issue, why),), ())
-            lost.append((coi, container.id, label.piece, label.issue))
-    return tuple(lost)
 
 
 def _told(started: PrintStarted, report: PrintReport) -> tuple[Fact, ...]:
@@ -289,11 +291,13 @@ def _proof(
 def _named(bench: Bench, piece: str, issue: int, proof: Proved | NotProved) -> LabelNamed:
     match proof:
         case Proved():
-            return LabelNamed(piece, issue, proof.template_sha256, proof.profile_sha256)
+            printer = printer_name(bench, piece)
+            return LabelNamed(piece, issue, proof.template_sha256, proof.profile_sha256, printer=printer)
         case NotProved(reasons=reasons):
             place = bench.printing.get(piece)
             profile = place.profile.sha256 if place is not None else ""
-            return LabelNamed(piece, issue, template_sha256(), profile, reasons)
+            printer = printer_name(bench, piece) if place is not None else ""
+            return LabelNamed(piece, issue, template_sha256(), profile, reasons, printer)
 
 
 def _hashes(under_way: UnderWay) -> Hashes:

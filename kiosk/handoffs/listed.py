@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from kiosk.domain.containers import OPEN_NOW, RECONCILED, Container, ContainerState, LabelState
+from kiosk.domain.deviations import DeviationState, Opened
 from kiosk.domain.journey import Journey
 from kiosk.domain.label import LabelKind
 from kiosk.domain.label_steps import GETS_A_TAG
@@ -16,7 +17,7 @@ from kiosk.domain.reasons import ReasonClass
 
 
 class ListedContainer(NamedTuple):
-    """A container and where it stands: bag `bag` of `bags`; `made_here` from others, or collected."""
+    """A container and where it stands: bag `bag` of `bags`; `made_here` from others, or by a maker; or collected."""
 
     container: str
     kind: str
@@ -64,6 +65,14 @@ class OpenBag(NamedTuple):
     volume_ml: Decimal | None
 
 
+class ListedDeviation(NamedTuple):
+    """A deviation by its number, what opened it, and where it stands."""
+
+    number: int
+    what: Opened
+    state: DeviationState
+
+
 class Stop(NamedTuple):
     """An attempt that was stopped at a station and that nobody has acknowledged."""
 
@@ -79,7 +88,7 @@ class Listed:
     containers. `in_doubt` are labels that may or may not exist; `unreconciled` those neither applied, handed on nor
     void, in doubt or not; `in_hand` those read back and on no container, `left` those handed on; `to_reprint` the void
     ones of containers that have none yet. `holds`, `stops` and `changes` are the open ones; `running` the containers
-    that are open now.
+    that are open now, `deviations` all of them. `last_at` is when something happened last.
     """
 
     coi: str
@@ -97,6 +106,8 @@ class Listed:
     running: tuple[OpenBag, ...]
     stops: tuple[Stop, ...]
     changes: tuple[Change, ...]
+    deviations: tuple[ListedDeviation, ...]
+    last_at: datetime | None
 
 
 def listed(journey: Journey) -> Listed:
@@ -108,7 +119,7 @@ def listed(journey: Journey) -> Listed:
         particulars_id=journey.particulars_id,
         active=journey.identity is not None and bool(journey.live or not containers),
         has_order=journey.order is not None,
-        states=tuple(ListedContainer(c.id, c.kind, c.state, c.bag, c.bags, bool(c.parents)) for c in containers),
+        states=tuple(ListedContainer(c.id, c.kind, c.state, c.bag, c.bags, _made(c)) for c in containers),
         in_doubt=tuple(ListedLabel(c.id, label.piece, label.issue) for c, label in journey.labels_in_doubt),
         unreconciled=tuple(
             ListedLabel(c.id, label.piece, label.issue)
@@ -143,7 +154,13 @@ def listed(journey: Journey) -> Listed:
         running=tuple(_open_bag(c) for c in containers if c.state in OPEN_NOW),
         stops=tuple(Stop(attempt, station) for attempt, station in journey.stops.items()),
         changes=tuple(Change(change.change_id, change.source) for change in journey.pending_changes.values()),
+        deviations=tuple(ListedDeviation(d.number, d.what, d.state) for d in journey.deviations.values()),
+        last_at=journey.last_at,
     )
+
+
+def _made(container: Container) -> bool:
+    return bool(container.parents) or container.foreign is not None
 
 
 def _open_bag(container: Container) -> OpenBag:

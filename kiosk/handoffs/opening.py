@@ -13,6 +13,7 @@ from kiosk.devices.clock import Clock, SystemClock
 from kiosk.domain.identifiers import BandGrammar
 from kiosk.domain.keys import KeyPurpose, TrustedKey
 from kiosk.domain.label import Establishment
+from kiosk.domain.maker_labels import MakerLabel
 from kiosk.domain.replay import replay
 from kiosk.domain.site import replay_site
 from kiosk.domain.therapy import Therapy
@@ -103,6 +104,7 @@ def open_site(  # noqa: PLR0913  a site is all of these
     therapies: Mapping[str, Therapy],
     printing: Mapping[str, PrinterProfile],
     wristbands: Mapping[str, str],
+    maker_labels: tuple[MakerLabel, ...] = (),
     devices: tuple[TrustedKey, ...],
     clock: Clock | None = None,
 ) -> Bench:
@@ -141,6 +143,7 @@ def open_site(  # noqa: PLR0913  a site is all of these
         statement_rules=statement_rules(),
         facility=facility,
         gate_with=Gate,
+        maker_labels=maker_labels,
         grammars=tuple(BandGrammar(name, pattern) for name, pattern in wristbands.items()),
     )
 

@@ -57,6 +57,8 @@ def plan_containers(
         raise ParseError(
             "kind of container", ", ".join(therapy.containers) if therapy is not None else "a therapy", kind
         )
+    if therapy.containers[kind].from_a_maker:
+        raise ParseError("kind of container", "one that is filled here", f"{kind}, filled by a maker outside")
     BloodGroups(donation.blood_group)
     facts: list[Fact] = []
     names = []

@@ -10,6 +10,7 @@ from kiosk.domain.facts.containers import ContainerFact
 from kiosk.domain.facts.identity import IdentityFact
 from kiosk.domain.facts.steps import StepFact
 from kiosk.handoffs.phrasing import Names, Phrase, Sentence, Values, as_recorded, names_for
+from kiosk.handoffs.sentences_deviations import of_deviation
 from kiosk.handoffs.sentences_ends import of_end, of_salvage
 
 __all__ = ["Names", "Phrase", "Sentence", "Values", "as_recorded", "names_for", "sentence"]
@@ -23,7 +24,7 @@ def sentence(fact: f.JourneyFact, names: Names) -> Sentence:
         case (
             f.LabelIssued() | f.PrintStarted() | f.LabelReadBack() | f.LabelApplied() | f.LabelHandedOn()
             | f.LabelVoided() | f.LabelLost() | f.LabelFound() | f.ExtraSheetDestroyed() | f.TagAnswered()
-            | f.InfuseByAssigned() | f.PlacedInKit()
+            | f.LabelGraded() | f.InfuseByAssigned() | f.PlacedInKit()
         ):  # fmt: skip
             return _of_label(fact, names)
         case (
@@ -46,8 +47,22 @@ def sentence(fact: f.JourneyFact, names: Names) -> Sentence:
             return of_salvage(fact, names)
         case f.InfusionInterrupted() | f.GivenOutside() | f.ContainerWithdrawn() | f.DiscardOrdered():
             return of_end(fact, names)
+        case f.DeviationAssessed() | f.DeviationClosingSigned():
+            return of_deviation(fact)
+        case f.ForeignExpected() | f.ForeignBound():
+            return _of_makers_bag(fact, names)
         case _:
             assert_never(fact)
+
+
+def _of_makers_bag(fact: f.ForeignFact, names: Names) -> Sentence:
+    bag = (("bag", names.bag(fact.container)),)
+    match fact:
+        case f.ForeignExpected():
+            papers = (Phrase("Release certificate: {number}", (("number", fact.certificate),)),)
+            return Phrase("{bag} is expected from {maker}", (*bag, ("maker", fact.maker))), papers
+        case f.ForeignBound():
+            return Phrase("The maker's bag was bound: {bag}", bag), ()
 
 
 def _of_step(fact: StepFact, names: Names) -> Sentence:
@@ -131,6 +146,10 @@ def _of_label(fact: f.LabelFact, names: Names) -> Sentence:  # noqa: C901  one c
             return Phrase(f"{which} is label {{number}} of {{labels}} in sealed kit {{kit}}", (*values, *place)), ()
         case f.LabelReadBack():
             return Phrase(f"{which} was read back", values), ()
+        case f.LabelGraded():
+            graded = (*values, ("score", str(fact.score)), ("worst", fact.worst))
+            quality = "scan quality {score} of 4.0 ({worst}), indicative, not ISO/IEC 15415/15416"
+            return Phrase(f"{which}: {quality}", graded), ()
         case f.LabelApplied():
             return Phrase(f"{which} was applied", values), ()
         case f.LabelHandedOn():

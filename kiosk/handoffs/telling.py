@@ -194,7 +194,7 @@ def _tone(fact: f.JourneyFact) -> Tone:
         case (
             f.LabelIssued() | f.PrintStarted() | f.LabelReadBack() | f.LabelApplied() | f.LabelHandedOn()
             | f.LabelVoided() | f.LabelLost() | f.LabelFound() | f.ExtraSheetDestroyed() | f.TagAnswered()
-            | f.InfuseByAssigned() | f.PlacedInKit()
+            | f.LabelGraded() | f.InfuseByAssigned() | f.PlacedInKit()
         ):  # fmt: skip
             return Tone.LABEL
         case (

@@ -8,6 +8,8 @@ from datetime import date, datetime
 
 from kiosk.domain.attempt import BagRead, Detail, LookAlikesTold, Witness
 from kiosk.domain.identifiers import Badge, Wristband
+from kiosk.domain.maker_labels import MakerRead
+from kiosk.domain.readings import SymbolReading
 from kiosk.domain.reasons import Reason
 from kiosk.domain.step import StepKind
 from kiosk.ledger.evidence import Exhibit
@@ -26,17 +28,20 @@ class SpokenDate:
 class Turn:
     """What one person read. `texts` are the symbols of bag labels as they stood, for reading back.
 
-    `exhibits` are the pictures themselves: kept when the turn is signed, gone with a turn that is abandoned. `badge` is
-    the one that opened the turn, `badges` are those read in it.
+    `exhibits` are the pictures themselves: kept when the turn is signed, gone with a turn that is abandoned. `shown`
+    are the same in memory until the attempt is concluded, each with what was read in it, to grade what was printed,
+    also where no frame is kept. `badge` is the one that opened the turn, `badges` are those read in it.
     """
 
     person: str
     begun_at: datetime
     frames: tuple[str, ...] = ()
     exhibits: tuple[Exhibit, ...] = field(default=(), repr=False)
+    shown: tuple[tuple[Exhibit, tuple[SymbolReading, ...]], ...] = field(default=(), repr=False)
     bands: tuple[Wristband, ...] = ()
     orders: tuple[str, ...] = ()
     bags: tuple[BagRead, ...] = ()
+    makers: tuple[MakerRead, ...] = ()
     texts: tuple[str, ...] = ()
     spoken: SpokenDate | None = None
     gate: tuple[Reason, ...] = ()

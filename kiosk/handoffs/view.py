@@ -8,7 +8,7 @@ from kiosk.domain.site import Link, SiteView
 from kiosk.handoffs.bench import Bench
 from kiosk.ledger.errors import LedgerUnavailable
 
-SITE_STREAMS = ("site/charter", "site/people", "site/stations", "site/approvals", "site/keys")
+SITE_STREAMS = ("site/charter", "site/people", "site/stations", "site/approvals", "site/keys", "site/printers")
 """The streams a decision is made on, beside the journey's own."""
 
 
@@ -77,6 +77,8 @@ def _joined(view: SiteView, part: SiteView, stream: str) -> SiteView:
             return replace(view, counts=counts, stations=part.stations)
         case "site/approvals":
             return replace(view, counts=counts, templates=part.templates, profiles=part.profiles)
+        case "site/printers":
+            return replace(view, counts=counts, printers=part.printers)
         case _:
             return replace(view, counts=counts, keys=part.keys)
 

@@ -16,7 +16,7 @@ from kiosk.domain.steps import STEPS
 from kiosk.handoffs.attempts import begin_turn, open_attempt, read, sign, speak, tell_look_alikes
 from kiosk.handoffs.concluding import conclude
 from kiosk.handoffs.turns import UnderWay
-from kiosk.handoffs.understanding import BAG, BAND, ORDER
+from kiosk.handoffs.understanding import BAG, BAND, MAKERS, ORDER
 from kiosk.rehearsal.desk import Paper, Shot
 from kiosk.rehearsal.world import World, member, patient
 
@@ -123,7 +123,8 @@ def _do(world: World, play: Play, under_way: UnderWay, asked: Read, swap: Swap) 
         world.pass_time(seconds=5)
         born = date.fromisoformat(swap.spoken or patient(play.who).birth_date)
         return speak(under_way, born, swap.spoken_by, swap.why)
-    expect = {**dict.fromkeys(BANDS, BAND), Read.ORDER: ORDER}.get(asked, BAG)
+    bag = MAKERS if StepKind.BIND_FOREIGN in world.therapy.steps else BAG
+    expect = {**dict.fromkeys(BANDS, BAND), Read.ORDER: ORDER}.get(asked, bag)
     if asked in swap.shows:
         for shot in swap.shows[asked]:
             under_way = show(world, under_way, shot, expect)
@@ -143,15 +144,18 @@ def _right_papers(world: World, play: Play, asked: Read) -> tuple[Paper, ...]:
             return (world.paper_of("band", play.who, "new"),)
         case Read.ORDER:
             return (world.paper_of("order", play.who),)
+        case Read.MAKER:
+            return tuple(world.paper_of(*name) for name in play.hold if name[0] == "maker")
         case _:
-            return tuple(world.paper_of(*name) for name in play.hold)
+            apart = Read.MAKER in STEPS[play.step].reads_of(0)
+            return tuple(world.paper_of(*name) for name in play.hold if not (apart and name[0] == "maker"))
 
 
-def show(world: World, under_way: UnderWay, shot: Shot, expect: frozenset[str]) -> UnderWay:
+def show(world: World, under_way: UnderWay, shot: Shot, expect: frozenset[str], at_least: int = 1) -> UnderWay:
     """One picture of this very shot, read once."""
     world.pass_time(seconds=2)
     picture, exhibit = world.desk.take(shot)
-    return read(world.bench, under_way, picture, exhibit, expect)
+    return read(world.bench, under_way, picture, exhibit, expect, at_least)
 
 
 def show_until_read(world: World, under_way: UnderWay, paper: Paper, expect: frozenset[str]) -> UnderWay:
@@ -167,4 +171,4 @@ def show_until_read(world: World, under_way: UnderWay, paper: Paper, expect: fro
 
 def _things(under_way: UnderWay) -> int:
     turn = under_way.current
-    return len(turn.bands) + len(turn.orders) + len(turn.bags)
+    return len(turn.bands) + len(turn.orders) + len(turn.bags) + len(turn.makers)

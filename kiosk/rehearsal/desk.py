@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from kiosk.barcodes.gate import Gate
 from kiosk.barcodes.picture import Picture, open_picture
 from kiosk.barcodes.readers import Libdmtx, Zbar
-from kiosk.domain.identifiers import BandGrammar
+from kiosk.domain.identifiers import TextGrammar
 from kiosk.domain.keys import TrustedKey
 from kiosk.domain.readings import FrameReading
 from kiosk.ledger.evidence import Exhibit
@@ -48,11 +48,14 @@ computer has to come out as on an idle one.
 
 @dataclass(frozen=True, eq=False)
 class Paper:
-    """A printed thing: its dots and their number an inch. `kind` says what it is ('base label', 'wristband', …)."""
+    """A printed thing: its dots and their number an inch. `kind` says what it is ('base label', 'wristband', …), `ink`
+    how black it came out, 0–1.
+    """
 
     kind: str
     bits: Bits
     dpi: int = 300
+    ink: float = 1.0
 
     @property
     def sha256(self) -> str:
@@ -91,7 +94,7 @@ class Shot:
 
 
 def _alone(paper: Paper) -> Scene:
-    printed = Print(paper.bits, paper.dpi)
+    printed = Print(paper.bits, paper.dpi, paper.ink)
     match paper.kind:
         case "wristband":
             return Scene((OnWrist(printed, diameter_mm=60.0, facing_mm=-72.0),), 14.0, Backdrop.SHEET)
@@ -138,7 +141,7 @@ class Desk:
 
     _kept_alive: list[tuple[Paper, ...]] = field(default_factory=list)
 
-    def gate(self, keys: tuple[TrustedKey, ...], grammars: tuple[BandGrammar, ...]) -> "RememberingGate":
+    def gate(self, keys: tuple[TrustedKey, ...], grammars: tuple[TextGrammar, ...]) -> "RememberingGate":
         """A gate that remembers what it read."""
         return RememberingGate(keys, grammars, seconds=(Zbar(), Libdmtx(patience=PATIENCE)), readings=self._readings)
 

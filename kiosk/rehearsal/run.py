@@ -14,6 +14,7 @@ import cv2
 from kiosk.domain.decision import Authorized
 from kiosk.domain.facts import LabelIssued, PrintStarted
 from kiosk.domain.reasons import Reason
+from kiosk.domain.step import StepKind
 from kiosk.domain.therapy import Therapy
 from kiosk.labels.profile import PrinterProfile
 from kiosk.ledger.audit import Verified
@@ -103,7 +104,8 @@ _STORY: list[Story] = []
 
 
 def _all_played(therapy: Therapy, story: Story, progress: Progress, processes: int) -> tuple[MixUpPlayed, ...]:
-    chosen = [i for i, m in enumerate(MIXUPS) if not m.therapies or therapy.id in m.therapies]
+    made_here = StepKind.DERIVE in therapy.steps
+    chosen = [i for i, m in enumerate(MIXUPS) if (therapy.id in m.therapies if m.therapies else made_here)]
     _STORY[:] = [story]
     outcomes: dict[int, tuple[str, tuple[Reason, ...]]] = {}
     with multiprocessing.get_context("fork").Pool(processes) as players:

@@ -12,6 +12,7 @@ from kiosk.handoffs import bedside, labelling, processing, registering
 from kiosk.handoffs.allocating import next_din, next_order
 from kiosk.handoffs.attempts import begin_turn, open_attempt, sign
 from kiosk.handoffs.contents import local_moment
+from kiosk.handoffs.grading import LEAST_LOOKS
 from kiosk.handoffs.turns import UnderWay
 from kiosk.handoffs.understanding import BAG
 from kiosk.rehearsal.acting import Play, perform, prepare, show
@@ -128,8 +129,8 @@ def read_back(world: World, who: str, container: str, piece: str, issue_number: 
     paper = world.paper_of(container, piece, str(issue_number))
     intended = labelling.intended_texts(world.bench, world.journeys[who], container, piece, issue_number)
     for _ in range(8):
-        under_way = show(world, under_way, Shot((paper,), pose=world.next_pose()), BAG)
-        if intended <= set(under_way.current.texts):
+        under_way = show(world, under_way, Shot((paper,), pose=world.next_pose()), BAG, LEAST_LOOKS)
+        if intended <= set(under_way.current.texts) and len(under_way.current.shown) >= LEAST_LOOKS:
             break
     signed = sign(world.bench, under_way, member(key).pin)
     return labelling.read_back(world.bench, signed, piece, issue_number)
@@ -191,7 +192,8 @@ def issue_in_processing(world: World, dose: str, piece: str) -> Decision:
 
 def labels_of(world: World, dose: str) -> tuple[tuple[str, ...], ...]:
     """The names of the labels on a dose bag."""
-    return tuple((dose, piece, "1") for piece in world.therapy.containers["dose"].pieces)
+    own = tuple((dose, piece, "1") for piece in world.therapy.containers["dose"].pieces)
+    return own if StepKind.DERIVE in world.therapy.steps else (*own, ("maker", "own"))
 
 
 def apply_in_processing(world: World, dose: str) -> Play:
@@ -244,7 +246,7 @@ def match(world: World, dose: str) -> Play:
     """Before the irreversible opening, at the bed or in the laboratory."""
     if StepKind.MATCH_IN_LABORATORY in world.therapy.steps:
         return Play(StepKind.MATCH_IN_LABORATORY, LABORATORY, hold=labels_of(world, dose)[-1:])
-    return Play(StepKind.MATCH_AT_BED, NURSES, hold=labels_of(world, dose)[-1:])
+    return Play(StepKind.MATCH_AT_BED, NURSES, hold=_in_hand(world, dose, -1))
 
 
 def issue_before_opening(world: World, dose: str) -> Decision:
@@ -262,5 +264,11 @@ def tags_of(world: World, dose: str) -> tuple[tuple[str, ...], ...]:
 
 def line_check(world: World, dose: str) -> Play:
     """At the line: one reads wristband and bag, the other takes the spoken birth date and reads the bag."""
-    hold = (*labels_of(world, dose)[:1], *tags_of(world, dose))
+    hold = (*_in_hand(world, dose, 0), *tags_of(world, dose))
     return Play(StepKind.LINE_CHECK, NURSES, hold=hold, finish=lambda w, u: bedside.check_at_line(w.bench, u))
+
+
+def _in_hand(world: World, dose: str, number: int) -> tuple[tuple[str, ...], ...]:
+    """One of our labels on the bag; of a maker's bag the maker's label as well."""
+    names = labels_of(world, dose)
+    return (names[number],) if StepKind.DERIVE in world.therapy.steps else names

@@ -14,6 +14,7 @@ from kiosk.domain.statements import Completion, RiskFactors, TestRecord
 from kiosk.domain.step import StepKind
 from kiosk.handoffs import bedside, registering
 from kiosk.handoffs.allocating import next_coi
+from kiosk.rehearsal import foreign
 from kiosk.rehearsal.acting import Play, perform
 from kiosk.rehearsal.scenes import (
     COLLECTORS,
@@ -95,7 +96,10 @@ def tell(story: Story) -> None:
     story.save("enrolled")
     collect(story, "patient", stages=True)
     hand_over(story)
-    make_doses(story)
+    if StepKind.DERIVE in world.therapy.steps:
+        make_doses(story)
+    else:
+        receive_from_maker(story)
     release(story)
     story.world = story.world.at("ward")
     give_doses(story)
@@ -168,6 +172,23 @@ def make_doses(story: Story) -> None:
                 story.save(f"read back {piece}")
         story.run("apply label", dose, perform, world, apply_in_processing(world, dose))
     story.save("labelled doses")
+    story.run("clear station", None, perform, world, clear("patient", PROCESSORS[0]))
+    world.pass_time(days=9)
+
+
+def receive_from_maker(story: Story) -> None:
+    """The maker's bag is entered from its papers, its tie-tag printed and read back, and both bound by two."""
+    world = story.world
+    foreign.arrive(world)
+    story.save("maker's bag here")
+    story.run("expect maker's bag", None, foreign.expect, world)
+    story.save("maker's bag entered")
+    dose = world.containers["doses"][0]
+    story.run("issue tie-tag", dose, foreign.issue_tag, world)
+    story.run("read back label", dose, foreign.read_tag_back, world)
+    story.save("maker's tag read back")
+    story.run("bind maker's bag", dose, perform, world, foreign.bind(world))
+    story.save("maker's bag bound")
     story.run("clear station", None, perform, world, clear("patient", PROCESSORS[0]))
     world.pass_time(days=9)
 

@@ -9,10 +9,12 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from argon2 import PasswordHasher
 
+from kiosk.config import load_maker_labels
 from kiosk.devices.fakes.clock import FakeClock
 from kiosk.devices.file_printer import FilePrinter
 from kiosk.devices.printers import ProfileInForce
@@ -20,6 +22,7 @@ from kiosk.domain.identifiers import Facility
 from kiosk.domain.journey import Journey
 from kiosk.domain.keys import KeyPurpose
 from kiosk.domain.label import Establishment, LabelKind, OrderSheet, Patient, StaffBadge, WristbandLabel
+from kiosk.domain.maker_labels import MakerLabel
 from kiosk.domain.replay import replay
 from kiosk.domain.site import replay_site
 from kiosk.domain.therapy import Therapy
@@ -224,6 +227,11 @@ def patient(key: str) -> PatientThere:
     return next(p for p in PATIENTS if p.key == key)
 
 
+@cache
+def _maker_labels() -> tuple[MakerLabel, ...]:
+    return load_maker_labels()
+
+
 def _url(folder: Path) -> str:
     return f"sqlite:///{folder / 'site.db'}"
 
@@ -268,6 +276,7 @@ def _bench(
         statement_rules=statement_rules(),
         facility=PLACE,
         gate_with=desk.gate,
+        maker_labels=_maker_labels(),
     )
 
 

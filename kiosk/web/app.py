@@ -2,12 +2,26 @@
 
 from flask import Flask
 
-from kiosk.handoffs.labelling import labels_lost_in_between
+from kiosk.handoffs.lost_labels import labels_lost_in_between
 from kiosk.web.chrome import surroundings
 from kiosk.web.errors import say_what_broke
 from kiosk.web.kiosk import Kiosk
 from kiosk.web.logs import log_requests
-from kiosk.web.pages import attempt, files, health, home, papers, people, quality, running, scans, self_test, verdict
+from kiosk.web.pages import (
+    attempt,
+    files,
+    health,
+    home,
+    papers,
+    people,
+    printers,
+    quality,
+    reports,
+    running,
+    scans,
+    self_test,
+    verdict,
+)
 from kiosk.web.seating import seat_everyone
 from kiosk.web.sittings import Sittings
 from kiosk.web.words import gettext, ngettext
@@ -28,7 +42,7 @@ def create_app(kiosk: Kiosk) -> Flask:
     app.context_processor(lambda: surroundings(kiosk))
     for blueprint in (
         home.pages, attempt.pages, scans.pages, files.pages, verdict.pages, running.pages, quality.pages, people.pages,
-        papers.pages, self_test.pages, health.pages,
+        printers.pages, papers.pages, reports.pages, self_test.pages, health.pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     if kiosk.demo is not None:

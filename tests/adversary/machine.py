@@ -16,7 +16,7 @@ from kiosk.devices.fakes.printer import PrinterFault
 from kiosk.domain.errors import KioskError
 from kiosk.domain.facts import ContentsMeasured, HoldPlaced, PersonReinstated, PersonSuspended
 from kiosk.domain.step import StepKind as K
-from kiosk.handoffs.labelling import labels_lost_in_between
+from kiosk.handoffs.lost_labels import labels_lost_in_between
 from kiosk.handoffs.view import journey_of
 from kiosk.ledger.audit import Broken
 from tests.adversary import stages

@@ -1,8 +1,8 @@
 """What the adversary can reach inside a kiosk: the moment before an append, the death of it, the picture, the ink.
 
-The gate is replaced by the readings the adversary wants, and the proof of a label by a stand-in that takes any content as
-drawn: both are tested elsewhere, and what is tested here is order, identity and the record, not pixels. Everything
-else is the product: use cases, interlocks, replay, ledger on SQLite.
+The gate is replaced by the readings the adversary wants, the proof of a label by a stand-in that takes any content as
+drawn, and its scan quality by a good one: all are tested elsewhere, and what is tested here is order, identity and the
+record, not pixels. Everything else is the product: use cases, interlocks, replay, ledger on SQLite.
 """
 
 import hashlib
@@ -20,6 +20,7 @@ from kiosk.devices.fakes.printer import FakePrinter
 from kiosk.domain.decision import Authorized
 from kiosk.domain.envelope import Entry
 from kiosk.domain.facts import PrintStarted, StepTaken
+from kiosk.domain.grades import LabelGrade, SymbolScan
 from kiosk.domain.label import BagLabel, LabelContent
 from kiosk.domain.label_symbols import intended_symbols
 from kiosk.domain.printing import PrintJob, PrintReport
@@ -31,6 +32,8 @@ from kiosk.labels.proved import Proved
 from kiosk.labels.template import template_sha256
 from kiosk.ledger.appending import Appended, Claim
 from kiosk.ledger.store import Ledger
+
+WELL_PRINTED = LabelGrade((SymbolScan("seal", "QR Code", 0.9, 0.9, unused_correction=1.0),))
 
 BLANK = Picture(np.zeros((1, 1), dtype=np.uint8), "0" * 64)
 
@@ -115,8 +118,8 @@ class Inkwell:
 
 @contextmanager
 def drawing_with(inkwell: Inkwell) -> Iterator[None]:
-    """Inside, labels are drawn from this well."""
-    with patch.object(labelling, "prove", inkwell.prove):
+    """Inside, labels are drawn from this well, and come out well."""
+    with patch.object(labelling, "prove", inkwell.prove), patch.object(labelling, "graded", lambda *_: WELL_PRINTED):
         yield
 
 

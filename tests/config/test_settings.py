@@ -44,6 +44,7 @@ CHOSEN: dict[str, Any] = {
     "camera": 1,
     "evidence": False,
     "idle_seconds": 30,
+    "least_grade": 2.5,
     "night": "21:30-06:15",
     "places": {"collection room": "collection", "ward 7": "ward"},
     "blood_groups": {"demonstration group": "6400"},

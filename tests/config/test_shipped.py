@@ -39,3 +39,16 @@ def test_one_bad_therapy_stops_all(content: str, tmp_path: Path, monkeypatch: py
     (folder / "broken.toml").write_text(content, encoding="utf-8")
     with pytest.raises(ParseError):
         load_therapies()
+
+
+@pytest.mark.hazard("H11")
+def test_a_product_code_is_of_here_or_of_outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A code that one therapy makes here and another receives from a maker stops all: the kiosk reads by it."""
+    folder = tmp_path / "therapies"
+    folder.mkdir()
+    for path in (ROOT / "kiosk/therapies").glob("*.toml"):
+        text = path.read_text(encoding="utf-8").replace('product = "DCM12"', 'product = "DCT12"')
+        (folder / path.name).write_text(text, encoding="utf-8")
+    monkeypatch.setattr(shipped, "files", lambda _: tmp_path)
+    with pytest.raises(ParseError, match="DCT12, made at both"):
+        load_therapies()

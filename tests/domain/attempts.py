@@ -32,6 +32,7 @@ from kiosk.domain.attempt import (
 from kiosk.domain.decide import decide
 from kiosk.domain.decision import Authorized, Decision, Refused
 from kiosk.domain.ends import Withdrawal
+from kiosk.domain.grades import LabelGrade, SymbolScan
 from kiosk.domain.journey import Journey
 from kiosk.domain.people import Role
 from kiosk.domain.readings import SealTrust
@@ -39,6 +40,7 @@ from kiosk.domain.reasons import Reason
 from kiosk.domain.site import SiteView
 from kiosk.domain.step import Read, StepKind
 from kiosk.domain.steps import STEPS
+from tests.domain.makers_bag import BARS, ENTERED, MAKERS_BAG, OUTSIDE, SQUARE, TAG_VOID, TAGGED
 from tests.domain.world import (
     BAND_SERIAL,
     BASE,
@@ -133,7 +135,7 @@ def label_read(container: str, piece: str, issue: int = 1) -> BagRead:
 
 def labels_of(container: str) -> tuple[BagRead, ...]:
     """Every label of a container, each read once."""
-    pieces = (BASE,) if container == COLLECTION else (CRYOBAG, TIE_TAG)
+    pieces = {COLLECTION: (BASE,), MAKERS_BAG: (TIE_TAG,)}.get(container, (CRYOBAG, TIE_TAG))
     return tuple(label_read(container, piece) for piece in pieces)
 
 
@@ -150,6 +152,7 @@ def turns(step: StepKind, bags: tuple[BagRead, ...]) -> tuple[Witness, ...]:
                 band=BandRead(PATIENT.band, BAND_SERIAL + (Read.NEW_BAND in asked)) if asked & BANDS else None,
                 old_band=BandRead(PATIENT.band, BAND_SERIAL) if Read.OLD_BAND in asked else None,
                 bags=bags if asked & {Read.BAG, Read.PARENT} else (),
+                makers=(SQUARE, BARS) if Read.MAKER in asked else (),
                 order=ORDER_NUMBER if Read.ORDER in asked else None,
                 spoken=Spoken(PATIENT.birth_date) if Read.BIRTH_DATE in asked else None,
             )
@@ -168,6 +171,7 @@ def begun(
 BANDS = {Read.BAND, Read.NEW_BAND}
 KEYED_ORDER = (("order number", ORDER_NUMBER), ("cells", "140"), ("volume", "100"))
 SYMBOLS = ("=A999926000001", "=<DAX12100", "seal")
+GRADE = LabelGrade((SymbolScan("seal", "QR Code", 0.9, 0.9, unused_correction=1.0),))
 LOW_VIABILITY = f.Finding("specification_is_met", "viability at least 70 %")
 LOST = Happened(f.LabelLost(COLLECTION, BASE, 1, "printer jammed"))
 QUALITY_HOLD = Happened(f.HoldPlaced("hold-1", COLLECTION, "quality", "specification_is_met", "H13"))
@@ -225,7 +229,7 @@ def _clean() -> tuple[World, ...]:
         _world(c.ENROLLED, s.ORDER, (), OrderKeyedTwice(KEYED_ORDER, KEYED_ORDER)),
         _world(c.COLLECTION_PLANNED, s.ISSUE_AT_COLLECTION, bag, _BASE),
         _world(c.DERIVED, s.ISSUE_IN_PROCESSING, _ONE, cryobag, bags=labels_of(COLLECTION)),
-        _world(c.COLLECTION_PRINTED, s.READ_BACK, bag, ReadBack(BASE, 1, SYMBOLS, SYMBOLS)),
+        _world(c.COLLECTION_PRINTED, s.READ_BACK, bag, ReadBack(BASE, 1, SYMBOLS, SYMBOLS, GRADE)),
         _world(c.COLLECTION_READ_BACK, s.APPLY_AT_COLLECTION, bag),
         _world(c.FIRST_DOSE_READ_BACK, s.APPLY_IN_PROCESSING, _ONE),
         _world(c.COLLECTION_PRINTED, s.VOID_LABEL, bag, _BASE),
@@ -260,6 +264,15 @@ def _clean() -> tuple[World, ...]:
         _world(c.COLLECTED, s.DESTROY_UNREADABLE_SHEET, bag, LabelNamed(BASE, 1, why="marked VOID")),
         _world(c.COLLECTED, s.CLEAR_STATION),
         _world(c.COLLECTED, s.HAND_OVER, bag),
+        World(
+            history(c.COLLECTED, OUTSIDE), begun(s.EXPECT_FOREIGN, (), OrderKeyedTwice(KEYED_ORDER, KEYED_ORDER))
+        ),
+        World(ENTERED, begun(s.ISSUE_FOR_FOREIGN, (MAKERS_BAG,), LabelNamed(TIE_TAG, 1, TEMPLATE, PROFILE))),
+        World(
+            TAG_VOID,
+            begun(s.REPRINT_FOR_FOREIGN, (MAKERS_BAG,), LabelNamed(TIE_TAG, 2, TEMPLATE, PROFILE, why="torn")),
+        ),
+        World(TAGGED, begun(s.BIND_FOREIGN, (MAKERS_BAG,))),
         _world(c.DOSES_PLANNED, s.DERIVE, bag, Derivation((DOSE, SECOND_DOSE))),
         _world(c.MEASURED, s.RELEASE, _ONE),
         _world(

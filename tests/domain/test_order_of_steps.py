@@ -33,6 +33,9 @@ IN_ORDER: dict[S, set[C]] = {
     S.HAND_ON_LABEL: GETS_LABELS,
     S.LABELLED_OUTSIDE: {C.PLANNED},
     S.HAND_OVER: ON_THE_WAY,
+    S.ISSUE_FOR_FOREIGN: {C.PLANNED},
+    S.REPRINT_FOR_FOREIGN: {C.PLANNED},
+    S.BIND_FOREIGN: {C.PLANNED},
     S.DERIVE: {C.QUARANTINE},
     S.RELEASE: {C.QUARANTINE},
     S.RELEASE_EXCEPTIONALLY: ON_THE_WAY,
@@ -73,5 +76,5 @@ def test_every_step_about_a_container_is_in_the_test() -> None:
     """A step that is not about one container's state is one of these."""
     assert set(S) - set(IN_ORDER) == {
         S.ENROL, S.ORDER, S.CLEAR_STATION, S.LIFT_HOLD, S.LINK_IDENTITY, S.READINESS, S.PATIENT_READY,
-        S.PRINT_BAND, S.READ_BACK_BAND, S.RE_BAND, S.DESTROY_SHEET, S.DESTROY_UNREADABLE_SHEET,
+        S.PRINT_BAND, S.READ_BACK_BAND, S.RE_BAND, S.EXPECT_FOREIGN, S.DESTROY_SHEET, S.DESTROY_UNREADABLE_SHEET,
     }  # fmt: skip

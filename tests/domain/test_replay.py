@@ -1,6 +1,6 @@
 """Replay: a journey is its facts and nothing else, in one go or bit by bit, few or thousands."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any, get_args
@@ -17,6 +17,7 @@ from kiosk.domain.replay import replay
 from kiosk.domain.statements import Completion, RiskFactors
 from kiosk.domain.step import StepKind
 from tests.domain.attempts import LOW_VIABILITY, QUALITY_HOLD, RENAMED
+from tests.domain.makers_bag import EXPECTED
 from tests.domain.world import (
     BAND_SERIAL,
     BASE,
@@ -50,12 +51,15 @@ LATER: tuple[f.Fact, ...] = (
     f.ResultRecorded(DOSE, "viability", "71", "%"),
     f.ResultRecorded(SECOND_DOSE, "viability", "12", "%"),
     f.ContentsMeasured(DOSE, Decimal(1), Decimal(2), Decimal(3)),
+    f.LabelGraded(DOSE, TIE_TAG, 1, "printer", Decimal("3.7"), "seal, contrast", (("seal", "3.7"),)),
     f.LabelLost(DOSE, TIE_TAG, 1, "fell off"),
     f.LabelFound(DOSE, TIE_TAG, 1, "earlier"),
     f.LabelVoided(DOSE, TIE_TAG, 1, "torn", "earlier"),
     f.LabelHandedOn(SECOND_DOSE, TIE_TAG, 1, "laboratory", "earlier"),
     f.LabelledOutside(DOSE, "no power", "earlier"),
     f.DowntimeSheetAsked(DOSE, "earlier", "sent"),
+    replace(EXPECTED, container=DOSE),
+    f.ForeignBound(DOSE, "earlier"),
     f.ExtraSheetDestroyed(DOSE, TIE_TAG, 1, "earlier"),
     *printed(DOSE, TIE_TAG),
     f.TagAnswered(DOSE, TIE_TAG, 1, None, "silence of the tag"),
@@ -105,6 +109,7 @@ def test_every_kind_of_fact_of_a_journey_is_replayed_here() -> None:
     """The sequences above hold every kind of fact that a journey can have."""
     seen = {type(record.entry.fact) for story in WHOLE.values() for record in story} | {type(fact) for fact in LATER}
     seen |= {f.IdentityLinked}  # below: it needs the change it links
+    seen |= {f.DeviationAssessed, f.DeviationClosingSigned}  # test_deviations: they need the deviation
     assert seen == set(get_args(f.JourneyFact))
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, get_args
 
 import pytest
@@ -10,7 +11,7 @@ from kiosk.domain import facts as f
 from kiosk.domain.clock import ClockTrust
 from kiosk.domain.keys import KeyPurpose, TrustedKey
 from kiosk.domain.people import Duty, Role, Standing
-from kiosk.domain.site import STATION_LOCK, Link, RegulatoryDecision, SiteView, replay_site
+from kiosk.domain.site import STATION_LOCK, Link, PrinterStanding, RegulatoryDecision, SiteView, replay_site
 from tests.domain.world import COI, DAY, HOUR, MINUTE, NOON, OTHER_STATION, SECOND, STATION, Happened, recorded
 
 PEOPLE: tuple[f.Fact, ...] = (
@@ -174,3 +175,16 @@ def test_a_fact_of_a_journey_is_no_fact_of_the_site(kind: Any) -> None:
     fact = kind(**{field.name: "" for field in fields(kind)})
     with pytest.raises(ValueError, match=f"Expected a fact of the site, got {kind.__name__}"):
         site_of(fact)
+
+
+@pytest.mark.hazard("H06")
+def test_a_printer_goes_out_of_service_and_comes_back() -> None:
+    """A printer is out from the fact that says so to the fact that ends it; a test label counts from when it went out."""
+    out = f.PrinterTakenOut("printer", "white line at 12.30 mm", (Decimal("12.30"),))
+    tested = f.PrinterTested("printer", "aa", None, None, None, None, 3, 0, (), Decimal("3.8"))
+    assert site_of(*PEOPLE, tested, out).printers["printer"] == PrinterStanding(out.why, out.dead_mm)
+    assert site_of(*PEOPLE, out, tested).printers["printer"] == PrinterStanding(out.why, out.dead_mm, tested)
+    back = site_of(*PEOPLE, out, tested, f.PrinterPutBack("printer", "head changed", ("one", "other"))).printers[
+        "printer"
+    ]
+    assert back == PrinterStanding(None, (), tested)

@@ -135,7 +135,7 @@ def test_a_row_that_reads_a_bag_asks_all_about_its_labels(row: Step) -> None:
     assert "witnesses_read_the_same" in asked(row)
     before_it_is_on = {
         StepKind.READ_BACK, StepKind.APPLY_AT_COLLECTION, StepKind.APPLY_IN_PROCESSING, StepKind.FIND_LABEL,
-        StepKind.APPLY_REPLACEMENT, StepKind.HAND_ON_LABEL, StepKind.LABELLED_OUTSIDE,
+        StepKind.APPLY_REPLACEMENT, StepKind.HAND_ON_LABEL, StepKind.LABELLED_OUTSIDE, StepKind.BIND_FOREIGN,
     }  # fmt: skip
     if row.kind not in before_it_is_on:
         assert names(BAG) <= asked(row)
@@ -231,9 +231,10 @@ def test_every_therapy_leads_from_vein_to_vein(therapy: str) -> None:
 def test_every_therapy_can_undo_what_it_can_do(therapy: str) -> None:
     """Whoever can print can void and find; whoever can be held can be lifted; whoever starts can stop."""
     picked = THERAPIES[therapy].steps
+    again = StepKind.REPRINT_IN_PROCESSING if StepKind.DERIVE in picked else StepKind.REPRINT_FOR_FOREIGN
     assert picked >= {
         StepKind.VOID_LABEL, StepKind.FIND_LABEL, StepKind.LIFT_HOLD, StepKind.LINK_IDENTITY,
-        StepKind.REPRINT_AT_COLLECTION, StepKind.REPRINT_IN_PROCESSING, StepKind.REPLACE_LABEL,
+        StepKind.REPRINT_AT_COLLECTION, again, StepKind.REPLACE_LABEL,
         StepKind.APPLY_REPLACEMENT, StepKind.DESTROY_SHEET, StepKind.DESTROY_UNREADABLE_SHEET,
         StepKind.RELEASE_EXCEPTIONALLY, StepKind.STOP, StepKind.FINISH,
     }  # fmt: skip
@@ -248,10 +249,12 @@ def test_only_a_first_issue_is_printed_on_one_persons_word() -> None:
     assert {row.kind for row in printing if names(FIRST_ISSUE) <= asked(row)} == {
         StepKind.ISSUE_AT_COLLECTION, StepKind.ISSUE_IN_PROCESSING, StepKind.ISSUE_AT_OPENING,
             StepKind.ISSUE_RESERVE,
+        StepKind.ISSUE_FOR_FOREIGN,
     }  # fmt: skip
     anew = {row.kind: row for row in printing if not names(FIRST_ISSUE) <= asked(row)}
     assert set(anew) == {
         StepKind.REPRINT_AT_COLLECTION, StepKind.REPRINT_IN_PROCESSING, StepKind.REPRINT_AT_OPENING,
+        StepKind.REPRINT_FOR_FOREIGN,
         StepKind.REPLACE_LABEL,
     }  # fmt: skip
     assert all(row.people == 2 and "reprint_says_why" in asked(row) for row in anew.values())

@@ -12,7 +12,8 @@ from kiosk.domain.decision import Authorized, Refused
 from kiosk.domain.label import LabelKind
 from kiosk.domain.printing import Delivery, PrintJob, PrintReport
 from kiosk.domain.step import StepKind
-from kiosk.handoffs.labelling import Printed, issue_label, labels_lost_in_between
+from kiosk.handoffs.labelling import Printed, issue_label
+from kiosk.handoffs.lost_labels import labels_lost_in_between
 from kiosk.ledger.errors import LedgerUnavailable
 from kiosk.ledger.evidence import Evidence, Exhibit
 from kiosk.rehearsal.acting import Play, perform, prepare

@@ -10,6 +10,7 @@ from typing import Any, TypeVar, get_args
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from kiosk.barcodes.grading import PrintedLabel, PrintedSymbol
 from kiosk.barcodes.seals import DemonstrationKey, SealClaims, seal
 from kiosk.domain.identifiers import (
     Badge,
@@ -37,7 +38,10 @@ from kiosk.domain.label import (
 from kiosk.domain.label_uses import Use
 from kiosk.domain.reasons import Reason
 from kiosk.domain.statements import Completion, RiskFactors, Statements, TestRecord, statements
+from kiosk.labels.layout import lay_out
 from kiosk.labels.profile import PrinterProfile, read_profiles
+from kiosk.labels.proof import prove
+from kiosk.labels.proved import Proved
 from kiosk.labels.template import statement_rules
 
 PROFILES = Path(__file__).parents[2] / "printer_profiles"
@@ -73,6 +77,18 @@ REACTIVE = TestRecord(Completion.COMPLETE, Completion.INCOMPLETE, RiskFactors.NO
 def profiles() -> dict[str, PrinterProfile]:
     """Every profile that ships."""
     return dict(read_profiles(PROFILES))
+
+
+def printed(content: BagLabel, profile: PrinterProfile) -> PrintedLabel:
+    """The label as the grading takes it: its proved dots and where its symbols stand."""
+    proof = prove(content, profile)
+    if not isinstance(proof, Proved):
+        raise TypeError(str(proof))
+    symbols = (
+        PrintedSymbol(s.what, s.modules, s.box.left, s.box.top, s.x_dots, s.box.height)
+        for s in lay_out(content, profile).drawing.symbols
+    )
+    return PrintedLabel(proof.bits, proof.dpi, tuple(symbols))
 
 
 def profile_for(kind: LabelKind, dpi: int = 300) -> PrinterProfile:

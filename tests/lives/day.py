@@ -24,7 +24,7 @@ from kiosk.domain.label_symbols import intended_symbols
 from kiosk.domain.step import StepKind as K
 from kiosk.handoffs.bench import Bench, PrintingPlace
 from kiosk.handoffs.contents import container_label
-from kiosk.handoffs.labelling import labels_lost_in_between
+from kiosk.handoffs.lost_labels import labels_lost_in_between
 from kiosk.handoffs.view import journey_of, site_view
 from kiosk.labels import png, pwg, rfid, zpl
 from kiosk.labels.drawing import Bits

@@ -27,7 +27,7 @@ from kiosk.domain.containers import IN_DOUBT, LabelState
 from kiosk.domain.decision import Authorized
 from kiosk.domain.printing import Delivery, PrintJob, PrintReport
 from kiosk.handoffs.connecting import printer_for
-from kiosk.handoffs.labelling import labels_lost_in_between
+from kiosk.handoffs.lost_labels import labels_lost_in_between
 from kiosk.labels.profile import PrinterProfile, Transport
 from kiosk.ledger.audit import Broken, Depth
 from tests.adversary.rigging import SimulatedCrash, drawing_with

@@ -8,7 +8,7 @@ from kiosk.domain.identifiers import Badge
 from kiosk.domain.people import Duty
 from kiosk.domain.reasons import Reason
 from kiosk.handoffs.attempts import badge_shown
-from kiosk.handoffs.labelling import labels_lost_in_between
+from kiosk.handoffs.lost_labels import labels_lost_in_between
 from kiosk.handoffs.staffing import on_call
 from kiosk.rehearsal.colleagues import Chapter
 from kiosk.rehearsal.demonstration import BADGE, BAG, BAND, ORDER, Demonstration

@@ -183,7 +183,7 @@ def _look_after(drive: Drive) -> None:
         _leave(drive)
     drive.get("/search")
     drive.take_turn("quality")
-    for path in ("/search", "/holds", "/people", f"/journeys/{drive.world.journeys['patient']}"):
+    for path in ("/search", "/holds", "/people", "/printers", f"/journeys/{drive.world.journeys['patient']}"):
         drive.get(path)
     drive.post("/search", identifier=drive.world.journeys["patient"])
     drive.get("/people")

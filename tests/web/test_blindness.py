@@ -48,9 +48,11 @@ GIVES = (
     "/search",
     "/holds",
     "/people",
+    "/printers",
     "/intended-use",
     "/self-test",
     "/journeys/CHA999026000222",
+    *("/reports", "/reports/CHA999026000222", "/reports/CHA999026000222/custody-report.pdf"),
 )
 TAKES = ("/unlock", "/acts/void-label", "/acts/find-label/0", "/verdict/acknowledge", "/running/finish", "/verdict/x")
 

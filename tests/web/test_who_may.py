@@ -89,7 +89,12 @@ ADDRESSES: Mapping[str, Needs] = {
     "quality.journey": N.VIEWER,
     "quality.holds": N.VIEWER,
     "quality.hold": N.VIEWER,
+    "reports.show": N.VIEWER,
+    "reports.about": N.VIEWER,
+    "reports.paper": N.VIEWER,
+    "reports.review": N.VIEWER,
     "people.show": N.VIEWER,
+    "printers.show": N.VIEWER,
     "quality.intended_use": N.NOTHING,
     "self_test.show": N.NOTHING,
     "self_test.code": N.NOTHING,
@@ -167,6 +172,7 @@ def addressed(drive: Drive, method: str) -> Iterator[tuple[str, str]]:
         "coi": drive.world.journeys["patient"],
         "hold_id": "x",
         "name": "order",
+        "month": "2026-11",
     }
     with drive.app.test_request_context(base_url="https://localhost"):
         urls = drive.app.create_url_adapter(None) or drive.app.url_map.bind("localhost")

@@ -57,6 +57,8 @@ def looking(drive: Drive) -> Walk:
     yield Sight("holds", "/holds", reading=True)
     for hold in sorted(journey_of(world.bench, coi).holds)[:1]:
         yield Sight("hold", f"/holds/{coi}/{hold}", reading=True)
+    yield Sight("reports", "/reports", reading=True)
+    yield Sight("reports-of-a-journey", f"/reports/{coi}", reading=True)
     yield Sight("self-test", "/self-test")
     yield Sight("papers-intended-use", "/intended-use", reading=True)
     drive.begin("person")
@@ -71,3 +73,4 @@ def looking(drive: Drive) -> Walk:
     drive.badge("admin one")
     drive.sign(member("admin one").pin)
     yield Sight("people", "/people", reading=True)
+    yield Sight("printers", "/printers", reading=True)

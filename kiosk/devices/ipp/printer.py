@@ -37,7 +37,7 @@ from kiosk.devices.printers import PrinterStatus, PrintQueue, ProfileInForce, Re
 from kiosk.domain.decision import Authorized
 from kiosk.domain.errors import ParseError
 from kiosk.domain.guards import printer_ready
-from kiosk.domain.printing import Delivery, PrintJob, PrintReport
+from kiosk.domain.printing import LABEL_COUNTER, Delivery, PrintJob, PrintReport
 from kiosk.domain.reasons import Reason
 
 PWG_RASTER = "image/pwg-raster"
@@ -217,7 +217,7 @@ def _answered(answer: Message) -> Message:
 
 def _count(printer: PrinterSeen, replies: Replies) -> None:
     if printer.impressions is not None:
-        replies.note(f"label counter {printer.impressions}")
+        replies.note(f"{LABEL_COUNTER}{printer.impressions}")
 
 
 def _named(seen: JobSeen) -> str:

@@ -13,7 +13,7 @@ from kiosk.devices.lines.line import Deadline, Line, LineDown, Wire
 from kiosk.devices.printers import PrinterStatus, PrintQueue, ProfileInForce, Replies, not_sent, unknown
 from kiosk.domain.decision import Authorized
 from kiosk.domain.guards import printer_ready
-from kiosk.domain.printing import Delivery, PrintJob, PrintReport
+from kiosk.domain.printing import LABEL_COUNTER, Delivery, PrintJob, PrintReport
 from kiosk.domain.tags import TagAnswer, tag_disagreement
 
 
@@ -108,7 +108,7 @@ class LinePrinter:
         """Note the printer's own label counter. Whether it tells one. Raises LineDown."""
         count = self._dialect.counter(line)
         if count is not None:
-            replies.note(f"label counter {count}")
+            replies.note(f"{LABEL_COUNTER}{count}")
         return count is not None
 
 

@@ -27,6 +27,7 @@ from kiosk.domain.facts.containers import (
     LabelledOutside,
     ResultRecorded,
 )
+from kiosk.domain.facts.deviations import DeviationAssessed, DeviationClosingSigned, DeviationFact
 from kiosk.domain.facts.ends import (
     ContainerWithdrawn,
     DiscardOrdered,
@@ -34,6 +35,7 @@ from kiosk.domain.facts.ends import (
     GivenOutside,
     InfusionInterrupted,
 )
+from kiosk.domain.facts.foreign import ForeignBound, ForeignExpected, ForeignFact
 from kiosk.domain.facts.identity import (
     BandIssued,
     BandPutOn,
@@ -54,6 +56,7 @@ from kiosk.domain.facts.labels import (
     LabelApplied,
     LabelFact,
     LabelFound,
+    LabelGraded,
     LabelHandedOn,
     LabelIssued,
     LabelLost,
@@ -76,6 +79,12 @@ from kiosk.domain.facts.site import (
     PinAccepted,
     PinFailed,
     PinSet,
+    PrinterPutBack,
+    PrinterReturnAsked,
+    PrinterTakenOut,
+    PrinterTested,
+    PrintGraded,
+    PrintReported,
     ProfileApproved,
     RegulatoryDecisionRecorded,
     RoleGranted,
@@ -99,7 +108,17 @@ from kiosk.domain.facts.steps import (
     Witnessed,
 )
 
-JourneyFact = IdentityFact | LabelFact | ContainerFact | BedsideFact | StepFact | SalvageFact | EndFact
+JourneyFact = (
+    IdentityFact
+    | LabelFact
+    | ContainerFact
+    | BedsideFact
+    | StepFact
+    | DeviationFact
+    | ForeignFact
+    | SalvageFact
+    | EndFact
+)
 Fact = JourneyFact | SiteFact
 
 FACTS: dict[str, type] = {kind.__name__: kind for kind in get_args(Fact)}
@@ -117,6 +136,9 @@ __all__ = [
     "ContainersDerived",
     "ContentsMeasured",
     "ContentsMoved",
+    "DeviationAssessed",
+    "DeviationClosingSigned",
+    "DeviationFact",
     "DiscardOrdered",
     "DonorEvaluated",
     "DowntimeSheetAsked",
@@ -126,6 +148,9 @@ __all__ = [
     "ExtraSheetDestroyed",
     "Fact",
     "Finding",
+    "ForeignBound",
+    "ForeignExpected",
+    "ForeignFact",
     "GivenOutside",
     "HoldLifted",
     "HoldPlaced",
@@ -143,6 +168,7 @@ __all__ = [
     "LabelApplied",
     "LabelFact",
     "LabelFound",
+    "LabelGraded",
     "LabelHandedOn",
     "LabelIssued",
     "LabelLost",
@@ -160,7 +186,13 @@ __all__ = [
     "PinFailed",
     "PinSet",
     "PlacedInKit",
+    "PrintGraded",
+    "PrintReported",
     "PrintStarted",
+    "PrinterPutBack",
+    "PrinterReturnAsked",
+    "PrinterTakenOut",
+    "PrinterTested",
     "ProfileApproved",
     "ReadinessAnswered",
     "RecordedReason",

@@ -5,6 +5,7 @@ A label is named by its container, its piece ('base label', 'tie-tag') and its i
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,22 @@ class LabelReadBack:
 
 
 @dataclass(frozen=True)
+class LabelGraded:
+    """The scan quality of a label read back: `score` 0.0–4.0 and what gave it. Indicative, not ISO/IEC 15415/15416.
+
+    `printer` is the printer's name at this site, `symbols` each symbol's own score.
+    """
+
+    container: str
+    piece: str
+    issue: int
+    printer: str
+    score: Decimal
+    worst: str
+    symbols: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class LabelApplied:
     """Two people read the label on its container, with the wristband where the patient is there."""
 
@@ -159,6 +176,7 @@ LabelFact = (
     | InfuseByAssigned
     | PlacedInKit
     | LabelReadBack
+    | LabelGraded
     | LabelApplied
     | LabelHandedOn
     | LabelVoided

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 
 @dataclass(frozen=True)
@@ -192,6 +193,79 @@ class RegulatoryDecisionRecorded:
 
 
 @dataclass(frozen=True)
+class PrintGraded:
+    """The scan quality of one more label of a printer, read back or refused: `score` 0.0–4.0 and what gave it.
+
+    Indicative, not ISO/IEC 15415/15416. `lines_mm` are white lines along the feed, from the label's edge. The label
+    itself is named in its journey alone.
+    """
+
+    printer: str
+    score: Decimal
+    worst: str
+    lines_mm: tuple[Decimal, ...]
+
+
+@dataclass(frozen=True)
+class PrintReported:
+    """What a printer made of one job: `delivery` as the kiosk knows it, the printer's `fault` or nothing, and how many
+    sheets it says it printed so far; None where its language doesn't tell.
+    """
+
+    printer: str
+    delivery: str
+    fault: str
+    counted: int | None
+
+
+@dataclass(frozen=True)
+class PrinterTested:
+    """A test label of a printer was read back. Offsets in mm, scales in percent; None where an edge was not seen.
+
+    `smallest_x_dots` is the narrowest bar that two readers read, 0 for none; `growth_um` how much wider than intended
+    bars came out, in µm; `dead_mm` where dots of the head are dead. The score is as in `PrintGraded`.
+    """
+
+    printer: str
+    profile_sha256: str
+    right_mm: Decimal | None
+    down_mm: Decimal | None
+    width_percent: Decimal | None
+    height_percent: Decimal | None
+    smallest_x_dots: int
+    growth_um: int
+    dead_mm: tuple[Decimal, ...]
+    score: Decimal
+
+
+@dataclass(frozen=True)
+class PrinterTakenOut:
+    """Nothing is printed there until somebody puts the printer back. `dead_mm` are dead dots, where those are why."""
+
+    printer: str
+    why: str
+    dead_mm: tuple[Decimal, ...] = ()
+
+
+@dataclass(frozen=True)
+class PrinterReturnAsked:
+    """The first of two people asks for the printer to be put back, after a test label without dead dots."""
+
+    printer: str
+    why: str
+    person: str
+
+
+@dataclass(frozen=True)
+class PrinterPutBack:
+    """A second person put the printer back."""
+
+    printer: str
+    why: str
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class IncidentRecorded:
     """What a refusal read of somebody else, in clear, kept apart from any journey.
 
@@ -227,5 +301,11 @@ SiteFact = (
     | KeyRevoked
     | OnCallNamed
     | RegulatoryDecisionRecorded
+    | PrintGraded
+    | PrintReported
+    | PrinterTested
+    | PrinterTakenOut
+    | PrinterReturnAsked
+    | PrinterPutBack
     | IncidentRecorded
 )

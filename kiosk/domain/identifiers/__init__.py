@@ -43,8 +43,9 @@ from kiosk.domain.identifiers.isbt128.times import (
     Production,
     ProductionDate,
 )
+from kiosk.domain.identifiers.maker_text import MakerTemplate, MakerText
 from kiosk.domain.identifiers.order import OrderNumber
-from kiosk.domain.identifiers.recognition import KINDS, Identifier, Recognised, parse_as, recognise
+from kiosk.domain.identifiers.recognition import KINDS, Identifier, Recognised, TextGrammar, parse_as, recognise
 from kiosk.domain.identifiers.spacing import LEAST_DIFFERENCE, differ_by, next_spaced, too_close
 from kiosk.domain.identifiers.wristband import PlainBand, Wristband
 
@@ -78,6 +79,8 @@ __all__ = [
     "LocalDate",
     "LocalDateTime",
     "Lot",
+    "MakerTemplate",
+    "MakerText",
     "Occasion",
     "OrderNumber",
     "PatientNumber",
@@ -92,6 +95,7 @@ __all__ = [
     "SpecialTesting",
     "StaffNumber",
     "Structure",
+    "TextGrammar",
     "Wristband",
     "autologous_use",
     "differ_by",

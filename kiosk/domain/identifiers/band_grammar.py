@@ -42,6 +42,11 @@ class BandGrammar:
             raise ParseError("Name of a wristband format", "a name in normalisation form C", shown(self.name))
         object.__setattr__(self, "_compiled", _compiled(self.pattern))
 
+    @property
+    def expression(self) -> str:
+        """The pattern as a regular expression, to stand within a longer one."""
+        return self._compiled.pattern
+
     def accepts(self, text: str) -> bool:
         """Whether the whole text has this format. Which band it is, `Wristband.parse` says."""
         return self._compiled.fullmatch(text) is not None

@@ -20,10 +20,14 @@ from kiosk.domain.identifiers.gs1.message import Gs1Message, looks_gs1
 from kiosk.domain.identifiers.isbt128.compound import CompoundMessage
 from kiosk.domain.identifiers.isbt128.people import StaffNumber
 from kiosk.domain.identifiers.isbt128.table import STRUCTURES, structure_of
+from kiosk.domain.identifiers.maker_text import MakerTemplate, MakerText
 from kiosk.domain.identifiers.order import PREFIX as ORDER_PREFIX
 from kiosk.domain.identifiers.order import OrderNumber
 from kiosk.domain.identifiers.wristband import Wristband
 from kiosk.domain.text import LONGEST_SYMBOL, shown
+
+TextGrammar = BandGrammar | MakerTemplate
+"""A format of plain text that a site has configured."""
 
 
 class Identifier(Protocol):
@@ -54,17 +58,17 @@ _SEALS = ("SV1:", "SV1S:")
 _WHAT = "Text of a symbol"
 
 
-def recognise(text: str, grammars: tuple[BandGrammar, ...] = ()) -> Recognised:
+def recognise(text: str, grammars: tuple[TextGrammar, ...] = ()) -> Recognised:
     """The one identifier that the whole text of one symbol is. Raises ParseError for none, and for more than one.
 
     ISBT 128 is told by data identifier; (8018), alone or with (8019), is a wristband, (8017) likewise a badge, every
-    other GS1 message `gs1`. `grammars` are the hospital's own formats of wristbands.
+    other GS1 message `gs1`. `grammars` are formats of plain text: a hospital's wristbands, makers' labels.
     """
     identifier = _identifier(text, grammars)
     return Recognised(identifier.KIND, identifier.value, identifier)
 
 
-def parse_as(kind: str, text: str, grammars: tuple[BandGrammar, ...] = ()) -> Identifier:
+def parse_as(kind: str, text: str, grammars: tuple[TextGrammar, ...] = ()) -> Identifier:
     """The identifier that the text is, if it is of that kind of `KINDS`. Raises ParseError otherwise, naming it.
 
     A staff number (structure 020) is taken as a badge where a badge is asked for.
@@ -79,17 +83,16 @@ def parse_as(kind: str, text: str, grammars: tuple[BandGrammar, ...] = ()) -> Id
     return found
 
 
-def _identifier(text: str, grammars: tuple[BandGrammar, ...]) -> Identifier:
+def _identifier(text: str, grammars: tuple[TextGrammar, ...]) -> Identifier:
     if not 1 <= len(text) <= LONGEST_SYMBOL:
         raise ParseError(_WHAT, f"1 to {LONGEST_SYMBOL} characters", shown(text))
     if text.startswith(_SEALS):
         raise ParseError(_WHAT, "an identifier", f"a seal: {shown(text)}")
     if text.startswith("+"):
         raise ParseError(_WHAT, "an identifier", f"HIBC: {shown(text)}")
-    if any(grammar.accepts(text) for grammar in grammars):
-        if text.startswith(ORDER_PREFIX):
-            raise ParseError(_WHAT, "one identifier", f"an order number and a wristband: {shown(text)}")
-        return Wristband.parse(text, grammars)
+    having = [grammar for grammar in grammars if grammar.accepts(text)]
+    if having:
+        return _of_the_site(text, having)
     if text.startswith(CompoundMessage.DATA_IDENTIFIER):
         return CompoundMessage.parse(text)
     if text.startswith(("=", "&")):
@@ -99,6 +102,17 @@ def _identifier(text: str, grammars: tuple[BandGrammar, ...]) -> Identifier:
     if text.startswith(ORDER_PREFIX):
         return OrderNumber.parse(text)
     raise ParseError(_WHAT, "an identifier that says what it is", shown(text))
+
+
+def _of_the_site(text: str, having: list[TextGrammar]) -> Identifier:
+    """A text in a format of the site's: a hospital's own wristband, or a plain text of a maker's label."""
+    bands = tuple(grammar for grammar in having if isinstance(grammar, BandGrammar))
+    makers = [grammar for grammar in having if isinstance(grammar, MakerTemplate)]
+    said = ["an order number"] * text.startswith(ORDER_PREFIX) + ["a wristband"] * bool(bands)
+    said += ["a maker's text"] * len(makers)
+    if len(said) > 1:
+        raise ParseError(_WHAT, "one identifier", f"{' and '.join(said)}: {shown(text)}")
+    return MakerText.parse(text, makers[0]) if makers else Wristband.parse(text, bands)
 
 
 def _gs1(text: str) -> Identifier:

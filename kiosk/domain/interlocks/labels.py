@@ -26,6 +26,17 @@ def template_and_profile_are_approved(_journey: Journey, site: SiteView, attempt
     return None
 
 
+@interlock(
+    "H06", IDENTITY, RETRY, "Nothing was printed. Print a test label, have the printer seen to, or use another one."
+)
+def printer_may_be_used(_journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """The printer was not taken out of service, as for a dead dot that would leave a white line through every label."""
+    if not isinstance(attempt.detail, LabelNamed):
+        return Mismatch("a label named", "none")
+    standing = site.printers.get(attempt.detail.printer)
+    return None if standing is None or standing.out is None else Mismatch("a printer in service", standing.out)
+
+
 @interlock("H03", IDENTITY, RETRY, "Print the labels this container's kind asks for.")
 def label_belongs_to_the_set(journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
     """The label is a piece of the container's label set at this step, with the next issue number."""

@@ -6,6 +6,9 @@ from kiosk.domain.journey import Journey
 from kiosk.domain.site import SiteView
 from kiosk.domain.step import Read, StepKind
 
+FROM_PAPERS = frozenset({StepKind.ORDER, StepKind.EXPECT_FOREIGN})
+"""Steps at which papers are keyed field by field, once by each of two people."""
+
 WRONG_PATIENT = "Do not go on with this patient. Put the bag down, keep its label on, call the cell laboratory."
 
 
@@ -88,7 +91,7 @@ def keyed_twice_alike(_journey: Journey, _site: SiteView, attempt: Attempt) -> M
     match attempt.detail:
         case KeyedTwice(first=first, second=second) if attempt.step is StepKind.ENROL:
             names = [n for n in ("patient", "band", "birth_date") if getattr(first, n) != getattr(second, n)]
-        case OrderKeyedTwice(first=one, second=two) if attempt.step is StepKind.ORDER and one and two:
+        case OrderKeyedTwice(first=one, second=two) if attempt.step in FROM_PAPERS and one and two:
             names = sorted({name for name, _ in set(one) ^ set(two)})
         case _:
             return Mismatch("two keyings", "none")

@@ -2,10 +2,15 @@
 
 from kiosk.domain.attempt import Attempt, ReadBack
 from kiosk.domain.containers import LabelState
+from kiosk.domain.grades import FLOOR
 from kiosk.domain.interlocks.declaration import IDENTITY, KEEP_APART, RETRY, STOP, Mismatch, interlock
 from kiosk.domain.journey import Journey
 from kiosk.domain.site import SiteView
 
+POOR = (
+    "Hold the label flat, close and in good light, and read it back again. "
+    "If its grade stays low, void it before two people, look at the printer, and print anew."
+)
 DESTROY = "Do not use this label. Void it before two people, then print anew."
 
 
@@ -56,6 +61,20 @@ def every_symbol_was_read_back(_journey: Journey, _site: SiteView, attempt: Atte
         return Mismatch("symbols intended", "none")
     missing = sorted(set(detail.intended) - set(detail.read))
     return Mismatch(f"{len(set(detail.intended))} symbols", f"not read: {', '.join(missing)}") if missing else None
+
+
+@interlock("H06", IDENTITY, RETRY, POOR)
+def label_is_printed_well_enough(_journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """The label's scan quality (indicative, not ISO/IEC 15415/15416) is at least the floor, which a site can raise."""
+    detail = attempt.detail
+    if not isinstance(detail, ReadBack):
+        return Mismatch("a label graded", "none")
+    least = max(FLOOR, detail.least)
+    if detail.grade is None:
+        return Mismatch(f"a grade of {least:.1f} or better", "no grade: not every symbol was made out")
+    if detail.grade.score < least:
+        return Mismatch(f"a grade of {least:.1f} or better", str(detail.grade))
+    return None
 
 
 def _words(container: str, piece: str | None, issue: int | None) -> str:

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from kiosk.domain.attempt import Attempt, Signature, Witness
 from kiosk.domain.interlocks.declaration import IDENTITY, KEEP_APART, RETRY, STOP, Mismatch, interlock
+from kiosk.domain.interlocks.foreign import by_makers_label
 from kiosk.domain.journey import Journey
 from kiosk.domain.site import SiteView
 from kiosk.domain.step import Read
@@ -84,11 +85,11 @@ def pictures_are_new(_journey: Journey, site: SiteView, attempt: Attempt) -> Mis
 
 
 @interlock("H08", IDENTITY, RETRY, "Read everything the screen asks for, from scratch.")
-def everything_was_read(_journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
+def everything_was_read(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
     """Each person read all that the step asks of them; nobody signed without looking."""
     for turn, witness in enumerate(attempt.witnesses):
         asked = attempt.rule.reads_of(turn)
-        missing = sorted(read.value for read in asked if not _has_read(witness, read, attempt))
+        missing = sorted(read.value for read in asked if not _has_read(journey, witness, read, attempt))
         if missing:
             return Mismatch(", ".join(sorted(read.value for read in asked)), f"not read: {', '.join(missing)}")
     return None
@@ -130,7 +131,7 @@ def band_is_in_one_place(journey: Journey, _site: SiteView, attempt: Attempt) ->
     return None
 
 
-def _has_read(witness: Witness, read: Read, attempt: Attempt) -> bool:
+def _has_read(journey: Journey, witness: Witness, read: Read, attempt: Attempt) -> bool:
     match read:
         case Read.BAND | Read.NEW_BAND:
             return witness.band is not None
@@ -141,7 +142,7 @@ def _has_read(witness: Witness, read: Read, attempt: Attempt) -> bool:
         case Read.ORDER:
             return witness.order is not None
         case Read.BAG:
-            read_here = {bag.container for bag in witness.bags}
+            read_here = {bag.container for bag in witness.bags} | by_makers_label(journey, witness, attempt)
             # A bag that is not meant is refused by its own interlock; a bag that is meant and was not read, here.
             return bool(read_here) and (
                 set(attempt.containers) <= read_here or not read_here <= set(attempt.containers)
@@ -150,6 +151,8 @@ def _has_read(witness: Witness, read: Read, attempt: Attempt) -> bool:
             return bool(witness.bags)
         case Read.NEW_BADGE:  # read for a record, never at a step
             return False
+        case Read.MAKER:
+            return bool(witness.makers)
 
 
 def _minutes(span: timedelta) -> str:

@@ -13,11 +13,13 @@ class Print:
     """A printed label, sheet, band or badge.
 
     `bits` has shape (rows, columns), True where a dot is black; `dpi` is the printer's dots an inch. The array is
-    copied and closed for writing. Raises ValueError for an empty or non-boolean picture and for a senseless `dpi`.
+    copied and closed for writing. `ink` is how black the ink came out, 0–1. Raises ValueError for an empty or
+    non-boolean picture and for a senseless `dpi` or `ink`.
     """
 
     bits: NDArray[np.bool_]
     dpi: int
+    ink: float = 1.0
 
     def __post_init__(self) -> None:
         bits = np.array(self.bits, copy=True)
@@ -25,6 +27,8 @@ class Print:
             raise ValueError(f"Print: Expected a two-dimensional picture of booleans, got {bits.dtype} {bits.shape}.")
         if self.dpi <= 0:
             raise ValueError(f"Print: Expected dots an inch above zero, got {self.dpi}.")
+        if not 0 <= self.ink <= 1:
+            raise ValueError(f"Print: Expected ink from 0 to 1, got {self.ink}.")
         bits.setflags(write=False)
         object.__setattr__(self, "bits", bits)
 
@@ -44,5 +48,5 @@ class Print:
         return float(self.bits.shape[0] / self.dots_per_mm)
 
     def paper(self) -> NDArray[np.uint8]:
-        """The dots as bare paper: 255 where there is none, 0 under ink."""
-        return np.where(self.bits, 0, 255).astype(np.uint8)
+        """The dots as bare paper: 255 where there is none, 0 under black ink."""
+        return np.where(self.bits, round(255 * (1 - self.ink)), 255).astype(np.uint8)

@@ -7,11 +7,13 @@ from kiosk.rehearsal.mixups import (
     clocks,
     doses,
     ends,
+    foreign,
     keying,
     labels,
     material,
     patients,
     people,
+    printers,
     proofs,
     readings,
     records,
@@ -38,6 +40,7 @@ MIXUPS: tuple[MixUp, ...] = (
     *bar_codes.MIXUPS,
     *labels.MIXUPS,
     *material.MIXUPS,
+    *printers.MIXUPS,
     *proofs.MIXUPS,
     *seals.MIXUPS,
     *sheets.MIXUPS,
@@ -45,6 +48,7 @@ MIXUPS: tuple[MixUp, ...] = (
     *banding.MIXUPS,
     *salvage.MIXUPS,
     *ends.MIXUPS,
+    *foreign.MIXUPS,
 )
 
 __all__ = ["MIXUPS", "MixUp", "MixUpPlayed", "played"]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kiosk.devices.fakes.printer import PrinterFault
 from kiosk.domain.step import StepKind
-from kiosk.handoffs.labelling import labels_lost_in_between
+from kiosk.handoffs.lost_labels import labels_lost_in_between
 from kiosk.rehearsal.acting import Play, perform
 from kiosk.rehearsal.mixups.doing import (
     BASE,

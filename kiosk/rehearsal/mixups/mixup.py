@@ -20,7 +20,7 @@ Outcome = Decision | tuple[Reason, ...]
 class MixUp:
     """What goes wrong, in a sentence; the stage of the story it branches from; the interlock or guard that must refuse.
 
-    `therapies` empty means every therapy.
+    `therapies` empty means every therapy whose products are made here.
     """
 
     name: str

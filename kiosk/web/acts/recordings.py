@@ -17,7 +17,9 @@ from kiosk.handoffs.naming import journey_named
 from kiosk.handoffs.recording import Signed
 from kiosk.handoffs.view import journey_of
 from kiosk.web.acts import forms, lists
+from kiosk.web.acts.deviations import DEVIATION_ROWS
 from kiosk.web.acts.ending import ENDING_RECORDS
+from kiosk.web.acts.printing import PRINTER_ROWS
 from kiosk.web.acts.staff import PEOPLE_ROWS
 from kiosk.web.acts.tasks import RecordAct, Recording
 from kiosk.web.kiosk import COLLECTION, PROCESSING, QUALITY, WARD
@@ -148,5 +150,7 @@ _ROWS = (
               frozenset({QUALITY, COLLECTION}), _NONE, forms.donor, donor, choose=lists.patients),
 )  # fmt: skip
 
-RECORD_ACTS: Mapping[str, RecordAct] = {row.slug: row for row in (*_ROWS, *ENDING_RECORDS, *PEOPLE_ROWS)}
+RECORD_ACTS: Mapping[str, RecordAct] = {
+    row.slug: row for row in (*_ROWS, *ENDING_RECORDS, *DEVIATION_ROWS, *PEOPLE_ROWS, *PRINTER_ROWS)
+}
 """Every record, by the name in its address."""

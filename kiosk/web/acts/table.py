@@ -22,6 +22,7 @@ from kiosk.handoffs.view import site_view
 from kiosk.web.acts import forms, lists
 from kiosk.web.acts.banding import BANDING_ROWS
 from kiosk.web.acts.ending import ENDING_ROWS
+from kiosk.web.acts.foreign import FOREIGN_ROWS
 from kiosk.web.acts.relabelling import RELABELLING_ROWS, after_void
 from kiosk.web.acts.tasks import Act, Choice, Keyed, Task
 from kiosk.web.acts.thawing import TAG, THAWING_ROWS, to_the_tag
@@ -236,6 +237,7 @@ _ROWS = (
     *RELABELLING_ROWS,
     *BANDING_ROWS,
     *ENDING_ROWS,
+    *FOREIGN_ROWS,
     Act("release", _S.RELEASE, words("Release a product"), words("Two people with the role"), "release", _AT({QUALITY}),
         plainly, choose=lists.to_release),
     Act("release-exceptionally", _S.RELEASE_EXCEPTIONALLY, words("Exceptional release"),

@@ -13,6 +13,7 @@ from kiosk.domain.step import Read, StepKind
 from kiosk.domain.steps import STEPS
 from kiosk.handoffs.badging import PrintedBadge
 from kiosk.handoffs.bench import Bench
+from kiosk.handoffs.grading import LEAST_LOOKS
 from kiosk.handoffs.labelling import Printed
 from kiosk.handoffs.recording import Signed
 from kiosk.handoffs.turns import Turn, UnderWay
@@ -27,6 +28,7 @@ ASKED = {
     Read.BIRTH_DATE: "birth date",
     Read.ORDER: "order",
     Read.PARENT: "parent",
+    Read.MAKER: "maker’s label",
     Read.BAG: "bag",
 }
 """How a reading of the step table is asked for, in the order in which it is."""
@@ -38,6 +40,7 @@ PRINTING = frozenset(
         *(StepKind.ISSUE_AT_COLLECTION, StepKind.ISSUE_IN_PROCESSING, StepKind.REPRINT_AT_COLLECTION),
         *(StepKind.REPRINT_IN_PROCESSING, StepKind.REPLACE_LABEL, StepKind.PRINT_BAND),
         *(StepKind.ISSUE_AT_OPENING, StepKind.REPRINT_AT_OPENING, StepKind.ISSUE_RESERVE),
+        *(StepKind.ISSUE_FOR_FOREIGN, StepKind.REPRINT_FOR_FOREIGN),
     }
 )
 """Steps that print a label or a wristband: two people are told of a look-alike."""
@@ -115,7 +118,8 @@ class Task:
 
     `filled` is what a file put into this person's form, or what they keyed that was not taken: to be looked at again.
     `people` may be more than the row asks for: two where a look-alike is active, as `alike` says. `challenge` is what
-    the next signature has to name.
+    the next signature has to name. `makers_products` are the product codes of bags that makers outside fill, by the
+    site's therapies: with the tie-tag of one, the maker's own label is read as well.
     """
 
     act: Act
@@ -130,6 +134,7 @@ class Task:
     challenge: str = ""
     tries_left: int | None = None
     filled: Keyed = field(default_factory=dict)
+    makers_products: frozenset[str] = frozenset()
 
     @property
     def turn(self) -> Turn | None:
@@ -194,11 +199,20 @@ class Task:
 
     def _bags_shown(self, turn: Turn) -> bool:
         meant = f"{self.choice.container} {self.choice.piece} {self.choice.issue}"
-        if self.intended and (self.intended <= set(turn.texts) or set(sealed(turn)) - {meant}):
+        read_back = self.intended <= set(turn.texts) and len(turn.shown) >= LEAST_LOOKS
+        if self.intended and (read_back or set(sealed(turn)) - {meant}):
             return True
         if self.several:
             return self.all_shown and bool(sealed(turn))
-        return bool(sealed(turn))
+        return (bool(sealed(turn)) and not self.makers_label_due) or whole_maker_label(turn)
+
+    @property
+    def makers_label_due(self) -> bool:
+        """Whether the tie-tag of a maker's bag was read, and nothing yet of the maker's own label on it."""
+        turn = self.turn
+        if turn is None or turn.makers:
+            return False
+        return any(bag.trust is not None and bag.container[13:18] in self.makers_products for bag in turn.bags)
 
 
 @dataclass(frozen=True)
@@ -254,8 +268,16 @@ def read_of(turn: Turn, ask: str) -> bool:
             return bool(turn.badges)
         case "birth date":
             return turn.spoken is not None
+        case "maker’s label":
+            return whole_maker_label(turn)
         case _:
             return False
+
+
+def whole_maker_label(turn: Turn) -> bool:
+    """Whether every code of one maker's label was read."""
+    whole = {read.label: read.of for read in turn.makers}
+    return any(len({r.carrier for r in turn.makers if r.label == label}) == of for label, of in whole.items())
 
 
 def sealed(turn: Turn) -> tuple[str, ...]:

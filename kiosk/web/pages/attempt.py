@@ -13,12 +13,13 @@ from kiosk.domain.reasons import Answer, Reason
 from kiosk.domain.records import RECORDS, RecordKind
 from kiosk.domain.steps import STEPS
 from kiosk.domain.text import plain_text
-from kiosk.handoffs.attempts import close_turn, open_attempt, speak
-from kiosk.handoffs.labelling import Printed, intended_texts
+from kiosk.handoffs.attempts import close_turn, speak
+from kiosk.handoffs.labelling import Printed
 from kiosk.handoffs.recording import sign_record, signature_refused
 from kiosk.handoffs.signing import check_pin, pin_from, tries_left
 from kiosk.handoffs.staffing import name_of
 from kiosk.handoffs.view import look, site_view
+from kiosk.web.acts.begun import begun
 from kiosk.web.acts.recordings import RECORD_ACTS
 from kiosk.web.acts.table import ACTS
 from kiosk.web.acts.tasks import FORM, LOOK_ALIKE, NOTHING_CHOSEN, PRINTING, SIGN, Choice, Keyed, Recording, Task
@@ -75,24 +76,9 @@ def choose(slug: str, number: int) -> Response:
 
 def take_up(at: Here, slug: str, choice: Choice) -> Response:
     """Open the act for what was chosen, and ask for the first badge."""
-    at.sitting.task = _task(at, slug, choice)
+    at.sitting.task = begun(at.bench, slug, choice)
     at.sitting.answered, at.sitting.choices, at.sitting.said, at.sitting.locked = None, (), "", False
     return go("attempt.prompt")
-
-
-def _task(at: Here, slug: str, choice: Choice) -> Task | Recording:
-    if slug in RECORD_ACTS:
-        return Recording(RECORD_ACTS[slug], choice=choice)
-    act = ACTS[slug]
-    coi = act.fresh_coi(at.bench) if act.fresh_coi is not None else choice.coi
-    # What the next label is of, the record says; a label that was chosen says it itself.
-    named = choice.container and not (act.step in PRINTING and act.choose is None)
-    containers = (choice.container,) if named else ()
-    under_way = open_attempt(at.bench, act.step, coi=coi or None, containers=containers)
-    intended = frozenset[str]()
-    if slug == "read-back":
-        intended = intended_texts(at.bench, choice.coi, choice.container, choice.piece, choice.issue)
-    return Task(act, under_way, choice, intended=intended, people=STEPS[act.step].people)
 
 
 def _tile(slug: str, number: int, choice: Choice) -> Tile:

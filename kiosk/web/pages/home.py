@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.view import site_view
+from kiosk.web.acts.printing import PRINTER_ROWS
 from kiosk.web.acts.recordings import RECORD_ACTS
 from kiosk.web.acts.staff import PEOPLE_ROWS
 from kiosk.web.acts.table import ACTS
@@ -81,7 +82,7 @@ def tiles_of(at: Here) -> tuple[Tile, ...]:
     records = tuple(
         Tile(record.slug, _(record.title), _(record.hint), record.picture)
         for record in RECORD_ACTS.values()
-        if at.place in record.places and record.offered and record not in PEOPLE_ROWS
+        if at.place in record.places and record.offered and record not in (*PEOPLE_ROWS, *PRINTER_ROWS)
     )
     return acts_of(at, rare=False) + records
 
@@ -132,7 +133,9 @@ def links_of(at: Here) -> tuple[Tile, ...]:
     if at.place == QUALITY:
         links += [
             Tile("holds", _("Holds"), "", "hold", url="/holds"),
+            Tile("reports", _("Papers and deviations"), "", "papers", url="/reports"),
             Tile("people", _("People and rota"), "", "two-people", url="/people"),
+            Tile("printers", _("Printers"), "", "order", url="/printers"),
         ]
     if at.place == COLLECTION:
         links.append(Tile("scanner", _("Test the scanner"), "", "pencil", url="/self-test"))

@@ -13,6 +13,7 @@ from kiosk.web.acts.lists import bag_words, open_holds
 from kiosk.web.acts.recordings import RECORD_ACTS
 from kiosk.web.acts.tasks import Choice, Recording
 from kiosk.web.here import Here, go, here, page
+from kiosk.web.kiosk import QUALITY
 from kiosk.web.screens import Row, Tile
 from kiosk.web.shown.rows import patient_rows
 from kiosk.web.words import gettext as _
@@ -89,6 +90,8 @@ def journey(coi: str) -> Response:
         for act in (RECORD_ACTS["identity-change"], RECORD_ACTS["donor"])
         if at.place in act.places
     )
+    if at.place == QUALITY:
+        tiles += (Tile("reports", _("Papers"), _("For the record, as PDF"), "papers", url=f"/reports/{coi}"),)
     return page("journey.html", coi=coi, facts=facts, rows=rows, tiles=tiles)
 
 

@@ -16,8 +16,9 @@ from kiosk.domain.errors import ParseError
 from kiosk.domain.identifiers import Badge, OrderNumber
 from kiosk.domain.reasons import Reason
 from kiosk.handoffs.attempts import badge_shown, gate_reading, taken_in, turn_of
+from kiosk.handoffs.grading import LEAST_LOOKS
 from kiosk.handoffs.turns import Turn
-from kiosk.handoffs.understanding import BADGE, BAG, BAND, ORDER
+from kiosk.handoffs.understanding import BADGE, BAG, BAND, MAKERS, ORDER
 from kiosk.handoffs.view import site_view
 from kiosk.ledger.evidence import Exhibit
 from kiosk.web.acts.tasks import Recording, Task, sealed, stopped
@@ -32,6 +33,7 @@ EXPECTED = {
     "new badge": BADGE,
     "order": ORDER,
     **dict.fromkeys(("bag", "parent"), BAG),
+    "maker’s label": MAKERS,
 }
 LONGEST_SCAN = 256
 MOST_PIXELS = 3840 * 2160
@@ -103,12 +105,14 @@ def _seen(at: Here, picture: Picture, encoded: bytes) -> dict[str, object]:
         return {"state": "old page", "goto": "/"}
     if task.ask == "badge":
         return _begun(at, task, badge_shown(at.bench, picture), picture)
-    expect = EXPECTED.get(task.ask)
+    of_a_maker = task.ask == "bag" and isinstance(task, Task) and bool(task.makers_products)
+    expect = MAKERS if of_a_maker else EXPECTED.get(task.ask)
     if expect is None or task.turn is None:
         return {"state": "old page", "goto": "/attempt"}
     before = task.turn
     reading = gate_reading(at.bench, picture, expect)
-    turn = taken_in(at.bench, before, reading, Exhibit(encoded, "image/jpeg"))
+    looks = LEAST_LOOKS if isinstance(task, Task) and task.intended else 1
+    turn = taken_in(at.bench, before, reading, Exhibit(encoded, "image/jpeg"), looks)
     if not at.kiosk.keep_frames:
         turn = replace(turn, exhibits=NO_FRAMES_KEPT)
     moved = task.with_turn(turn)
@@ -124,6 +128,10 @@ def _progress(task: Task | Recording, asked: str, before: Turn) -> dict[str, obj
         return None
     if stopped(turn) or task.ask != asked:
         return {"state": "read", "hint": _("Read."), "so_far": len(sealed(turn)), "done": True, "goto": "/attempt"}
+    if len(turn.makers) > len(before.makers):
+        return {"state": "more", "hint": _("Read. Show the other codes of this label."), "so_far": 0, "done": False}
+    if isinstance(task, Task) and task.makers_label_due:
+        return {"state": "more", "hint": _("Read. Now the maker’s own label."), "so_far": 1, "done": False}
     if len(sealed(turn)) > len(sealed(before)) or len(turn.texts) > len(before.texts):
         return {"state": "more", "hint": _("Read. Show the rest."), "so_far": len(sealed(turn)), "done": False}
     if turn.bags and not sealed(turn):

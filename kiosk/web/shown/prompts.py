@@ -18,6 +18,7 @@ TITLES = {
     "order": words("Show the order"),
     "bag": words("Show the bag’s label"),
     "parent": words("Show the label of the parent bag"),
+    "maker’s label": words("Show the maker’s own label"),
     "form": words("Key this in"),
     "look-alike": words("Another patient here looks alike"),
     "sign": words("Sign with your PIN"),
@@ -32,11 +33,14 @@ INSTRUCTIONS = {
     "order": words("The code on the order sheet."),
     "bag": words("Hold it flat and close, all of it in the frame."),
     "parent": words("Hold it flat and close, all of it in the frame."),
+    "maker’s label": words("All of its codes, one after another. Cover nothing."),
     "form": words("From the papers in your hand."),
     "look-alike": words("Both of you touch your own name to say that you know."),
     "sign": words("You sign what you read yourself."),
 }
-PICTURES = {"old wristband": "wristband", "new wristband": "wristband", "new badge": "badge"}
+PICTURES = {
+    "old wristband": "wristband", "new wristband": "wristband", "new badge": "badge", "maker’s label": "bag",
+}  # fmt: skip
 SECOND = words("Now the second person. Show your badge")
 WIPED = words("You see nothing of what was read before. Read everything from scratch.")
 SEVERAL = words("Show every label on the bag, one after another.")

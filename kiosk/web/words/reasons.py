@@ -54,8 +54,14 @@ _OF_INTERLOCKS = {
     "label_is_on_its_container": words("Label was never put on its bag"),
     "label_names_this_patient": words("Label names another patient"),
     "label_says_what_the_record_says": words("Label and record differ"),
+    # Is this the maker's bag?
+    "container_is_a_makers": words("No such maker’s bag is expected"),
+    "container_is_not_a_makers": words("A maker’s bag is not labelled here"),
+    "maker_label_is_the_bags": words("Another bag, by the maker’s label"),
+    "maker_label_was_read": words("The maker’s label was not read"),
     # May this label be printed, applied, cleared away?
     "template_and_profile_are_approved": words("Label template or printer not approved"),
+    "printer_may_be_used": words("This printer is out of service"),
     "label_belongs_to_the_set": words("Not a label of this bag"),
     "earlier_issue_is_dead": words("This label exists already"),
     "no_label_is_in_doubt": words("A label is unaccounted for"),
@@ -86,6 +92,7 @@ _OF_INTERLOCKS = {
     "tag_of_the_label_was_written": words("The label’s tag is void"),
     "tag_of_the_label_agrees": words("The label’s tag names another bag"),
     "no_symbol_differs_from_intent": words("The label is printed wrong"),
+    "label_is_printed_well_enough": words("The label is printed too poorly"),
     "every_symbol_was_read_back": words("A code on the label does not read"),
     # Is this autologous material, of one patient alone?
     "parents_are_this_journeys": words("Two patients’ cells on this bench"),

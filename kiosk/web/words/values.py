@@ -36,6 +36,8 @@ PATTERNS = (
     words("band %(serial)s"),
     words("%(n)s open"),
     # Labels.
+    words("another one, by its %(carrier)s"),
+    words("%(n)s codes of the maker's label"),
     words("a living %(piece)s"),
     words("a printer for the %(piece)s"),
     words("a label %(state)s, nothing else"),
@@ -47,6 +49,10 @@ PATTERNS = (
     words("bag %(n)s of %(m)s"),
     words("blood group %(code)s"),
     words("%(n)s symbols"),
+    words("a grade of %(least)s or better"),
+    words("%(score)s (%(letter)s) for %(worst)s; indicative, not ISO/IEC 15415/15416"),
+    words("white line at %(places)s mm: a dead dot of the print head"),
+    words("the test label shows dead dots at %(places)s"),
     # Material.
     words("collection type %(types)s"),
     words("an autologous blood-group code for collection type %(types)s"),

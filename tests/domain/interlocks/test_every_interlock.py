@@ -15,6 +15,7 @@ from tests.domain.interlocks import (
     test_bands,
     test_dose,
     test_ends,
+    test_foreign,
     test_kiosk_itself,
     test_labels,
     test_material,
@@ -31,8 +32,9 @@ from tests.domain.interlocks import (
 from tests.domain.interlocks.table import Case
 
 TABLES = (
-    test_bag, test_bands, test_dose, test_ends, test_salvage, test_kiosk_itself, test_labels, test_material, test_patient, test_read_back, test_release,
-    test_reprints, test_tags, test_thaw, test_timing, test_witnesses,
+    test_bag, test_bands, test_dose, test_ends, test_foreign, test_kiosk_itself, test_labels, test_material,
+    test_patient, test_read_back, test_release, test_reprints, test_salvage, test_tags, test_thaw, test_timing,
+    test_witnesses,
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from kiosk.domain import facts as f
 from kiosk.domain.attempt import LabelNamed
+from kiosk.domain.site import PrinterStanding
 from kiosk.domain.step import StepKind as S
 from tests.domain.attempts import CLEAN, label_read
 from tests.domain.changes import both, detail, everyone, happened, instead, never, otherwise, site, turn
@@ -28,6 +29,17 @@ FOUND = (f.LabelLost(COLLECTION, BASE, 1, "jam"), f.LabelFound(COLLECTION, BASE,
 
 CASES = (
     refused(
+        pytest.mark.hazard("H06"), RETRY, "printer_may_be_used", S.ISSUE_AT_COLLECTION,
+        both(detail(LabelNamed(BASE, 1, TEMPLATE, PROFILE, printer="label printer")),
+             site(printers={"label printer": PrinterStanding("white line at 12.30 mm")})),
+        "a printer in service", "white line at 12.30 mm",
+    ),
+    refused(
+        pytest.mark.hazard("H06"), RETRY, "printer_may_be_used", S.ISSUE_AT_COLLECTION,
+        detail(None), "a label named", "none",
+        also=("label_belongs_to_the_set", "earlier_issue_is_dead", "template_and_profile_are_approved"),
+    ),
+    refused(
         pytest.mark.hazard("H02"), RETRY, "template_and_profile_are_approved", S.ISSUE_AT_COLLECTION,
         detail(LabelNamed(BASE, 1, "00" * 32, PROFILE)), "an approved template", "00" * 32,
     ),
@@ -45,7 +57,8 @@ CASES = (
     ),
     refused(
         pytest.mark.hazard("H02"), RETRY, "template_and_profile_are_approved", S.ISSUE_AT_COLLECTION,
-        detail(None), "a label named", "none", also=("label_belongs_to_the_set", "earlier_issue_is_dead"),
+        detail(None), "a label named", "none",
+        also=("label_belongs_to_the_set", "earlier_issue_is_dead", "printer_may_be_used"),
     ),
     refused(
         pytest.mark.hazard("H03"), RETRY, "label_belongs_to_the_set", S.ISSUE_AT_COLLECTION,

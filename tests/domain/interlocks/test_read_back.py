@@ -4,12 +4,16 @@ import pytest
 
 from kiosk.domain import facts as f
 from kiosk.domain.attempt import ReadBack
+from kiosk.domain.grades import LabelGrade, SymbolScan
 from kiosk.domain.step import StepKind as S
-from tests.domain.attempts import CLEAN, LOST, SYMBOLS
+from tests.domain.attempts import CLEAN, GRADE, LOST, SYMBOLS
 from tests.domain.changes import detail, happened, labels
 from tests.domain.interlocks.table import RETRY, STOP, Case, refused
 from tests.domain.world import BASE, COLLECTION
 
+POOR, FAIR = (
+    LabelGrade((SymbolScan("seal", "QR Code", contrast, 0.9, unused_correction=1.0),)) for contrast in (0.3, 0.55)
+)
 INTENDED = "=<DAX12100, =A999926000001, seal"
 
 CASES = (
@@ -23,13 +27,14 @@ CASES = (
     ),
     refused(
         pytest.mark.hazard("H05"), RETRY, "label_waits_for_read_back", S.READ_BACK,
-        detail(ReadBack(BASE, 2, SYMBOLS, SYMBOLS)), "started", "no such label", COLLECTION,
+        detail(ReadBack(BASE, 2, SYMBOLS, SYMBOLS, GRADE)), "started", "no such label", COLLECTION,
         also=("label_shown_is_the_one_printed",),
     ),
     refused(
         pytest.mark.hazard("H05"), RETRY, "label_waits_for_read_back", S.READ_BACK,
         detail(None), "a label sent to the printer", "none", COLLECTION,
-        also=("label_shown_is_the_one_printed", "no_symbol_differs_from_intent", "every_symbol_was_read_back"),
+        also=("label_shown_is_the_one_printed", "no_symbol_differs_from_intent", "every_symbol_was_read_back",
+              "label_is_printed_well_enough"),
     ),
     refused(
         pytest.mark.hazard("H03"), STOP, "label_shown_is_the_one_printed", S.READ_BACK,
@@ -45,28 +50,56 @@ CASES = (
     refused(
         pytest.mark.hazard("H03"), STOP, "label_shown_is_the_one_printed", S.READ_BACK,
         detail(None), "a label sent to the printer", "none",
-        also=("label_waits_for_read_back", "no_symbol_differs_from_intent", "every_symbol_was_read_back"),
+        also=("label_waits_for_read_back", "no_symbol_differs_from_intent", "every_symbol_was_read_back",
+              "label_is_printed_well_enough"),
     ),
     refused(
         pytest.mark.hazard("H02"), STOP, "no_symbol_differs_from_intent", S.READ_BACK,
-        detail(ReadBack(BASE, 1, SYMBOLS, (*SYMBOLS, "=A999926000777"))), INTENDED, "=A999926000777",
+        detail(ReadBack(BASE, 1, SYMBOLS, (*SYMBOLS, "=A999926000777"), GRADE)), INTENDED, "=A999926000777",
     ),
     refused(
         pytest.mark.hazard("H02"), STOP, "no_symbol_differs_from_intent", S.READ_BACK,
         detail(None), "symbols intended", "none",
-        also=("label_waits_for_read_back", "label_shown_is_the_one_printed", "every_symbol_was_read_back"),
+        also=("label_waits_for_read_back", "label_shown_is_the_one_printed", "every_symbol_was_read_back",
+              "label_is_printed_well_enough"),
     ),
     refused(
         pytest.mark.hazard("H02"), RETRY, "every_symbol_was_read_back", S.READ_BACK,
-        detail(ReadBack(BASE, 1, SYMBOLS, SYMBOLS[:2])), "3 symbols", "not read: seal",
+        detail(ReadBack(BASE, 1, SYMBOLS, SYMBOLS[:2], GRADE)), "3 symbols", "not read: seal",
     ),
     refused(
         pytest.mark.hazard("H02"), RETRY, "every_symbol_was_read_back", S.READ_BACK,
-        detail(ReadBack(BASE, 1, SYMBOLS, ())), "3 symbols", "not read: =<DAX12100, =A999926000001, seal",
+        detail(ReadBack(BASE, 1, SYMBOLS, (), GRADE)), "3 symbols", "not read: =<DAX12100, =A999926000001, seal",
     ),
     refused(
         pytest.mark.hazard("H02"), RETRY, "every_symbol_was_read_back", S.READ_BACK,
-        detail(ReadBack(BASE, 1, (), ())), "symbols intended", "none",
+        detail(ReadBack(BASE, 1, (), (), GRADE)), "symbols intended", "none",
+    ),
+    refused(
+        pytest.mark.hazard("H06"), RETRY, "label_is_printed_well_enough", S.READ_BACK,
+        detail(ReadBack(BASE, 1, SYMBOLS, SYMBOLS)), "a grade of 2.0 or better",
+        "no grade: not every symbol was made out",
+    ),
+    refused(
+        pytest.mark.hazard("H06"), RETRY, "label_is_printed_well_enough", S.READ_BACK,
+        detail(ReadBack(BASE, 1, SYMBOLS, SYMBOLS, POOR)), "a grade of 2.0 or better",
+        "1.0 (D) for seal, contrast; indicative, not ISO/IEC 15415/15416",
+    ),
+    refused(
+        pytest.mark.hazard("H06"), RETRY, "label_is_printed_well_enough", S.READ_BACK,
+        detail(ReadBack(BASE, 1, SYMBOLS, SYMBOLS, POOR, 0.5)), "a grade of 2.0 or better",
+        "1.0 (D) for seal, contrast; indicative, not ISO/IEC 15415/15416",
+    ),
+    refused(
+        pytest.mark.hazard("H06"), RETRY, "label_is_printed_well_enough", S.READ_BACK,
+        detail(ReadBack(BASE, 1, SYMBOLS, SYMBOLS, FAIR, 3.0)), "a grade of 3.0 or better",
+        "2.5 (B) for seal, contrast; indicative, not ISO/IEC 15415/15416",
+    ),
+    refused(
+        pytest.mark.hazard("H06"), RETRY, "label_is_printed_well_enough", S.READ_BACK,
+        detail(None), "a label graded", "none",
+        also=("label_waits_for_read_back", "label_shown_is_the_one_printed", "no_symbol_differs_from_intent",
+              "every_symbol_was_read_back"),
     ),
 )  # fmt: skip
 
@@ -79,7 +112,7 @@ def test_ink_that_is_not_the_intent_is_refused(case: Case) -> None:
 
 def test_the_order_of_reading_does_not_matter() -> None:
     """Symbols are gathered over several pictures, in any order, some of them twice."""
-    detail(ReadBack(BASE, 1, SYMBOLS, (*SYMBOLS[::-1], SYMBOLS[0])))(CLEAN[S.READ_BACK]).granted()
+    detail(ReadBack(BASE, 1, SYMBOLS, (*SYMBOLS[::-1], SYMBOLS[0]), GRADE))(CLEAN[S.READ_BACK]).granted()
 
 
 @pytest.mark.hazard("H05")
@@ -87,4 +120,4 @@ def test_a_label_found_is_read_back_like_one_just_printed() -> None:
     """A label that was lost and found again waits for its reading, and every symbol of it is asked for."""
     found = happened(LOST.fact, f.LabelFound(COLLECTION, BASE, 1, "earlier"))(CLEAN[S.READ_BACK])
     found.granted()
-    assert detail(ReadBack(BASE, 1, SYMBOLS, SYMBOLS[:2]))(found).refused_by() == {"every_symbol_was_read_back"}
+    assert detail(ReadBack(BASE, 1, SYMBOLS, SYMBOLS[:2], GRADE))(found).refused_by() == {"every_symbol_was_read_back"}

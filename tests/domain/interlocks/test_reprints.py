@@ -33,7 +33,7 @@ CASES = (
     refused(
         pytest.mark.hazard("H04"), RETRY, "reprint_says_why", S.REPLACE_LABEL,
         detail(None), "an issue after the first", "none",
-        also=("label_belongs_to_the_set", "template_and_profile_are_approved"),
+        also=("label_belongs_to_the_set", "template_and_profile_are_approved", "printer_may_be_used"),
     ),
     refused(
         pytest.mark.hazard("H04"), RETRY, "label_can_be_replaced", S.REPLACE_LABEL,

@@ -1,0 +1,58 @@
+"""The lines at the top of every paper about one patient: who it is, under which numbers, for which therapy."""
+
+from datetime import date
+
+from kiosk.domain import facts as f
+from kiosk.domain.label import day
+from kiosk.domain.paper import Line, Quoted, Said, Tone, Trace
+from kiosk.domain.text import visible
+from kiosk.handoffs.called import ERASED
+from kiosk.handoffs.reports.citing import NOT_ON_RECORD, CaseFile, Cited
+
+Identity = Cited[f.Enrolled] | Cited[f.IdentityChanged]
+
+
+def about_patient(case: CaseFile) -> tuple[Line, ...]:
+    """Patient, former names, identifier, order, therapy."""
+    *former, present = _identities(case)
+    coi = Quoted(case.coi, (Trace(case.coi, 1, "stream"),))
+    orders, enrolled = case.of(f.Ordered), case.of(f.Enrolled)
+    therapy = case.therapy
+    name = "fact.therapy>name" if therapy is not None else "fact.therapy"
+    said = visible(therapy.name if therapy is not None else enrolled[-1].fact.therapy)
+    return (
+        Line("Patient", (_particular(case, present, "name"),), Tone.STRONG),
+        Line("Born, record number",
+             (_particular(case, present, "birth_date"), ", ", _particular(case, present, "record_number"))),
+        *(
+            Line("Formerly", (_particular(case, one, "name"), ", ", _particular(case, one, "record_number")))
+            for one in reversed(former)
+        ),
+        Line("Chain of identity", (coi,), Tone.STRONG),
+        Line("Order, physician", (orders[-1].quote("order_number"), ", ", orders[-1].quote("physician"))
+             if orders else (NOT_ON_RECORD,)),
+        Line("Therapy", (Quoted(said, (enrolled[-1].trace(name),)),)),
+    )  # fmt: skip
+
+
+def running_line(case: CaseFile) -> Said:
+    """The patient in one line, for the head of every further page."""
+    present = _identities(case)[-1]
+    fields = (_particular(case, present, name) for name in ("name", "birth_date", "record_number"))
+    name, born, number = fields
+    return (name, " · ", born, " · ", number)
+
+
+def _identities(case: CaseFile) -> tuple[Identity, ...]:
+    """The identities in force so far, the present one last: a change counts once two people have linked it."""
+    linked = [cited.fact.change_id for cited in case.of(f.IdentityLinked)]
+    changes = {cited.fact.change_id: cited for cited in case.of(f.IdentityChanged)}
+    return (case.of(f.Enrolled)[-1], *(changes[change] for change in linked if change in changes))
+
+
+def _particular(case: CaseFile, identity: Identity, field: str) -> Quoted:
+    document = case.documents.get(identity.fact.particulars_id)
+    text = ERASED if document is None else document[field]
+    if document is not None and field == "birth_date":
+        text = day(date.fromisoformat(text))
+    return Quoted(visible(text), (identity.trace(f"fact.particulars_id>{field}"),))

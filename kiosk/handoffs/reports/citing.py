@@ -1,0 +1,238 @@
+"""Quoting facts: every text that a paper takes from the record comes out of here, with the place it was taken from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Generic, TypeVar
+
+from kiosk.domain import facts as f
+from kiosk.domain.attempt import Signature
+from kiosk.domain.deviations import Deviation, ReportingDuty
+from kiosk.domain.dosing import plain
+from kiosk.domain.envelope import Recorded
+from kiosk.domain.journey import Journey
+from kiosk.domain.label import Establishment, day
+from kiosk.domain.paper import How, Quoted, Said, Trace
+from kiosk.domain.text import visible
+from kiosk.domain.therapy import Therapy
+from kiosk.handoffs.called import ERASED, donation_as_printed
+from kiosk.handoffs.contents import local_moment
+
+F = TypeVar("F", bound=f.Fact)
+F_co = TypeVar("F_co", bound=f.Fact, covariant=True)
+
+MINUTES_AN_HOUR, MINUTES_A_DAY = 60, 1440
+
+NOT_ON_RECORD = "not on record"
+"""Said where no fact says more. A paper never leaves a statement out because nothing is known."""
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """What a paper about one journey is made from: its facts, and what the facts name and do not say.
+
+    `documents` are particulars by id; one that is missing was erased. `names` are people's.
+    """
+
+    coi: str
+    recorded: tuple[Recorded, ...]
+    journey: Journey
+    names: Mapping[str, str]
+    documents: Mapping[str, Mapping[str, str]]
+    therapies: Mapping[str, Therapy]
+    duties: Mapping[str, ReportingDuty]
+    facility: Establishment
+    zone: str
+
+    def of(self, kind: type[F]) -> "tuple[Cited[F], ...]":
+        """The facts of one kind, in order."""
+        facts = ((record, record.entry.fact) for record in self.recorded)
+        return tuple(Cited(self, record, fact) for record, fact in facts if isinstance(fact, kind))
+
+    @property
+    def of_labels(self) -> "tuple[Cited[f.LabelFact], ...]":
+        """The facts of every label's life, in order."""
+        facts = ((record, record.entry.fact) for record in self.recorded)
+        return tuple(Cited(self, record, fact) for record, fact in facts if isinstance(fact, f.LabelFact))
+
+    def cited(self, record: Recorded) -> "Cited[f.Fact]":
+        """One fact, to be quoted."""
+        return Cited(self, record, record.entry.fact)
+
+    @property
+    def deviations(self) -> tuple[Deviation, ...]:
+        """Every deviation of the journey."""
+        return tuple(self.journey.deviations.values())
+
+    @property
+    def therapy(self) -> Therapy | None:
+        """The therapy the patient was enrolled for, as it is loaded now."""
+        return self.therapies.get(self.journey.therapy or "")
+
+    def planned(self, container: str) -> "Cited[f.ContainerPlanned] | None":
+        """The fact that gave a container its identifiers."""
+        return next((cited for cited in self.of(f.ContainerPlanned) if cited.fact.container == container), None)
+
+    def measured(self, container: str) -> "Cited[f.ContentsMeasured] | None":
+        """What is in a container, as measured last."""
+        return next((c for c in reversed(self.of(f.ContentsMeasured)) if c.fact.container == container), None)
+
+    def taken(self, *steps: str, container: str | None = None) -> "tuple[Cited[f.StepTaken], ...]":
+        """Steps of these kinds that were taken, with that container if one is named."""
+        return tuple(
+            cited
+            for cited in self.of(f.StepTaken)
+            if cited.fact.step in steps and (container is None or container in cited.fact.containers)
+        )
+
+    def signatures(self, attempt_id: str) -> "tuple[Cited[f.Witnessed], ...]":
+        """Who signed an attempt, in turn."""
+        signed = Signature.SIGNED.value
+        return tuple(c for c in self.of(f.Witnessed) if c.fact.attempt_id == attempt_id and c.fact.signature == signed)
+
+    def bag(self, container: str, *also: Trace) -> Said:
+        """A bag by its place in its set and its numbers; `also` names the same container in another fact."""
+        planned = self.planned(container)
+        if planned is None:
+            return ("a bag that is not of this record",)
+        return (*self.bag_in_short(container), ", ", _donation(container, planned.trace("fact.container"), also))
+
+    def bag_in_short(self, container: str) -> Said:
+        """A bag by its place in its set and its product code."""
+        planned = self.planned(container)
+        if planned is None:
+            return ("a bag that is not of this record",)
+        code = Quoted(container[13:], (planned.trace("fact.container>product code"),))
+        return ("bag ", planned.quote("bag"), " of ", planned.quote("bags"), ", ", code)
+
+    def product(self, container: str) -> Said:
+        """The proper name of a container's product, from the therapy the patient was enrolled for."""
+        planned, enrolled = self.planned(container), self.of(f.Enrolled)
+        if planned is None or self.therapy is None or not enrolled:
+            return (NOT_ON_RECORD,)
+        kind = planned.fact.kind
+        text = ", ".join(self.therapy.containers[kind].product_name)
+        traced = enrolled[-1].trace(f"fact.therapy>containers.{kind}.product_name")
+        return (Quoted(visible(text), (traced, planned.trace("fact.kind>product name"))),)
+
+
+def _donation(container: str, planned: Trace, also: tuple[Trace, ...]) -> Quoted:
+    traces = tuple(Trace(t.stream, t.number, f"{t.path}>donation") for t in (planned, *also))
+    return Quoted(donation_as_printed(container[:13]), traces)
+
+
+@dataclass(frozen=True)
+class Cited(Generic[F_co]):
+    """One fact of the case, to be quoted field by field."""
+
+    case: CaseFile
+    record: Recorded
+    fact: F_co
+
+    def trace(self, path: str) -> Trace:
+        """A place in this fact's body."""
+        return Trace(self.record.entry.stream, self.record.number, path)
+
+    def quote(self, field: str) -> Quoted:
+        """A field of the fact, as people read it; 'not on record' where the fact holds nothing there."""
+        value = getattr(self.fact, field)
+        return Quoted(as_read(value, self.case.zone), (self.trace(f"fact.{field}"),))
+
+    def element(self, field: str, number: int, within: str | int) -> Quoted:
+        """A part of one of several things that a field holds."""
+        thing = getattr(self.fact, field)[number]
+        value = thing[within] if isinstance(within, int) else getattr(thing, within)
+        return Quoted(as_read(value, self.case.zone), (self.trace(f"fact.{field}.{number}.{within}"),))
+
+    @property
+    def at(self) -> Quoted:
+        """When it happened, by the clock of the place."""
+        moment = self.record.entry.stamp.occurred_at
+        return Quoted(local_moment(moment, self.case.zone).shown, (self.trace("stamp.occurred_at"),))
+
+    @property
+    def people(self) -> Said:
+        """Who acted, in turn; 'nobody signed in' for a large button."""
+        pieces: list[str | Quoted] = []
+        for number, person in enumerate(self.record.entry.people):
+            name = visible(self.case.names.get(person, ERASED))
+            pieces += [", "] if pieces else []
+            pieces.append(Quoted(name, (self.trace(f"people.{number}>name"),)))
+        return tuple(pieces) or ("nobody signed in",)
+
+    @property
+    def number(self) -> Quoted:
+        """The number of the fact itself."""
+        return Quoted(str(self.record.number), (self.trace("number"),))
+
+    def span_since(self, earlier: "Cited[f.Fact]") -> Quoted:
+        """How long after an earlier fact, in the unit in which people would say it: '9 d', '20 h', '4 min'."""
+        minutes = whole_minutes(earlier.record, self.record)
+        path = "stamp.occurred_at"
+        return Quoted(as_span(minutes), (earlier.trace(path), self.trace(path)), How.MINUTES)
+
+    def minutes_since(self, earlier: "Cited[f.Fact]") -> Quoted:
+        """Whole minutes from an earlier fact to this one."""
+        minutes = whole_minutes(earlier.record, self.record)
+        path = "stamp.occurred_at"
+        return Quoted(str(minutes), (earlier.trace(path), self.trace(path)), How.MINUTES)
+
+
+def whole_minutes(earlier: Recorded, later: Recorded) -> int:
+    """Whole minutes between two facts."""
+    return int((later.entry.stamp.occurred_at - earlier.entry.stamp.occurred_at).total_seconds() // 60)
+
+
+def as_span(minutes: int) -> str:
+    """A span of time in one unit, rounded down.
+
+    >>> as_span(59), as_span(61), as_span(2 * 1440 + 5)
+    ('59 min', '1 h', '2 d')
+    """
+    if minutes < MINUTES_AN_HOUR:
+        return f"{minutes} min"
+    return f"{minutes // MINUTES_A_DAY} d" if minutes >= MINUTES_A_DAY else f"{minutes // MINUTES_AN_HOUR} h"
+
+
+def signer(witnessed: "Cited[f.Witnessed] | Cited[f.LookAlikeAcknowledged]") -> Quoted:
+    """The printed name of the person a fact names."""
+    name = visible(witnessed.case.names.get(witnessed.fact.person, ERASED))
+    return Quoted(name, (witnessed.trace("fact.person>name"),))
+
+
+def signed(witnessed: Cited[f.Witnessed]) -> Said:
+    """A signature as 21 CFR 11.50 asks: printed name, date and time, meaning; with it, who spoke the birth date."""
+    meaning: Said = (": “", witnessed.quote("meaning"), "”") if witnessed.fact.meaning else ()
+    spoken: Said = ("; birth date spoken by ", witnessed.quote("spoken_by")) if witnessed.fact.spoken_by else ()
+    return (signer(witnessed), ", ", witnessed.at, *meaning, *spoken)
+
+
+def total(cited: "tuple[tuple[Cited[f.Fact], str], ...]") -> Quoted:
+    """The sum of these fields."""
+    amounts = [getattr(one.fact, field) for one, field in cited]
+    traces = tuple(one.trace(f"fact.{field}") for one, field in cited)
+    return Quoted(plain(sum(amounts, Decimal(0))), traces, How.SUM)
+
+
+def counted(records: tuple[Recorded, ...], path: str = "kind") -> Quoted:
+    """How many facts these are."""
+    traces = tuple(Trace(record.entry.stream, record.number, path) for record in records)
+    return Quoted(str(len(records)), traces, How.COUNT)
+
+
+def as_read(value: object, zone: str) -> str:
+    """A field as people read it."""
+    match value:
+        case None | "" | ():
+            return NOT_ON_RECORD
+        case Decimal():
+            return plain(value)
+        case datetime():
+            return local_moment(value, zone).shown
+        case date():
+            return day(value)
+        case tuple():
+            return ", ".join(as_read(one, zone) for one in value)
+        case _:
+            return visible(str(value))

@@ -1,0 +1,74 @@
+"""Journeys to write papers from: as they go right, stopped, excepted, with a label lost, renamed."""
+
+from collections.abc import Callable, Mapping
+
+from kiosk.domain.decision import Authorized
+from kiosk.domain.facts import Finding, LabelLost
+from kiosk.domain.step import StepKind
+from kiosk.handoffs import registering, releasing
+from kiosk.handoffs.due import quality_reasons
+from kiosk.rehearsal.acting import Play, perform
+from kiosk.rehearsal.mixups.around import told
+from kiosk.rehearsal.scenes import RELEASERS, record_results, release_play
+from kiosk.rehearsal.world import World, patient
+from tests.handoffs.test_telling import shown_wrong_bag
+from tests.rehearsal.kept import kept
+
+Making = tuple[str, str, Callable[[World], object]]
+
+
+def _excepted(world: World) -> None:
+    """Sterility did not come out; three roles name that reason, and two release all the same."""
+    dose = world.containers["doses"][0]
+    record_results(world, dose, sterility="growth")
+    found = tuple(
+        Finding(r.interlock, r.expected) for r in quality_reasons(world.bench, world.journeys["patient"], dose)
+        if r.hazard == "H13" and r.interlock != "released_by_two"
+    )  # fmt: skip
+    exception = Play(
+        StepKind.RELEASE_EXCEPTIONALLY, ("physician", "admin two", "quality"), containers=(dose,), by_list="patient",
+        finish=lambda w, u: releasing.release_exceptionally(w.bench, u, found, "conditioned; no second collection"),
+    )  # fmt: skip
+    for play in (exception, release_play(dose)):
+        answer = perform(world, play)
+        assert isinstance(answer, Authorized), answer.reasons
+
+
+def _lost(world: World) -> None:
+    bag = world.containers["patient collection"][0]
+    told(world, world.journeys["patient"], LabelLost(bag, "base label", 1, "the printer jammed"))
+
+
+def _renamed(world: World) -> None:
+    """She married, and two people linked both names."""
+    who = patient("patient")
+    keyed = registering.patient_keyed(
+        "Łucja Beispiel", who.record_number, who.birth_date, who.band.format(), world.bench.now.date()
+    )
+    change = releasing.change_identity(world.bench, world.journeys["patient"], keyed, "register office")
+    link = Play(
+        StepKind.LINK_IDENTITY, RELEASERS, by_list="patient",
+        finish=lambda w, u: releasing.link_identity(w.bench, u, change, ("certificate of marriage",)),
+    )  # fmt: skip
+    answer = perform(world, link)
+    assert isinstance(answer, Authorized), answer.reasons
+
+
+JOURNEYS: Mapping[str, Making] = {
+    "car-t given": ("car-t", "given", lambda _world: None),
+    "transplant given": ("autologous-hsct", "given", lambda _world: None),
+    "stopped at the bed": ("car-t", "ready", shown_wrong_bag),
+    "excepted": ("car-t", "tested", _excepted),
+    "label lost": ("car-t", "printed", _lost),
+    "renamed": ("car-t", "given", _renamed),
+    "just enrolled": ("car-t", "enrolled", lambda _world: None),
+}
+"""By name: therapy, stage of its story, and what happens then."""
+
+
+def played(name: str) -> World:
+    """The site on which a journey went so. The caller discards it."""
+    therapy, stage, then = JOURNEYS[name]
+    world = kept(therapy).branched(stage, f"papers {name}")
+    then(world)
+    return world

@@ -1,0 +1,199 @@
+"""Holds every statement of a paper against the ledger's file, read past the kiosk and put into words anew here."""
+
+import hashlib
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from kiosk.domain.paper import How, Paper, Quoted, Trace, quotations, statements, text_of
+from tests.rehearsal.kept import stored_documents, stored_facts
+from tests.tree import ROOT
+
+MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+NOTHING = "not on record"
+ORDINAL = re.compile(r"\(\d+\)")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+AMOUNT = re.compile(r"-?\d+(\.\d+)?(E[+-]?\d+)?")
+
+
+def _tomls(folder: str) -> dict[str, tuple[str, dict[str, Any]]]:
+    found = {}
+    for path in sorted((ROOT / "kiosk" / folder).glob("*.toml")):
+        content = path.read_bytes()
+        found[path.stem] = (hashlib.sha256(content).hexdigest(), tomllib.loads(content.decode()))
+    return found
+
+
+THERAPIES = _tomls("therapies")
+DUTIES = {duty["id"]: duty for duty in _tomls("domain")["reporting_duties"][1]["duty"]}
+
+
+@dataclass
+class Ledger:
+    """A site's facts and particulars as they lie in its file."""
+
+    bodies: Mapping[tuple[str, int], dict[str, Any]]
+    documents: Mapping[str, Mapping[str, str]]
+    names: Mapping[str, str] = field(init=False)
+    zone: ZoneInfo = field(init=False)
+
+    def __post_init__(self) -> None:
+        kinds = {place: body for place, body in self.bodies.items() if body["kind"] == "PersonRegistered"}
+        self.names = {
+            body["fact"]["person"]: self.documents.get(body["fact"]["particulars_id"], {}).get("name", "erased")
+            for body in kinds.values()
+        }
+        self.zone = ZoneInfo(next(b["fact"]["zone"] for b in self.bodies.values() if b["kind"] == "SiteFounded"))
+
+
+def ledger_of(folder: Path) -> Ledger:
+    """The file of a site in a folder."""
+    facts = {(fact.stream, fact.number): json.loads(fact.body) for fact in stored_facts(folder)}
+    return Ledger(facts, stored_documents(folder))
+
+
+def faults(paper: Paper, ledger: Ledger) -> list[str]:
+    """Every statement of the paper that the ledger does not bear out, in words."""
+    found = []
+    for said in statements(paper):
+        fixed = "".join(piece for piece in said if isinstance(piece, str))
+        if re.search(r"\d", ORDINAL.sub("", fixed)) and text_of(said) != text_of(paper.running):
+            found.append(f"figures without a fact: {fixed!r}")
+        found += [
+            f"{quoted.text!r} is not what {quoted.traces} says, {quoted.how.value}"
+            for quoted in quotations(said)
+            if not bears_out(quoted, ledger)
+        ]
+    return found
+
+
+def bears_out(quoted: Quoted, ledger: Ledger) -> bool:
+    """Whether the facts say what is quoted from them."""
+    match quoted.how:
+        case How.AS_RECORDED:
+            return all(quoted.text in forms(trace, ledger) for trace in quoted.traces)
+        case How.COUNT:
+            places = {(trace.stream, trace.number) for trace in quoted.traces}
+            return quoted.text == str(len(places)) and places <= ledger.bodies.keys()
+        case How.SUM:
+            return Decimal(quoted.text) == sum(Decimal(value_at(trace, ledger)) for trace in quoted.traces)
+        case How.MINUTES:
+            moments = [datetime.fromisoformat(value_at(trace, ledger)) for trace in quoted.traces]
+            total = sum(int((b - a).total_seconds() // 60) for a, b in zip(moments[::2], moments[1::2], strict=True))
+            spans = (
+                {f"{total // 1440} d"} if total >= 1440 else {f"{total // 60} h"} if total >= 60 else {f"{total} min"}
+            )
+            return quoted.text in {str(total), *spans}
+        case How.HELD:
+            line, value, unit = quoted.traces
+            return quoted.text == (
+                "met" if _meets(line, value_at(value, ledger), value_at(unit, ledger), ledger) else "NOT MET"
+            )
+
+
+def _meets(line: Trace, value: str, unit: str, ledger: Ledger) -> bool:
+    row = _line_of(line, ledger)
+    if unit != row["unit"]:
+        return False
+    match row["comparison"]:
+        case "is":
+            return bool(value == row["value"])
+        case "at least":
+            return Decimal(value) >= Decimal(row["value"])
+        case _:
+            return Decimal(value) <= Decimal(row["value"])
+
+
+def _line_of(line: Trace, ledger: Ledger) -> dict[str, Any]:
+    sha256 = value_at(Trace(line.stream, line.number, "hashes.therapy"), ledger)
+    therapy = next(document for known, document in THERAPIES.values() if known == sha256)
+    row: dict[str, Any] = therapy["release"][int(line.path.split(">release.")[1].split(".")[0])]
+    return row
+
+
+def value_at(trace: Trace, ledger: Ledger) -> Any:
+    """The value at the place, as it lies in the file."""
+    value: Any = ledger.bodies[trace.stream, trace.number]
+    for step in trace.path.split(">")[0].split("."):
+        value = value[int(step)] if isinstance(value, list) else value[step]
+    return value
+
+
+def forms(trace: Trace, ledger: Ledger) -> set[str]:
+    """Every way in which a paper may put the value at the place."""
+    value = value_at(trace, ledger)
+    _, _, beyond = trace.path.partition(">")
+    if beyond:
+        return _beyond(trace, value, beyond, ledger)
+    if value is None or value in ("", []):
+        return {NOTHING}
+    if isinstance(value, list):
+        return {", ".join(str(one) for one in value)}
+    text = str(value)
+    if MOMENT.fullmatch(text):
+        return {_local(text, ledger)}
+    if DAY.fullmatch(text):
+        return {_day(date.fromisoformat(text))}
+    if AMOUNT.fullmatch(text) and isinstance(value, str):
+        return {text, f"{Decimal(text).normalize():f}"}
+    return {text}
+
+
+def _beyond(trace: Trace, value: Any, beyond: str, ledger: Ledger) -> set[str]:
+    if beyond == "donation":
+        return {f"{value[:5]} {value[5:7]} {value[7:13]}"}
+    if beyond == "product code":
+        return {value[13:]}
+    if trace.path.startswith("fact.particulars_id"):
+        text = ledger.documents.get(value, {}).get(beyond, "erased")
+        return {_day(date.fromisoformat(text)) if DAY.fullmatch(text) else text}
+    if beyond == "name" and trace.path.startswith(("people.", "fact.person")):
+        return {ledger.names.get(value, "erased")}
+    if trace.path.startswith("fact.therapy"):
+        return _of_document(THERAPIES[value][1], beyond)
+    if beyond == "product name":
+        stream = trace.stream
+        therapy = next(
+            b["fact"]["therapy"] for p, b in ledger.bodies.items() if p[0] == stream and b["kind"] == "Enrolled"
+        )
+        return _of_document(THERAPIES[therapy][1], f"containers.{value}.product_name")
+    if trace.path.startswith("hashes.therapy"):
+        if beyond == "identity_test":
+            return {next(document for known, document in THERAPIES.values() if known == value)["identity_test"]}
+        row = _line_of(trace, ledger)
+        return {
+            f"{row['comparison']} {row['value']} {row['unit']}".rstrip() if beyond.endswith("required") else row["test"]
+        }
+    duty = DUTIES[beyond.rsplit(" ", maxsplit=1)[-1]]
+    if beyond.startswith("last day"):
+        known_on = datetime.fromisoformat(value).astimezone(ledger.zone).date()
+        return {_day(known_on + timedelta(days=duty["days"]))}
+    return {
+        duty["where"],
+        duty["what"],
+        duty["source"] if duty["checked"] else f"{duty['source']} (figure not checked)",
+    }
+
+
+def _of_document(document: dict[str, Any], path: str) -> set[str]:
+    value: Any = document
+    for step in path.split("."):
+        value = value[step]
+    return {", ".join(value) if isinstance(value, list) else str(value)}
+
+
+def _local(text: str, ledger: Ledger) -> str:
+    local = datetime.fromisoformat(text).astimezone(UTC).astimezone(ledger.zone)
+    return f"{_day(local)} {local:%H:%M} {local.tzname()}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day:02d} {MONTHS[day.month - 1]} {day.year}"
