@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -65,7 +66,7 @@ def test_every_stop_lost_label_and_exception_is_a_deviation() -> None:
             refused("retry", BAG), refused("stop", BAG), taken(BAG), refused("timed stop", BAG),
             f.LabelLost(BAG, "base label", 1, "jam"), f.LabelledOutside(BAG, "power", "a"),
             f.ExceptionalReleaseSigned(BAG, (), "conditioned", "a"),
-            f.GivenOutside(BAG, NOON, Decimal(50), "no network", "a"),
+            f.GivenOutside(BAG, BEGUN, Decimal(50), "no network", "a"),
         )
     )  # fmt: skip
     assert [(one.number, one.what) for one in found] == [
