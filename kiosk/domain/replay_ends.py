@@ -21,7 +21,8 @@ def with_end(journey: Journey, fact: EndFact) -> Journey:
             ending = replace(ending, interruptions=ending.interruptions + 1)
             return _with(journey, replace(container, given_ml=fact.given_ml, ending=ending))
         case f.GivenOutside():
-            ended = replace(container, given_ml=fact.volume_ml, ending=replace(ending, stopped_early=True))
+            in_all = (container.given_ml or Decimal(0)) + fact.volume_ml
+            ended = replace(container, given_ml=in_all, ending=replace(ending, stopped_early=True))
             return _with(_counted(journey, ended, fact), ended)
         case f.ContainerWithdrawn():
             withdrawn = Withdrawn(Withdrawal(fact.what), fact.why, fact.hold_id)

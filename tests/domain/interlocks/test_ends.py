@@ -150,6 +150,14 @@ def test_what_has_ended_is_never_given_again(end: S) -> None:
         ((f.InfusionInterrupted(DOSE, Decimal(20), "fever"), taken(S.INTERRUPT, DOSE)), "70"),
         ((f.BagFinished(DOSE, Decimal(5)), taken(S.FINISH, DOSE)), "70"),
         ((f.GivenOutside(DOSE, NOON, Decimal(25), "w", "a"), taken(S.GIVEN_OUTSIDE, DOSE)), "35.00"),
+        (
+            (
+                f.InfusionInterrupted(DOSE, Decimal(20), "fever"),
+                f.GivenOutside(DOSE, NOON, Decimal(25), "w", "a"),
+                taken(S.GIVEN_OUTSIDE, DOSE),
+            ),
+            "63.00",
+        ),
         ((f.DiscardOrdered(DOSE, "p", "w", "a"), taken(S.DISCARD, DOSE)), "0.00"),
     ],
 )
