@@ -116,7 +116,8 @@ def tell(story: Story) -> None:
     else:
         receive_from_maker(story)
     release(story)
-    go_there_and_back(story)
+    if StepKind.HAND_OVER_TO_SITE in world.therapy.steps:
+        go_there_and_back(story)
     story.world = story.world.at("ward")
     give_doses(story)
 
