@@ -27,6 +27,7 @@ from kiosk.domain.attempt import Signature
 from kiosk.domain.clock import ClockTrust
 from kiosk.domain.containers import ContainerState, LabelState
 from kiosk.domain.deviations import DeviationState, Opened
+from kiosk.domain.ends import Withdrawal
 from kiosk.domain.errors import KioskError
 from kiosk.domain.guards import GUARDS
 from kiosk.domain.interlocks import INTERLOCKS
@@ -52,6 +53,7 @@ WIDTH = 100
 ENUMS: tuple[type[Enum], ...] = (
     StepKind, Read, Signature, Role, Meaning, Duty, Standing, ContainerState, LabelState, LabelKind, ReasonClass,
     SealTrust, ClockTrust, Link, Completion, RiskFactors, BadgeState, Delivery, Opened, DeviationState, ShipmentState,
+    Withdrawal,
 )  # fmt: skip
 """Their values are shown through `_(something.value)`."""
 
@@ -68,6 +70,7 @@ OF_CALLS: tuple[tuple[str, Mapping[str, tuple[int, ...]]], ...] = (
     ("kiosk/handoffs/recording.py", REASONS),
     ("kiosk/handoffs/sentences*.py", {"Phrase": (0,)}),
     ("kiosk/handoffs/phrasing.py", {"Phrase": (0,)}),
+    ("kiosk/handoffs/salvaging.py", {"ParseError": (0, 1)}),
     ("kiosk/handoffs/deviating.py", {"ParseError": (0, 1, 2)}),
     ("kiosk/handoffs/accepting.py", REASONS),
     ("kiosk/handoffs/inventory.py", REASONS | {"ParseError": (0, 1)}),

@@ -3,6 +3,7 @@
 from kiosk.domain.interlocks import (
     bag,
     dose,
+    ends,
     foreign,
     handover,
     kiosk_itself,
@@ -13,6 +14,7 @@ from kiosk.domain.interlocks import (
     processing,
     release,
     reprints,
+    salvage,
     shipping,
     storage,
     timing,
@@ -97,7 +99,7 @@ MATERIAL = (
     material.label_does_not_say_quarantine,
     material.label_does_not_say_discard,
 )
-NO_HOLD = (release.no_identity_hold_is_open, release.no_quality_hold_is_open)
+NO_HOLD = (release.no_identity_hold_is_open, release.no_quality_hold_is_open, ends.container_is_not_withdrawn)
 PRINT_ANEW = (
     labels.label_belongs_to_the_set,
     labels.no_label_is_in_doubt,
@@ -138,6 +140,8 @@ MATCH = (
     reprints.container_bears_its_labels,
     *TRANSPORT,
     dose.no_other_bag_is_open,
+    ends.part_given_is_closed,
+    salvage.reserve_labels_are_settled,
     release.released_by_two,
     timing.product_has_not_expired,
     storage.out_of_cold_is_within_limit,

@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 
+from kiosk.domain.ends import DiscardNamed, Move, OutsideTold, WithdrawalNamed
 from kiosk.domain.facts import Finding, IdentityCommitments, WaySaid
 from kiosk.domain.foreign import MakerSeen
 from kiosk.domain.grades import FLOOR, LabelGrade
@@ -210,7 +211,7 @@ class LinkNamed:
 
 @dataclass(frozen=True)
 class Given:
-    """For the end of a bag: how much went in, and why it stopped when it stopped early."""
+    """For the end or rest of a bag: how much went in, in all, and why it stopped when it stopped early."""
 
     volume_ml: Decimal
     why: str = ""
@@ -282,6 +283,10 @@ Detail = (
     | PackedKeyedTwice
     | ShipmentNamed
     | PassShown
+    | Move
+    | OutsideTold
+    | WithdrawalNamed
+    | DiscardNamed
     | None
 )
 

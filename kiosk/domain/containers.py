@@ -12,9 +12,11 @@ from enum import Enum
 from types import MappingProxyType
 
 from kiosk.domain.custody import AT_THE_SITE, Custody
+from kiosk.domain.ends import NOT_ENDED, Ending
 from kiosk.domain.facts import Finding, WayChecked
 from kiosk.domain.foreign import Foreign
 from kiosk.domain.label.containers import KitPlace
+from kiosk.domain.salvage import Reserve
 from kiosk.domain.storage import Cold
 
 
@@ -29,20 +31,24 @@ class ContainerState(Enum):
     OPENED = "opened"
     VERIFIED = "verified at the line"
     INFUSING = "infusing"
+    INTERRUPTED = "interrupted"
     INFUSED = "infused"
+    GIVEN_OUTSIDE = "given outside"
     DISCARDED = "discarded"
 
 
-LIVE = frozenset(ContainerState) - {ContainerState.CONSUMED, ContainerState.INFUSED, ContainerState.DISCARDED}
+LIVE = frozenset(ContainerState) - {
+    ContainerState.CONSUMED, ContainerState.INFUSED, ContainerState.GIVEN_OUTSIDE, ContainerState.DISCARDED
+}  # fmt: skip
 """States in which the cells could still reach a patient."""
 
-OPEN_NOW = frozenset(
-    {ContainerState.OPENING_AUTHORISED, ContainerState.OPENED, ContainerState.VERIFIED, ContainerState.INFUSING}
+AFTER_OPENING = frozenset(
+    {ContainerState.OPENED, ContainerState.VERIFIED, ContainerState.INFUSING, ContainerState.INTERRUPTED}
 )
-"""States in which a container keeps the other containers of its set closed."""
-
-AFTER_OPENING = frozenset({ContainerState.OPENED, ContainerState.VERIFIED, ContainerState.INFUSING})
 """States in which a stop is a timed stop: the cells are dying."""
+
+OPEN_NOW = AFTER_OPENING | {ContainerState.OPENING_AUTHORISED}
+"""States in which a container keeps the other containers of its set closed."""
 
 
 class LabelState(Enum):
@@ -120,7 +126,8 @@ class Container:
 
     `cold` is its life in the store; `verified_at_station` where it was checked at the line last, `way` what was said
     there of route and site. `failed` is why its manufacture failed, empty where it did not.
-    `infuse_by` is set at the opening, by the post-thaw tag that was printed before it.
+    `infuse_by` is set at the opening, by the post-thaw tag that was printed before it. `given_ml` is what went in so
+    far, in all; `reserve` is of a container that waits, or waited, for another's contents.
     """
 
     id: str
@@ -148,6 +155,8 @@ class Container:
     infuse_by: InfuseBy | None = None
     given_ml: Decimal | None = None
     failed: str = ""
+    reserve: Reserve | None = None
+    ending: Ending = NOT_ENDED
     foreign: Foreign | None = None
     cold: Cold = field(default_factory=Cold)
     verified_at_station: str = ""

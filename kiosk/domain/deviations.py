@@ -1,4 +1,4 @@
-"""Deviations: every stop, lost label, label put on without the kiosk and exceptional release *is* one.
+"""Deviations: every stop, lost label, label put on or bag given without the kiosk, exceptional release *is* one.
 
 A list made from the facts of a journey, whenever it is asked for: nobody can forget to open a deviation, and nobody can
 open none. What people add (cause, impact, action, owner, due date, closing) is recorded; see `facts.deviations`.
@@ -26,6 +26,7 @@ class Opened(Enum):
     LABEL_LOST = "label lost"
     LABELLED_OUTSIDE = "labelled without the kiosk"
     EXCEPTIONAL_RELEASE = "exceptional release"
+    GIVEN_OUTSIDE = "given without the kiosk"
 
 
 class DeviationState(Enum):
@@ -119,6 +120,8 @@ def opens(fact: f.Fact) -> Opened | None:
             return Opened.LABELLED_OUTSIDE
         case f.ExceptionalReleaseSigned():
             return Opened.EXCEPTIONAL_RELEASE
+        case f.GivenOutside():
+            return Opened.GIVEN_OUTSIDE
         case _:
             return None
 

@@ -1,23 +1,26 @@
 """What one bag adds to what the patient had, held against the order: pure sums, for interlocks, paper and screens.
 
-A bag counts whole from its authorised opening on, whatever of it is given in the end. What is not recorded counts as
-nothing; whether that may be is for the interlocks to say.
+A bag counts whole from its authorised opening on; once it is closed, by what was given of it. A bag that was finished
+counts whole whatever was keyed. What is not recorded counts as nothing; whether that may be is for the interlocks to
+say.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal
 
-from kiosk.domain.containers import Container
+from kiosk.domain.containers import LIVE, Container, ContainerState
 from kiosk.domain.facts import Ordered
 from kiosk.domain.journey import Journey, Opening
+from kiosk.domain.salvage import Reserve
 from kiosk.domain.therapy import Therapy
 
 DAY = timedelta(hours=24)
 """Limits of DMSO and volume are for any such span."""
 
 NOTHING = Decimal(0)
+CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,9 @@ class Day:
 
 def course_with(journey: Journey, order: Ordered, container: Container) -> Course:
     """The dose of the whole course with this bag."""
-    others = tuple(o for o in journey.openings if o.container != container.id)
-    cells, volume = _sum(o.cells_e6 for o in others), _sum(o.volume_ml for o in others)
+    others = _others(journey.openings, container)
+    cells = _sum(_counted(journey, o, o.cells_e6) for o in others)
+    volume = _sum(_counted(journey, o, o.volume_ml) for o in others)
     return Course(
         Amount("million cells", cells, container.cells_e6, order.cells_e6),
         Amount("mL", volume, container.volume_ml, order.volume_ml),
@@ -71,8 +75,9 @@ def course_with(journey: Journey, order: Ordered, container: Container) -> Cours
 
 def day_with(journey: Journey, order: Ordered, therapy: Therapy, container: Container, now: datetime) -> Day:
     """What the 24 hours before `now` (UTC) hold with this bag. Limits per kilogram take the order's weight."""
-    others = tuple(o for o in _of_the_day(journey, now) if o.container != container.id)
-    dmso, volume = _sum(o.dmso_ml for o in others), _sum(o.volume_ml for o in others)
+    others = _others(_of_the_day(journey, now), container)
+    dmso = _sum(_counted(journey, o, o.dmso_ml) for o in others)
+    volume = _sum(_counted(journey, o, o.volume_ml) for o in others)
     most_dmso = min(order.dmso_limit_ml, therapy.dmso_ml_per_kg * order.weight_kg)
     most_volume = min(order.volume_limit_ml, therapy.volume_ml_per_kg * order.weight_kg)
     return Day(Amount("mL", dmso, container.dmso_ml, most_dmso), Amount("mL", volume, container.volume_ml, most_volume))
@@ -89,6 +94,33 @@ def plain(amount: Decimal) -> str:
 
 def _of_the_day(journey: Journey, now: datetime) -> tuple[Opening, ...]:
     return tuple(opening for opening in journey.openings if now - opening.at < DAY)
+
+
+def _others(openings: tuple[Opening, ...], container: Container) -> tuple[Opening, ...]:
+    """Openings of other bags. What was moved into a container came from a bag that counts as this one."""
+    own = {container.id, container.reserve.of if container.reserve is not None else container.id}
+    return tuple(opening for opening in openings if opening.container not in own)
+
+
+def _counted(journey: Journey, opening: Opening, amount: Decimal) -> Decimal:
+    """What of an amount the patient had, rounded up; all of it as long as more of the bag could still be given."""
+    container = journey.containers[opening.container]
+    given = _given(journey, container)
+    if given is None or not container.volume_ml or given == container.volume_ml:
+        return amount
+    return (amount * given / container.volume_ml).quantize(CENT, ROUND_UP)
+
+
+def _given(journey: Journey, container: Container) -> Decimal | None:
+    """The mL given of a closed bag, and of what was moved out of it; None while it is not closed."""
+    so_far = container.given_ml or NOTHING
+    if container.state is ContainerState.CONSUMED:
+        filled = (c for c in journey.containers.values() if c.reserve == Reserve(container.id, filled=True))
+        parts = [_given(journey, c) for c in filled]
+        return None if not parts or None in parts else so_far + _sum(part for part in parts if part is not None)
+    if container.state in LIVE:
+        return None
+    return so_far if container.ending.stopped_early else max(so_far, container.volume_ml or NOTHING)
 
 
 def _sum(amounts: Iterable[Decimal]) -> Decimal:

@@ -96,7 +96,12 @@ class Journey:
     @property
     def live(self) -> tuple[Container, ...]:
         """Containers whose cells could still reach a patient."""
-        return tuple(c for c in self.containers.values() if c.state in LIVE)
+        return tuple(c for c in self.containers.values() if c.state in LIVE and not self._waits_in_vain(c))
+
+    def _waits_in_vain(self, container: Container) -> bool:
+        """A reserve that nothing was moved into, and whose bag is gone: it is empty for ever."""
+        reserve = container.reserve
+        return reserve is not None and not reserve.filled and self.containers[reserve.of].state not in LIVE
 
     @property
     def labels_in_doubt(self) -> tuple[tuple[Container, Label], ...]:

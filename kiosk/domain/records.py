@@ -37,6 +37,7 @@ class RecordKind(Enum):
     ASSESS_DEVIATION = "assess deviation"
     CLOSE_DEVIATION = "sign to close deviation"
     ACKNOWLEDGE_STOP = "acknowledge stop"
+    PLAN_RESERVE = "plan reserve"
     VIEW_RECORD = "look into the record"
     COUNT_RACK = "count rack"
     RECORD_EXCURSION = "record tank alarm"
@@ -54,6 +55,7 @@ class Record:
 
 _MATERIAL = frozenset({Role.COLLECTION, Role.NURSE, Role.PROCESSING, Role.LABORATORY})
 _RESULTS = frozenset({Role.LABORATORY, Role.PROCESSING, Role.QUALITY})
+_THAWERS = frozenset({Role.LABORATORY, Role.PROCESSING, Role.NURSE, Role.PHYSICIAN})
 _EVALUATES = frozenset({Role.PHYSICIAN, Role.LABORATORY, Role.QUALITY})
 _HEARS_OF_IT = frozenset({Role.COLLECTION, Role.NURSE, Role.PHYSICIAN, Role.LABORATORY, Role.QUALITY})
 _QUALITY = frozenset({Role.QUALITY})
@@ -67,6 +69,7 @@ _QUALITY = frozenset({Role.QUALITY})
 
 _ROWS = (
     Record(RecordKind.PLAN_CONTAINERS, _MATERIAL, Meaning.AUTHORSHIP, ("H12", "H14", "H27")),
+    Record(RecordKind.PLAN_RESERVE, _THAWERS, Meaning.AUTHORSHIP, ("H31",)),
     Record(RecordKind.MEASURE_CONTENTS, _MATERIAL, Meaning.AUTHORSHIP, ("H15", "H30")),
     Record(RecordKind.RECORD_RESULT, _RESULTS, Meaning.AUTHORSHIP, ("H13", "H29")),
     Record(RecordKind.READ_LOGGER, _MATERIAL | _RESULTS, Meaning.AUTHORSHIP, ("H24",)),

@@ -19,9 +19,11 @@ from kiosk.domain.facts import LabelFact
 from kiosk.domain.journey import Hold, Journey, Opening, Readiness
 from kiosk.domain.label import KitPlace, LabelKind
 from kiosk.domain.reasons import Answer, ReasonClass
+from kiosk.domain.replay_ends import closed, with_ending
 from kiosk.domain.replay_foreign import with_foreign
 from kiosk.domain.replay_handover import Expand, Story, nothing_to_expand, with_end, with_handover, with_story
 from kiosk.domain.replay_processing import with_processing
+from kiosk.domain.replay_salvage import with_salvage
 from kiosk.domain.replay_shipping import in_hand, with_shipping
 from kiosk.domain.replay_storage import with_bags_shown, with_opening_done, with_storage
 from kiosk.domain.statements import Completion, RiskFactors, TestRecord
@@ -129,8 +131,11 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901, PLR0915  on
             container = journey.containers[fact.container]
             return _with_container(journey, replace(container, started_at=at))
         case f.InfusionStopped() | f.BagFinished():
-            container = journey.containers[fact.container]
-            return _with_container(journey, replace(container, given_ml=fact.given_ml))
+            return _with_container(journey, closed(journey.containers[fact.container], fact))
+        case f.ReservePlanned() | f.ContentsMoved():
+            return with_salvage(journey, fact)
+        case f.InfusionInterrupted() | f.GivenOutside() | f.ContainerWithdrawn() | f.DiscardOrdered():
+            return with_ending(journey, fact)
         case f.Witnessed():
             journey = with_bags_shown(journey, fact, StepKind.STORE.value)
             own = journey.identity.band if journey.identity is not None else None

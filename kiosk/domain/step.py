@@ -72,6 +72,13 @@ class StepKind(Enum):
     EXPLAIN_SEALS = "explain tamper seals"
     RECEIVE_SEALED = "receive shipper sealed"
     OPEN_SHIPPER = "open shipper"
+    ISSUE_RESERVE = "issue reserve label"
+    SALVAGE = "salvage"
+    DRAW_UP = "draw up"
+    INTERRUPT = "interrupt infusion"
+    GIVEN_OUTSIDE = "given outside"
+    WITHDRAW = "withdraw set"
+    DISCARD = "discard"
 
 
 class Read(Enum):

@@ -38,6 +38,7 @@ from kiosk.domain.asked import (
     WRIST,
 )
 from kiosk.domain.containers import LIVE, ContainerState
+from kiosk.domain.end_steps import END_ROWS
 from kiosk.domain.foreign_steps import FOREIGN_ROWS
 from kiosk.domain.handover_steps import HANDOVER_ROWS
 from kiosk.domain.interlocks import (
@@ -50,6 +51,7 @@ from kiosk.domain.interlocks import (
     patient,
     release,
     reprints,
+    salvage,
     storage,
     thaw,
     timing,
@@ -58,6 +60,7 @@ from kiosk.domain.interlocks import (
 from kiosk.domain.label_steps import LABEL_ROWS
 from kiosk.domain.people import Meaning, Role
 from kiosk.domain.processing_steps import PROCESSING_ROWS
+from kiosk.domain.salvage_steps import SALVAGE_ROWS
 from kiosk.domain.shipping_steps import SHIPPING_ROWS
 from kiosk.domain.step import Read, Step, StepKind
 from kiosk.domain.storage_steps import STORAGE_ROWS
@@ -211,14 +214,15 @@ _ROWS = (
         interlocks=(
             kiosk_itself.record_is_reachable, kiosk_itself.time_is_trusted, handover.journey_is_here,
             *JOURNEY, *NO_HOLD, timing.match_is_fresh, timing.product_has_not_expired, storage.bag_is_out_of_the_store,
-            storage.out_of_cold_is_within_limit, thaw.post_thaw_tag_waits, kiosk_itself.step_is_due,
+            storage.out_of_cold_is_within_limit, thaw.post_thaw_tag_waits, salvage.reserve_labels_are_proved,
+            kiosk_itself.step_is_due,
         ),
     ),
     Step(
         StepKind.LINE_CHECK,
         reads=(frozenset({BAND, THE_BAG}), frozenset({BIRTH_DATE, THE_BAG})),
         roles=(BED, BED), meanings=(_M.RESPONSIBILITY, _M.REVIEW),
-        before=frozenset({_S.OPENED, _S.VERIFIED}), after=_S.VERIFIED,
+        before=frozenset({_S.OPENED, _S.VERIFIED, _S.INTERRUPTED}), after=_S.VERIFIED,
         interlocks=(
             *KIOSK, *PEOPLE, *JOURNEY, *PATIENT, *BAG, *NO_HOLD, *TO_BE_GIVEN, dose.container_is_unused,
             dose.no_other_bag_is_open,
@@ -237,24 +241,8 @@ _ROWS = (
             line.start_is_where_the_line_was_checked, kiosk_itself.step_is_due,
         ),
     ),
-    Step(
-        StepKind.STOP,
-        reads=(), roles=(), meanings=(),
-        before=frozenset({_S.INFUSING}), after=_S.INFUSED,
-        interlocks=(
-            kiosk_itself.record_is_reachable, kiosk_itself.patient_is_enrolled, handover.journey_is_here,
-            kiosk_itself.step_is_due,
-        ),
-    ),
-    Step(
-        StepKind.FINISH,
-        reads=(), roles=(), meanings=(),
-        before=frozenset({_S.INFUSING}), after=_S.INFUSED,
-        interlocks=(
-            kiosk_itself.record_is_reachable, kiosk_itself.patient_is_enrolled, handover.journey_is_here,
-            kiosk_itself.step_is_due,
-        ),
-    ),
+    *SALVAGE_ROWS,
+    *END_ROWS,
 )  # fmt: skip
 
 STEPS: Mapping[StepKind, Step] = MappingProxyType({row.kind: row for row in _ROWS})

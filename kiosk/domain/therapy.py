@@ -30,14 +30,18 @@ DEMONSTRATION_ONLY = "demonstration only"
 
 
 class ContainerPurpose(Enum):
-    """What a kind of container is for. Only a dose is ever released or given."""
+    """What a kind of container is for. Only a dose is ever released, and given from its bag or from its reserve."""
 
     STARTING_MATERIAL = "starting material"
     POOL = "pool"
     DOSE = "dose"
+    RESERVE = "reserve"
     SAMPLE = "sample"
     RETAIN = "retain"
 
+
+GIVEN = frozenset({ContainerPurpose.DOSE, ContainerPurpose.RESERVE})
+"""What reaches the patient: a dose, and what a dose was moved into."""
 
 TUBES = frozenset({ContainerPurpose.SAMPLE, ContainerPurpose.RETAIN})
 """What is sent out or kept to be tested, and never given."""

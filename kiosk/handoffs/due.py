@@ -19,7 +19,8 @@ def label_due(bench: Bench, coi: str, *, made_here: bool) -> tuple[str, str] | N
     journey = journey_of(bench, coi)
     therapy = bench.therapies.get(journey.therapy or "")
     for container in _planned(journey):
-        if therapy is None or bool(container.parents) is not made_here or container.foreign is not None:
+        elsewhere = container.reserve is not None or container.foreign is not None
+        if therapy is None or bool(container.parents) is not made_here or elsewhere:
             continue
         piece = _piece_due(container, therapy)
         if piece is not None:

@@ -24,7 +24,7 @@ from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import Consequence, conclude
 from kiosk.handoffs.processing import Contents, derive, shelf_life
 from kiosk.handoffs.turns import UnderWay
-from kiosk.handoffs.view import journey_of, site_view
+from kiosk.handoffs.view import journey_at_home, journey_of, site_view
 from kiosk.ledger.appending import Claim
 
 CELLS = Decimal("0.001")
@@ -36,7 +36,7 @@ def plan_parts(bench: Bench, coi: str, whole: str, contents: Sequence[Contents],
 
     Raises ParseError for a bag that is not in the record, a part of a part, or more parts than there are divisions.
     """
-    journey = journey_of(bench, coi)
+    journey = journey_at_home(bench, coi)
     parent = _known(journey, whole)
     divisions = _free(journey, parent.id[:-2], parts_of(parent.product_code[-2:]), len(contents))
     planned = tuple(
@@ -52,7 +52,7 @@ def plan_pool(bench: Bench, coi: str, parents: Sequence[str], person: str) -> st
     A pool of one donation keeps its number; one of several gets a number of its own. Raises ParseError for bags that
     are not in the record, or whose blood groups or collection types differ.
     """
-    journey = journey_of(bench, coi)
+    journey = journey_at_home(bench, coi)
     pooled = tuple(_known(journey, name) for name in parents)
     if len({(bag.blood_group, bag.collection_type, bag.zone) for bag in pooled}) != 1:
         raise ParseError("bags to pool", "one blood group and one collection type", f"{len(pooled)} that differ")
@@ -75,7 +75,7 @@ def plan_samples(
     bench: Bench, coi: str, parent: str, purpose: ContainerPurpose, volumes_ml: Sequence[Decimal], person: str
 ) -> tuple[str, ...]:
     """Tubes to be filled from a bag, to be sent out or to be kept. Raises ParseError for a bag not in the record."""
-    journey = journey_of(bench, coi)
+    journey = journey_at_home(bench, coi)
     bag, kind = _known(journey, parent), _kind(bench, journey, purpose)
     stem = f"{bag.din}{kind.product}{bag.collection_type}"
     divisions = _free(

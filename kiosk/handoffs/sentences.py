@@ -11,6 +11,7 @@ from kiosk.domain.facts.identity import IdentityFact
 from kiosk.domain.facts.steps import StepFact
 from kiosk.handoffs.phrasing import Names, Phrase, Sentence, Values, as_recorded, names_for
 from kiosk.handoffs.sentences_deviations import of_deviation
+from kiosk.handoffs.sentences_ends import of_end, of_salvage
 from kiosk.handoffs.sentences_of_handover import of_handover
 from kiosk.handoffs.sentences_processing import of_processing
 from kiosk.handoffs.sentences_shipping import of_shipping
@@ -50,6 +51,10 @@ def sentence(fact: f.JourneyFact, names: Names) -> Sentence:  # noqa: C901  one 
             return of_handover(fact, names)
         case f.ManufactureFailed():
             return of_processing(fact, names)
+        case f.ReservePlanned() | f.ContentsMoved():
+            return of_salvage(fact, names)
+        case f.InfusionInterrupted() | f.GivenOutside() | f.ContainerWithdrawn() | f.DiscardOrdered():
+            return of_end(fact, names)
         case f.DeviationAssessed() | f.DeviationClosingSigned():
             return of_deviation(fact)
         case f.ForeignExpected() | f.ForeignBound():

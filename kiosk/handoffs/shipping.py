@@ -25,7 +25,7 @@ from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import Consequence, conclude
 from kiosk.handoffs.couriers import new_pass, pass_sha256
 from kiosk.handoffs.turns import UnderWay
-from kiosk.handoffs.view import journey_of
+from kiosk.handoffs.view import journey_at_home, journey_of
 from kiosk.ledger.evidence import Exhibit
 
 PACKING_FIELDS = ("tamper_seals", "logger", "count", "destination", "carrier")
@@ -165,7 +165,7 @@ def record_temperature(bench: Bench, coi: str, shipment_id: str, content: bytes,
     A file that can't be read is a fact too. Raises ParseError for a shipment that nobody received yet, and where a file
     was read already: a second one does not undo what the first one says.
     """
-    journey = journey_of(bench, coi)
+    journey = journey_at_home(bench, coi)
     shipment = journey.shipments.get(shipment_id)
     seen = shipment.temperature if shipment is not None else None
     if shipment is None or shipment.received_at is None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import Enum
 from functools import partial
 
-from kiosk.domain.containers import AFTER_OPENING, Container, ContainerState, LabelState
+from kiosk.domain.containers import AFTER_OPENING, LIVE, Container, ContainerState, LabelState
 from kiosk.domain.decision import Decision, Refused
 from kiosk.domain.journey import Journey
 from kiosk.domain.label import LabelKind
@@ -64,9 +64,9 @@ def collected_of(journey: Journey) -> tuple[Container, ...]:
 
 
 def doses_of(journey: Journey) -> tuple[Container, ...]:
-    """The containers that are made of those."""
+    """The containers that are made of those; not what is kept in reserve beside them."""
     collected = {c.id for c in collected_of(journey)}
-    return tuple(c for c in journey.containers.values() if c.id not in collected)
+    return tuple(c for c in journey.containers.values() if c.id not in collected and c.reserve is None)
 
 
 def chapter_of(journey: Journey, *, open_somewhere: bool) -> Chapter:
@@ -76,8 +76,7 @@ def chapter_of(journey: Journey, *, open_somewhere: bool) -> Chapter:
         return Chapter.COUCH
     if not doses or open_somewhere or any(c.state in {_S.PLANNED, _S.QUARANTINE} for c in doses):
         return Chapter.LABORATORY
-    gone = {_S.INFUSED, _S.DISCARDED}
-    return Chapter.GIVEN if all(c.state in gone for c in doses) else Chapter.BED
+    return Chapter.BED if any(c.state in LIVE for c in doses) else Chapter.GIVEN
 
 
 def chapter(world: World) -> Chapter:
@@ -208,13 +207,13 @@ def _admit(world: World) -> None:
 
 def _give(world: World) -> None:
     """One dose to the last drop."""
-    left = [c for c in doses_of(world.journey()) if c.state not in {_S.INFUSED, _S.DISCARDED}]
+    left = [c for c in doses_of(world.journey()) if c.state in LIVE]
     dose = next((c for c in left if c.state in AFTER_OPENING | {_S.OPENING_AUTHORISED}), left[0]).id
     coi, pieces = world.journeys["patient"], world.therapy.containers["dose"].pieces
     if world.journey().containers[dose].state in {_S.RELEASED, _S.OPENING_AUTHORISED}:
         _match(world, dose, pieces)
     # A check at the line counts for two minutes: one that somebody left is made again.
-    if world.journey().containers[dose].state in {_S.OPENED, _S.VERIFIED}:
+    if world.journey().containers[dose].state in {_S.OPENED, _S.VERIFIED, _S.INTERRUPTED}:
         world.pass_time(minutes=3)
         play = replace(line_check(world, dose), hold=_held(world, dose, pieces=pieces[:1]))
         _take("line check", perform, world, play)

@@ -18,6 +18,7 @@ from kiosk.domain.step import StepKind
 from kiosk.domain.therapy import Therapy
 from kiosk.labels.profile import PrinterProfile
 from kiosk.ledger.audit import Verified
+from kiosk.rehearsal.asides import tell_asides
 from kiosk.rehearsal.desk import Desk
 from kiosk.rehearsal.mixups import MIXUPS, MixUp, MixUpPlayed, played
 from kiosk.rehearsal.story import StepPlayed, Story, StoryStopped, tell
@@ -84,6 +85,7 @@ def rehearse(
         story = Story(world, on_step=progress)
         with suppress(StoryStopped):
             tell(story)
+            tell_asides(story)
         mixups = _all_played(therapy, story, progress, processes) if "given" in story.stages else ()
         facts, verified = _ledger(story.world)
         labels = _labels(story.world)

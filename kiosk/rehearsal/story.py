@@ -56,12 +56,13 @@ from kiosk.rehearsal.world import World, patient
 
 @dataclass
 class StepPlayed:
-    """One step of the story as it went."""
+    """One step of the story as it went, or of the `aside` of that name."""
 
     step: str
     container: str | None
     decision: Decision
     ms: float
+    aside: str = ""
 
 
 @dataclass
@@ -72,6 +73,7 @@ class Story:
     played: list[StepPlayed] = field(default_factory=list)
     stages: dict[str, World] = field(default_factory=dict)
     on_step: Callable[[str], None] = field(default=lambda _: None)
+    aside: str = ""
 
     def save(self, stage: str) -> None:
         """Keep the world as it is now, for branches."""
@@ -81,7 +83,7 @@ class Story:
         """Play one step and record how it went. A refusal of a right step ends the rehearsal."""
         begun = perf_counter()
         decision = act(*what)
-        self.played.append(StepPlayed(name, container, decision, (perf_counter() - begun) * 1000))
+        self.played.append(StepPlayed(name, container, decision, (perf_counter() - begun) * 1000, self.aside))
         self.on_step(name)
         if isinstance(decision, Refused):
             raise StoryStopped(name, decision)

@@ -24,12 +24,18 @@ WHAT = {
     ContainerState.OPENED: words("A bag is open: check it at the line"),
     ContainerState.VERIFIED: words("A bag is checked: start now"),
     ContainerState.INFUSING: words("A bag is running"),
+    ContainerState.INTERRUPTED: words("A bag rests: check it at the line to go on"),
 }
 BESIDE = words("Another patient’s bag hangs in this room: follow the line to the wrist.")
 BUTTONS = {
     ContainerState.OPENING_AUTHORISED: (("open", words("Opened now"), "go"),),
     ContainerState.VERIFIED: (("start", words("Infusion started"), "go"),),
-    ContainerState.INFUSING: (("finish", words("Bag finished"), "go"), ("stop", words("Stop"), "stop")),
+    ContainerState.INFUSING: (
+        ("finish", words("Bag finished"), "go"),
+        ("interrupt", words("Interrupt"), "plain"),
+        ("stop", words("Stop"), "stop"),
+    ),
+    ContainerState.INTERRUPTED: (("stop", words("It does not go on"), "stop"),),
 }
 
 

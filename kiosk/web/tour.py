@@ -6,7 +6,7 @@ It follows the journey; it doesn't lead it. Whoever does something else is told 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from kiosk.domain.containers import Container, ContainerState, LabelState
+from kiosk.domain.containers import LIVE, Container, ContainerState, LabelState
 from kiosk.domain.journey import Journey
 from kiosk.domain.step import StepKind
 from kiosk.domain.therapy import Therapy
@@ -33,6 +33,7 @@ RUNNING = {
     _S.OPENED: "line-check",
     _S.VERIFIED: "start",
     _S.INFUSING: "finish",
+    _S.INTERRUPTED: "line-check",
 }
 IMMEDIATE = {button: title for rows in BUTTONS.values() for button, title, _tone in rows}
 CAST = {COLLECTION: COLLECTORS, PROCESSING: PROCESSORS, WARD: NURSES, QUALITY: RELEASERS}
@@ -135,7 +136,7 @@ def _label_due(bag: Container) -> str:
 
 
 def _at_the_bed(journey: Journey, therapy: Therapy, now: datetime) -> Where:
-    left = [c for c in doses_of(journey) if c.state not in {_S.INFUSED, _S.DISCARDED}]
+    left = [c for c in doses_of(journey) if c.state in LIVE]
     dose = next((c for c in left if c.state in RUNNING), left[0])
     pieces, at_opening = therapy.containers[dose.kind].pieces, therapy.containers[dose.kind].pieces_at_opening
     thawed = dose.state in RUNNING and dose.state is not _S.OPENING_AUTHORISED

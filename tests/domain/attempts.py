@@ -29,9 +29,11 @@ from kiosk.domain.attempt import (
 )
 from kiosk.domain.decide import decide
 from kiosk.domain.decision import Authorized, Decision, Refused
+from kiosk.domain.ends import DiscardNamed, Move, OutsideTold, Withdrawal, WithdrawalNamed
 from kiosk.domain.grades import LabelGrade, SymbolScan
 from kiosk.domain.handover import SiteNamed
 from kiosk.domain.journey import Journey
+from kiosk.domain.people import Role
 from kiosk.domain.readings import SealTrust
 from kiosk.domain.reasons import Reason
 from kiosk.domain.site import SiteView
@@ -49,6 +51,7 @@ from tests.domain.parts import (
     POOL,
     TUBE,
 )
+from tests.domain.reserves import KEPT, RESERVE, SYRINGE, WAITS
 from tests.domain.shipments import CAME, DISPATCHED, FOUND, PACKED, PACKING, SENT, SHIPPER_READ, SHOWN
 from tests.domain.world import (
     BAND_SERIAL,
@@ -323,6 +326,21 @@ def _clean() -> tuple[World, ...]:
         _world(c.COLLECTED, s.EXPLAIN_SEALS, bag, replace(FOUND, why="customs form 12"), since=SENT),
         _world(c.COLLECTED, s.RECEIVE_SEALED, bag, FOUND, since=SENT),
         _world(c.COLLECTED, s.OPEN_SHIPPER, bag, FOUND, since=CAME[:-1]),
+        _world(c.INFUSING, s.INTERRUPT, _ONE, Given(Decimal(20), "fever")),
+        _world(
+            c.MATCHED, s.ISSUE_RESERVE, (RESERVE,), LabelNamed(SYRINGE, 1, TEMPLATE, PROFILE), since=KEPT,
+            bags=labels_of(DOSE),
+        ),
+        *(
+            _world(
+                c.OPENED, kind, _ONE, Move(RESERVE, Decimal(30), why), since=WAITS,
+                bags=(*labels_of(DOSE), label_read(RESERVE, SYRINGE)),
+            )
+            for kind, why in ((s.SALVAGE, "the bag leaks"), (s.DRAW_UP, ""))
+        ),
+        _world(c.OPENED, s.GIVEN_OUTSIDE, _ONE, OutsideTold(NOON - MINUTE, Decimal(50), "no network")),
+        _world(c.COLLECTED, s.WITHDRAW, bag, WithdrawalNamed(Withdrawal.RECALL, "the maker called it back")),
+        _world(c.OPENED, s.DISCARD, _ONE, DiscardNamed(person(Role.PHYSICIAN), "cracked")),
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -65,11 +66,12 @@ def test_every_stop_lost_label_and_exception_is_a_deviation() -> None:
             refused("retry", BAG), refused("stop", BAG), taken(BAG), refused("timed stop", BAG),
             f.LabelLost(BAG, "base label", 1, "jam"), f.LabelledOutside(BAG, "power", "a"),
             f.ExceptionalReleaseSigned(BAG, (), "conditioned", "a"),
+            f.GivenOutside(BAG, BEGUN, Decimal(50), "no network", "a"),
         )
     )  # fmt: skip
     assert [(one.number, one.what) for one in found] == [
         (2, Opened.STOP), (4, Opened.STOP), (5, Opened.LABEL_LOST), (6, Opened.LABELLED_OUTSIDE),
-        (7, Opened.EXCEPTIONAL_RELEASE),
+        (7, Opened.EXCEPTIONAL_RELEASE), (8, Opened.GIVEN_OUTSIDE),
     ]  # fmt: skip
     assert {one.containers for one in found} == {(BAG,)}
 

@@ -139,7 +139,11 @@ def test_wherever_people_sign_it_is_one_settled_patients_journey(row: Step) -> N
 def test_a_row_that_reads_a_bag_asks_all_about_its_labels(row: Step) -> None:
     """Seal, trust, journey, record, issue, patient and wording are asked, and that two people read the same."""
     # A label on its way to be destroyed or replaced may be dead already: which one it is, is asked in other words.
-    may_be_dead = {StepKind.REPLACE_LABEL: "label_read_was_put_on_last", StepKind.DESTROY_SHEET: "sheet_is_extra"}
+    may_be_dead = {
+        StepKind.REPLACE_LABEL: "label_read_was_put_on_last",
+        StepKind.DESTROY_SHEET: "sheet_is_extra",
+        StepKind.DISCARD: "physician_ordered_it",
+    }
     if row.kind in may_be_dead:
         assert {*names(OWN_LABEL), may_be_dead[row.kind]} <= asked(row)
         return
@@ -276,6 +280,7 @@ def test_only_a_first_issue_is_printed_on_one_persons_word() -> None:
     printing = [row for row in ROWS if "label_belongs_to_the_set" in asked(row)]
     assert {row.kind for row in printing if names(FIRST_ISSUE) <= asked(row)} == {
         StepKind.ISSUE_AT_COLLECTION, StepKind.ISSUE_IN_PROCESSING, StepKind.ISSUE_AT_OPENING,
+            StepKind.ISSUE_RESERVE,
         StepKind.ISSUE_FOR_FOREIGN,
     }  # fmt: skip
     anew = {row.kind: row for row in printing if not names(FIRST_ISSUE) <= asked(row)}

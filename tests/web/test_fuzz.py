@@ -37,6 +37,8 @@ WRITING = frozenset(
         "/running/start",
         "/running/finished",
         "/running/stopped",
+        "/running/interrupt",
+        "/running/interrupted",
     }
 )
 """Where somebody signs, and the immediate acts."""

@@ -86,6 +86,8 @@ ADDRESSES: Mapping[str, Needs] = {
     "running.started": N.OPEN_BAG,
     "running.finish": N.OPEN_BAG,
     "running.stop": N.OPEN_BAG,
+    "running.interrupt": N.OPEN_BAG,
+    "running.interrupted": N.OPEN_BAG,
     "running.finished": N.OPEN_BAG,
     "running.stopped": N.OPEN_BAG,
     "quality.search": N.VIEWER,

@@ -28,6 +28,13 @@ from kiosk.domain.facts.containers import (
     ResultRecorded,
 )
 from kiosk.domain.facts.deviations import DeviationAssessed, DeviationClosingSigned, DeviationFact
+from kiosk.domain.facts.ends import (
+    ContainerWithdrawn,
+    DiscardOrdered,
+    EndFact,
+    GivenOutside,
+    InfusionInterrupted,
+)
 from kiosk.domain.facts.foreign import ForeignBound, ForeignExpected, ForeignFact
 from kiosk.domain.facts.handover import (
     HandedOver,
@@ -72,6 +79,7 @@ from kiosk.domain.facts.labels import (
 )
 from kiosk.domain.facts.line import LineFact, WayChecked, WaySaid
 from kiosk.domain.facts.processing import ManufactureFailed, ProcessingFact
+from kiosk.domain.facts.salvage import ContentsMoved, ReservePlanned, SalvageFact
 from kiosk.domain.facts.shipping import (
     CourierHandedOver,
     CourierTook,
@@ -150,6 +158,8 @@ JourneyFact = (
     | LineFact
     | ShippingFact
     | ProcessingFact
+    | SalvageFact
+    | EndFact
 )
 SiteFact = CharterFact | StoreFact
 Fact = JourneyFact | SiteFact | TrustFact
@@ -165,16 +175,20 @@ __all__ = [
     "BandReadBack",
     "ContainerOpened",
     "ContainerPlanned",
+    "ContainerWithdrawn",
     "ContainersDerived",
     "ContentsMeasured",
+    "ContentsMoved",
     "CountDiffered",
     "CourierHandedOver",
     "CourierTook",
     "DeviationAssessed",
     "DeviationClosingSigned",
     "DeviationFact",
+    "DiscardOrdered",
     "DonorEvaluated",
     "DowntimeSheetAsked",
+    "EndFact",
     "Enrolled",
     "ExceptionalReleaseSigned",
     "ExcursionJudged",
@@ -184,6 +198,7 @@ __all__ = [
     "ForeignBound",
     "ForeignExpected",
     "ForeignFact",
+    "GivenOutside",
     "HandedOver",
     "HandoverAccepted",
     "HandoverConfirmed",
@@ -195,6 +210,7 @@ __all__ = [
     "IdentityLinked",
     "IncidentRecorded",
     "InfuseByAssigned",
+    "InfusionInterrupted",
     "InfusionStarted",
     "InfusionStopped",
     "JourneyFact",
@@ -237,9 +253,11 @@ __all__ = [
     "ReceivedSealed",
     "RecordedReason",
     "RegulatoryDecisionRecorded",
+    "ReservePlanned",
     "ResultRecorded",
     "Retrieved",
     "RoleGranted",
+    "SalvageFact",
     "SealsExplained",
     "ShipperDispatched",
     "ShipperOpened",

@@ -21,12 +21,15 @@
 | `handover` | Is this journey at home here; may it leave for, or come in from, another organisation? |
 | `storage` | Is it the right slot of the store, and was the bag never warm for too long? |
 | `line` | Is it the right way in, just now and just here, and does everybody know what must not be done? |
+| `salvage` | Do contents go into a container that was labelled before the opening? |
+| `ends` | Is a container's end told whole: part given, given outside, called back, discarded? |
 """
 
 from kiosk.domain.interlocks import (
     bag,
     bands,
     dose,
+    ends,
     handover,
     kiosk_itself,
     labels,
@@ -37,6 +40,7 @@ from kiosk.domain.interlocks import (
     read_back,
     release,
     reprints,
+    salvage,
     shipping,
     storage,
     tags,
@@ -52,6 +56,7 @@ __all__ = [
     "bag",
     "bands",
     "dose",
+    "ends",
     "handover",
     "kiosk_itself",
     "labels",
@@ -62,6 +67,7 @@ __all__ = [
     "read_back",
     "release",
     "reprints",
+    "salvage",
     "shipping",
     "storage",
     "tags",

@@ -4,16 +4,24 @@ from datetime import datetime
 
 from kiosk.domain.attempt import Attempt, BagRead
 from kiosk.domain.containers import Container, Label, LabelState
+from kiosk.domain.ends import Move
 from kiosk.domain.interlocks.declaration import FEW, IDENTITY, KEEP_APART, RETRY, STOP, Mismatch, interlock
 from kiosk.domain.journey import Journey
 from kiosk.domain.keys import KeyPurpose, TrustedKey
+from kiosk.domain.label.containers import SmallLabel
 from kiosk.domain.label.kinds import LabelKind
 from kiosk.domain.readings import SealTrust
 from kiosk.domain.site import SiteView
 from kiosk.domain.step import Read, StepKind
 
 NONE_ASSIGNED = "none assigned"
-PUT_ON_AT_THE_LINE = (StepKind.LINE_CHECK, LabelKind.POST_THAW.value)
+PUT_ON_BY_READING = frozenset(
+    {
+        (StepKind.LINE_CHECK, LabelKind.POST_THAW.value),
+        *((step, kind.value) for step in (StepKind.SALVAGE, StepKind.DRAW_UP) for kind in SmallLabel.KINDS),
+    }
+)
+"""Labels that two people put on with the very reading: (step, piece)."""
 
 
 @interlock("H06", IDENTITY, RETRY, "Show the square code with the kiosk's seal. Wipe the label, hold it flat.")
@@ -70,13 +78,15 @@ def bag_is_in_the_record(journey: Journey, _site: SiteView, attempt: Attempt) ->
 
 @interlock("H03", IDENTITY, STOP, KEEP_APART)
 def bag_is_the_one_meant(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
-    """Every container read is the one the step is about; in processing, one of its parents."""
+    """Every container read is the one the step is about, or what is filled; for a new container, a parent."""
     meant = frozenset(attempt.containers)
     asked = frozenset().union(*attempt.rule.reads)
     if Read.PARENT in asked:
         meant = frozenset(parent for name in attempt.containers for parent in journey.containers[name].parents)
     elif Read.BAG not in asked:
         return None
+    if isinstance(attempt.detail, Move):
+        meant |= {attempt.detail.into}
     for bag in attempt.bags:
         if bag.container not in meant:
             due = " or ".join(sorted(meant)) if len(meant) <= FEW else f"one of these {len(meant)} containers"
@@ -125,10 +135,10 @@ def label_was_issued_here(journey: Journey, _site: SiteView, attempt: Attempt) -
 def label_is_on_its_container(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
     """Every label read was applied before two people, and is not one still on its backing.
 
-    A post-thaw tag is put on with the reading of two people at the line.
+    A post-thaw tag is put on with the reading of two people at the line, a small label when it is filled.
     """
     for bag, label, _latest in _issues(journey, attempt):
-        goes_on_now = label.state is LabelState.READ_BACK and (attempt.step, bag.piece) == PUT_ON_AT_THE_LINE
+        goes_on_now = label.state is LabelState.READ_BACK and (attempt.step, bag.piece) in PUT_ON_BY_READING
         if label.state not in {LabelState.APPLIED, LabelState.VOID} and not goes_on_now:
             due = f"{bag.piece}, {LabelState.APPLIED.value}"
             return Mismatch(due, f"{bag.piece}, {label.state.value}", bag.container)

@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 from kiosk.domain.attempt import Answers, Attempt
-from kiosk.domain.containers import OPEN_NOW, Container, ContainerState
+from kiosk.domain.containers import LIVE, OPEN_NOW, Container, ContainerState
 from kiosk.domain.dosing import course_with, day_with
 from kiosk.domain.interlocks.declaration import IDENTITY, KEEP_APART, QUALITY, RETRY, STOP, Mismatch, interlock
 from kiosk.domain.journey import Journey
 from kiosk.domain.site import SiteView
 
-USED = frozenset({ContainerState.CONSUMED, ContainerState.INFUSING, ContainerState.INFUSED, ContainerState.DISCARDED})
+USED = frozenset(ContainerState) - LIVE | {ContainerState.INFUSING}
 YES = "yes"
 
 

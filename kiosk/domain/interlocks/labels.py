@@ -1,7 +1,7 @@
 """May this label be printed, applied, cleared away? Labels are counted, and proved before they are sent."""
 
 from kiosk.domain.attempt import Attempt, LabelNamed
-from kiosk.domain.containers import IN_DOUBT, RECONCILED, WAITS_FOR_ITS_BAG, LabelState
+from kiosk.domain.containers import AFTER_OPENING, IN_DOUBT, RECONCILED, WAITS_FOR_ITS_BAG, Container, LabelState
 from kiosk.domain.interlocks.declaration import IDENTITY, KEEP_APART, RETRY, STOP, Mismatch, interlock
 from kiosk.domain.journey import Journey
 from kiosk.domain.label.kinds import LabelKind
@@ -84,11 +84,13 @@ def no_label_is_in_doubt(journey: Journey, _site: SiteView, _attempt: Attempt) -
 def labels_are_reconciled(journey: Journey, _site: SiteView, _attempt: Attempt) -> Mismatch | None:
     """Labels issued are labels applied, handed on or void; none is anywhere else.
 
-    The post-thaw tag of an opened container goes with it, and is read by two people at the line.
+    The post-thaw tag of an opened container goes with it, and is read by two people at the line; so do small labels
+    for what it holds.
     """
     for container in journey.containers.values():
         for label in container.labels.values():
-            goes_with_it = container.opened_at is not None and label.piece == LabelKind.POST_THAW.value
+            tag = container.opened_at is not None and label.piece == LabelKind.POST_THAW.value
+            goes_with_it = tag or _bag_is_open(journey, container)
             if label.state not in RECONCILED and not (goes_with_it and label.state is LabelState.READ_BACK):
                 return Mismatch(
                     "applied, handed on or void",
@@ -109,9 +111,10 @@ def station_has_no_other_patient(journey: Journey, site: SiteView, attempt: Atte
 
 @interlock("H03", IDENTITY, STOP, "Labels of two containers lie here. Put them all down and call the cell laboratory.")
 def no_other_label_lies_unapplied(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
-    """No label of another container of this journey is printed and not yet applied."""
+    """No label of another container of this journey is printed and not yet applied; a bag and its reserve are one."""
+    with_reserve = frozenset(_bag_of(journey, name) for name in attempt.containers)
     for container in journey.containers.values():
-        if container.id in attempt.containers:
+        if container.id in attempt.containers or _bag_of(journey, container.id) in with_reserve:
             continue
         for label in container.labels.values():
             if label.state is LabelState.READ_BACK:
@@ -194,3 +197,15 @@ def label_in_doubt_was_found(journey: Journey, _site: SiteView, attempt: Attempt
             if (bag.piece, bag.issue) != (detail.piece, detail.issue):
                 return Mismatch(f"{detail.piece} issue {detail.issue}", f"{bag.piece} issue {bag.issue}", name)
     return None
+
+
+def _bag_is_open(journey: Journey, container: Container) -> bool:
+    """Whether the container waits for the contents of a bag that is open now."""
+    reserve = container.reserve
+    return reserve is not None and not reserve.filled and journey.containers[reserve.of].state in AFTER_OPENING
+
+
+def _bag_of(journey: Journey, name: str) -> str:
+    """The bag that a container is kept in reserve for, or the container itself."""
+    container = journey.containers.get(name)
+    return container.reserve.of if container is not None and container.reserve is not None else name

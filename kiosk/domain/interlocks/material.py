@@ -52,6 +52,8 @@ def container_is_made_here(journey: Journey, _site: SiteView, attempt: Attempt) 
     """At collection a container has no parents; in processing it was derived from some."""
     at_collection = attempt.step in AT_COLLECTION
     for container in _containers(journey, attempt):
+        if container.reserve is not None:
+            return Mismatch("a container that is made here", "one kept in reserve for a bag", container.id)
         if bool(container.parents) is at_collection:
             due = "drawn from the patient" if at_collection else "derived from a parent"
             return Mismatch(due, "derived from a parent" if container.parents else "without a parent", container.id)

@@ -12,7 +12,7 @@ from kiosk.domain.journey import Journey
 from kiosk.domain.lineage import failure_of, together
 from kiosk.domain.site import SiteView
 from kiosk.domain.step import StepKind
-from kiosk.domain.therapy import TUBES, ContainerPurpose
+from kiosk.domain.therapy import GIVEN, TUBES, ContainerPurpose
 
 PLAN_ANEW = "Plan the containers anew, and measure the parent before."
 TWO = 2
@@ -23,7 +23,7 @@ def product_is_a_dose(journey: Journey, site: SiteView, attempt: Attempt) -> Mis
     """Every container is of a kind that the therapy means to be given: no sample, no retain, nothing half made."""
     for container in _containers(journey, attempt.containers):
         purpose = _purpose(journey, site, container)
-        if purpose is not ContainerPurpose.DOSE:
+        if purpose not in GIVEN:
             return Mismatch("a dose", purpose.value if purpose is not None else "unknown to the therapy", container.id)
     return None
 

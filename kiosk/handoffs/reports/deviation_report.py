@@ -64,6 +64,10 @@ def _what(case: CaseFile, opening: Cited[f.Fact]) -> tuple[Block, ...]:
             return (Line("Label", label),)
         case f.LabelledOutside():
             return (Line("Why", (opening.quote("why"),)),)
+        case f.GivenOutside() as outside:
+            who = tuple(Line("Signed", signed(one)) for one in case.signatures(outside.attempt_id))
+            given = (opening.quote("volume_ml"), " mL at ", opening.quote("given_at"))
+            return (Line("Given", given), Line("Why", (opening.quote("why"),)), *who)
         case f.ExceptionalReleaseSigned() as released:
             spite = tuple(Line("In spite of", one_finding(opening, n)) for n in range(len(released.findings)))
             who = tuple(Line("Signed", signed(one)) for one in case.signatures(released.attempt_id))

@@ -19,7 +19,8 @@ End = Cited[f.InfusionStopped] | Cited[f.BagFinished]
 
 def sections(case: CaseFile) -> tuple[Section, ...]:
     """Order, each matched bag, what is written by hand, the copy. Raises ParseError where no bag was matched."""
-    matched = tuple(dict.fromkeys(name for step in case.taken(*MATCHES) for name in step.fact.containers))
+    moved = [c.fact.into for c in case.of(f.ContentsMoved)]
+    matched = tuple(dict.fromkeys((*(n for step in case.taken(*MATCHES) for n in step.fact.containers), *moved)))
     if not matched:
         raise ParseError("infusion record", "a bag that two people matched", "none")
     return (
@@ -75,6 +76,10 @@ def _bag(case: CaseFile, container: str) -> tuple[Block, ...]:
         blocks += signature_lines(case, "Checked at the line", step)
     since: Said = (", ", started[-1].minutes_since(opened[-1]), " min after the opening") if opened and started else ()
     blocks.append(Line("Started", (started[-1].at, *since) if started else (NOT_ON_RECORD,)))
+    for rest in (c for c in case.of(f.InfusionInterrupted) if c.fact.container == container):
+        blocks.append(Line("Interrupted", (rest.at, ", after ", rest.quote("given_ml"), " mL: ", rest.quote("why"))))
+    for move in (c for c in case.of(f.ContentsMoved) if c.fact.container == container):
+        blocks.append(Line("Moved into a syringe", (move.at, ", ", move.quote("volume_ml"), " mL")))
     end = end_of(case, container)
     took: Said = (", ", end.minutes_since(started[-1]), " min after the start") if end and started else ()
     blocks.append(Line("Ended", (end.at, *took) if end is not None else (NOT_ON_RECORD,)))

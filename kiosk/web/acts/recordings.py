@@ -19,6 +19,7 @@ from kiosk.handoffs.recording import Signed
 from kiosk.handoffs.view import journey_of
 from kiosk.web.acts import forms, lists
 from kiosk.web.acts.deviations import DEVIATION_ROWS
+from kiosk.web.acts.ending import ENDING_RECORDS
 from kiosk.web.acts.printing import PRINTER_ROWS
 from kiosk.web.acts.processing import PLANNING_ROWS
 from kiosk.web.acts.shipping import SHIPPING_RECORDS
@@ -155,6 +156,15 @@ _ROWS = (
 )  # fmt: skip
 
 RECORD_ACTS: Mapping[str, RecordAct] = {
-    row.slug: row for row in (*_ROWS, *PLANNING_ROWS, *DEVIATION_ROWS, *STORAGE_RECORDS, *PEOPLE_ROWS, *PRINTER_ROWS)
+    row.slug: row
+    for row in (
+        *_ROWS,
+        *PLANNING_ROWS,
+        *ENDING_RECORDS,
+        *DEVIATION_ROWS,
+        *STORAGE_RECORDS,
+        *PEOPLE_ROWS,
+        *PRINTER_ROWS,
+    )
 }
 """Every record, by the name in its address."""

@@ -21,6 +21,7 @@ from kiosk.handoffs.registering import ORDER_FIELDS, PatientKeyed
 from kiosk.handoffs.view import site_view
 from kiosk.web.acts import forms, lists
 from kiosk.web.acts.banding import BANDING_ROWS
+from kiosk.web.acts.ending import ENDING_ROWS
 from kiosk.web.acts.foreign import FOREIGN_ROWS
 from kiosk.web.acts.line import at_the_line, check
 from kiosk.web.acts.processing import PROCESSING_ROWS
@@ -150,6 +151,8 @@ def _after_read_back(bench: Bench, task: Task) -> Next:
     if choice.piece == TAG:
         return None
     container = bench.journeys.of(choice.coi).state.containers.get(choice.container)
+    if container is not None and container.reserve is not None:
+        return None
     if container is not None and container.state is not ContainerState.PLANNED:
         named = lists.bag_words(bench, choice.coi, choice.container)
         return ("replacement-apply", Choice(named, "", choice.coi, choice.container))
@@ -238,6 +241,7 @@ _ROWS = (
     *THAWING_ROWS,
     *RELABELLING_ROWS,
     *BANDING_ROWS,
+    *ENDING_ROWS,
     *FOREIGN_ROWS,
     *STORAGE_ROWS,
     *SHIPPING_ACTS,

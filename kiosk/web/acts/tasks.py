@@ -42,7 +42,7 @@ PRINTING = frozenset(
     {
         *(StepKind.ISSUE_AT_COLLECTION, StepKind.ISSUE_IN_PROCESSING, StepKind.REPRINT_AT_COLLECTION),
         *(StepKind.REPRINT_IN_PROCESSING, StepKind.REPLACE_LABEL, StepKind.PRINT_BAND),
-        *(StepKind.ISSUE_AT_OPENING, StepKind.REPRINT_AT_OPENING),
+        *(StepKind.ISSUE_AT_OPENING, StepKind.REPRINT_AT_OPENING, StepKind.ISSUE_RESERVE),
         *(StepKind.ISSUE_FOR_FOREIGN, StepKind.REPRINT_FOR_FOREIGN),
     }
 )

@@ -1,4 +1,7 @@
-"""The immediate acts: opened, started, stopped, finished. One large button each, without a sign-in."""
+"""The immediate acts: opened, started, interrupted, stopped, finished. One large button each, without a sign-in."""
+
+from collections.abc import Callable
+from decimal import Decimal
 
 from flask import Blueprint, abort, request
 from werkzeug.wrappers import Response
@@ -53,6 +56,12 @@ def stop() -> Response:
     return _amount("stop.html")
 
 
+@pages.post("/running/interrupt")
+def interrupt() -> Response:
+    """It rests: how much went in, and why?"""
+    return _amount("interrupt.html")
+
+
 @pages.post("/running/finished")
 def finished() -> Response:
     """The amount that went in with the whole bag."""
@@ -67,6 +76,16 @@ def finished() -> Response:
 @pages.post("/running/stopped")
 def stopped() -> Response:
     """The amount that went in until it was stopped, and why it was."""
+    return _ended(StepKind.STOP, bedside.stop_infusion, "stop.html")
+
+
+@pages.post("/running/interrupted")
+def interrupted() -> Response:
+    """The amount that went in until it was interrupted, and why it was."""
+    return _ended(StepKind.INTERRUPT, bedside.interrupt_infusion, "interrupt.html")
+
+
+def _ended(step: StepKind, end: Callable[[Bench, str, str, Decimal, str], Decision], template: str) -> Response:
     coi, container = _named()
     why = request.form.get("why", "")
     try:
@@ -74,8 +93,8 @@ def stopped() -> Response:
         if not why:
             raise ParseError("why", "a reason", "none")
     except ParseError as error:
-        return _amount("stop.html", complaint(error))
-    return _answered(StepKind.STOP, bedside.stop_infusion(here().bench, coi, container, given, why)) or go("home.show")
+        return _amount(template, complaint(error))
+    return _answered(step, end(here().bench, coi, container, given, why)) or go("home.show")
 
 
 def _named() -> tuple[str, str]:

@@ -92,6 +92,13 @@ WORDS = {
     StepKind.EXPLAIN_SEALS: words("These seals count now"),
     StepKind.RECEIVE_SEALED: words("Taken in: keep it shut"),
     StepKind.OPEN_SHIPPER: words("All that was packed is here"),
+    StepKind.INTERRUPT: words("Interrupted"),
+    StepKind.ISSUE_RESERVE: words("Printed: take the label"),
+    StepKind.SALVAGE: words("Moved: check the syringe at the line"),
+    StepKind.DRAW_UP: words("Moved: check the syringe at the line"),
+    StepKind.GIVEN_OUTSIDE: words("Recorded: nothing is authorised by it"),
+    StepKind.WITHDRAW: words("Called back: every bag is held"),
+    StepKind.DISCARD: words("Discarded"),
 }
 """The one thing a screen says when a step is authorised."""
 

@@ -193,6 +193,20 @@ _OF_INTERLOCKS = {
     "temperature_stayed_in_limits": words("Too warm or too cold on the way"),
     "transit_was_as_validated": words("Too long on the way"),
     "shipper_came_whole": words("The shipper came damaged"),
+    # Do contents go into a container that was labelled before the opening?
+    "bag_waits_to_be_opened": words("Too late for a small label"),
+    "reserve_labels_are_proved": words("A small label is not read back"),
+    "new_container_waits_for_this_bag": words("Not kept in reserve for this bag"),
+    "both_labels_were_read": words("Old or new label not read"),
+    "amount_moved_is_told": words("Amount moved, or what broke, missing"),
+    "reserve_labels_are_settled": words("Small labels are left over"),
+    # Is a container's end told whole?
+    "part_given_is_told": words("How much was given, and why?"),
+    "part_given_is_closed": words("A part given is not closed"),
+    "given_outside_is_told": words("A bag was given outside the kiosk"),
+    "every_container_is_named": words("The set is not whole"),
+    "container_is_not_withdrawn": words("The bag was called back"),
+    "physician_ordered_it": words("No physician ordered it"),
 }
 
 _OF_GUARDS = {

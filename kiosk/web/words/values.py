@@ -132,6 +132,7 @@ PATTERNS = (
     words("at most %(amount)s mL DMSO in 24 hours"),
     words("at most %(amount)s mL in 24 hours"),
     words("at most %(amount)s mL"),
+    words("at least %(amount)s mL"),
     words("%(amount)s mL after this bag"),
     words("%(amount)s after this bag"),
     words("%(n)s bags"),

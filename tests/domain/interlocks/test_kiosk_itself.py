@@ -24,7 +24,7 @@ from tests.domain.world import (
 )
 
 WITHOUT_HAND_OVER = {CAR_T: replace(THERAPIES[CAR_T], steps=THERAPIES[CAR_T].steps - {S.HAND_OVER})}
-LIVE = "in quarantine or infusing or opened or opening authorised or released or verified at the line"
+LIVE = "in quarantine or infusing or interrupted or opened or opening authorised or released or verified at the line"
 
 CASES = (
     refused(
@@ -85,7 +85,7 @@ CASES = (
     ),
     refused(
         pytest.mark.hazard("H15"), RETRY, "step_is_due", S.STOP,
-        attempt(containers=()), "a container infusing", "none",
+        attempt(containers=()), "a container infusing or interrupted", "none",
     ),
 )  # fmt: skip
 
