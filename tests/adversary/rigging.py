@@ -25,7 +25,7 @@ from kiosk.domain.label import BagLabel, LabelContent
 from kiosk.domain.label_symbols import intended_symbols
 from kiosk.domain.printing import PrintJob, PrintReport
 from kiosk.domain.readings import FrameReading
-from kiosk.handoffs import labelling
+from kiosk.handoffs import labelling, proving
 from kiosk.labels.placement import Placement
 from kiosk.labels.profile import PrinterProfile
 from kiosk.labels.proved import Proved
@@ -119,7 +119,7 @@ class Inkwell:
 @contextmanager
 def drawing_with(inkwell: Inkwell) -> Iterator[None]:
     """Inside, labels are drawn from this well, and come out well."""
-    with patch.object(labelling, "prove", inkwell.prove), patch.object(labelling, "graded", lambda *_: WELL_PRINTED):
+    with patch.object(proving, "prove", inkwell.prove), patch.object(labelling, "graded", lambda *_: WELL_PRINTED):
         yield
 
 

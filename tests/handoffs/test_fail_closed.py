@@ -18,7 +18,7 @@ from kiosk.devices.fakes.printer import PrinterFault
 from kiosk.domain.decision import Authorized, Refused
 from kiosk.domain.label import LabelKind
 from kiosk.domain.step import StepKind
-from kiosk.handoffs import labelling
+from kiosk.handoffs import proving
 from kiosk.handoffs.labelling import Printed, apply_labels, issue_label
 from kiosk.handoffs.turns import UnderWay
 from kiosk.labels.proof import prove
@@ -175,7 +175,7 @@ def test_no_fault_prints_without_a_record(at: At, monkeypatch: pytest.MonkeyPatc
         return proofs["proof"]
 
     # The same content gives the same dots; they are made once.
-    monkeypatch.setattr(labelling, "prove", proved_once)
+    monkeypatch.setattr(proving, "prove", proved_once)
     whole = sites.next()
     printer = use_printer(whole, BASE, PrinterFault.JAMS)
     calls = calls_of(lambda: issue_label(whole.bench, under_way, BASE))
