@@ -3,7 +3,19 @@
 A part of the step table (`steps`), under its rules. To make another product from a parent is `DERIVE`, in the table.
 """
 
-from kiosk.domain.asked import BAG, JOURNEY, KIOSK, MAKE, MATERIAL, NO_HOLD, PEOPLE, PROCESS, THE_BAG, TRANSPORT
+from kiosk.domain.asked import (
+    BAG,
+    BAG_IN_THE_VAPOUR,
+    JOURNEY,
+    KIOSK,
+    MAKE,
+    MATERIAL,
+    NO_HOLD,
+    PEOPLE,
+    PROCESS,
+    THE_BAG,
+    TRANSPORT,
+)
 from kiosk.domain.containers import ContainerState
 from kiosk.domain.interlocks import dose, kiosk_itself, processing, reprints, timing
 from kiosk.domain.people import Meaning, Role
@@ -50,6 +62,9 @@ PROCESSING_ROWS = (
         reads=(frozenset({THE_BAG}), frozenset({THE_BAG})), roles=(PROCESS, PROCESS | {Role.QUALITY}),
         meanings=(_M.RESPONSIBILITY, _M.REVIEW),
         before=CAN_FAIL, after=None,
-        interlocks=(*KIOSK, *PEOPLE, *JOURNEY, *BAG, processing.failure_says_why, kiosk_itself.step_is_due),
+        # What failed stays in the cold: its tie-tag is read there.
+        interlocks=(
+            *KIOSK, *PEOPLE, *JOURNEY, *BAG_IN_THE_VAPOUR, processing.failure_says_why, kiosk_itself.step_is_due,
+        ),
     ),
 )  # fmt: skip

@@ -48,6 +48,7 @@ CHOSEN: dict[str, Any] = {
     "night": "21:30-06:15",
     "places": {"collection room": "collection", "ward 7": "ward"},
     "blood_groups": {"demonstration group": "6400"},
+    "rooms": {"collection room": "1.04", "ward 7": "7.12"},
 }
 """What may be left out, each otherwise than by default."""
 

@@ -41,8 +41,8 @@ def _power_fails(_connection: Connection) -> None:
     raise OSError("the power is gone")
 
 
-def _power_fails_while_it_is_recorded(world: World) -> Outcome:
-    under_way = prepare(world, match(world, dose_bag(world)))
+def _power_fails_while_recorded(world: World, play: Play) -> Outcome:
+    under_way = prepare(world, play)
     event.listen(Engine, "commit", _power_fails)
     try:
         return conclude(world.bench, under_way)
@@ -50,6 +50,14 @@ def _power_fails_while_it_is_recorded(world: World) -> Outcome:
         return (unknown.reason,)
     finally:
         event.remove(Engine, "commit", _power_fails)
+
+
+def _power_fails_at_the_match(world: World) -> Outcome:
+    return _power_fails_while_recorded(world, match(world, dose_bag(world)))
+
+
+def _power_fails_at_the_release(world: World) -> Outcome:
+    return _power_fails_while_recorded(world, release_play(dose_bag(world)))
 
 
 def _result_in_between(world: World) -> None:
@@ -108,7 +116,13 @@ MIXUPS = (
         "the power fails in the very moment the match is recorded, and nobody knows whether it was",
         "commit_confirmed",
         "ready",
-        _power_fails_while_it_is_recorded,
+        _power_fails_at_the_match,
+    ),
+    MixUp(
+        "the power fails in the very moment two people release the dose, and nobody knows whether they did",
+        "commit_confirmed",
+        "tested",
+        _power_fails_at_the_release,
     ),
     MixUp(
         "the network fails while two people match patient and bag",
