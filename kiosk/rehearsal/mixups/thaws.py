@@ -1,5 +1,7 @@
 """Mix-ups of the post-thaw tag: none printed, an old one, the wrong label at the line, the time on it passed."""
 
+from datetime import timedelta
+
 from kiosk.domain.label import LabelKind
 from kiosk.handoffs import bedside
 from kiosk.rehearsal.acting import perform
@@ -50,7 +52,10 @@ def _tag_alone(world: World) -> Outcome:
 
 def _infuse_by_passed(world: World) -> Outcome:
     # The tag counts from its issue, minutes before the opening: its moment comes before the limit from the opening.
-    world.pass_time(minutes=57)
+    until = world.journey().containers[dose_bag(world)].good_until
+    if until is None:
+        raise RuntimeError("Expected a thawed bag with a time on its tag, got none.")
+    world.pass_time(minutes=(until - world.bench.now) / timedelta(minutes=1))
     return perform(world, line_check(world, dose_bag(world)))
 
 
@@ -67,6 +72,6 @@ MIXUPS = (
           _old_label_alone, TAGGED),
     MixUp("at the line the tag is read, and the bag under it is not", "post_thaw_tag_was_read", "opened", _tag_alone,
           TAGGED),
-    MixUp("the tag's time passed a minute before the line check", "product_has_not_expired", "opened",
+    MixUp("the tag's time passed just before the line check", "product_has_not_expired", "opened",
           _infuse_by_passed, TAGGED),
 )  # fmt: skip
