@@ -17,7 +17,8 @@ HANDOVER_ROWS = (
         before=frozenset(), after=None,
         interlocks=(
             *KIOSK, *PEOPLE, *JOURNEY, release.no_identity_hold_is_open, labels.labels_are_reconciled,
-            handover.nothing_is_open_at_hand_over, handover.receiving_site_is_trusted,
+            handover.nothing_is_open_at_hand_over, handover.nothing_is_stored_at_hand_over,
+            handover.receiving_site_is_trusted,
         ),
     ),
     Step(

@@ -33,6 +33,7 @@ from kiosk.ledger.migrate import create
 from kiosk.rehearsal.acting import Play, perform, prepare
 from kiosk.rehearsal.desk import Paper, Shot
 from kiosk.rehearsal.seeded import UnsafeSeededFresh, unsafe_key
+from kiosk.rehearsal.storage import retrieve, slot_of
 from kiosk.rehearsal.world import START, ZONE, World, bench_in, ledger_url, member
 
 ELSEWHERE, THIRD = "elsewhere", "third site"
@@ -105,7 +106,15 @@ def befriend(one: World, other: World) -> None:
 
 
 def give(world: World, to: str, who: str = "patient") -> Decision:
-    """Laboratory and quality hand the journey over."""
+    """The bags are taken out of the store into a dry shipper; laboratory and quality hand the journey over."""
+    for container in world.journey().live if who == "patient" else ():
+        if container.cold.location is not None:
+            right(perform(world, retrieve(world, container.id, slot_of(world, container.id), in_vapour=True)))
+    return sign_over(world, to, who)
+
+
+def sign_over(world: World, to: str, who: str = "patient") -> Decision:
+    """Laboratory and quality hand the journey over, wherever its bags are."""
     return perform(
         world,
         Play(

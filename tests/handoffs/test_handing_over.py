@@ -85,9 +85,8 @@ def test_what_was_known_there_is_known_here(at: At, another: Another) -> None:
     """Identity, order, containers, labels and results are the giver's; the page counts this site's own facts alone."""
     world = at("released")
     other = another(world)
-    before = world.journey()
     h.sent(world, other)
-    after = other.journey()
+    before, after = world.journey(), other.journey()
     assert (after.identity, after.agreeing, after.order, after.containers) == (
         before.identity, before.agreeing, before.order, before.containers,
     )  # fmt: skip

@@ -30,6 +30,7 @@ pytestmark = [pytest.mark.xdist_group("rehearsal"), pytest.mark.timeout(1800)]
 JOURNEY_FACTS = sorted(get_args(f.JourneyFact), key=lambda kind: str(kind.__name__))
 SIMPLE = {
     str: "text",
+    bool: True,
     int: 3,
     Decimal: Decimal("1.50"),
     date: date(2026, 3, 2),
@@ -109,7 +110,9 @@ def test_lines_of_one_attempt_stand_together(at: At) -> None:
         "PrintStarted",
     ]  # fmt: skip
     alone = {line.kind for line in told if line.attempt is None}
-    assert alone == {"DonorEvaluated", "ContainerPlanned", "ContentsMeasured", "ResultRecorded"}
+    assert alone == {
+        "DonorEvaluated", "ContainerPlanned", "ContentsMeasured", "ResultRecorded", "TemperatureRecorded",
+    }  # fmt: skip
 
 
 def test_a_screen_translates_every_part(at: At) -> None:

@@ -7,6 +7,7 @@ from kiosk.domain.attempt import Attempt
 from kiosk.domain.containers import ContainerState
 from kiosk.domain.handover import BundleOffered, Mark, ReceiptShown, SiteNamed
 from kiosk.domain.interlocks.declaration import IDENTITY, RETRY, STOP, Mismatch, interlock
+from kiosk.domain.interlocks.storage import NOWHERE, place_words
 from kiosk.domain.journey import Journey
 from kiosk.domain.site import SiteView
 
@@ -33,6 +34,17 @@ def nothing_is_open_at_hand_over(journey: Journey, site: SiteView, _attempt: Att
             return Mismatch(states, container.state.value, container.id)
     station = next((name for name, coi in site.stations.items() if coi == journey.coi), None)
     return Mismatch("every station cleared", f"open at {station}") if station is not None else None
+
+
+@interlock(
+    "H34", IDENTITY, RETRY, "Retrieve its bags first: two people read place and bag. Then hand the journey over."
+)
+def nothing_is_stored_at_hand_over(journey: Journey, _site: SiteView, _attempt: Attempt) -> Mismatch | None:
+    """No container stands in this site's store: the place would go on at a site that has no such tank."""
+    for container in journey.live:
+        if container.cold.location is not None:
+            return Mismatch(NOWHERE, place_words(container.cold.location), container.id)
+    return None
 
 
 @interlock("H26", IDENTITY, RETRY, "Two people compare the other site's fingerprint and trust it first.")

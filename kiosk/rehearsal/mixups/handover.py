@@ -72,8 +72,8 @@ def _given_twice(world: World, other: World) -> Decision | Reason:
     return h.give(world, other.bench.ledger.site)
 
 
-def _given_while_open(world: World, other: World) -> Decision | Reason:
-    return h.give(world, other.bench.ledger.site)
+def _signed_over_as_it_is(world: World, other: World) -> Decision | Reason:
+    return h.sign_over(world, other.bench.ledger.site)
 
 
 def _given_to_a_stranger(world: World) -> Outcome:
@@ -217,7 +217,13 @@ MIXUPS = (
         "a journey is handed over to another site while a bag is open",
         "nothing_is_open_at_hand_over",
         "opened",
-        _with_another(_given_while_open),
+        _with_another(_signed_over_as_it_is),
+    ),
+    MixUp(
+        "a journey is handed over to another site while its bag stands in the tank",
+        "nothing_is_stored_at_hand_over",
+        RELEASED,
+        _with_another(_signed_over_as_it_is),
     ),
     MixUp(
         "a journey is handed over to a site that nobody here trusts",

@@ -143,6 +143,7 @@ _OF_INTERLOCKS = {
     # Is this journey at home here; may it leave for, or come in from, another organisation?
     "journey_is_here": words("The journey was handed over"),
     "nothing_is_open_at_hand_over": words("Something is still open here"),
+    "nothing_is_stored_at_hand_over": words("A bag stands in the store"),
     "receiving_site_is_trusted": words("Nobody trusts that site yet"),
     "therapy_is_used_here": words("This site lacks that therapy"),
     "bundle_was_given_to_this_site": words("The journey went to another site"),

@@ -14,7 +14,20 @@ from tests.domain.attempts import CLEAN
 from tests.domain.changes import Change, attempt, both, detail, happened, instead, never, site
 from tests.domain.given_away import BUNDLE, ESSENTIALS, GIVEN_AWAY, KEY, OFFERED, RECEIPT, THERE
 from tests.domain.interlocks.table import RETRY, STOP, Case, refused
-from tests.domain.world import COI, DAY, DOSE, ELSEWHERE, HERE, NOON, SECOND_DOSE, STATION, Chapter, history, taken
+from tests.domain.world import (
+    COI,
+    DAY,
+    DOSE,
+    ELSEWHERE,
+    HERE,
+    NOON,
+    SECOND_DOSE,
+    SLOT,
+    STATION,
+    Chapter,
+    history,
+    taken,
+)
 
 OTHER = replace(ESSENTIALS, bundle_id="b2" * 8, bundle_sha256="9c" * 32)
 AWAY = tuple(told.fact for told in GIVEN_AWAY)
@@ -56,6 +69,10 @@ CASES = (
     refused(
         pytest.mark.hazard("H15"), RETRY, "nothing_is_open_at_hand_over", S.HAND_OVER_TO_SITE,
         site(stations={STATION: COI}), "every station cleared", f"open at {STATION}",
+    ),
+    refused(
+        pytest.mark.hazard("H34"), RETRY, "nothing_is_stored_at_hand_over", S.HAND_OVER_TO_SITE,
+        happened(f.Stored(DOSE, SLOT, "earlier")), "no place in the store", "tank 1 rack 2 slot 3", DOSE,
     ),
     refused(
         pytest.mark.hazard("H26"), RETRY, "receiving_site_is_trusted", S.HAND_OVER_TO_SITE,
