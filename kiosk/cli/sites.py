@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kiosk.cli.answers import REFUSED, leave, say
-from kiosk.config import Settings, load_maker_labels, load_profiles, load_settings, load_therapies
+from kiosk.config import Settings, load_destinations, load_maker_labels, load_profiles, load_settings, load_therapies
 from kiosk.domain.errors import ParseError
 from kiosk.domain.identifiers import Facility
 from kiosk.domain.keys import KeyPurpose, TrustedKey
@@ -34,7 +34,10 @@ def bench_of(folder: Path) -> Bench:
         maker_labels=load_maker_labels(folder),
         devices=device_keys(folder),
     )
-    return replace(bench, blood_groups=settings.blood_groups, rooms=settings.rooms, least_grade=settings.least_grade)
+    return replace(
+        bench, blood_groups=settings.blood_groups, rooms=settings.rooms, least_grade=settings.least_grade,
+        destinations=load_destinations(folder),
+    )  # fmt: skip
 
 
 def establishment(settings: Settings) -> Establishment:

@@ -14,7 +14,7 @@ from kiosk.domain.deviations import Deviation
 from kiosk.domain.facts import IdentityChanged, IdentityCommitments, Ordered
 from kiosk.domain.handover import Home
 from kiosk.domain.reasons import ReasonClass
-from kiosk.domain.shipping import Shipment
+from kiosk.domain.shipping import Shipment, ShipperLabels
 from kiosk.domain.statements import TestRecord
 
 
@@ -56,7 +56,8 @@ class Journey:
     wristband put on last, `band_issued` of the last one printed here, `band_read_back` of the last one that a camera
     read back. `band_seen` says when this patient's wristband was read last at each station. `stops` are the attempts
     that were stopped and that nobody has acknowledged, with the station of each. `deviations` are by the number of the
-    fact that opened each. `home` says which site it is at. `shipments` are all there ever were.
+    fact that opened each. `home` says which site it is at. `shipments` are all there ever were, `shipper_labels` those
+    that were printed last.
     """
 
     coi: str
@@ -83,6 +84,7 @@ class Journey:
     deviations: Mapping[int, Deviation] = field(default_factory=lambda: MappingProxyType({}))
     home: Home = field(default_factory=Home)
     shipments: Mapping[str, Shipment] = field(default_factory=lambda: MappingProxyType({}))
+    shipper_labels: ShipperLabels | None = None
 
     def holds_on(self, container: str, kind: ReasonClass) -> tuple[Hold, ...]:
         """Open holds of that class on a container."""

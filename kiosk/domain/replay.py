@@ -24,7 +24,7 @@ from kiosk.domain.replay_foreign import with_foreign
 from kiosk.domain.replay_handover import Expand, Story, nothing_to_expand, with_end, with_handover, with_story
 from kiosk.domain.replay_processing import with_processing
 from kiosk.domain.replay_salvage import with_salvage
-from kiosk.domain.replay_shipping import in_hand, with_shipping
+from kiosk.domain.replay_shipping import in_hand, with_shipper_labels, with_shipping
 from kiosk.domain.replay_storage import with_bags_shown, with_opening_done, with_storage
 from kiosk.domain.statements import Completion, RiskFactors, TestRecord
 from kiosk.domain.step import Read, StepKind
@@ -148,6 +148,8 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901, PLR0915  on
             return with_storage(journey, fact, at)
         case f.WayChecked():
             return _with_container(journey, replace(journey.containers[fact.container], way=fact))
+        case f.ShipperLabelIssued() | f.ShipperLabelsReadBack():
+            return with_shipper_labels(journey, fact)
         case (
             f.ShipperPacked() | f.ShipperDispatched() | f.CourierTook() | f.CourierHandedOver() | f.SealsExplained()
             | f.ReceivedSealed() | f.TemperatureRecorded() | f.TemperatureUnreadable() | f.ShipperOpened()

@@ -7,14 +7,14 @@ from typing import assert_never
 
 from kiosk.domain import facts as f
 from kiosk.domain.custody import Custody
-from kiosk.domain.facts.shipping import ShippingFact
+from kiosk.domain.facts.shipping import ShipmentFact, ShipperLabelFact
 from kiosk.domain.journey import Journey
-from kiosk.domain.shipping import Shipment, ShipmentState, Temperature
+from kiosk.domain.shipping import Shipment, ShipmentState, ShipperLabels, Temperature
 
 _S = ShipmentState
 
 
-def with_shipping(journey: Journey, fact: ShippingFact, at: datetime, people: tuple[str, ...]) -> Journey:
+def with_shipping(journey: Journey, fact: ShipmentFact, at: datetime, people: tuple[str, ...]) -> Journey:
     """The journey as the fact leaves it. `people` are those who acted, in turn."""
     if isinstance(fact, f.ShipperPacked):
         packed = _packed(fact, at)
@@ -63,6 +63,18 @@ def in_hand(journey: Journey, containers: tuple[str, ...], place: str, holder: s
         if name in known:
             known[name] = replace(known[name], custody=Custody(place, holder))
     return replace(journey, containers=MappingProxyType(known))
+
+
+def with_shipper_labels(journey: Journey, fact: ShipperLabelFact) -> Journey:
+    """The journey as a fact of a shipper's labels leaves it: the labels printed last are those that count."""
+    known = journey.shipper_labels
+    same = known is not None and known.sscc == fact.sscc
+    if isinstance(fact, f.ShipperLabelIssued):
+        pieces = frozenset({fact.piece}) | (known.pieces if known is not None and same else frozenset())
+        known = ShipperLabels(fact.sscc, fact.consignment, fact.containers, fact.destination, pieces)
+    elif known is not None and same:
+        known = replace(known, read_back=True)
+    return replace(journey, shipper_labels=known)
 
 
 def _packed(fact: f.ShipperPacked, at: datetime) -> Shipment:

@@ -52,6 +52,18 @@ LEFT = frozenset({_S.ON_THE_WAY, _S.HANDED_OVER, _S.RECEIVED, _S.OPENED})
 
 
 @dataclass(frozen=True)
+class ShipperLabels:
+    """The labels printed last for a shipper that is still to be packed. `pieces` were printed, and read back or not."""
+
+    sscc: str
+    consignment: str
+    containers: tuple[str, ...]
+    destination: str
+    pieces: frozenset[str]
+    read_back: bool = False
+
+
+@dataclass(frozen=True)
 class Temperature:
     """What is on record of the temperature on the way; `unreadable` says why the last file offered was not read."""
 

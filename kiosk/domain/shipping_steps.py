@@ -1,4 +1,4 @@
-"""The rows of a shipment: packed, dispatched, taken and handed over by a courier, received sealed, opened.
+"""The rows of a shipment: labels printed, packed, dispatched, taken and handed over by a courier, received, opened.
 
 A part of the step table (`steps`), under its rules. From which state of a shipment a row may be taken stands in
 `shipping.DUE`. The courier's two acts have no badge: the pass is what signs them, bound to one shipment, once each.
@@ -22,7 +22,15 @@ from kiosk.domain.asked import (
     THE_ORDER,
 )
 from kiosk.domain.containers import ContainerState
-from kiosk.domain.interlocks import handover, kiosk_itself, labels, reprints, shipping
+from kiosk.domain.interlocks import (
+    bag,
+    handover,
+    kiosk_itself,
+    labels,
+    reprints,
+    shipper_labels,
+    shipping,
+)
 from kiosk.domain.people import Meaning
 from kiosk.domain.step import Read, Step, StepKind
 
@@ -35,6 +43,25 @@ COURIER = (kiosk_itself.record_is_reachable, kiosk_itself.time_is_trusted, kiosk
 
 SHIPPING_ROWS = (
     Step(
+        StepKind.PRINT_SHIPPER,
+        reads=(frozenset({THE_BAG}),), roles=(PACKERS,), meanings=(_M.RESPONSIBILITY,),
+        before=frozenset({_S.QUARANTINE, _S.RELEASED}), after=None,
+        interlocks=(
+            *KIOSK, *PEOPLE, *JOURNEY, *BAG, *NO_HOLD, labels.template_and_profile_are_approved,
+            labels.printer_may_be_used, shipping.transport_is_validated,
+            kiosk_itself.step_is_due,
+        ),
+    ),
+    Step(
+        StepKind.READ_BACK_SHIPPER,
+        reads=(frozenset({THE_SHIPPER}),), roles=(PACKERS,), meanings=(_M.RESPONSIBILITY,),
+        before=frozenset(), after=None,
+        interlocks=(
+            *KIOSK, *PEOPLE, *JOURNEY, bag.seal_is_trusted, shipping.shipper_is_this_patients,
+            shipper_labels.shipper_labels_are_the_new_ones,
+        ),
+    ),
+    Step(
         StepKind.PACK,
         reads=(frozenset({THE_ORDER, THE_SHIPPER, THE_BAG}), frozenset({THE_SHIPPER, THE_BAG})),
         roles=(PACKERS, PACKERS), meanings=(_M.RESPONSIBILITY, _M.REVIEW),
@@ -42,6 +69,7 @@ SHIPPING_ROWS = (
         interlocks=(
             *KIOSK, *PEOPLE, *JOURNEY, *ORDER, *BAG, *NO_HOLD, labels.labels_are_reconciled,
             reprints.container_bears_its_labels, shipping.shipper_is_this_patients, shipping.shipper_was_read_alike,
+            shipper_labels.shipper_labels_were_read_back, shipper_labels.label_lists_what_is_packed,
             shipping.keyed_for_the_shipper_alike, shipping.count_packed_is_count_listed,
             shipping.transport_is_validated, kiosk_itself.step_is_due,
         ),

@@ -65,6 +65,8 @@ class StepKind(Enum):
     RECORD_RECEIPT = "record receipt of another site"
     STORE = "store"
     RETRIEVE = "retrieve"
+    PRINT_SHIPPER = "print shipper labels"
+    READ_BACK_SHIPPER = "read back shipper labels"
     PACK = "pack shipper"
     DISPATCH = "dispatch shipper"
     COURIER_TAKES = "courier takes shipper"

@@ -16,6 +16,7 @@ from kiosk.barcodes.gate import Gate
 from kiosk.devices.clock import Clock
 from kiosk.devices.printers import Printer
 from kiosk.domain.clock import Moment
+from kiosk.domain.destinations import Destinations
 from kiosk.domain.envelope import NO_HASHES, Entry, Hashes, Stamp
 from kiosk.domain.facts import Fact
 from kiosk.domain.grades import FLOOR
@@ -66,6 +67,7 @@ class Bench:
     """One kiosk at one station. `printing` names a place for every kind of label printed here.
 
     `blood_groups` are the site's own words for what its labels may say in ISBT 128 structure 002: name to content.
+    `destinations` are the places cells are sent to, None where no label of a shipper is printed.
     `rooms` says in which room a station is, where the site says so.
     `least_grade` is the score a label needs to be read back, where the site asks for more than `FLOOR`.
     `roll` lists every journey; `joined` is the site as it was looked at last. Both are checked at each look.
@@ -92,6 +94,7 @@ class Bench:
     maker_labels: tuple[MakerLabel, ...] = field(default=())
     blood_groups: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     rooms: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    destinations: Destinations | None = None
     least_grade: float = FLOOR
     joined: Latest[SiteView] = field(default_factory=Latest)
 

@@ -63,7 +63,7 @@ def container_label(
         "donation": DonationSymbol.marked(Din.parse(container.din), flags_of(kind, issue)),
         "product_code": ProductCode(container.product_code),
         "product_name": _product_name(therapy.containers[container.kind].product_name),
-        "patient": _patient(document),
+        "patient": patient_named(document),
         "bag": container.bag,
         "bags": container.bags,
         "issue": issue,
@@ -160,5 +160,6 @@ def _product_name(texts: tuple[str, ...]) -> ProductName:
     return ProductName(texts[0], texts[1:2], texts[2:])
 
 
-def _patient(document: Mapping[str, str]) -> Patient:
+def patient_named(document: Mapping[str, str]) -> Patient:
+    """The patient as labels name them, from the particulars."""
     return Patient(document["name"], document["record_number"], date.fromisoformat(document["birth_date"]))

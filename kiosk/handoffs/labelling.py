@@ -86,7 +86,7 @@ def issue_label(
     issue = container.next_issue(piece) if container is not None else 1
     also = kit or _infuse_by(bench, journey, container, piece)
     proof = _proof(bench, journey, under_way, piece, issue, also)
-    under_way = replace(under_way, detail=replace(_named(bench, piece, issue, proof), why=reason))
+    under_way = replace(under_way, detail=replace(label_named(bench, piece, issue, proof), why=reason))
     serial = bench.fresh.token()
     print_id = bench.fresh.token()
 
@@ -278,7 +278,8 @@ def _proof(
     return proof_for(bench, piece, container_label(bench, journey, container, piece, issue, also))
 
 
-def _named(bench: Bench, piece: str, issue: int, proof: Proved | NotProved) -> LabelNamed:
+def label_named(bench: Bench, piece: str, issue: int, proof: Proved | NotProved) -> LabelNamed:
+    """What is decided about: which label, what was proved, for which printer; or what stands against printing it."""
     match proof:
         case Proved():
             printer = printer_name(bench, piece)

@@ -14,7 +14,7 @@ from kiosk.handoffs.sentences_deviations import of_deviation
 from kiosk.handoffs.sentences_ends import of_end, of_salvage
 from kiosk.handoffs.sentences_of_handover import of_handover
 from kiosk.handoffs.sentences_processing import of_processing
-from kiosk.handoffs.sentences_shipping import of_shipping
+from kiosk.handoffs.sentences_shipping import of_shipper_labels, of_shipping
 from kiosk.handoffs.sentences_storage import of_storage, of_way
 
 __all__ = ["Names", "Phrase", "Sentence", "Values", "as_recorded", "names_for", "sentence"]
@@ -63,6 +63,8 @@ def sentence(fact: f.JourneyFact, names: Names) -> Sentence:  # noqa: C901  one 
             return of_storage(fact, names)
         case f.WayChecked():
             return of_way(fact, names)
+        case f.ShipperLabelIssued() | f.ShipperLabelsReadBack():
+            return of_shipper_labels(fact, names)
         case (
             f.ShipperPacked() | f.ShipperDispatched() | f.CourierTook() | f.CourierHandedOver() | f.SealsExplained()
             | f.ReceivedSealed() | f.TemperatureRecorded() | f.TemperatureUnreadable() | f.ShipperOpened()

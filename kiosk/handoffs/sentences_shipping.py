@@ -3,11 +3,11 @@
 from typing import assert_never
 
 from kiosk.domain import facts as f
-from kiosk.domain.facts.shipping import ShippingFact
+from kiosk.domain.facts.shipping import ShipmentFact, ShipperLabelFact
 from kiosk.handoffs.phrasing import Names, Phrase, Sentence, Values
 
 
-def of_shipping(fact: ShippingFact, names: Names) -> Sentence:
+def of_shipping(fact: ShipmentFact, names: Names) -> Sentence:
     """What the fact says, with its details. A courier's name is a particular and stands nowhere here."""
     match fact:
         case f.ShipperPacked():
@@ -41,6 +41,23 @@ def of_shipping(fact: ShippingFact, names: Names) -> Sentence:
             return Phrase(
                 "The shipper was opened, and what was packed is in it: {count} containers, {bags}", opened
             ), ()
+        case _:
+            assert_never(fact)
+
+
+def of_shipper_labels(fact: ShipperLabelFact, names: Names) -> Sentence:
+    """What is said of the labels of a shipper."""
+    match fact:
+        case f.ShipperLabelIssued():
+            said: Values = (
+                ("piece", Phrase(fact.piece)), ("number", fact.sscc), ("bags", names.set_of(fact.containers)),
+                ("destination", fact.destination),
+            )  # fmt: skip
+            details: Values = (("print", fact.print_id), ("sha256", fact.bitmap_sha256))
+            text = "Label of shipper {number} issued, {piece}: {bags}, to {destination}"
+            return Phrase(text, said), (Phrase("Print {print}, bitmap {sha256}", details),)
+        case f.ShipperLabelsReadBack():
+            return Phrase("The labels of shipper {number} were read back", (("number", fact.sscc),)), ()
         case _:
             assert_never(fact)
 

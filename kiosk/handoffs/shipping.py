@@ -184,7 +184,7 @@ def _judged(
     until = shipment.opened_at or shipment.received_at or shipment.packed_at
     try:
         log = read_log(content)
-        judged = judge(log, _transport(bench, journey, shipment), shipment.packed_at, until)
+        judged = judge(log, transport_of(bench, journey, shipment.containers), shipment.packed_at, until)
     except ParseError as error:
         # What stands in the file may be anything: the record says what was expected, the evidence what there was.
         return TemperatureUnreadable(shipment.id, sha256, f"{error.what}: {error.expected} expected")
@@ -194,9 +194,10 @@ def _judged(
     )  # fmt: skip
 
 
-def _transport(bench: Bench, journey: Journey, shipment: Shipment) -> Transport:
+def transport_of(bench: Bench, journey: Journey, containers: tuple[str, ...]) -> Transport:
+    """The validated transport that holds for all these containers in one shipper. Raises ParseError for none."""
     therapy = bench.therapies.get(journey.therapy or "")
-    kinds = dict.fromkeys(journey.containers[name].kind for name in shipment.containers)
+    kinds = dict.fromkeys(journey.containers[name].kind for name in containers)
     known = therapy.transport if therapy is not None else {}
     return strictest(tuple(known[kind] for kind in kinds if kind in known))
 

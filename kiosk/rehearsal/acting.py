@@ -151,7 +151,8 @@ def _right_papers(world: World, play: Play, asked: Read) -> tuple[Paper, ...]:
         case Read.PLACE:
             return (world.paper_of("place", play.place),)
         case Read.SHIPPER:
-            return (world.paper_of(*play.shipper),)
+            labels = play.hold if play.step is StepKind.READ_BACK_SHIPPER else (play.shipper,)
+            return tuple(world.paper_of(*name) for name in labels)
         case _:
             apart = Read.MAKER in STEPS[play.step].reads_of(0)
             return tuple(world.paper_of(*name) for name in play.hold if not (apart and name[0] == "maker"))

@@ -102,7 +102,7 @@ def _alone(paper: Paper) -> Scene:
             return Scene.filled(Card(printed), Backdrop.BENCH, 0.7)
         case "order sheet":
             return Scene((OnTable(printed, Place(y_mm=printed.height_mm / 2 - 50.0)),), 9.5, Backdrop.BENCH)
-        case "outer shipper label":
+        case "outer shipper label" | "inner shipper label":
             # As a person holds it: the half with the seal and the shipper's number.
             return Scene((OnTable(printed, Place(y_mm=printed.height_mm / 2 - 113.0)),), 13.0, Backdrop.BENCH)
         case "base label":

@@ -3,32 +3,22 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from kiosk.barcodes.seals import SealClaims, seal
 from kiosk.domain.attempt import ShipmentNamed
 from kiosk.domain.decision import Decision, Refused
-from kiosk.domain.identifiers import Coi, Consignment, Din, Facility, Gs1Message, ProductCode, Sscc
-from kiosk.domain.label import Contact, Establishment, LabelKind, OuterShipperLabel, Shipped
 from kiosk.domain.loggers import plain
-from kiosk.domain.reasons import Reason
 from kiosk.domain.shipping import WHOLE, Shipment
-from kiosk.domain.statements import statements
 from kiosk.domain.step import StepKind
-from kiosk.handoffs import couriers, shipping
-from kiosk.handoffs.contents import local_moment
+from kiosk.handoffs import couriers, shipper_labels, shipping
 from kiosk.handoffs.turns import UnderWay
-from kiosk.labels.template import shipping_rules
-from kiosk.rehearsal.acting import Play, prepare
+from kiosk.rehearsal.acting import Play, perform, prepare
+from kiosk.rehearsal.desk import Paper
+from kiosk.rehearsal.destinations import PLANT
+from kiosk.rehearsal.processing import gone_right
 from kiosk.rehearsal.scenes import COLLECTORS, PROCESSORS
-from kiosk.rehearsal.world import PLACE, ZONE, World
+from kiosk.rehearsal.world import World
 
-PREFIX = "9521321"
-"""A GS1 company prefix of the demonstration range 952."""
-
-PLANT = Establishment(Facility("A9991"), "Demonstration Manufacturing Plant", "2 Example Way, Sampletown")
-CONTACT = Contact("Cell laboratory on call", "+1 212 555 0101")
 CARRIER, COURIER, WAYBILL = "Example Couriers", "Tom Exampleman", "WB-2611-0042"
 SEALS, LOGGER = "SL004711 SL004712", "TL-0042"
-OUTER = LabelKind.OUTER_SHIPPER.value
 
 
 @dataclass(frozen=True)
@@ -36,14 +26,18 @@ class Consigned:
     """One shipment of the story: what it is called there, the bags' labels, who packs and who takes it out again."""
 
     name: str = "to the plant"
-    number: int = 26000001
     packers: tuple[str, str] = COLLECTORS
     receivers: tuple[str, str] = PROCESSORS
 
     @property
     def paper(self) -> tuple[str, ...]:
-        """The name of the shipper's label among the papers."""
+        """The name of the shipper's outer label among the papers."""
         return ("shipper", self.name, "1")
+
+    @property
+    def inner(self) -> tuple[str, ...]:
+        """The name of the label under its lid."""
+        return ("shipper", self.name, "inner")
 
 
 def keyed(**changed: str) -> dict[str, str]:
@@ -58,42 +52,38 @@ def keyed(**changed: str) -> dict[str, str]:
     return {**fields, **changed}
 
 
-def print_shipper(world: World, what: Consigned, containers: tuple[str, ...], who: str = "patient") -> None:
-    """The label of the shipper, with the site's own seal, onto the desk."""
-    journey, sscc = world.journey(who), Sscc.numbered(PREFIX, what.number)
-    words = statements(journey.donor, shipping_rules())
-    if isinstance(words, Reason) or journey.identity is None:
-        raise RuntimeError(f"Expected a donor evaluated and enrolled, got {words}.")
-    first, now = containers[0], world.bench.now
-    consignment = Consignment(f"A999026{what.number % 100_000:05d}0101")
-    claims = SealClaims(
-        first[:13], first[13:], journey.coi, None, consignment.pack, consignment.packs, 1, OUTER,
-        journey.identity.patient,
+def print_shipper(what: Consigned, bags: tuple[tuple[str, ...], ...], who: str = "patient") -> Play:
+    """One packer reads every bag that goes in; the shipper's labels come out of the printer."""
+    packer = what.packers[:1]
+
+    def finish(world: World, under_way: UnderWay) -> Decision:
+        printed = shipper_labels.print_shipper_labels(world.bench, under_way, PLANT.name)
+        if isinstance(printed, Refused):
+            return printed
+        for name, label in zip((what.paper, what.inner), printed, strict=False):
+            world.papers[name] = Paper(label.piece, label.proved.bits, label.proved.dpi)
+        return printed[0].decision
+
+    return Play(StepKind.PRINT_SHIPPER, packer, who, hold=bags, finish=finish)
+
+
+def read_back_shipper(what: Consigned, who: str = "patient") -> Play:
+    """Outer and inner label before the camera, fresh from the printer."""
+    return Play(
+        StepKind.READ_BACK_SHIPPER, what.packers[:1], who, by_list=who, hold=(what.paper, what.inner),
+        finish=lambda w, u: shipper_labels.read_back_shipper_labels(w.bench, u),
     )  # fmt: skip
-    label = OuterShipperLabel(
-        coi=Coi.parse(journey.coi),
-        issue=1,
-        seal=seal(claims, world.bench.seal_key.private),
-        sealed_by=world.bench.seal_key.public.hex(),
-        statements=words,
-        sscc=Gs1Message.parse(sscc.format()),
-        consignment=consignment,
-        containers=tuple(Shipped(Din.parse(c[:13]), ProductCode(c[13:])) for c in containers),
-        sender=PLACE,
-        receiver=PLANT,
-        sender_contact=CONTACT,
-        receiver_contact=CONTACT,
-        emergency=CONTACT,
-        temperature=str(world.therapy.transport[journey.containers[first].kind]),
-        dispatched=local_moment(now, ZONE),
-        due=local_moment(now + timedelta(hours=48), ZONE),
-    )
-    world.print_plain(what.paper, label)
 
 
-def labels(world: World, containers: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+def labelled(world: World, what: Consigned, containers: tuple[str, ...], who: str = "patient") -> None:
+    """The shipper with its labels, printed and read back. Raises RuntimeError where that is refused."""
+    for play in (print_shipper(what, labels(world, containers, who), who), read_back_shipper(what, who)):
+        gone_right(perform(world, play))
+
+
+def labels(world: World, containers: tuple[str, ...], who: str = "patient") -> tuple[tuple[str, ...], ...]:
     """One label of each bag, by the names of the papers."""
-    journey = world.journey()
+    journey = world.journey(who)
     pieces = ((c, world.therapy.containers[journey.containers[c].kind].pieces[-1]) for c in containers)
     held = ((c, piece, journey.containers[c].current_label(piece)) for c, piece in pieces)
     return tuple((c, piece, str(label.issue if label is not None else 1)) for c, piece, label in held)
@@ -108,15 +98,14 @@ def pack(world: World, what: Consigned, containers: tuple[str, ...]) -> Play:
     )  # fmt: skip
 
 
-def shipment_of(world: World, what: Consigned, who: str = "patient") -> Shipment:
-    """The shipment as the record has it."""
-    sscc = Sscc.numbered(PREFIX, what.number).value
-    return next(s for s in world.journey(who).shipments.values() if s.sscc == sscc)
+def shipment_of(world: World) -> Shipment:
+    """The patient's last shipment, as the record has it."""
+    return tuple(world.journey().shipments.values())[-1]
 
 
-def found(world: World, what: Consigned, **changed: object) -> ShipmentNamed:
+def found(world: World, **changed: object) -> ShipmentNamed:
     """What a person finds on a shipper that is as it was packed."""
-    shipment = shipment_of(world, what)
+    shipment = shipment_of(world)
     named = ShipmentNamed(
         shipment.id, shipment.tamper_seals, shipment.carrier, WAYBILL, len(shipment.containers)
     )  # fmt: skip
@@ -130,7 +119,7 @@ def dispatch_play(what: Consigned) -> Play:
 
 def dispatch(world: World, what: Consigned) -> Decision:
     """The giver signs; the courier takes the shipper with the pass."""
-    given = shipping.dispatch(world.bench, prepare(world, dispatch_play(what)), found(world, what), COURIER)
+    given = shipping.dispatch(world.bench, prepare(world, dispatch_play(what)), found(world), COURIER)
     if isinstance(given, Refused):
         return given
     held = couriers.held_pass(world.bench, given.code)
@@ -145,7 +134,7 @@ def receive(what: Consigned, condition: str = WHOLE, **changed: object) -> Play:
     """One person takes the shipper in, shut."""
 
     def finish(w: World, under_way: UnderWay) -> Decision:
-        return shipping.receive(w.bench, under_way, found(w, what, **changed), LOGGER, condition)
+        return shipping.receive(w.bench, under_way, found(w, **changed), LOGGER, condition)
 
     return Play(StepKind.RECEIVE_SEALED, what.receivers[:1], by_list="patient", shipper=what.paper, finish=finish)
 
@@ -161,7 +150,7 @@ def temperatures(since: datetime, until: datetime, *celsius: str, logger: str = 
 
 def read_logger(world: World, what: Consigned, *celsius: str, logger: str = LOGGER) -> str:
     """The logger's file, as one person reads it in; the temperatures are cold enough unless others are given."""
-    shipment = shipment_of(world, what)
+    shipment = shipment_of(world)
     until = shipment.opened_at or shipment.received_at or world.bench.now
     content = temperatures(shipment.packed_at, until, *(celsius or ("4.6", "4.9", "5.2")), logger=logger)
     return shipping.record_temperature(
@@ -171,7 +160,7 @@ def read_logger(world: World, what: Consigned, *celsius: str, logger: str = LOGG
 
 def open_shipper(world: World, what: Consigned) -> Play:
     """Two people read the shipper and every bag in it from scratch."""
-    shipment = shipment_of(world, what)
+    shipment = shipment_of(world)
     return Play(
         StepKind.OPEN_SHIPPER, what.receivers, by_list="patient", hold=labels(world, shipment.containers),
         shipper=what.paper, finish=lambda w, u: shipping.open_shipper(w.bench, u, shipment.id),

@@ -44,9 +44,11 @@ from kiosk.rehearsal.scenes import (
 from kiosk.rehearsal.shipping import (
     Consigned,
     dispatch,
+    labels,
     open_shipper,
     pack,
     print_shipper,
+    read_back_shipper,
     read_logger,
     receive,
 )
@@ -175,7 +177,10 @@ def ship(story: Story) -> None:
     """From the collection room to the plant: packed, dispatched, a courier, received sealed, read out, opened."""
     world, what = story.world, Consigned()
     containers = world.containers["patient collection"]
-    print_shipper(world, what, containers)
+    bags = labels(world, containers)
+    story.run("print shipper labels", containers[0], perform, world, print_shipper(what, bags))
+    story.save("shipper labelled")
+    story.run("read back shipper labels", containers[0], perform, world, read_back_shipper(what))
     story.save("to be packed")
     story.run("pack shipper", containers[0], perform, world, pack(world, what, containers))
     story.save("packed")

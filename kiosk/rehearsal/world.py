@@ -26,7 +26,6 @@ from kiosk.domain.label import (
     LabelKind,
     LocationLabel,
     OrderSheet,
-    OuterShipperLabel,
     Patient,
     StaffBadge,
     WristbandLabel,
@@ -50,6 +49,7 @@ from kiosk.ledger.particulars import Particulars
 from kiosk.ledger.replay import Replays
 from kiosk.ledger.store import Ledger
 from kiosk.rehearsal.desk import Desk, Paper
+from kiosk.rehearsal.destinations import DESTINATIONS
 from kiosk.rehearsal.people import PATIENTS, STAFF, PatientThere, StaffMember
 from kiosk.rehearsal.seeded import UnsafeSeededFresh, unsafe_key, unsafe_secret
 
@@ -74,7 +74,6 @@ PROFILES = {
     LabelKind.WRISTBAND.value: "file-300-wristband",
     LabelKind.BADGE.value: "file-300-badge",
     LabelKind.LOCATION.value: "file-300-syringe",
-    LabelKind.OUTER_SHIPPER.value: "file-300-shipper",
 }
 
 UNSAFE_CHEAP_PINS = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -221,7 +220,7 @@ class World:
     def print_plain(
         self,
         name: tuple[str, ...],
-        content: StaffBadge | WristbandLabel | OrderSheet | LocationLabel | OuterShipperLabel,
+        content: StaffBadge | WristbandLabel | OrderSheet | LocationLabel,
     ) -> None:
         """Print a thing that is no bag's label, and keep the paper under a name."""
         proof = prove(content, self.bench.printing[content.kind.value].profile)
@@ -295,6 +294,7 @@ def bench_in(  # noqa: PLR0913, PLR0917  a site is all of these
         facility=PLACE,
         gate_with=desk.gate,
         maker_labels=_maker_labels(),
+        destinations=DESTINATIONS,
     )
 
 

@@ -21,7 +21,7 @@ from kiosk.rehearsal.shipping import (
     SEALS,
     WAYBILL,
     Consigned,
-    print_shipper,
+    labelled,
     temperatures,
 )
 from tests.web.browsing import Screen
@@ -42,7 +42,7 @@ PATIENT_WORDS = ("Nguy", "Łucja", "DEMO-", "1980", "CHA9990", "A9990")
 
 def ready_to_pack(drive: Drive | Screen) -> None:
     """The label of the shipper lies there."""
-    print_shipper(drive.world, Consigned(), drive.world.containers["patient collection"])
+    labelled(drive.world, Consigned(), drive.world.containers["patient collection"])
 
 
 def packed(drive: Drive) -> None:

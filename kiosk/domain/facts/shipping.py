@@ -1,4 +1,4 @@
-"""Facts of a shipment: packed, dispatched, taken and handed over by a courier, received sealed, opened.
+"""Facts of a shipment: labels printed, packed, dispatched, taken and handed over by a courier, received sealed, opened.
 
 A shipper holds containers of one chain of identity: the facts stand in that journey's own stream, and no other
 patient's container can be said. Tamper seals are the numbered locks of the lid; the seal of a label is another thing.
@@ -7,6 +7,33 @@ patient's container can be said. Tamper seals are the numbered locks of the lid;
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class ShipperLabelIssued:
+    """A number was consumed for a shipper, and permission to print one of its labels spent, before the first byte left.
+
+    `piece` is the inner or the outer label. `containers` are those it lists, `destination` is where it says they go.
+    Only the labels issued last can be packed under: a number that nothing was packed under is nobody's.
+    """
+
+    piece: str
+    sscc: str
+    consignment: str
+    containers: tuple[str, ...]
+    destination: str
+    print_id: str
+    bitmap_sha256: str
+    attempt_id: str
+
+
+@dataclass(frozen=True)
+class ShipperLabelsReadBack:
+    """A camera read every label of the shipper from paper. `frames` are SHA-256 of the pictures."""
+
+    sscc: str
+    frames: tuple[str, ...]
+    attempt_id: str
 
 
 @dataclass(frozen=True)
@@ -124,7 +151,8 @@ class ShipperOpened:
     attempt_id: str
 
 
-ShippingFact = (
+ShipperLabelFact = ShipperLabelIssued | ShipperLabelsReadBack
+ShipmentFact = (
     ShipperPacked
     | ShipperDispatched
     | CourierTook
@@ -135,3 +163,4 @@ ShippingFact = (
     | TemperatureUnreadable
     | ShipperOpened
 )
+ShippingFact = ShipperLabelFact | ShipmentFact

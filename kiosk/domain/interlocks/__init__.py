@@ -15,6 +15,7 @@
 | `processing` | Is what is made of the cells made of the right ones, and fit to be given? |
 | `release` | May this product leave? |
 | `shipping` | Is this the shipper, with the right bags, and did they stand the way? |
+| `shipper_labels` | Are these the labels printed for this shipper, and do they list what goes in? |
 | `timing` | Is it in time? |
 | `thaw` | Is the post-thaw tag there? |
 | `dose` | Is it this patient's dose, once, and not too much? |
@@ -41,6 +42,7 @@ from kiosk.domain.interlocks import (
     release,
     reprints,
     salvage,
+    shipper_labels,
     shipping,
     storage,
     tags,
@@ -68,6 +70,7 @@ __all__ = [
     "release",
     "reprints",
     "salvage",
+    "shipper_labels",
     "shipping",
     "storage",
     "tags",

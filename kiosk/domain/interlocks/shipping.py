@@ -10,7 +10,7 @@ from datetime import timedelta
 from kiosk.domain.attempt import Attempt, PackedKeyedTwice, PassShown, ShipmentNamed, ShipperRead
 from kiosk.domain.interlocks.declaration import IDENTITY, KEEP_APART, QUALITY, RETRY, STOP, Mismatch, interlock
 from kiosk.domain.journey import Journey
-from kiosk.domain.shipping import DUE, WHOLE, Shipment
+from kiosk.domain.shipping import DUE, WHOLE, Shipment, ShipperLabels
 from kiosk.domain.site import SiteView
 from kiosk.domain.temperature import Transport
 from kiosk.domain.therapy import Therapy
@@ -18,6 +18,13 @@ from kiosk.domain.therapy import Therapy
 WRONG_SHIPPER = "Do not give or take this shipper. Keep it shut, set it apart, call the cell laboratory."
 KEEP_SHUT = "Keep the shipper shut and cold. Call the cell laboratory and the sender."
 NONE = "none"
+
+
+def bears_the_number(shipper: ShipperRead, due: Shipment | ShipperLabels) -> bool:
+    """Whether everything the label says of its number is what was packed or printed; it says at least one."""
+    said = ((shipper.sscc, due.sscc), (shipper.consignment, due.consignment))
+    stated = [(read, number) for read, number in said if read is not None]
+    return bool(stated) and all(read == number for read, number in stated)
 
 
 @interlock("H10", IDENTITY, RETRY, "The two keyings differ. Both look at the shipper and the waybill; key again.")
@@ -70,7 +77,7 @@ def shipper_is_the_shipments(journey: Journey, _site: SiteView, attempt: Attempt
     if shipment is None:
         return Mismatch("a shipment of this patient", NONE)
     for shipper in attempt.shippers:
-        if not _is(shipper, shipment):
+        if not bears_the_number(shipper, shipment):
             return Mismatch(shipment.number, shipper.number)
         if shipper.label and shipper.label != shipment.label:
             return Mismatch(shipment.label or "a label without a seal", shipper.label)
@@ -269,13 +276,6 @@ def shipper_came_whole(journey: Journey, _site: SiteView, attempt: Attempt) -> M
 def _shipment(journey: Journey, attempt: Attempt) -> Shipment | None:
     detail = attempt.detail
     return journey.shipments.get(detail.shipment) if isinstance(detail, ShipmentNamed | PassShown) else None
-
-
-def _is(shipper: ShipperRead, shipment: Shipment) -> bool:
-    """Whether everything the label says of its number is what was packed; it says at least one."""
-    said = ((shipper.sscc, shipment.sscc), (shipper.consignment, shipment.consignment))
-    stated = [(read, due) for read, due in said if read is not None]
-    return bool(stated) and all(read == due for read, due in stated)
 
 
 def _common(attempt: Attempt) -> bool:

@@ -19,9 +19,10 @@ from kiosk.rehearsal.shipping import (
     dispatch_play,
     found,
     keyed,
+    labelled,
     open_shipper,
     pack,
-    print_shipper,
+    read_back_shipper,
     read_logger,
     receive,
     shipment_of,
@@ -29,7 +30,8 @@ from kiosk.rehearsal.shipping import (
 from kiosk.rehearsal.world import World
 
 WHAT = Consigned()
-OTHER = Consigned("beside it", 26000055)
+OTHER = Consigned("beside it")
+THEIRS = Consigned("the look-alike's")
 CAR_T = frozenset({"car-t"})
 
 
@@ -57,13 +59,40 @@ def _count_is_of_another_box(world: World) -> Outcome:
 
 def _look_alikes_shipper(world: World) -> Outcome:
     """Both pick the box that stands ready for the look-alike."""
-    theirs = Consigned("the look-alike's", 26000066)
-    print_shipper(world, theirs, (collection_bag(world, "look-alike"),), "look-alike")
-    return perform(world, replace(pack(world, WHAT, (collection_bag(world),)), shipper=theirs.paper))
+    labelled(world, THEIRS, (collection_bag(world, "look-alike"),), "look-alike")
+    return perform(world, replace(pack(world, WHAT, (collection_bag(world),)), shipper=THEIRS.paper))
+
+
+def _packed_without_reading_back(world: World) -> Outcome:
+    """The labels came out well, by the look of them."""
+    return perform(world, pack(world, WHAT, (collection_bag(world),)))
+
+
+def _labels_of_before(world: World) -> Outcome:
+    """The labels were printed twice, and those of the first print are on the box."""
+    labelled(world, OTHER, (collection_bag(world),))
+    return perform(world, pack(world, WHAT, (collection_bag(world),)))
+
+
+def _look_alikes_labels_read_back(world: World) -> Outcome:
+    """Two sets lie in the printer's tray."""
+    labelled(world, THEIRS, (collection_bag(world, "look-alike"),), "look-alike")
+    return perform(world, replace(read_back_shipper(WHAT), hold=(THEIRS.paper, THEIRS.inner)))
+
+
+def _inner_label_gone(world: World) -> Outcome:
+    return perform(world, replace(read_back_shipper(WHAT), hold=(WHAT.paper,)))
+
+
+def _goes_elsewhere(world: World) -> Outcome:
+    """The carrier's paper names another place than the label, and both key what is on the paper."""
+    play = pack(world, WHAT, (collection_bag(world),))
+    keyed_so = keyed(destination="Another Plant")
+    return shipping.pack(world.bench, prepare(world, replace(play, finish=None)), keyed_so, keyed_so)
 
 
 def _second_reads_the_box_beside(world: World) -> Outcome:
-    print_shipper(world, OTHER, (collection_bag(world),))
+    labelled(world, OTHER, (collection_bag(world),))
     play = pack(world, WHAT, (collection_bag(world),))
     return perform(world, play.swapped(1, _showing(world, Read.SHIPPER, world.paper_of(*OTHER.paper))))
 
@@ -77,13 +106,13 @@ def _nothing_validated(world: World) -> Outcome:
 
 def _giving(world: World, play: Play | None = None, **finds: object) -> Outcome:
     under_way = prepare(world, play or dispatch_play(WHAT))
-    given = shipping.dispatch(world.bench, under_way, found(world, WHAT, **finds), COURIER)
+    given = shipping.dispatch(world.bench, under_way, found(world, **finds), COURIER)
     return given if isinstance(given, Refused) else given.decision
 
 
 def _box_beside_is_given(world: World) -> Outcome:
-    print_shipper(world, OTHER, (collection_bag(world),))
-    return _giving(world, replace(dispatch_play(WHAT), shipper=OTHER.paper))
+    labelled(world, THEIRS, (collection_bag(world, "look-alike"),), "look-alike")
+    return _giving(world, replace(dispatch_play(WHAT), shipper=THEIRS.paper))
 
 
 def _seal_of_the_box_beside(world: World) -> Outcome:
@@ -110,7 +139,7 @@ def _received_though_never_sent(world: World) -> Outcome:
 
 def _code(world: World) -> tuple[couriers.PassHeld, str]:
     """Given out as it should be: the pass, and what the courier's page shows."""
-    given = shipping.dispatch(world.bench, prepare(world, dispatch_play(WHAT)), found(world, WHAT), COURIER)
+    given = shipping.dispatch(world.bench, prepare(world, dispatch_play(WHAT)), found(world), COURIER)
     held = None if isinstance(given, Refused) else couriers.held_pass(world.bench, given.code)
     if isinstance(given, Refused) or held is None:
         raise RuntimeError(f"Expected a pass, got {given}.")
@@ -150,7 +179,7 @@ def _box_says_another_count(world: World) -> Outcome:
 
 def _seals_waved_through(world: World) -> Outcome:
     """The seals are others, and two people say so, but not why."""
-    shipment = shipment_of(world, WHAT)
+    shipment = shipment_of(world)
     play = Play(StepKind.EXPLAIN_SEALS, RELEASERS, by_list="patient")
     named = ShipmentNamed(shipment.id, ("SL004711", "SL777777"))
     return shipping.explain_seals(world.bench, prepare(world, play), named)
@@ -194,6 +223,16 @@ MIXUPS = (
          _second_keys_another_seal),
     _row("both count two bags, and one was read into the shipper", "count_packed_is_count_listed", "to be packed",
          _count_is_of_another_box),
+    _row("the look-alike's shipper labels are read back as this patient's", "shipper_labels_are_the_new_ones",
+         "shipper labelled", _look_alikes_labels_read_back),
+    _row("the inner label of the shipper never came out", "shipper_labels_are_the_new_ones", "shipper labelled",
+         _inner_label_gone),
+    _row("the shipper is packed under labels that nobody read back", "shipper_labels_were_read_back",
+         "shipper labelled", _packed_without_reading_back),
+    _row("the shipper is packed under labels that were printed anew since", "shipper_labels_were_read_back",
+         "to be packed", _labels_of_before),
+    _row("the carrier's paper names another place than the shipper's label", "label_lists_what_is_packed",
+         "to be packed", _goes_elsewhere),
     _row("the bag goes into the shipper that stands ready for the look-alike", "shipper_is_this_patients",
          "to be packed", _look_alikes_shipper),
     _row("the second person reads the shipper beside it", "shipper_was_read_alike", "to be packed",

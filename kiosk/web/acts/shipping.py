@@ -1,13 +1,14 @@
-"""A shipment on the screens: packed, dispatched, received sealed, read out, opened: one row for each."""
+"""A shipment on the screens: labelled, packed, dispatched, received sealed, read out, opened: one row for each."""
 
 from kiosk.domain.attempt import ShipmentNamed
-from kiosk.domain.decision import Decision
+from kiosk.domain.decision import Decision, Refused
 from kiosk.domain.records import RecordKind
 from kiosk.domain.shipping import WHOLE
 from kiosk.domain.step import Read, StepKind
-from kiosk.handoffs import shipping
+from kiosk.handoffs import shipper_labels, shipping
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import conclude
+from kiosk.handoffs.labelling import Printed
 from kiosk.handoffs.recording import Signed
 from kiosk.handoffs.shipping import Dispatched
 from kiosk.web.acts import lists
@@ -31,6 +32,30 @@ def as_text(content: bytes) -> str:
 def as_bytes(text: str) -> bytes:
     """The bytes of a file that a form kept."""
     return text.encode("latin-1")
+
+
+def print_labels(bench: Bench, task: Task) -> Decision | Printed:
+    """The labels of the next shipper, for the bags that were read and the place that was chosen."""
+    if not task.keyed:
+        return conclude(bench, task.under_way)
+    printed = shipper_labels.print_shipper_labels(bench, task.under_way, task.keyed[0]["destination"])
+    return printed if isinstance(printed, Refused) else printed[0]
+
+
+def read_back_labels(bench: Bench, task: Task) -> Decision:
+    """The labels just printed."""
+    return shipper_labels.read_back_shipper_labels(bench, task.under_way)
+
+
+def where_to(bench: Bench, _task: Task) -> tuple[Field, ...]:
+    """The places that this site sends cells to."""
+    places = bench.destinations.places if bench.destinations is not None else {}
+    return (Field("destination", _("Where does the shipper go?"), "choice", choices=tuple((p, p) for p in places)),)
+
+
+def sound_destination(bench: Bench, _task: Task, keyed: Keyed) -> object:
+    """A place of the site's list. Raises ParseError."""
+    return shipper_labels.destination_of(bench, keyed["destination"])
 
 
 def pack(bench: Bench, task: Task) -> Decision:
@@ -161,6 +186,14 @@ def _to_open(_bench: Bench, task: Task) -> tuple[str, Choice]:
     return ("open-shipper", task.choice)
 
 
+def _to_read_back(_bench: Bench, _task: Task) -> tuple[str, Choice]:
+    return ("read-back-shipper", NOTHING_CHOSEN)
+
+
+def _to_pack(_bench: Bench, _task: Task) -> tuple[str, Choice]:
+    return ("pack", NOTHING_CHOSEN)
+
+
 def _chosen_again(task: Task) -> Choice:
     """The shipment that was just packed: its id is the attempt's."""
     coi = task.under_way.coi or ""
@@ -170,6 +203,11 @@ def _chosen_again(task: Task) -> Choice:
 _SENDS, _TAKES_IN = frozenset({COLLECTION, PROCESSING}), frozenset({COLLECTION, PROCESSING, WARD})
 
 SHIPPING_ACTS = (
+    Act("print-shipper", StepKind.PRINT_SHIPPER, words("Print a shipper’s labels"), words("Every bag that goes in"),
+        "label", _SENDS, print_labels, form=where_to, sound=sound_destination, several=True, then=_to_read_back),
+    Act("read-back-shipper", StepKind.READ_BACK_SHIPPER, words("Read the shipper’s labels back"),
+        words("Each fresh label to the camera"), "camera", _SENDS, read_back_labels, several=True, then=_to_pack,
+        offered=False),
     Act("pack", StepKind.PACK, words("Pack a shipper"), words("Two people: order, shipper, every bag"), "bag", _SENDS,
         pack, form=packing, form_by="each", sound=sound_packing, several=True, then=_to_dispatch),
     Act("dispatch", StepKind.DISPATCH, words("Give a shipper to the courier"), words("Shipper, seals, waybill"),

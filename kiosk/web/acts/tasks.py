@@ -193,7 +193,8 @@ class Task:
                 comes_off = "old wristband" in self.asks and not self.all_shown
                 return len(set(turn.bands)) > comes_off
             case "shipper":
-                return any(self.no_seal or shipper.trust is not None for shipper in turn.shippers)
+                shown = any(self.no_seal or shipper.trust is not None for shipper in turn.shippers)
+                return shown and (self.all_shown or not self.every_shipper_label)
             case "form":
                 return len(self.keyed) > self.number
             case "look-alike":
@@ -205,6 +206,11 @@ class Task:
     def several(self) -> bool:
         """Whether the person says when every label, or every code of one, was shown."""
         return self.act.several or bool(self.intended)
+
+    @property
+    def every_shipper_label(self) -> bool:
+        """Whether every label of a shipper is asked for, one after another, and not just one."""
+        return self.act.step is StepKind.READ_BACK_SHIPPER
 
     def _bags_shown(self, turn: Turn) -> bool:
         meant = f"{self.choice.container} {self.choice.piece} {self.choice.issue}"

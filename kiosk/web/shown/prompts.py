@@ -5,6 +5,7 @@ from dataclasses import replace
 from kiosk.domain.step import Read, StepKind
 from kiosk.domain.steps import STEPS
 from kiosk.handoffs.bench import Bench
+from kiosk.handoffs.turns import Turn
 from kiosk.web.acts.tasks import FORM, Recording, Task, sealed
 from kiosk.web.screens import Field, Prompt
 from kiosk.web.words import gettext as _
@@ -54,6 +55,8 @@ WIPED = words("You see nothing of what was read before. Read everything from scr
 TIE_TAG = words("Show the tie-tag")
 IN_VAPOUR = words("The bag stays in the vapour while its tie-tag is read.")
 EVERY_BAG = words("Every tie-tag in the rack, one after another. The bags stay in the vapour.")
+SHIPPERS_LABELS = words("Show the shipper’s fresh labels")
+EVERY_SHIPPERS_LABEL = words("Outer, then inner, as they came from the printer.")
 SEVERAL = words("Show every label on the bag, one after another.")
 
 
@@ -70,6 +73,9 @@ def prompt_of(bench: Bench, task: Task | Recording) -> Prompt:
         title, instruction = TIE_TAG, EVERY_BAG if isinstance(task, Recording) else IN_VAPOUR
     if ask == FORM and isinstance(task, Task) and task.act.step is StepKind.LINE_CHECK:
         instruction = AT_THE_PATIENT
+    every_shipper_label = ask == "shipper" and isinstance(task, Task) and task.every_shipper_label
+    if every_shipper_label:
+        title, instruction = SHIPPERS_LABELS, EVERY_SHIPPERS_LABEL
     asks = task.asks
     return Prompt(
         ask=ask,
@@ -80,13 +86,23 @@ def prompt_of(bench: Bench, task: Task | Recording) -> Prompt:
         of=len(asks),
         person=task.number + 1,
         people=max(task.people, 1),
-        several=several and ask == "bag",
+        several=(several and ask == "bag") or every_shipper_label,
         can_end=isinstance(task, Task) and bool(task.intended) and ask == "bag",
         can_miss=ask == "old wristband" or (ask == "bag" and several and isinstance(task, Recording)),
-        can_lack_seal=ask == "shipper" and task.turn is not None and bool(task.turn.shippers),
-        so_far=len(sealed(task.turn)) if task.turn is not None and ask == "bag" else 0,
+        can_lack_seal=ask == "shipper"
+        and not every_shipper_label
+        and task.turn is not None
+        and bool(task.turn.shippers),
+        so_far=_so_far(task.turn, ask),
         fields=fields_of(bench, task) if ask == FORM else (),
     )
+
+
+def _so_far(turn: Turn | None, ask: str) -> int:
+    """How many labels were read in this turn of what is asked for."""
+    if turn is None or ask not in {"bag", "shipper"}:
+        return 0
+    return len(sealed(turn)) if ask == "bag" else len({s.label for s in turn.shippers if s.trust is not None})
 
 
 def _reads(task: Task | Recording) -> frozenset[Read]:

@@ -85,6 +85,8 @@ WORDS = {
     StepKind.RECORD_RECEIPT: words("Receipt recorded"),
     StepKind.STORE: words("Stored: back in the cold"),
     StepKind.RETRIEVE: words("Retrieved: this is the bag"),
+    StepKind.PRINT_SHIPPER: words("Printed: take the shipper’s labels"),
+    StepKind.READ_BACK_SHIPPER: words("The shipper’s labels are right"),
     StepKind.PACK: words("Packed: keep it shut"),
     StepKind.DISPATCH: words("Give it to the courier"),
     StepKind.COURIER_TAKES: words("Taken"),
