@@ -52,7 +52,7 @@ from tests.domain.parts import (
     TUBE,
 )
 from tests.domain.reserves import KEPT, RESERVE, SYRINGE, WAITS
-from tests.domain.shipments import CAME, DISPATCHED, FOUND, PACKED, PACKING, SENT, SHIPPER_READ, SHOWN
+from tests.domain.shipments import CAME, DISPATCHED, FOUND, LABELLED, PACKED, PACKING, SENT, SHIPPER_READ, SHOWN
 from tests.domain.world import (
     BAND_SERIAL,
     BASE,
@@ -319,7 +319,9 @@ def _clean() -> tuple[World, ...]:
         _world(c.RELEASED, s.RECORD_RECEIPT, (DOSE, SECOND_DOSE), RECEIPT, since=GIVEN_AWAY),
         _world(c.RELEASED, s.STORE, _ONE),
         _world(c.RELEASED, s.RETRIEVE, _ONE, since=(STORED,)),
-        _world(c.COLLECTED, s.PACK, bag, PACKING),
+        _world(c.COLLECTED, s.PRINT_SHIPPER, bag, LabelNamed("outer shipper label", 1, TEMPLATE, PROFILE)),
+        _world(c.COLLECTED, s.READ_BACK_SHIPPER, since=LABELLED[:1]),
+        _world(c.COLLECTED, s.PACK, bag, PACKING, since=LABELLED),
         _world(c.COLLECTED, s.DISPATCH, bag, FOUND, since=(PACKED,)),
         _world(c.COLLECTED, s.COURIER_TAKES, bag, SHOWN, since=(PACKED, DISPATCHED)),
         _world(c.COLLECTED, s.COURIER_HANDS_OVER, bag, SHOWN, since=SENT),

@@ -1,5 +1,6 @@
 """A shipment of the small world: the collection bag on its way to the plant, fact by fact."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from kiosk.domain import facts as f
@@ -23,7 +24,10 @@ SSCC, OTHER_SSCC = "(00)195213212345678904", "(00)195213212345678911"
 CONSIGNMENT = "A999926000010101"
 LABEL = "outer shipper label 1"
 SEALS = ("SL1", "SL2")
-KEYED = (("carrier", "Example Couriers"), ("count", "1"), ("logger", "TL-1"), ("tamper_seals", "SL1 SL2"))
+KEYED = (
+    ("carrier", "Example Couriers"), ("count", "1"), ("destination", "the plant"), ("logger", "TL-1"),
+    ("tamper_seals", "SL1 SL2"),
+)  # fmt: skip
 PASS, OLD_PASS = "9a" * 32, "9b" * 32
 PACKED_AT, TAKEN_AT, RECEIVED_AT, OPENED_AT = NOON - 30 * HOUR, NOON - 29 * HOUR, NOON - 5 * HOUR, NOON - 4 * HOUR
 
@@ -33,6 +37,14 @@ SHIPPER_READ = ShipperRead(SSCC, CONSIGNMENT, COI, SealTrust.VALID, SEAL_KEY, LA
 PACKING = PackedKeyedTwice(KEYED, KEYED)
 FOUND = ShipmentNamed("shipment", SEALS, "Example Couriers", "WB-1", 1)
 SHOWN = PassShown("shipment", PASS)
+
+LABEL_PRINTED = f.ShipperLabelIssued(
+    "outer shipper label", SSCC, CONSIGNMENT, (COLLECTION,), "the plant", "print of the outer", "5d" * 32, "earlier"
+)
+INNER_PRINTED = replace(LABEL_PRINTED, piece="inner shipper label", print_id="print of the inner")
+LABELS_READ_BACK = f.ShipperLabelsReadBack(SSCC, (), "earlier")
+LABELLED = (Happened(LABEL_PRINTED, PACKED_AT - MINUTE), Happened(LABELS_READ_BACK, PACKED_AT - MINUTE))
+"""The shipper's outer label was printed and read back; this site prints no inner one."""
 
 PACKED_FACT = f.ShipperPacked(
     "shipment", SSCC, CONSIGNMENT, LABEL, (COLLECTION,), SEALS, "TL-1", "the plant", "Example Couriers", ORDER_NUMBER,

@@ -15,7 +15,7 @@ from kiosk.domain.reasons import Reason
 from kiosk.domain.step import StepKind
 from tests.domain.attempts import SITE, begun
 from tests.domain.attempts import label_read as read_one
-from tests.domain.shipments import FOUND, HANDED, KEYED, PACKED, PACKED_FACT, RECEIVED, SENT
+from tests.domain.shipments import FOUND, HANDED, KEYED, LABEL_PRINTED, LABELLED, PACKED, PACKED_FACT, RECEIVED, SENT
 from tests.domain.world import BASE, NOON, Chapter, Happened, history, journey_of, planned, printed, taken
 
 MANY = 50
@@ -105,7 +105,7 @@ def test_what_only_the_second_person_missed_is_named_alone(place: int) -> None:
 @pytest.mark.hazard("H10")
 def test_fifty_are_packed_and_counted() -> None:
     """As many as were read are counted; with one read less, the count stands against it."""
-    journey = journey_of(COLLECTED)
+    journey = journey_of((*COLLECTED, replace(LABELLED[0], fact=replace(LABEL_PRINTED, containers=BAGS)), LABELLED[1]))
     keyed = tuple((name, str(MANY) if name == "count" else text) for name, text in KEYED)
     attempt = begun(StepKind.PACK, BAGS, None, bags=LABELS[:MANY])
     packing = replace(attempt, shown=journey.count, detail=PackedKeyedTwice(keyed, keyed))
@@ -114,4 +114,7 @@ def test_fifty_are_packed_and_counted() -> None:
                    detail=PackedKeyedTwice(keyed, keyed))  # fmt: skip
     decision = decide(journey, SITE, less, NOON)
     assert isinstance(decision, Refused)
-    assert {reason.interlock for reason in decision.reasons} == {"count_packed_is_count_listed"}
+    assert {reason.interlock for reason in decision.reasons} == {
+        "count_packed_is_count_listed",
+        "label_lists_what_is_packed",
+    }

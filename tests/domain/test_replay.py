@@ -18,6 +18,7 @@ from kiosk.domain.statements import Completion, RiskFactors
 from kiosk.domain.step import StepKind
 from tests.domain.attempts import LOW_VIABILITY, QUALITY_HOLD, RENAMED
 from tests.domain.makers_bag import EXPECTED
+from tests.domain.shipments import LABEL_PRINTED, LABELS_READ_BACK
 from tests.domain.test_shipping import EVERYTHING_SHIPPED
 from tests.domain.world import (
     BAND_SERIAL,
@@ -73,6 +74,8 @@ LATER: tuple[f.Fact, ...] = (
     QUALITY_HOLD.fact,
     f.HoldLifted("hold-1", "in order", "earlier"),
     RENAMED.fact,
+    LABEL_PRINTED,
+    LABELS_READ_BACK,
     f.BandIssued(2, "print", "5c" * 32, "torn", "earlier"),
     f.BandReadBack(2, ()),
     f.BandPutOn(MARRIED.band, 2, "earlier"),

@@ -237,7 +237,7 @@ def test_the_irreversible_opening_asks_everything(row: Step) -> None:
         StepKind.ISSUE_IN_PROCESSING, StepKind.APPLY_IN_PROCESSING, StepKind.HAND_OVER, StepKind.DERIVE,
         StepKind.RELEASE, StepKind.MATCH_AT_BED, StepKind.MATCH_IN_LABORATORY, StepKind.OPEN, StepKind.LINE_CHECK,
         StepKind.START, StepKind.REPRINT_IN_PROCESSING, StepKind.REPLACE_LABEL, StepKind.APPLY_REPLACEMENT,
-        StepKind.PACK, StepKind.DISPATCH, StepKind.COURIER_TAKES,
+        StepKind.PRINT_SHIPPER, StepKind.PACK, StepKind.DISPATCH, StepKind.COURIER_TAKES,
     ],
 )  # fmt: skip
 def test_a_held_container_goes_nowhere(kind: StepKind) -> None:

@@ -48,7 +48,7 @@ def label_lists_what_is_packed(journey: Journey, site: SiteView, attempt: Attemp
     if packed != set(due.containers):
         return Mismatch(", ".join(sorted(due.containers)), ", ".join(sorted(packed)) or NONE)
     keyed = (*attempt.detail.first, *attempt.detail.second) if isinstance(attempt.detail, PackedKeyedTwice) else ()
-    for place in sorted({text for name, text in keyed if name == "destination"}):
+    for place in sorted({text for name, text in keyed if name == "destination"} or {NONE}):
         if place != due.destination:
             return Mismatch(due.destination, place)
     return None

@@ -55,7 +55,7 @@ CASES = (
     ),
     refused(
         H10, RETRY, "keyed_for_the_shipper_alike", S.PACK, detail(None), "two keyings", "none",
-        also=("count_packed_is_count_listed",),
+        also=("count_packed_is_count_listed", "label_lists_what_is_packed"),
     ),
     refused(
         H10, STOP, "count_packed_is_count_listed", S.PACK,
@@ -70,6 +70,7 @@ CASES = (
     refused(
         H10, STOP, "shipper_was_read_alike", S.PACK,
         turn(2, shippers=(replace(SHIPPER_READ, sscc=OTHER_SSCC),)), SSCC, OTHER_SSCC,
+        also=("shipper_labels_were_read_back",),
     ),
     refused(
         H10, STOP, "shipper_was_read_alike", S.PACK,
