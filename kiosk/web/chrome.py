@@ -5,6 +5,7 @@ from dataclasses import replace
 from flask import g
 
 from kiosk.domain.containers import ContainerState
+from kiosk.domain.step import StepKind
 from kiosk.domain.therapy import Therapy
 from kiosk.handoffs.line import twins
 from kiosk.handoffs.listed import OpenBag
@@ -27,15 +28,17 @@ WHAT = {
     ContainerState.INTERRUPTED: words("A bag rests: check it at the line to go on"),
 }
 BESIDE = words("Another patient’s bag hangs in this room: follow the line to the wrist.")
+LEAKS = ("salvage", words("The bag leaks"), "plain")
 BUTTONS = {
     ContainerState.OPENING_AUTHORISED: (("open", words("Opened now"), "go"),),
-    ContainerState.VERIFIED: (("start", words("Infusion started"), "go"),),
+    ContainerState.OPENED: (LEAKS,),
+    ContainerState.VERIFIED: (("start", words("Infusion started"), "go"), LEAKS),
     ContainerState.INFUSING: (
         ("finish", words("Bag finished"), "go"),
         ("interrupt", words("Interrupt"), "plain"),
         ("stop", words("Stop"), "stop"),
     ),
-    ContainerState.INTERRUPTED: (("stop", words("It does not go on"), "stop"),),
+    ContainerState.INTERRUPTED: (("stop", words("It does not go on"), "stop"), LEAKS),
 }
 
 
@@ -116,6 +119,10 @@ def _line(
         iso(until) if until is not None else "",
         time_words(until, zone) if until is not None else "",
         int((until - at.bench.now).total_seconds()) if until is not None else None,
-        tuple(Button(action, _(title), tone, fields) for action, title, tone in BUTTONS.get(bag.state, ())),
+        tuple(
+            Button(action, _(title), tone, fields)
+            for action, title, tone in BUTTONS.get(bag.state, ())
+            if action != LEAKS[0] or (therapy is not None and StepKind.SALVAGE in therapy.steps)
+        ),
         _(BESIDE) if beside else "",
     )

@@ -5,7 +5,7 @@ people, and how long they stand before it and wait.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from time import perf_counter
 
@@ -15,7 +15,9 @@ from playwright.sync_api import TimeoutError as NothingCame
 from kiosk.labels import png
 from kiosk.rehearsal.desk import Paper, Shot
 from kiosk.rehearsal.scenes import print_order
+from kiosk.rehearsal.storage import slot_label
 from kiosk.rehearsal.world import World, member, patient
+from tests.web.driving import AS_ORDERED
 from tests.web.effort import Effort
 from tests.web.film import Film
 
@@ -30,6 +32,9 @@ MIDDLES = """() => Object.fromEntries([...document.querySelectorAll('[data-keypa
   return [key.dataset.key, [box.left + box.width / 2, box.top + box.height / 2]];
 }))"""
 
+MAKERS = ("maker", "own")
+"""What the maker's own label on the patient's bag is called."""
+
 MOST_PROMPTS = 9
 """More than any person is asked for in one turn."""
 
@@ -38,7 +43,10 @@ GIVEN_UP = "net::ERR_ABORTED"
 
 
 class Screen:
-    """One browser at one station, and the people before it. `complaints` are errors of its pages, none by right."""
+    """One browser at one station, and the people before it. `complaints` are errors of its pages, none by right.
+
+    `onlooker` sees each page before it is left.
+    """
 
     def __init__(self, page: Page, film: Film, world: World, address: str) -> None:
         self.page = page
@@ -47,6 +55,7 @@ class Screen:
         self.address = address
         self.effort = Effort()
         self.complaints: list[str] = []
+        self.onlooker: Callable[[Page], None] = lambda _page: None
         self._standing = ""
         self._bears: re.Pattern[str] | None = None
         self._held: dict[tuple[Paper, ...], int] = {}
@@ -119,6 +128,7 @@ class Screen:
     @contextmanager
     def turning(self) -> Iterator[None]:
         """What is done inside leads to another page; the wait for it is counted."""
+        self.onlooker(self.page)
         self._standing, began = self.ticket, perf_counter()
         yield
         self._next_page().wait_for(state="attached")
@@ -245,8 +255,10 @@ class Screen:
         """Touch the button of an immediate act: 'open', 'start', 'finish', 'stop'."""
         self.touch(self.page.locator(f'form[action="/running/{act}"] button').last)
 
-    def give(self, millilitres: str) -> None:
-        """Say how much ran in."""
+    def give(self, millilitres: str, why: str = "") -> None:
+        """Say how much ran in, and why it was not all of it."""
+        if why:
+            self._fill("why", why)
         self.page.locator("#given_ml").fill(millilitres)
         self.touch('button[form="given"]')
 
@@ -296,17 +308,24 @@ class Screen:
     def _answer(
         self, who: str, bags: tuple[Paper, ...], patient_key: str, born: str, form: Mapping[str, str] | None
     ) -> None:
+        things = {
+            **dict.fromkeys(("wristband", "old wristband"), ("band", patient_key)),
+            "new wristband": ("band", patient_key, "new"),
+            "order": ("order", patient_key),
+            "shipper": ("shipper", "to the plant", "1"),
+            "place": ("place", slot_label(self.world, 1).value),
+            "maker’s label": MAKERS,
+        }
         match self.ask:
-            case "wristband" | "old wristband":
-                self.show(self.world.paper_of("band", patient_key))
-            case "new wristband":
-                self.show(self.world.paper_of("band", patient_key, "new"))
-            case "order":
-                self.show(self.world.paper_of("order", patient_key))
-            case "shipper":
-                self.show(self.world.paper_of("shipper", "to the plant", "1"))
+            case ask if ask in things:
+                self.show(self.world.paper_of(*things[ask]))
             case "birth date":
                 self.say_birth_date(born)
+            case "bag" if MAKERS in self.world.papers and len(bags) > 1:
+                tag, makers_own = bags
+                self.hold_up(tag)
+                self.is_told("Now the maker’s own label")
+                self.show(makers_own)
             case "bag" | "parent" if self.page.locator("form[data-all-shown]").count():
                 self.show_each(*bags)
             case "bag" | "parent":
@@ -327,7 +346,7 @@ class Screen:
 
     def _all_yes(self) -> dict[str, str]:
         items = self.page.locator('input[type="radio"][value="yes"]')
-        return {str(items.nth(n).get_attribute("name")): "yes" for n in range(items.count())}
+        return {str(items.nth(n).get_attribute("name")): "yes" for n in range(items.count())} | AS_ORDERED
 
     # ------------------------------------------------------------------------------------------- what comes out
     def printed(self, piece: str) -> Paper:

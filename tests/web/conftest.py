@@ -1,7 +1,7 @@
 """One browser for all tests of the screens, and kiosks served over sites at a stage of a journey."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 
@@ -70,13 +70,13 @@ def before(page: Page, film: Film, request: pytest.FixtureRequest) -> Iterator[B
     film.clear()
     with ExitStack() as over:
 
-        def begun(stage: str, station: str, therapy: str = "car-t") -> Screen:
+        def begun(stage: str, station: str, therapy: str = "car-t", places: Mapping[str, str] = PLACES) -> Screen:
             world = stages(therapy)[stage].branched(f"{request.node.name} {stage}").at(station)
             over.callback(shutil.rmtree, world.folder)
             over.callback(world.close)
             served = over.enter_context(Served())
             bench = replace(world.bench, blood_groups=BLOOD_GROUPS)
-            kiosk = Kiosk(bench, PLACES, origins=frozenset({served.address}))
+            kiosk = Kiosk(bench, places, origins=frozenset({served.address}))
             served.begin(create_app(kiosk))
             screen = Screen(page, film, world, served.address)
             over.enter_context(screen.calm())

@@ -153,8 +153,10 @@ def _after_read_back(bench: Bench, task: Task) -> Next:
     container = bench.journeys.of(choice.coi).state.containers.get(choice.container)
     if container is not None and container.reserve is not None:
         return None
+    named = lists.bag_words(bench, choice.coi, choice.container)
+    if container is not None and container.foreign is not None:
+        return ("maker-bind", replace(choice, title=named))
     if container is not None and container.state is not ContainerState.PLANNED:
-        named = lists.bag_words(bench, choice.coi, choice.container)
         return ("replacement-apply", Choice(named, "", choice.coi, choice.container))
     collected = task.act.places & {COLLECTION} and _collected(bench, choice)
     due = label_due(bench, choice.coi, made_here=not collected)

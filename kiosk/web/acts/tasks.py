@@ -213,7 +213,9 @@ class Task:
             return True
         if self.several:
             return self.all_shown and bool(sealed(turn))
-        return (bool(sealed(turn)) and not self.makers_label_due) or whole_maker_label(turn)
+        # A maker's label stands for the bag, but where it is asked for by itself.
+        stands_for_bag = Read.MAKER not in STEPS[self.act.step].reads_of(self.number)
+        return (bool(sealed(turn)) and not self.makers_label_due) or (stands_for_bag and whole_maker_label(turn))
 
     @property
     def makers_label_due(self) -> bool:

@@ -52,6 +52,7 @@ AT_THE_PATIENT = words("As you see it at the patient, not from papers.")
 SECOND = words("Now the second person. Show your badge")
 WIPED = words("You see nothing of what was read before. Read everything from scratch.")
 TIE_TAG = words("Show the tie-tag")
+FRESH_TAG = words("The one just printed. The maker’s label stays uncovered.")
 IN_VAPOUR = words("The bag stays in the vapour while its tie-tag is read.")
 EVERY_BAG = words("Every tie-tag in the rack, one after another. The bags stay in the vapour.")
 SEVERAL = words("Show every label on the bag, one after another.")
@@ -68,6 +69,8 @@ def prompt_of(bench: Bench, task: Task | Recording) -> Prompt:
         instruction = SEVERAL
     if ask == "bag" and Read.PLACE in _reads(task):
         title, instruction = TIE_TAG, EVERY_BAG if isinstance(task, Recording) else IN_VAPOUR
+    if ask == "bag" and Read.MAKER in _reads(task):
+        title, instruction = TIE_TAG, FRESH_TAG
     if ask == FORM and isinstance(task, Task) and task.act.step is StepKind.LINE_CHECK:
         instruction = AT_THE_PATIENT
     asks = task.asks

@@ -40,6 +40,9 @@ def read_rows(turn: Turn) -> tuple[Row, ...]:
     rows += [Row(_("Place"), said(place_words(place))) for place in dict.fromkeys(turn.places)]
     rows += [Row(_("Shipper"), grouped(number)) for number in dict.fromkeys(s.number for s in turn.shippers)]
     rows += [Row(_("Badge"), badge.format()) for badge in turn.badges]
+    for label, of in {seen.label: seen.of for seen in turn.makers}.items():
+        read = len({seen.carrier for seen in turn.makers if seen.label == label})
+        rows.append(Row(_("Maker’s label"), _("%(read)s of %(of)s codes", read=read, of=of)))
     for label in sealed(turn):
         container, _space, piece = label.partition(" ")
         rows.append(Row(_("Label"), f"{grouped(container[:13])} {container[13:]} · {piece}"))
@@ -64,14 +67,16 @@ def shown_rows(bench: Bench, task: Task | Recording) -> tuple[Row, ...]:
 
 
 def _keyed_value(field: Field, value: str) -> str:
-    """What was keyed, as it may be shown: a PIN nowhere, of a file its SHA-256."""
+    """What was keyed, as it may be shown: an amount with its unit, a PIN nowhere, of a file its SHA-256."""
     match field.kind:
         case "pin":
             return HIDDEN
         case "file":
             return f"SHA-256 {hashlib.sha256(as_bytes(value)).hexdigest()[:16]}"
+        case "number":
+            return f"{value} {field.unit}".strip()
         case _:
-            return value
+            return dict(field.choices).get(value, value)
 
 
 def bedside_rows(bench: Bench, turn: Turn) -> tuple[Row, ...]:
@@ -143,7 +148,7 @@ def _keyed_rows(bench: Bench, task: Task) -> tuple[Row, ...]:
     fields = {field.name: field for field in task.act.form(bench, task)} if task.act.form is not None else {}
     keyed = task.keyed[0] if task.keyed else {}
     return tuple(
-        Row(fields[name].label, dict(fields[name].choices).get(value, value))
+        Row(fields[name].label, _keyed_value(fields[name], value))
         for name, value in keyed.items()
         if value and name in fields
     )

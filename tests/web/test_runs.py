@@ -1,0 +1,166 @@
+"""Runs through the rarer stretches of a journey, in a real browser, every screen of theirs looked at.
+
+Each begins at a stage of the story as the rehearsal tells it, and goes on as people would, from tile to tile.
+"""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from kiosk.domain.containers import ContainerState
+from kiosk.domain.label import LabelKind
+from kiosk.handoffs.foreign import expected_bags
+from kiosk.rehearsal import storage
+from kiosk.rehearsal.acting import perform
+from kiosk.rehearsal.foreign import OWN
+from kiosk.rehearsal.salvage import SYRINGE
+from kiosk.rehearsal.scenes import NURSES, PROCESSORS, order, readiness, record_results, release_play
+from kiosk.rehearsal.world import ZONE, World
+from kiosk.web.kiosk import WARD
+from tests.web.browsing import MAKERS, Screen
+from tests.web.driving import PLACES
+from tests.web.in_hand import dose_labels
+from tests.web.onlooking import Onlooker
+from tests.web.test_journeys import keep
+
+pytestmark = [pytest.mark.xdist_group("journeys"), pytest.mark.timeout(600)]
+
+Before = Callable[..., Screen]
+TAG = LabelKind.TIE_TAG.value
+OF_THIS_MAKER = "Examplecel"
+
+
+@pytest.fixture
+def watched(before: Before, request: pytest.FixtureRequest) -> Iterator[Before]:
+    """People before a screen, and somebody who looks at every screen they come to."""
+    onlooker = Onlooker(request.node.name)
+
+    def begun(*where: Any) -> Screen:
+        screen = before(*where)
+        screen.onlooker = onlooker.look
+        return screen
+
+    yield begun
+    assert onlooker.complaints == []
+
+
+def begin_seldom(screen: Screen, slug: str) -> None:
+    """Touch the tile of an act that is not done every day."""
+    screen.touch('a[href="/more"]')
+    screen.begin(slug)
+
+
+def released(world: World) -> None:
+    """What happens elsewhere until the bag is asked for at the bed: stored, tested, released, ordered, taken out."""
+    (dose,) = world.containers["doses"]
+    laboratory, ward = world.at("clean room"), world.at("ward")
+    perform(laboratory, storage.store(world, dose, 1))
+    record_results(world, dose)
+    perform(world.at("quality"), release_play(dose))
+    world.pass_time(days=12)
+    order(ward, "patient")
+    perform(laboratory, storage.retrieve(world, dose, 1, in_vapour=True))
+    perform(ward, readiness(world))
+
+
+@pytest.mark.hazard("H03", "H11", "H14")
+def test_a_makers_bag_from_receipt_to_infusion(watched: Before) -> None:
+    """Entered twice from its papers, tagged, bound by two, then matched, opened and given under two labels."""
+    screen = watched("maker's bag here", "clean room", "car-t-made-outside")
+    world, (one, two) = screen.world, PROCESSORS
+    own = world.paper_of(*MAKERS)
+    begin_seldom(screen, "maker-expect")
+    ours = world.journeys["patient"]
+    (line,) = [n for n, text in enumerate(screen.choices) if ours in text.replace(" ", "") and OF_THIS_MAKER in text]
+    screen.choose("maker-expect", line)
+    screen.take_turns(one, two, form=OWN.papers())
+    (dose,) = world.containers["doses"] = expected_bags(world.bench, ours)
+    screen.go_on()
+    screen.take_turn(one)
+    tag = screen.printed(TAG)
+    screen.go_on()
+    screen.take_turn(one, tag)
+    screen.go_on()
+    screen.take_turns(one, two, bags=(tag,))
+    screen.go_on()
+    screen.take_turn(one)
+    screen.go_on()
+    keep(world, dose, TAG, "1", tag)
+    released(world)
+    screen.stand_at_place("ward")
+    screen.begin("match")
+    screen.take_turns(*NURSES, bags=(tag, own))
+    world.pass_time(minutes=2)
+    screen.press("open")
+    screen.take_turns(*NURSES, bags=(tag, own))
+    assert "GIVE THIS BAG" in screen.told()
+    screen.press("start")
+    world.pass_time(minutes=15)
+    screen.stand_at("/")
+    screen.press("finish")
+    screen.give("60")
+    given = world.journey().containers[dose]
+    assert (given.state, given.given_ml) == (ContainerState.INFUSED, Decimal(60))
+    assert not world.journey().holds
+
+
+@pytest.mark.hazard("H31")
+def test_what_a_broken_bag_holds_is_saved_into_a_syringe(watched: Before) -> None:
+    """A syringe's label is proved before the opening; the bag leaks; two move what it holds, and the syringe is given."""
+    screen = watched("matched", "ward")
+    world, (one, two) = screen.world, NURSES
+    dose, bag = world.containers["doses"][0], dose_labels(world)[0]
+    screen.begin("plan-reserve")
+    screen.take_turn(one, form={"volume_ml": "50"})
+    screen.take_turns(one, two, bags=(bag,))
+    small = screen.printed(SYRINGE)
+    screen.go_on()
+    screen.take_turn(one, small)
+    screen.go_on()
+    screen.press("open")
+    screen.press("salvage")
+    screen.take_turns(one, two, bags=(bag, small), form={"volume_ml": "45", "why": "it leaks at the port"})
+    screen.go_on()
+    screen.take_turns(one, two, bags=(small,))
+    screen.press("start")
+    world.pass_time(minutes=10)
+    screen.stand_at("/")
+    screen.press("finish")
+    screen.give("45")
+    containers = world.journey().containers
+    (syringe,) = (c for c in containers.values() if c.reserve is not None)
+    assert (containers[dose].state, syringe.state) == (ContainerState.CONSUMED, ContainerState.INFUSED)
+    assert syringe.given_ml == Decimal(45)
+
+
+@pytest.mark.hazard("H15", "H31", "H36")
+def test_an_infusion_rests_and_goes_on_the_next_day(watched: Before) -> None:
+    """Interrupted before midnight; after midnight, on another ward, it goes on once two checked it at the line again."""
+    screen = watched("opened", "ward", "car-t", PLACES | {"another ward": WARD})
+    world, dose = screen.world, screen.world.containers["doses"][0]
+    bag = dose_labels(world)[:1]
+    screen.begin("line-check")
+    screen.take_turns(*NURSES, bags=bag)
+    screen.press("start")
+    world.pass_time(minutes=20)
+    screen.stand_at("/")
+    screen.press("interrupt")
+    screen.give("20", "the patient reacted")
+    evening = world.bench.now.astimezone(ZoneInfo(ZONE)).date()
+    world.pass_time(minutes=45)
+    assert world.bench.now.astimezone(ZoneInfo(ZONE)).date() > evening
+    screen.stand_at_place("another ward")
+    assert "A bag rests" in screen.page.locator("#running").inner_text()
+    assert screen.page.locator('form[action="/running/start"]').count() == 0
+    screen.begin("line-check")
+    screen.take_turns(*NURSES, bags=bag)
+    screen.press("start")
+    world.pass_time(minutes=10)
+    screen.stand_at("/")
+    screen.press("finish")
+    screen.give("60")
+    given = world.journey().containers[dose]
+    assert (given.state, given.given_ml) == (ContainerState.INFUSED, Decimal(60))
