@@ -31,6 +31,7 @@ from kiosk.handoffs.latest import Latest
 from kiosk.handoffs.roll import Roll
 from kiosk.labels.profile import PrinterProfile
 from kiosk.ledger.evidence import Evidence
+from kiosk.ledger.exchange import OwnKeys
 from kiosk.ledger.keys import SigningKey
 from kiosk.ledger.particulars import Particulars
 from kiosk.ledger.replay import Replays
@@ -68,6 +69,7 @@ class Bench:
     `blood_groups` are the site's own words for what its labels may say in ISBT 128 structure 002: name to content.
     `rooms` says in which room a station is, where the site says so.
     `least_grade` is the score a label needs to be read back, where the site asks for more than `FLOOR`.
+    `own_keys` are those for hand-overs between sites, None where the site made none.
     `roll` lists every journey; `joined` is the site as it was looked at last. Both are checked at each look.
     """
 
@@ -93,6 +95,7 @@ class Bench:
     blood_groups: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     rooms: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     least_grade: float = FLOOR
+    own_keys: OwnKeys | None = field(default=None, repr=False)
     joined: Latest[SiteView] = field(default_factory=Latest)
 
     def entry(

@@ -14,6 +14,7 @@ from playwright.sync_api import TimeoutError as NothingCame
 
 from kiosk.labels import png
 from kiosk.rehearsal.desk import Paper, Shot
+from kiosk.rehearsal.handover import SHEET
 from kiosk.rehearsal.scenes import print_order
 from kiosk.rehearsal.storage import slot_label
 from kiosk.rehearsal.world import World, member, patient
@@ -230,7 +231,10 @@ class Screen:
 
     def _fill(self, name: str, value: str) -> None:
         there = self.page.locator(f'[name="{name}"]')
-        if there.first.get_attribute("type") == "radio":
+        kind = there.first.get_attribute("type")
+        if kind == "file":
+            there.set_input_files(value)
+        elif kind == "radio":
             self.page.locator(f'label:has([name="{name}"][value="{value}"])').click()
         elif there.evaluate("field => field.tagName") == "SELECT":
             there.select_option(value)
@@ -315,6 +319,7 @@ class Screen:
             "shipper": ("shipper", "to the plant", "1"),
             "place": ("place", slot_label(self.world, 1).value),
             "maker’s label": MAKERS,
+            "sheet": (SHEET,),
         }
         match self.ask:
             case ask if ask in things:
@@ -349,6 +354,12 @@ class Screen:
         return {str(items.nth(n).get_attribute("name")): "yes" for n in range(items.count())} | AS_ORDERED
 
     # ------------------------------------------------------------------------------------------- what comes out
+    def saved(self, where: str) -> str:
+        """The path of the file that this link gives."""
+        with self.page.expect_download() as coming:
+            self.page.locator(f'a[href="{where}"]').click()
+        return str(coming.value.path())
+
     def printed(self, piece: str) -> Paper:
         """The sheet that came last out of the printer of this piece."""
         place = self.world.bench.printing[piece]

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
+from kiosk.rehearsal.handover import keys_of
 from kiosk.web.app import create_app
 from kiosk.web.kiosk import COLLECTION, PROCESSING, QUALITY, WARD, Kiosk
 from tests.web.browsing import Screen
@@ -75,7 +76,7 @@ def before(page: Page, film: Film, request: pytest.FixtureRequest) -> Iterator[B
             over.callback(shutil.rmtree, world.folder)
             over.callback(world.close)
             served = over.enter_context(Served())
-            bench = replace(world.bench, blood_groups=BLOOD_GROUPS)
+            bench = replace(world.bench, blood_groups=BLOOD_GROUPS, own_keys=keys_of(world))
             kiosk = Kiosk(bench, places, origins=frozenset({served.address}))
             served.begin(create_app(kiosk))
             screen = Screen(page, film, world, served.address)

@@ -32,15 +32,18 @@ class Onlooker:
         screen = _like(page)
         if screen in Onlooker.seen:
             return
+        self.complaints += [f"{screen}: {complaint}" for complaint in _looked_at(page)]
         Onlooker.seen |= {screen}
-        found = [
-            *axe_complaints(page), *small_targets(page), *small_words(page), *pale_words(page), *cut_words(page),
-            *scrolling(page),
-        ]  # fmt: skip
-        self.complaints += [f"{screen}: {complaint}" for complaint in found]
         self._pictures += 1
         PICTURES.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=PICTURES / f"{self.run}-{self._pictures:02}.png")
+
+
+def _looked_at(page: Page) -> list[str]:
+    return [
+        *axe_complaints(page), *small_targets(page), *small_words(page), *pale_words(page), *cut_words(page),
+        *scrolling(page),
+    ]  # fmt: skip
 
 
 def _like(page: Page) -> str:

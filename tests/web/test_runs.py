@@ -4,11 +4,14 @@ Each begins at a stage of the story as the rehearsal tells it, and goes on as pe
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from playwright.sync_api import Browser
 
 from kiosk.domain.containers import ContainerState
 from kiosk.domain.label import LabelKind
@@ -16,14 +19,18 @@ from kiosk.handoffs.foreign import expected_bags
 from kiosk.rehearsal import storage
 from kiosk.rehearsal.acting import perform
 from kiosk.rehearsal.foreign import OWN
+from kiosk.rehearsal.handover import ELSEWHERE, GIVERS, SHEET, another_site, befriend, keys_of, made, sheet_on_paper
 from kiosk.rehearsal.salvage import SYRINGE
 from kiosk.rehearsal.scenes import NURSES, PROCESSORS, order, readiness, record_results, release_play
 from kiosk.rehearsal.world import ZONE, World
-from kiosk.web.kiosk import WARD
+from kiosk.web.app import create_app
+from kiosk.web.kiosk import QUALITY, WARD, Kiosk
 from tests.web.browsing import MAKERS, Screen
+from tests.web.conftest import SIZE
 from tests.web.driving import PLACES
 from tests.web.in_hand import dose_labels
 from tests.web.onlooking import Onlooker
+from tests.web.serving import Served
 from tests.web.test_journeys import keep
 
 pytestmark = [pytest.mark.xdist_group("journeys"), pytest.mark.timeout(600)]
@@ -164,3 +171,47 @@ def test_an_infusion_rests_and_goes_on_the_next_day(watched: Before) -> None:
     screen.give("60")
     given = world.journey().containers[dose]
     assert (given.state, given.given_ml) == (ContainerState.INFUSED, Decimal(60))
+
+
+@contextmanager
+def at_the_other_site(chromium: Browser, here: Screen, other: World) -> Iterator[Screen]:
+    """A screen of another organisation, in a browser of its own, with what people brought along in their hands."""
+    other.papers.update(here.world.papers)
+    with Served() as served:
+        bench = replace(other.bench, own_keys=keys_of(other))
+        served.begin(create_app(Kiosk(bench, {"laboratory": QUALITY}, origins=frozenset({served.address}))))
+        context = chromium.new_context(viewport=SIZE)
+        there = Screen(context.new_page(), here.film, other, served.address)
+        there.onlooker = here.onlooker
+        with there.calm():
+            there.stand_at("/")
+            yield there
+        context.close()
+
+
+@pytest.mark.hazard("H19", "H26")
+def test_cells_go_to_another_site_by_file_and_sheet(watched: Before, chromium: Browser) -> None:
+    """Given by two, taken by two who read the sheet and put the file in, countersigned; then the cells are there alone."""
+    screen = watched("released", "quality")
+    world, ours = screen.world, screen.world.journeys["patient"]
+    with another_site(world) as other, at_the_other_site(chromium, screen, other) as there:
+        befriend(world, other)
+        begin_seldom(screen, "site-give")
+        screen.choose("site-give", [text.replace(" ", "")[: len(ours)] for text in screen.choices].index(ours))
+        screen.take_turns(*GIVERS, form={"to_site": ELSEWHERE})
+        assert screen.kind == "authorised", screen.told()
+        bundle = screen.saved("/hand-over/bundle")
+        other.papers[SHEET,] = sheet_on_paper(world, made(world))
+        begin_seldom(there, "site-take")
+        there.take_turns(*GIVERS, form={"file": bundle})
+        assert there.kind == "authorised", there.told()
+        receipt = there.saved("/hand-over/receipt")
+        there.go_on()
+        screen.go_on()
+        begin_seldom(screen, "site-receipt")
+        screen.take_turn(GIVERS[0], form={"file": receipt})
+        screen.go_on()
+        other.journeys["patient"] = ours
+        given, taken = world.journey(), other.journey()
+        assert (given.home.away_to, given.home.received_by, taken.home.away_to) == (ELSEWHERE, ELSEWHERE, "")
+        assert [c.state for c in taken.containers.values()] == [c.state for c in given.containers.values()]

@@ -23,6 +23,7 @@ from kiosk.web.acts import forms, lists
 from kiosk.web.acts.banding import BANDING_ROWS
 from kiosk.web.acts.ending import ENDING_ROWS
 from kiosk.web.acts.foreign import FOREIGN_ROWS
+from kiosk.web.acts.handover import HANDOVER_ROWS
 from kiosk.web.acts.line import at_the_line, check
 from kiosk.web.acts.processing import PROCESSING_ROWS
 from kiosk.web.acts.relabelling import RELABELLING_ROWS, after_void
@@ -245,6 +246,7 @@ _ROWS = (
     *BANDING_ROWS,
     *ENDING_ROWS,
     *FOREIGN_ROWS,
+    *HANDOVER_ROWS,
     *STORAGE_ROWS,
     *SHIPPING_ACTS,
     Act("release", _S.RELEASE, words("Release a product"), words("Two people with the role"), "release", _AT({QUALITY}),

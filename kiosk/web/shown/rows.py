@@ -6,6 +6,7 @@ At the bed that is patient, product, amount, route, expiry and time (HL7 EHR-S C
 import hashlib
 from datetime import date
 
+from kiosk.barcodes.handover import parse_code
 from kiosk.domain.containers import Container
 from kiosk.domain.interlocks.storage import place_words
 from kiosk.domain.step import StepKind
@@ -16,7 +17,7 @@ from kiosk.handoffs.turns import Turn
 from kiosk.handoffs.view import journey_of, site_view
 from kiosk.web.acts.lists import bag_words, grouped
 from kiosk.web.acts.shipping import as_bytes
-from kiosk.web.acts.tasks import Recording, Task, sealed
+from kiosk.web.acts.tasks import Recording, Task, sealed, sheets
 from kiosk.web.screens import Field, Row
 from kiosk.web.words import gettext as _
 from kiosk.web.words.moments import date_words, moment_words
@@ -39,6 +40,7 @@ def read_rows(turn: Turn) -> tuple[Row, ...]:
     rows += [Row(_("Order"), order) for order in dict.fromkeys(turn.orders)]
     rows += [Row(_("Place"), said(place_words(place))) for place in dict.fromkeys(turn.places)]
     rows += [Row(_("Shipper"), grouped(number)) for number in dict.fromkeys(s.number for s in turn.shippers)]
+    rows += [Row(_("Hand-over sheet"), grouped(parse_code(code).said.bundle_id)) for code in sheets(turn)]
     rows += [Row(_("Badge"), badge.format()) for badge in turn.badges]
     for label, of in {seen.label: seen.of for seen in turn.makers}.items():
         read = len({seen.carrier for seen in turn.makers if seen.label == label})
@@ -63,7 +65,7 @@ def shown_rows(bench: Bench, task: Task | Recording) -> tuple[Row, ...]:
         return bedside_rows(bench, task.turn)
     if task.choice.coi and task.act.choose is not None:
         return _chosen_rows(bench, task)
-    return ()
+    return _keyed_rows(bench, task) if task.act.form_by == "first" else ()
 
 
 def _keyed_value(field: Field, value: str) -> str:
