@@ -5,7 +5,7 @@ Each is measured as a browser drew it, and kept as a picture in `out/runs`.
 
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 from tests.web.reaching import cut_words
 from tests.web.screen_checks import axe_complaints, pale_words, scrolling, small_targets, small_words
@@ -32,7 +32,13 @@ class Onlooker:
         screen = _like(page)
         if screen in Onlooker.seen:
             return
-        self.complaints += [f"{screen}: {complaint}" for complaint in _looked_at(page)]
+        try:
+            found = _looked_at(page)
+        except Error:
+            # A page that had lost its kiosk for a while fetches itself anew.
+            page.wait_for_load_state()
+            found = _looked_at(page)
+        self.complaints += [f"{screen}: {complaint}" for complaint in found]
         Onlooker.seen |= {screen}
         self._pictures += 1
         PICTURES.mkdir(parents=True, exist_ok=True)

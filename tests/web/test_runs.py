@@ -196,6 +196,7 @@ def test_cells_go_to_another_site_by_file_and_sheet(watched: Before, chromium: B
     world, ours = screen.world, screen.world.journeys["patient"]
     with another_site(world) as other, at_the_other_site(chromium, screen, other) as there:
         befriend(world, other)
+        screen.stand_at("/")
         begin_seldom(screen, "site-give")
         screen.choose("site-give", [text.replace(" ", "")[: len(ours)] for text in screen.choices].index(ours))
         screen.take_turns(*GIVERS, form={"to_site": ELSEWHERE})

@@ -73,8 +73,9 @@ class Act:
 
     `also` is read beside what the row demands. `form` gives the fields to key, `form_by` is 'first' or 'each', and
     `sound` raises ParseError for what can't be meant, `about` says which journey a form names. `several` asks for
-    labels until the person says that was all. `choose` gives the work list where nothing that is read names the journey. `conclude` puts the task before its use
-    case. `then` is the slug that follows. A `rare` act is offered on a page of its own.
+    labels until the person says that was all. `choose` gives the work list where nothing that is read names the
+    journey. `conclude` puts the task before its use case. `then` is the slug that follows. A `rare` act is offered on a
+    page of its own.
     """
 
     slug: str
