@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
@@ -14,6 +15,7 @@ from kiosk.web.kiosk import COLLECTION, PROCESSING, QUALITY, WARD, Kiosk
 from tests.web.browsing import Screen
 from tests.web.driving import Drive, switched_on
 from tests.web.film import Film
+from tests.web.onlooking import Onlooker
 from tests.web.serving import Served
 from tests.web.stages import stages
 
@@ -86,6 +88,20 @@ def before(page: Page, film: Film, request: pytest.FixtureRequest) -> Iterator[B
 
         yield begun
         page.close()
+
+
+@pytest.fixture
+def watched(before: Before, request: pytest.FixtureRequest) -> Iterator[Before]:
+    """People before a screen, and somebody who looks at every screen they come to."""
+    onlooker = Onlooker(request.node.name)
+
+    def begun(*where: Any) -> Screen:
+        screen = before(*where)
+        screen.onlooker = onlooker.look
+        return screen
+
+    yield begun
+    assert onlooker.complaints == []
 
 
 @pytest.fixture
