@@ -16,10 +16,9 @@ from kiosk.domain.reasons import Reason
 from kiosk.domain.step import StepKind
 from kiosk.handoffs import accepting, handing_over, trusting
 from kiosk.handoffs.attempts import open_attempt
-from kiosk.handoffs.trusting import OwnKeys
 from kiosk.handoffs.view import journey_of
 from kiosk.ledger.bundles import fingerprint, parse_card, write_card
-from kiosk.ledger.exchange import EXCHANGE_FILE, MOST_BYTES, load_exchange, make_exchange
+from kiosk.ledger.exchange import EXCHANGE_FILE, MOST_BYTES, OwnKeys, load_exchange, make_exchange
 from kiosk.ledger.foreign import lines, told
 from kiosk.ledger.keys import load_key
 

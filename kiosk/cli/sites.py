@@ -16,6 +16,8 @@ from kiosk.handoffs.opening import DEVICE_KEYS, open_site
 from kiosk.handoffs.recording import Signed
 from kiosk.handoffs.view import site_view
 from kiosk.labels.profile import PrinterProfile
+from kiosk.ledger.exchange import EXCHANGE_FILE, OwnKeys, load_exchange
+from kiosk.ledger.keys import load_key
 from kiosk.ledger.scalars import read_moment
 
 
@@ -37,7 +39,15 @@ def bench_of(folder: Path) -> Bench:
     return replace(
         bench, blood_groups=settings.blood_groups, rooms=settings.rooms, least_grade=settings.least_grade,
         destinations=load_destinations(folder),
+        own_keys=_own_keys(folder / "keys"),
     )  # fmt: skip
+
+
+def _own_keys(keys: Path) -> OwnKeys | None:
+    """The keys for hand-overs; None as long as no exchange key was made (`kiosk handover card`)."""
+    if not (keys / EXCHANGE_FILE).exists():
+        return None
+    return OwnKeys(load_key(keys, KeyPurpose.DEVICE), load_exchange(keys))
 
 
 def establishment(settings: Settings) -> Establishment:

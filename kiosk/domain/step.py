@@ -97,6 +97,7 @@ class Read(Enum):
     PLACE = "the place in the store"
     SHIPPER = "the shipper's label"
     NEW_BADGE = "the new badge"
+    SHEET = "the sheet of a hand-over"
 
 
 @dataclass(frozen=True)

@@ -202,12 +202,17 @@ def _containers_meant(under_way: UnderWay, journey: Journey) -> tuple[str, ...]:
     return tuple(c.id for c in journey.containers.values() if c.state in row.before)
 
 
+def about(bench: Bench, under_way: UnderWay, coi: str) -> UnderWay:
+    """The attempt about the journey that a paper or file names, where it was about none."""
+    if under_way.coi is not None:
+        return under_way
+    return replace(under_way, coi=coi, shown=journey_of(bench, coi).count)
+
+
 def _with_journey(bench: Bench, under_way: UnderWay, turn: Turn) -> UnderWay:
     """Reading the wristband selects the journey; where none was read, the order or the bag does."""
     coi = under_way.coi or journey_named(bench, turn)
-    if coi is None or under_way.coi is not None:
-        return under_way
-    return replace(under_way, coi=coi, shown=journey_of(bench, coi).count)
+    return about(bench, under_way, coi) if coi is not None else under_way
 
 
 def _witness(

@@ -32,6 +32,7 @@ from kiosk.handoffs.latest import Latest
 from kiosk.handoffs.roll import Roll
 from kiosk.labels.profile import PrinterProfile
 from kiosk.ledger.evidence import Evidence
+from kiosk.ledger.exchange import OwnKeys
 from kiosk.ledger.keys import SigningKey
 from kiosk.ledger.particulars import Particulars
 from kiosk.ledger.replay import Replays
@@ -70,6 +71,7 @@ class Bench:
     `destinations` are the places cells are sent to, None where no label of a shipper is printed.
     `rooms` says in which room a station is, where the site says so.
     `least_grade` is the score a label needs to be read back, where the site asks for more than `FLOOR`.
+    `own_keys` are those for hand-overs between sites, None where the site made none.
     `roll` lists every journey; `joined` is the site as it was looked at last. Both are checked at each look.
     """
 
@@ -96,6 +98,7 @@ class Bench:
     rooms: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     destinations: Destinations | None = None
     least_grade: float = FLOOR
+    own_keys: OwnKeys | None = field(default=None, repr=False)
     joined: Latest[SiteView] = field(default_factory=Latest)
 
     def entry(

@@ -4,8 +4,6 @@ A site's card holds public keys and no secret, and may travel by any way: what m
 its fingerprint from the other site itself, by telephone or on paper, and keyed it.
 """
 
-from dataclasses import dataclass, field
-
 from kiosk.domain.errors import ParseError
 from kiosk.domain.facts import KeyStated, SiteDistrusted, SiteTrusted
 from kiosk.domain.identifiers import Facility
@@ -18,19 +16,11 @@ from kiosk.handoffs.recording import Signed, sign_as, two_people
 from kiosk.handoffs.view import site_view
 from kiosk.ledger.bundles import MOST_SITE, SiteCard, fingerprint
 from kiosk.ledger.exchange import ExchangeKey
-from kiosk.ledger.keys import SigningKey, key_id_of
+from kiosk.ledger.keys import key_id_of
 
 TRUST = "trust another site"
 SIGNERS = (frozenset({Role.QUALITY, Role.ADMINISTRATOR}), frozenset({Role.DIRECTOR, Role.QUALITY}))
 """Who signs, in turn: each holds one of these roles, and they are two people."""
-
-
-@dataclass(frozen=True)
-class OwnKeys:
-    """The private keys of a kiosk that hands over and accepts: one signs, bundles are encrypted to the other."""
-
-    device: SigningKey
-    exchange: ExchangeKey = field(repr=False)
 
 
 def own_card(bench: Bench, exchange: ExchangeKey) -> SiteCard:

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from kiosk.domain.errors import ParseError
-from kiosk.ledger.keys import load_secret, make_secret
+from kiosk.ledger.keys import SigningKey, load_secret, make_secret
 
 EXCHANGE_FILE = "exchange.key"
 MAGIC = b"Samevein hand-over 1\n"
@@ -39,6 +39,14 @@ class ExchangeKey:
     def fingerprint(self) -> str:
         """What a file addressed to this key names it by."""
         return fingerprint_of(self.public)
+
+
+@dataclass(frozen=True)
+class OwnKeys:
+    """The private keys of a kiosk that hands over and accepts: one signs, bundles are encrypted to the other."""
+
+    device: SigningKey
+    exchange: ExchangeKey = field(repr=False)
 
 
 def fingerprint_of(public: str) -> str:

@@ -22,13 +22,12 @@ from kiosk.handoffs.accepting import OpenedBundle
 from kiosk.handoffs.founding import THROW_AWAY, NewPerson, found_site, register, register_first_two
 from kiosk.handoffs.handing_over import MadeBundle
 from kiosk.handoffs.recording import Signed
-from kiosk.handoffs.trusting import OwnKeys
 from kiosk.labels.raster import black, grey
 from kiosk.labels.sheets.handover import CODE_AREA
 from kiosk.labels.sheets.paper import A4
 from kiosk.labels.template import template_sha256
 from kiosk.ledger.bundles import fingerprint
-from kiosk.ledger.exchange import exchange_key
+from kiosk.ledger.exchange import OwnKeys, exchange_key
 from kiosk.ledger.migrate import create
 from kiosk.rehearsal.acting import Play, perform, prepare
 from kiosk.rehearsal.desk import Paper, Shot

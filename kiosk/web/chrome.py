@@ -5,9 +5,10 @@ from dataclasses import replace
 from flask import g
 
 from kiosk.domain.containers import ContainerState
-from kiosk.domain.therapy import Therapy
+from kiosk.domain.salvage import KIND
+from kiosk.domain.step import StepKind
 from kiosk.handoffs.line import twins
-from kiosk.handoffs.listed import OpenBag
+from kiosk.handoffs.listed import Listed, OpenBag
 from kiosk.handoffs.staffing import name_of
 from kiosk.handoffs.view import site_view
 from kiosk.ledger.errors import LedgerUnavailable
@@ -24,18 +25,21 @@ WHAT = {
     ContainerState.OPENED: words("A bag is open: check it at the line"),
     ContainerState.VERIFIED: words("A bag is checked: start now"),
     ContainerState.INFUSING: words("A bag is running"),
-    ContainerState.INTERRUPTED: words("A bag rests: check it at the line to go on"),
+    ContainerState.INTERRUPTED: words("A bag rests: check it at the line"),
 }
 BESIDE = words("Another patient’s bag hangs in this room: follow the line to the wrist.")
+BAG, SYRINGE = words("bag %(n)s of %(m)s"), words("syringe for bag %(n)s of %(m)s")
+LEAKS = ("salvage", words("The bag leaks"), "plain")
 BUTTONS = {
     ContainerState.OPENING_AUTHORISED: (("open", words("Opened now"), "go"),),
-    ContainerState.VERIFIED: (("start", words("Infusion started"), "go"),),
+    ContainerState.OPENED: (LEAKS,),
+    ContainerState.VERIFIED: (("start", words("Infusion started"), "go"), LEAKS),
     ContainerState.INFUSING: (
         ("finish", words("Bag finished"), "go"),
         ("interrupt", words("Interrupt"), "plain"),
         ("stop", words("Stop"), "stop"),
     ),
-    ContainerState.INTERRUPTED: (("stop", words("It does not go on"), "stop"),),
+    ContainerState.INTERRUPTED: (("stop", words("It ends here"), "stop"), LEAKS),
 }
 
 
@@ -88,8 +92,7 @@ def running_of(at: Here, *, in_attempt: bool) -> tuple[Running, ...]:
     return tuple(
         _line(
             at,
-            listed.coi,
-            at.bench.therapies.get(listed.therapy or ""),
+            listed,
             bag,
             zone,
             in_attempt=in_attempt,
@@ -100,22 +103,26 @@ def running_of(at: Here, *, in_attempt: bool) -> tuple[Running, ...]:
     )
 
 
-def _line(
-    at: Here, coi: str, therapy: Therapy | None, bag: OpenBag, zone: str, *, in_attempt: bool, beside: bool
-) -> Running:
-    until = None
+def _line(at: Here, listed: Listed, bag: OpenBag, zone: str, *, in_attempt: bool, beside: bool) -> Running:
+    until, therapy = None, at.bench.therapies.get(listed.therapy or "")
     if therapy is not None and bag.opened_at is not None:
         until = bag.opened_at + therapy.post_thaw_limit
     elif therapy is not None and bag.opening_authorised_at is not None:
         until = bag.opening_authorised_at + therapy.match_window
-    fields = (("bag", at.sitting.mark_of(coi, bag.container)),)
-    name = _("bag %(n)s of %(m)s", n=bag.bag, m=bag.bags)
+    fields = (("bag", at.sitting.mark_of(listed.coi, bag.container)),)
+    syringe = any(one.container == bag.container and one.kind == KIND for one in listed.states)
+    name = _(SYRINGE if syringe else BAG, n=bag.bag, m=bag.bags)
+    can_leak = not syringe and therapy is not None and StepKind.SALVAGE in therapy.steps
     return Running(
         "" if in_attempt else name,
         _(WHAT[bag.state]),
         iso(until) if until is not None else "",
         time_words(until, zone) if until is not None else "",
         int((until - at.bench.now).total_seconds()) if until is not None else None,
-        tuple(Button(action, _(title), tone, fields) for action, title, tone in BUTTONS.get(bag.state, ())),
+        tuple(
+            Button(action, _(title), tone, fields)
+            for action, title, tone in BUTTONS.get(bag.state, ())
+            if can_leak or action != LEAKS[0]
+        ),
         _(BESIDE) if beside else "",
     )

@@ -68,7 +68,8 @@ class Field:
 class Prompt:
     """What one person does now. One action a screen.
 
-    `ask` is 'badge', 'wristband', 'birth date', 'order', 'shipper', 'bag', 'parent', 'form', 'look-alike' or 'sign'.
+    `ask` is 'badge', 'wristband', 'birth date', 'order', 'shipper', 'sheet', 'bag', 'parent', 'form',
+    'look-alike' or 'sign'.
     `done` and `of` count this person's own prompts. `so_far` counts labels shown in this prompt where `several` are
     asked for; `can_end` lets the person say that a label can't be read whole, `can_miss` that the thing asked for is
     missing, `can_lack_seal` that it bears no square code.
@@ -142,11 +143,15 @@ class Call:
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper that goes with an answer: `printed_here` by the kiosk's own printer, else it is a PDF to open."""
+    """A paper that goes with an answer: `printed_here` by the kiosk's own printer, else it is a PDF to open.
+
+    One that is `saved` is a file for another site.
+    """
 
     title: str
     url: str
     printed_here: bool
+    saved: bool = False
 
 
 @dataclass(frozen=True)

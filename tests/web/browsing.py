@@ -5,22 +5,19 @@ people, and how long they stand before it and wait.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from time import perf_counter
+from collections.abc import Mapping
 
-from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response
+from playwright.sync_api import Locator
 from playwright.sync_api import TimeoutError as NothingCame
 
 from kiosk.labels import png
 from kiosk.rehearsal.desk import Paper, Shot
+from kiosk.rehearsal.handover import SHEET
 from kiosk.rehearsal.scenes import print_order
-from kiosk.rehearsal.world import World, member, patient
-from tests.web.effort import Effort
-from tests.web.film import Film
-
-SECONDS = 20
-"""How long a screen may take, on a computer that does much else."""
+from kiosk.rehearsal.storage import slot_label
+from kiosk.rehearsal.world import member, patient
+from tests.web.driving import AS_ORDERED
+from tests.web.shown import Shown
 
 PATIENCE, TRIES = 3, 6
 """Seconds until a person holds a thing up anew, and how often they do."""
@@ -30,109 +27,15 @@ MIDDLES = """() => Object.fromEntries([...document.querySelectorAll('[data-keypa
   return [key.dataset.key, [box.left + box.width / 2, box.top + box.height / 2]];
 }))"""
 
+MAKERS = ("maker", "own")
+"""What the maker's own label on the patient's bag is called."""
+
 MOST_PROMPTS = 9
 """More than any person is asked for in one turn."""
 
-GIVEN_UP = "net::ERR_ABORTED"
-"""What a browser says of a picture on its way when the page has moved on."""
 
-
-class Screen:
-    """One browser at one station, and the people before it. `complaints` are errors of its pages, none by right."""
-
-    def __init__(self, page: Page, film: Film, world: World, address: str) -> None:
-        self.page = page
-        self.film = film
-        self.world = world
-        self.address = address
-        self.effort = Effort()
-        self.complaints: list[str] = []
-        self._standing = ""
-        self._bears: re.Pattern[str] | None = None
-        self._held: dict[tuple[Paper, ...], int] = {}
-        page.set_default_timeout(SECONDS * 1000)
-        page.on("console", self._heard)
-        page.on("pageerror", lambda error: self._complain(f"page error: {error}"))
-        page.on("requestfailed", self._failed)
-        page.on("response", self._answered)
-
-    @contextmanager
-    def bearing(self, what: str) -> Iterator[None]:
-        """Complaints that match the pattern are part of what is tested here."""
-        self._bears = re.compile(what)
-        try:
-            yield
-        finally:
-            self._bears = None
-
-    @contextmanager
-    def calm(self) -> Iterator[None]:
-        """What is done inside leaves no complaint."""
-        yield
-        assert not self.complaints, "\n".join(self.complaints)
-
-    def _complain(self, what: str) -> None:
-        if self._bears is None or not self._bears.search(what):
-            self.complaints.append(what)
-
-    def _heard(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
-            self._complain(f"console {message.type}: {message.text}")
-
-    def _failed(self, request: Request) -> None:
-        if request.failure != GIVEN_UP:
-            self._complain(f"{request.method} {request.url}: {request.failure}")
-
-    def _answered(self, response: Response) -> None:
-        if response.status >= 400:
-            self._complain(f"{response.request.method} {response.url}: {response.status}")
-
-    # ------------------------------------------------------------------------------------------- what stands there
-    @property
-    def body(self) -> Locator:
-        """The page's body, which says what screen it is."""
-        return self.page.locator("body")
-
-    @property
-    def name(self) -> str:
-        """Which screen stands there: 'home', 'prompt', 'sign', 'verdict' and so on."""
-        return self.body.get_attribute("data-screen") or ""
-
-    @property
-    def ask(self) -> str:
-        """What the prompt asks for; '' where the screen is none."""
-        return self.body.get_attribute("data-ask") or ""
-
-    @property
-    def kind(self) -> str:
-        """What answer stands there: 'authorised', 'retry', 'stop', 'timed stop'; '' where none does."""
-        return self.body.get_attribute("data-kind") or ""
-
-    @property
-    def ticket(self) -> str:
-        """The ticket of the page that stands there."""
-        return self.body.get_attribute("data-ticket") or ""
-
-    def _next_page(self) -> Locator:
-        return self.page.locator(f'body[data-screen]:not([data-ticket="{self._standing}"])')
-
-    @contextmanager
-    def turning(self) -> Iterator[None]:
-        """What is done inside leads to another page; the wait for it is counted."""
-        self._standing, began = self.ticket, perf_counter()
-        yield
-        self._next_page().wait_for(state="attached")
-        self.effort.waits.append(perf_counter() - began)
-        if self.name in {"prompt", "sign"}:
-            self.effort.prompts += 1
-
-    def is_asked(self, *asks: str) -> None:
-        """Wait until one of these is asked for, and fail where anything else is."""
-        assert (self.ask or self.name) in asks, f"Expected {asks}, got {self.told()}"
-
-    def told(self) -> str:
-        """What stands on the screen, for a person who looks into a failed test."""
-        return f"{self.name} {self.ask} {self.kind}: {self.page.locator('main').inner_text()}"
+class Screen(Shown):
+    """One browser at one station, and the people before it."""
 
     # ------------------------------------------------------------------------------------------- what people do
     def stand_at(self, path: str = "/") -> None:
@@ -220,7 +123,10 @@ class Screen:
 
     def _fill(self, name: str, value: str) -> None:
         there = self.page.locator(f'[name="{name}"]')
-        if there.first.get_attribute("type") == "radio":
+        kind = there.first.get_attribute("type")
+        if kind == "file":
+            there.set_input_files(value)
+        elif kind == "radio":
             self.page.locator(f'label:has([name="{name}"][value="{value}"])').click()
         elif there.evaluate("field => field.tagName") == "SELECT":
             there.select_option(value)
@@ -245,8 +151,10 @@ class Screen:
         """Touch the button of an immediate act: 'open', 'start', 'finish', 'stop'."""
         self.touch(self.page.locator(f'form[action="/running/{act}"] button').last)
 
-    def give(self, millilitres: str) -> None:
-        """Say how much ran in."""
+    def give(self, millilitres: str, why: str = "") -> None:
+        """Say how much ran in, and why it was not all of it."""
+        if why:
+            self._fill("why", why)
         self.page.locator("#given_ml").fill(millilitres)
         self.touch('button[form="given"]')
 
@@ -296,17 +204,25 @@ class Screen:
     def _answer(
         self, who: str, bags: tuple[Paper, ...], patient_key: str, born: str, form: Mapping[str, str] | None
     ) -> None:
+        things = {
+            **dict.fromkeys(("wristband", "old wristband"), ("band", patient_key)),
+            "new wristband": ("band", patient_key, "new"),
+            "order": ("order", patient_key),
+            "shipper": ("shipper", "to the plant", "1"),
+            "place": ("place", slot_label(self.world, 1).value),
+            "maker’s label": MAKERS,
+            "sheet": (SHEET,),
+        }
         match self.ask:
-            case "wristband" | "old wristband":
-                self.show(self.world.paper_of("band", patient_key))
-            case "new wristband":
-                self.show(self.world.paper_of("band", patient_key, "new"))
-            case "order":
-                self.show(self.world.paper_of("order", patient_key))
-            case "shipper":
-                self.show(self.world.paper_of("shipper", "to the plant", "1"))
+            case ask if ask in things:
+                self.show(self.world.paper_of(*things[ask]))
             case "birth date":
                 self.say_birth_date(born)
+            case "bag" if MAKERS in self.world.papers and len(bags) > 1:
+                tag, makers_own = bags
+                self.hold_up(tag)
+                self.is_told("Now the maker’s own label")
+                self.show(makers_own)
             case "bag" | "parent" if self.page.locator("form[data-all-shown]").count():
                 self.show_each(*bags)
             case "bag" | "parent":
@@ -327,9 +243,15 @@ class Screen:
 
     def _all_yes(self) -> dict[str, str]:
         items = self.page.locator('input[type="radio"][value="yes"]')
-        return {str(items.nth(n).get_attribute("name")): "yes" for n in range(items.count())}
+        return {str(items.nth(n).get_attribute("name")): "yes" for n in range(items.count())} | AS_ORDERED
 
     # ------------------------------------------------------------------------------------------- what comes out
+    def saved(self, where: str) -> str:
+        """The path of the file that this link gives."""
+        with self.page.expect_download() as coming:
+            self.page.locator(f'a[href="{where}"]').click()
+        return str(coming.value.path())
+
     def printed(self, piece: str) -> Paper:
         """The sheet that came last out of the printer of this piece."""
         place = self.world.bench.printing[piece]

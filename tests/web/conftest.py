@@ -1,18 +1,21 @@
 """One browser for all tests of the screens, and kiosks served over sites at a stage of a journey."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
+from kiosk.rehearsal.handover import keys_of
 from kiosk.web.app import create_app
 from kiosk.web.kiosk import COLLECTION, PROCESSING, QUALITY, WARD, Kiosk
 from tests.web.browsing import Screen
 from tests.web.driving import Drive, switched_on
 from tests.web.film import Film
+from tests.web.onlooking import Onlooker
 from tests.web.serving import Served
 from tests.web.stages import stages
 
@@ -70,13 +73,13 @@ def before(page: Page, film: Film, request: pytest.FixtureRequest) -> Iterator[B
     film.clear()
     with ExitStack() as over:
 
-        def begun(stage: str, station: str, therapy: str = "car-t") -> Screen:
+        def begun(stage: str, station: str, therapy: str = "car-t", places: Mapping[str, str] = PLACES) -> Screen:
             world = stages(therapy)[stage].branched(f"{request.node.name} {stage}").at(station)
             over.callback(shutil.rmtree, world.folder)
             over.callback(world.close)
             served = over.enter_context(Served())
-            bench = replace(world.bench, blood_groups=BLOOD_GROUPS)
-            kiosk = Kiosk(bench, PLACES, origins=frozenset({served.address}))
+            bench = replace(world.bench, blood_groups=BLOOD_GROUPS, own_keys=keys_of(world))
+            kiosk = Kiosk(bench, places, origins=frozenset({served.address}))
             served.begin(create_app(kiosk))
             screen = Screen(page, film, world, served.address)
             over.enter_context(screen.calm())
@@ -85,6 +88,20 @@ def before(page: Page, film: Film, request: pytest.FixtureRequest) -> Iterator[B
 
         yield begun
         page.close()
+
+
+@pytest.fixture
+def watched(before: Before, request: pytest.FixtureRequest) -> Iterator[Before]:
+    """People before a screen, and somebody who looks at every screen they come to."""
+    onlooker = Onlooker(request.node.name)
+
+    def begun(*where: Any) -> Screen:
+        screen = before(*where)
+        screen.onlooker = onlooker.look
+        return screen
+
+    yield begun
+    assert onlooker.complaints == []
 
 
 @pytest.fixture

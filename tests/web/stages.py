@@ -5,7 +5,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kiosk.config import load_profiles, load_therapies
+from kiosk.domain.step import StepKind
 from kiosk.handoffs import bedside
+from kiosk.rehearsal import foreign
 from kiosk.rehearsal.acting import perform
 from kiosk.rehearsal.desk import Desk
 from kiosk.rehearsal.scenes import (
@@ -23,8 +25,8 @@ from kiosk.rehearsal.story import Story, collect, hand_over, register_patient, r
 from kiosk.rehearsal.world import World
 
 SEED = 3
-BEGUN = frozenset({"autologous-hsct"})
-"""Therapies of which no test needs more than the day on which everything begins; nobody there looks alike."""
+BEGUN = frozenset({"autologous-hsct", "car-t-made-outside"})
+"""Therapies of which no test needs more than a day at the beginning; nobody there looks alike."""
 
 _PLACE = TemporaryDirectory(prefix="samevein-web-", ignore_cleanup_errors=True)
 
@@ -32,7 +34,7 @@ _PLACE = TemporaryDirectory(prefix="samevein-web-", ignore_cleanup_errors=True)
 @cache
 def stages(therapy: str) -> dict[str, World]:
     """The site at each stage: 'before' the patient comes, 'enrolled', 'printed', 'read back', 'collected', 'released',
-    'ready', 'matched', 'opened'.
+    'ready', 'matched', 'opened'. Where a maker makes the cells: 'before', 'enrolled', 'maker's bag here'.
     """
     place, therapies = Path(_PLACE.name) / therapy, load_therapies()
     place.mkdir()
@@ -41,6 +43,9 @@ def stages(therapy: str) -> dict[str, World]:
     register_patient(story, "patient")
     plan_collection(story.world, "patient")
     story.save("enrolled")
+    if StepKind.EXPECT_FOREIGN in story.world.therapy.steps:
+        foreign.arrive(story.world)
+        story.save("maker's bag here")
     if therapy not in BEGUN:
         collect(story, "patient", stages=True)
         hand_over(story)

@@ -157,7 +157,7 @@ def _has_read(journey: Journey, witness: Witness, read: Read, attempt: Attempt) 
             return bool(witness.bags)
         case Read.SHIPPER:
             return bool(witness.shippers)
-        case Read.NEW_BADGE:  # read for a record, never at a step
+        case Read.NEW_BADGE | Read.SHEET:  # read for a record, or compared by an interlock of its own
             return False
         case Read.MAKER:
             return bool(witness.makers)

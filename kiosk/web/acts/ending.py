@@ -19,9 +19,9 @@ from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.labelling import Printed
 from kiosk.handoffs.recording import Signed
 from kiosk.handoffs.staffing import name_of
-from kiosk.handoffs.view import site_view
+from kiosk.handoffs.view import journey_of, site_view
 from kiosk.web.acts import forms, lists
-from kiosk.web.acts.tasks import Act, Choice, Keyed, RecordAct, Recording, Task
+from kiosk.web.acts.tasks import NOTHING_CHOSEN, Act, Choice, Keyed, RecordAct, Recording, Task
 from kiosk.web.kiosk import PROCESSING, QUALITY, WARD
 from kiosk.web.screens import Field
 from kiosk.web.words import gettext as _
@@ -157,6 +157,12 @@ def _to_read_back(_bench: Bench, task: Task) -> tuple[str, Choice]:
     return ("read-back", task.choice)
 
 
+def _to_the_line(bench: Bench, task: Task) -> tuple[str, Choice] | None:
+    therapy = bench.therapies.get(journey_of(bench, task.under_way.coi or "").therapy or "")
+    at_the_bed = therapy is not None and StepKind.MATCH_AT_BED in therapy.steps
+    return ("line-check", NOTHING_CHOSEN) if at_the_bed else None
+
+
 def _to_the_label(bench: Bench, made: Recording) -> tuple[str, Choice] | None:
     theirs = [choice for choice in reserves(bench) if choice.coi == made.choice.coi]
     return ("reserve-label", theirs[-1]) if theirs else None
@@ -170,9 +176,9 @@ ENDING_ROWS = (
         then=_to_read_back, rare=True),
     Act("salvage", StepKind.SALVAGE, words("Save what a broken bag holds"),
         words("Two people: old bag and small label"), "bag", _BEDSIDE, move, form=_salvage_form, sound=_sound_amount,
-        several=True, rare=True),
+        several=True, then=_to_the_line, rare=True),
     Act("draw-up", StepKind.DRAW_UP, words("Draw up into a syringe"), words("Two people: bag and small label"), "drip",
-        _BEDSIDE, move, form=_amount_form, sound=_sound_amount, several=True, rare=True),
+        _BEDSIDE, move, form=_amount_form, sound=_sound_amount, several=True, then=_to_the_line, rare=True),
     Act("given-outside", StepKind.GIVEN_OUTSIDE, words("A bag was given without the kiosk"),
         words("Two people say what was done; other bags are held"), "drip", frozenset({WARD, QUALITY}), given_outside,
         form=_outside_form, sound=_sound_outside, choose=bags, rare=True),

@@ -20,14 +20,14 @@ from kiosk.web.words import gettext as _
 from kiosk.web.words import words
 
 FIELDS = {
-    "lot": words("Lot on the maker’s label"),
-    "expires": words("Expiry on the maker’s label (YYMMDD)"),
-    "patient": words("The maker’s number of the patient"),
+    "lot": words("Lot on the label"),
+    "expires": words("Expiry on the label (YYMMDD)"),
+    "patient": words("Maker’s patient number"),
     "order": words("The maker’s order number"),
     "bag_number": words("Number of the bag"),
-    "din": words("Donation number on the maker’s label"),
-    "product_code": words("Product code on the maker’s label"),
-    "coi": words("Chain of Identity identifier on the maker’s label"),
+    "din": words("Donation number on the label"),
+    "product_code": words("Product code on the label"),
+    "coi": words("CoI identifier on the label"),
 }
 """What people call the fields of makers' labels; one that is not here is called as its file calls it."""
 
@@ -35,12 +35,15 @@ FIELDS = {
 def expected_products(bench: Bench) -> tuple[Choice, ...]:
     """Each patient whose therapy a maker outside makes, with each product that could come."""
     return tuple(
-        Choice(label.product, f"{listed.coi}, {label.maker}", listed.coi, named=label.id)
+        Choice(
+            _("%(product)s for %(coi)s", product=label.product, coi=lists.grouped(listed.coi)), label.maker,
+            listed.coi, named=label.id,
+        )
         for listed in bench.roll.active()
         for therapy in [bench.therapies.get(listed.therapy or "")]
         if therapy is not None
         for _kind, label in foreign.labels_of(bench, therapy)
-    )
+    )  # fmt: skip
 
 
 def bags_without_tag(bench: Bench) -> tuple[Choice, ...]:
@@ -122,12 +125,22 @@ def _to_read_back(_bench: Bench, task: Task) -> tuple[str, Choice]:
     return ("read-back", task.choice)
 
 
+def _to_tag(bench: Bench, task: Task) -> tuple[str, Choice] | None:
+    theirs = [choice for choice in bags_without_tag(bench) if choice.coi == task.choice.coi]
+    return ("maker-tag", theirs[-1]) if theirs else None
+
+
+def _to_clear(bench: Bench, _task: Task) -> tuple[str, Choice] | None:
+    waiting = lists.open_at_station(bench)
+    return ("clear-station", waiting[0]) if waiting else None
+
+
 _AT = frozenset({PROCESSING})
 
 FOREIGN_ROWS = (
     Act("maker-expect", StepKind.EXPECT_FOREIGN, words("Enter a maker’s bag"),
         words("Keyed by one, keyed again by another"), "order", _AT, expect, form=papers, form_by="each",
-        choose=expected_products, sound=sound, rare=True),
+        choose=expected_products, sound=sound, then=_to_tag, rare=True),
     Act("maker-tag", StepKind.ISSUE_FOR_FOREIGN, words("Print the tie-tag of a maker’s bag"),
         words("The maker’s label, and the order"), "printer", _AT, issue, choose=bags_without_tag, then=_to_read_back,
         rare=True),
@@ -136,5 +149,5 @@ FOREIGN_ROWS = (
         then=_to_read_back, rare=True),
     Act("maker-bind", StepKind.BIND_FOREIGN, words("Receive a maker’s bag"),
         words("Two people: maker’s label, order, tie-tag"), "two-people", _AT, bind, choose=bags_to_bind,
-        rare=True),
+        then=_to_clear, rare=True),
 )  # fmt: skip

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from kiosk.domain.containers import ContainerState
 from kiosk.domain.label import LabelKind
+from kiosk.domain.salvage import KIND
 from kiosk.domain.shipping import DUE
 from kiosk.domain.step import StepKind
 from kiosk.domain.therapy import ContainerPurpose
@@ -16,6 +17,8 @@ from kiosk.web.words import gettext as _
 from kiosk.web.words import words
 
 TAG = LabelKind.POST_THAW.value
+A_BAG = words("bag %(n)s of %(m)s, %(name)s, %(din)s")
+A_SYRINGE = words("syringe for bag %(n)s of %(m)s, %(name)s, %(din)s")
 
 
 def labels_in_doubt(bench: Bench) -> tuple[Choice, ...]:
@@ -222,8 +225,9 @@ def _listed_bag(bench: Bench, listed: Listed, container: str) -> str:
     if bag is None:
         return container
     therapy = bench.therapies.get(listed.therapy or "")
+    said = A_SYRINGE if bag.kind == KIND else A_BAG
     name = " ".join(therapy.containers[bag.kind].product_name) if therapy is not None else bag.kind
-    return _("bag %(n)s of %(m)s, %(name)s, %(din)s", n=bag.bag, m=bag.bags, name=name, din=grouped(container[:13]))
+    return _(said, n=bag.bag, m=bag.bags, name=name, din=grouped(container[:13]))
 
 
 def grouped(text: str) -> str:

@@ -23,6 +23,7 @@ from kiosk.web.acts import forms, lists
 from kiosk.web.acts.banding import BANDING_ROWS
 from kiosk.web.acts.ending import ENDING_ROWS
 from kiosk.web.acts.foreign import FOREIGN_ROWS
+from kiosk.web.acts.handover import HANDOVER_ROWS
 from kiosk.web.acts.line import at_the_line, check
 from kiosk.web.acts.processing import PROCESSING_ROWS
 from kiosk.web.acts.relabelling import RELABELLING_ROWS, after_void
@@ -153,8 +154,10 @@ def _after_read_back(bench: Bench, task: Task) -> Next:
     container = bench.journeys.of(choice.coi).state.containers.get(choice.container)
     if container is not None and container.reserve is not None:
         return None
+    named = lists.bag_words(bench, choice.coi, choice.container)
+    if container is not None and container.foreign is not None:
+        return ("maker-bind", replace(choice, title=named))
     if container is not None and container.state is not ContainerState.PLANNED:
-        named = lists.bag_words(bench, choice.coi, choice.container)
         return ("replacement-apply", Choice(named, "", choice.coi, choice.container))
     collected = task.act.places & {COLLECTION} and _collected(bench, choice)
     due = label_due(bench, choice.coi, made_here=not collected)
@@ -243,6 +246,7 @@ _ROWS = (
     *BANDING_ROWS,
     *ENDING_ROWS,
     *FOREIGN_ROWS,
+    *HANDOVER_ROWS,
     *STORAGE_ROWS,
     *SHIPPING_ACTS,
     Act("release", _S.RELEASE, words("Release a product"), words("Two people with the role"), "release", _AT({QUALITY}),

@@ -6,6 +6,7 @@ A task grants nothing. It gathers what each person shows, says and keys, and is 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from kiosk.barcodes.handover import is_code
 from kiosk.domain.decision import Decision
 from kiosk.domain.reasons import Answer, Reason
 from kiosk.domain.records import RecordKind
@@ -29,6 +30,7 @@ ASKED = {
     Read.BIRTH_DATE: "birth date",
     Read.ORDER: "order",
     Read.SHIPPER: "shipper",
+    Read.SHEET: "sheet",
     Read.PARENT: "parent",
     Read.MAKER: "maker’s label",
     Read.PLACE: "place",
@@ -70,9 +72,10 @@ class Act:
     """One step as a screen offers it. One row for each step; what it demands is in the step table.
 
     `also` is read beside what the row demands. `form` gives the fields to key, `form_by` is 'first' or 'each', and
-    `sound` raises ParseError for what can't be meant. `several` asks for labels until the person says that was all.
-    `choose` gives the work list where nothing that is read names the journey. `conclude` puts the task before its use
-    case. `then` is the slug that follows. A `rare` act is offered on a page of its own.
+    `sound` raises ParseError for what can't be meant, `about` says which journey a form names. `several` asks for
+    labels until the person says that was all. `choose` gives the work list where nothing that is read names the
+    journey. `conclude` puts the task before its use case. `then` is the slug that follows. A `rare` act is offered on a
+    page of its own.
     """
 
     slug: str
@@ -89,6 +92,7 @@ class Act:
     choose: Callable[[Bench], tuple[Choice, ...]] | None = None
     fresh_coi: Callable[[Bench], str] | None = None
     sound: "Callable[[Bench, Task, Keyed], object]" = lambda _bench, _task, _keyed: None
+    about: "Callable[[Bench, Keyed], str] | None" = None
     then: "Callable[[Bench, Task], tuple[str, Choice] | None]" = lambda _bench, _task: None
     offered: bool = True
     rare: bool = False
@@ -219,7 +223,9 @@ class Task:
             return True
         if self.several:
             return self.all_shown and bool(sealed(turn))
-        return (bool(sealed(turn)) and not self.makers_label_due) or whole_maker_label(turn)
+        # A maker's label stands for the bag, but where it is asked for by itself.
+        stands_for_bag = Read.MAKER not in STEPS[self.act.step].reads_of(self.number)
+        return (bool(sealed(turn)) and not self.makers_label_due) or (stands_for_bag and whole_maker_label(turn))
 
     @property
     def makers_label_due(self) -> bool:
@@ -287,6 +293,8 @@ def read_of(turn: Turn, ask: str) -> bool:
             return bool(turn.places)
         case "new badge":
             return bool(turn.badges)
+        case "sheet":
+            return bool(sheets(turn))
         case "birth date":
             return turn.spoken is not None
         case "maker’s label":
@@ -306,6 +314,11 @@ def sealed(turn: Turn) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(f"{bag.container} {bag.piece} {bag.issue}" for bag in turn.bags if bag.trust is not None)
     )
+
+
+def sheets(turn: Turn) -> tuple[str, ...]:
+    """The codes of hand-overs read so far, each once."""
+    return tuple(text for text in turn.texts if is_code(text))
 
 
 def stopped(turn: Turn) -> bool:

@@ -13,7 +13,7 @@ from kiosk.domain.reasons import Answer, Reason
 from kiosk.domain.records import RECORDS, RecordKind
 from kiosk.domain.steps import STEPS
 from kiosk.domain.text import plain_text
-from kiosk.handoffs.attempts import close_turn, speak
+from kiosk.handoffs.attempts import about, close_turn, speak
 from kiosk.handoffs.labelling import Printed
 from kiosk.handoffs.recording import sign_record, signature_refused
 from kiosk.handoffs.signing import check_pin, tries_left
@@ -169,6 +169,9 @@ def keyed() -> Response:
     except ParseError as error:
         here().sitting.task = replace(task, filled=to_look_at(fields, texts))
         return _again(mistake(error))
+    if isinstance(task, Task) and task.act.about is not None:
+        coi = task.act.about(here().bench, texts)
+        task = replace(task, under_way=about(here().bench, task.under_way, coi))
     here().sitting.task = replace(task, keyed=(*task.keyed, texts), filled={})
     return go("attempt.prompt")
 

@@ -20,7 +20,7 @@ from kiosk.web.words import ngettext, words
 
 pages = Blueprint("home", __name__)
 
-MORE = words("Labels and wristbands")
+MORE = words("What is seldom done")
 
 
 @pages.get("/")

@@ -14,6 +14,7 @@ from kiosk.domain.errors import ParseError
 from kiosk.domain.printing import Delivery
 from kiosk.domain.step import StepKind
 from kiosk.handoffs.downtime import downtime_sheet
+from kiosk.handoffs.handing_over import make_bundle, sheet_of
 from kiosk.handoffs.kits import kit_cover_pdf, kit_of
 from kiosk.handoffs.papers import paper_printer, print_downtime_sheet, print_paper
 from kiosk.handoffs.reconciling import reconciliation_slip
@@ -32,6 +33,7 @@ TITLES = {
     "downtime": words("Print the downtime sheet"),
     "order": words("Print the order sheet"),
     "reconciliation": words("Print the reconciliation slip"),
+    "hand-over": words("Print the hand-over sheet"),
     "kit-cover": words("Print the cover sheet of the kit"),
 }
 
@@ -65,6 +67,8 @@ def _names(at: Here, answer: Answered) -> tuple[str, ...]:
         return ("downtime",)
     if answer.step is StepKind.HAND_ON_LABEL:
         return ("kit-cover",) if kit_of(at.bench, answer.coi, answer.decision.containers[0]) is not None else ()
+    if answer.step is StepKind.HAND_OVER_TO_SITE:
+        return ("hand-over",) if at.bench.own_keys is not None else ()
     return {StepKind.ORDER: ("order",), StepKind.CLEAR_STATION: ("reconciliation",)}.get(answer.step, ())
 
 
@@ -109,10 +113,18 @@ def _drawn(at: Here, answer: Answered, name: str) -> object:
             return order_sheet_pdf(at.bench, answer.coi)
         case "reconciliation":
             return reconciliation_slip(at.bench, answer.coi)
+        case "hand-over":
+            return _handover(at, answer)
         case "kit-cover":
             return _kit_cover(at, answer)
         case _:
             return _downtime(at, answer)
+
+
+def _handover(at: Here, answer: Answered) -> bytes | None:
+    """The sheet that goes with the bag; nothing where the site has no keys for it."""
+    keys = at.bench.own_keys
+    return sheet_of(at.bench, make_bundle(at.bench, answer.coi, keys.device)) if keys is not None else None
 
 
 def _downtime(at: Here, answer: Answered) -> bytes:

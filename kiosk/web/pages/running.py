@@ -16,6 +16,7 @@ from kiosk.web.acts.table import given_amount
 from kiosk.web.acts.tasks import NOTHING_CHOSEN
 from kiosk.web.here import go, here, page
 from kiosk.web.kiosk import WARD
+from kiosk.web.leaving import wipe
 from kiosk.web.pages.attempt import take_up
 from kiosk.web.screens import Field
 from kiosk.web.shown.verdicts import Answered
@@ -35,6 +36,17 @@ def opened() -> Response:
     if done is None and at.place == WARD and at.sitting.task is None:
         return take_up(at, "line-check", NOTHING_CHOSEN)
     return done or go("home.show")
+
+
+@pages.post("/running/salvage")
+def leaks() -> Response:
+    """The open bag leaks: what it holds is saved. Whoever was reading here for something else reads from scratch."""
+    _named()
+    at = here()
+    if at.sitting.answered is not None:
+        abort(409)
+    wipe(at)
+    return take_up(at, "salvage", NOTHING_CHOSEN)
 
 
 @pages.post("/running/start")

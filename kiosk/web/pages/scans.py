@@ -18,7 +18,7 @@ from kiosk.domain.reasons import Reason
 from kiosk.handoffs.attempts import badge_shown, gate_reading, taken_in, turn_of
 from kiosk.handoffs.grading import LEAST_LOOKS
 from kiosk.handoffs.turns import Turn
-from kiosk.handoffs.understanding import BADGE, BAG, BAND, MAKERS, ORDER, PLACE, SHIPPER
+from kiosk.handoffs.understanding import BADGE, BAG, BAND, HAND_OVER, MAKERS, ORDER, PLACE, SHIPPER
 from kiosk.handoffs.view import site_view
 from kiosk.ledger.evidence import Exhibit
 from kiosk.web.acts.tasks import Recording, Task, sealed, stopped
@@ -36,6 +36,7 @@ EXPECTED = {
     **dict.fromkeys(("bag", "parent"), BAG),
     "maker’s label": MAKERS,
     "place": PLACE,
+    "sheet": HAND_OVER,
 }
 LONGEST_SCAN = 256
 MOST_PIXELS = 3840 * 2160

@@ -16,6 +16,7 @@ from kiosk.labels import png
 from kiosk.web.here import go, here, page
 from kiosk.web.pages.attempt import take_up
 from kiosk.web.pages.courier import courier_address
+from kiosk.web.pages.handover import files_of
 from kiosk.web.pages.papers import papers_of
 from kiosk.web.shown.verdicts import verdict_of
 from kiosk.web.words import gettext as _
@@ -36,7 +37,7 @@ def show() -> Response:
     said, at.sitting.said = at.sitting.said, ""
     return page(
         "verdict.html",
-        verdict=replace(verdict_of(at.bench, answer), prints=papers_of(at, answer)),
+        verdict=replace(verdict_of(at.bench, answer), prints=(*papers_of(at, answer), *files_of(at, answer))),
         acknowledge="signed" if signed else "touch",
         acknowledge_stage="pin" if keeper is not None else "badge",
         acknowledge_person=name_of(at.bench, keeper) if keeper is not None else "",

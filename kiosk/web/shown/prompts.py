@@ -21,6 +21,7 @@ TITLES = {
     "order": words("Show the order"),
     "place": words("Show the label of the place"),
     "shipper": words("Show the shipper’s label"),
+    "sheet": words("Show the hand-over sheet"),
     "bag": words("Show the bag’s label"),
     "parent": words("Show the label of the parent bag"),
     "maker’s label": words("Show the maker’s own label"),
@@ -38,6 +39,7 @@ INSTRUCTIONS = {
     "order": words("The code on the order sheet."),
     "place": words("The slot’s own label, on the rack. Read it, not a list."),
     "shipper": words("The number with the bars, and the square code."),
+    "sheet": words("The square code on the paper that came with the bag."),
     "bag": words("Hold it flat and close, all of it in the frame."),
     "parent": words("Hold it flat and close, all of it in the frame."),
     "maker’s label": words("All of its codes, one after another. Cover nothing."),
@@ -47,9 +49,21 @@ INSTRUCTIONS = {
 }
 PICTURES = {
     "old wristband": "wristband", "new wristband": "wristband", "new badge": "badge", "maker’s label": "bag",
-    "place": "snow", "shipper": "label",
+    "place": "snow", "shipper": "label", "sheet": "order",
 }  # fmt: skip
-AT_THE_PATIENT = words("As you see it at the patient, not from papers.")
+OF_STEP = {
+    (StepKind.LINE_CHECK, FORM): (TITLES[FORM], words("As you see it at the patient, not from papers.")),
+    **dict.fromkeys(
+        ((StepKind.SALVAGE, "bag"), (StepKind.DRAW_UP, "bag")),
+        (words("Show both labels"), words("First the bag’s own label, then the small one of the syringe.")),
+    ),
+    (StepKind.ISSUE_RESERVE, "parent"): (TITLES["bag"], words("The bag that was just matched.")),
+    (StepKind.BIND_FOREIGN, "bag"): (
+        words("Show the tie-tag"),
+        words("The one just printed. The maker’s label stays uncovered."),
+    ),
+}
+"""Where a step asks for it in words of its own: title and instruction."""
 SECOND = words("Now the second person. Show your badge")
 WIPED = words("You see nothing of what was read before. Read everything from scratch.")
 TIE_TAG = words("Show the tie-tag")
@@ -71,11 +85,11 @@ def prompt_of(bench: Bench, task: Task | Recording) -> Prompt:
         instruction = SEVERAL
     if ask == "bag" and Read.PLACE in _reads(task):
         title, instruction = TIE_TAG, EVERY_BAG if isinstance(task, Recording) else IN_VAPOUR
-    if ask == FORM and isinstance(task, Task) and task.act.step is StepKind.LINE_CHECK:
-        instruction = AT_THE_PATIENT
     every_shipper_label = ask == "shipper" and isinstance(task, Task) and task.every_shipper_label
     if every_shipper_label:
         title, instruction = SHIPPERS_LABELS, EVERY_SHIPPERS_LABEL
+    if ask in {FORM, "bag", "parent"} and isinstance(task, Task):
+        title, instruction = OF_STEP.get((task.act.step, ask), (title, instruction))
     asks = task.asks
     return Prompt(
         ask=ask,

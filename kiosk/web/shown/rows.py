@@ -6,6 +6,7 @@ At the bed that is patient, product, amount, route, expiry and time (HL7 EHR-S C
 import hashlib
 from datetime import date
 
+from kiosk.barcodes.handover import parse_code
 from kiosk.domain.containers import Container
 from kiosk.domain.interlocks.storage import place_words
 from kiosk.domain.step import StepKind
@@ -16,7 +17,7 @@ from kiosk.handoffs.turns import Turn
 from kiosk.handoffs.view import journey_of, site_view
 from kiosk.web.acts.lists import bag_words, grouped
 from kiosk.web.acts.shipping import as_bytes
-from kiosk.web.acts.tasks import Recording, Task, sealed
+from kiosk.web.acts.tasks import Recording, Task, sealed, sheets
 from kiosk.web.screens import Field, Row
 from kiosk.web.words import gettext as _
 from kiosk.web.words.moments import date_words, moment_words
@@ -39,7 +40,11 @@ def read_rows(turn: Turn) -> tuple[Row, ...]:
     rows += [Row(_("Order"), order) for order in dict.fromkeys(turn.orders)]
     rows += [Row(_("Place"), said(place_words(place))) for place in dict.fromkeys(turn.places)]
     rows += [Row(_("Shipper"), grouped(number)) for number in dict.fromkeys(s.number for s in turn.shippers)]
+    rows += [Row(_("Hand-over sheet"), grouped(parse_code(code).said.bundle_id)) for code in sheets(turn)]
     rows += [Row(_("Badge"), badge.format()) for badge in turn.badges]
+    for label, of in {seen.label: seen.of for seen in turn.makers}.items():
+        read = len({seen.carrier for seen in turn.makers if seen.label == label})
+        rows.append(Row(_("Maker’s label"), _("%(read)s of %(of)s codes", read=read, of=of)))
     for label in sealed(turn):
         container, _space, piece = label.partition(" ")
         rows.append(Row(_("Label"), f"{grouped(container[:13])} {container[13:]} · {piece}"))
@@ -60,18 +65,20 @@ def shown_rows(bench: Bench, task: Task | Recording) -> tuple[Row, ...]:
         return bedside_rows(bench, task.turn)
     if task.choice.coi and task.act.choose is not None:
         return _chosen_rows(bench, task)
-    return ()
+    return _keyed_rows(bench, task) if task.act.form_by == "first" else ()
 
 
 def _keyed_value(field: Field, value: str) -> str:
-    """What was keyed, as it may be shown: a PIN nowhere, of a file its SHA-256."""
+    """What was keyed, as it may be shown: an amount with its unit, a PIN nowhere, of a file its SHA-256."""
     match field.kind:
         case "pin":
             return HIDDEN
         case "file":
             return f"SHA-256 {hashlib.sha256(as_bytes(value)).hexdigest()[:16]}"
+        case "number":
+            return f"{value} {field.unit}".strip()
         case _:
-            return value
+            return dict(field.choices).get(value, value)
 
 
 def bedside_rows(bench: Bench, turn: Turn) -> tuple[Row, ...]:
@@ -143,7 +150,7 @@ def _keyed_rows(bench: Bench, task: Task) -> tuple[Row, ...]:
     fields = {field.name: field for field in task.act.form(bench, task)} if task.act.form is not None else {}
     keyed = task.keyed[0] if task.keyed else {}
     return tuple(
-        Row(fields[name].label, dict(fields[name].choices).get(value, value))
+        Row(fields[name].label, _keyed_value(fields[name], value))
         for name, value in keyed.items()
         if value and name in fields
     )

@@ -104,6 +104,9 @@ WORDS = {
 }
 """The one thing a screen says when a step is authorised."""
 
+SYRINGE = words("GIVE THIS SYRINGE")
+"""What it says where that step is the check at the line, and what was checked is a syringe."""
+
 
 @dataclass(frozen=True)
 class Answered:
@@ -167,14 +170,21 @@ def _authorised(bench: Bench, answer: Answered, granted: Authorized) -> Verdict:
     covered = tuple(disagreement(bench, answer, reason) for reason in granted.covered)
     until, buttons = _until(bench, answer, container)
     goes_on = _("Go on") if answer.follows is not None else _("Done")
+    words_of_it = _(SYRINGE if _is_at_the_line(bench, answer, container) else WORDS[answer.step])
     return Verdict(
-        "authorised", _(WORDS[answer.step]), _(WORDS[answer.step]), shown=shown + _limits(bench, answer, container),
+        "authorised", words_of_it, words_of_it, shown=shown + _limits(bench, answer, container),
         also=covered, until=iso(until) if until else "",
         until_text=time_words(until, site_view(bench).zone) if until else "",
         seconds_left=int((until - bench.now).total_seconds()) if until else None,
         goes_on="" if buttons else goes_on, buttons=buttons, code=grouped(answer.code),
         code_picture="/verdict/pass.png" if answer.code else "",
     )  # fmt: skip
+
+
+def _is_at_the_line(bench: Bench, answer: Answered, container: str) -> bool:
+    """Whether a syringe, which was filled from a bag, was checked at the line."""
+    known = journey_of(bench, answer.coi).containers.get(container)
+    return answer.step is StepKind.LINE_CHECK and known is not None and known.reserve is not None
 
 
 def _answered_otherwise(bench: Bench, answer: Answered) -> tuple[Row, ...]:
