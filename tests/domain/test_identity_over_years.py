@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from kiosk.domain import facts as f
 from kiosk.domain.attempt import Attempt, BandRead, LinkNamed, Signature, Spoken, TakenBackNamed
+from kiosk.domain.decide import decide
 from kiosk.domain.decision import Authorized, Decision
+from kiosk.domain.journey import Journey
 from kiosk.domain.step import StepKind as S
-from tests.domain.attempts import RENAMED, World, begun, label_read, reasons_of
+from tests.domain.attempts import RENAMED, SITE, World, begun, label_read, reasons_of
 from tests.domain.world import (
     BAND_SERIAL,
     CRYOBAG,
@@ -101,9 +103,9 @@ def test_a_label_is_accepted_exactly_when_links_made_by_two_join_it_to_the_prese
         since += map(Happened, happens(graph, tuple(since), act))
     journey = journey_of((*READY, *since))
     assert journey.agreeing == graph.joined()
-    for identity in (PATIENT, *IDENTITIES.values(), f.IdentityCommitments("ee" * 16, "ee" * 16, "ee" * 16)):
-        decision = matched(tuple(since), identity.patient)
-        due = identity.patient in graph.joined()
+    for commitment in sorted({PATIENT.patient, "ee" * 16, *(one.patient for one in IDENTITIES.values())}):
+        decision = matched(journey, commitment)
+        due = commitment in graph.joined()
         names = {reason.interlock for reason in reasons_of(decision)}
         assert ("label_names_this_patient" in names) is not due
         assert ("identity_is_settled" in names) is bool(graph.pending)
@@ -154,10 +156,8 @@ def flawed(attempt: Attempt, flaw: str) -> Attempt:
     return replace(attempt, witnesses=witnesses.get(flaw, attempt.witnesses))
 
 
-def matched(since: tuple[Happened, ...], commitment: str) -> Decision:
+def matched(journey: Journey, commitment: str) -> Decision:
     """Two at the bed read the patient as they are now, and the bag with a label sealed for that identity."""
-    story = (*READY, *since)
-    journey = journey_of(story)
     present = journey.identity
     assert present is not None
     bag = replace(label_read(DOSE, CRYOBAG), commitment=commitment)
@@ -166,7 +166,7 @@ def matched(since: tuple[Happened, ...], commitment: str) -> Decision:
         replace(one, band=BandRead(present.band, journey.band_serial), spoken=Spoken(present.birth_date))
         for one in attempt.witnesses
     )
-    return World(story, replace(attempt, witnesses=witnesses)).decision()
+    return decide(journey, SITE, replace(attempt, witnesses=witnesses, shown=journey.count), NOON)
 
 
 @pytest.mark.hazard("H17")
@@ -195,7 +195,7 @@ def test_a_corrected_birth_date_is_the_one_to_be_spoken_and_the_old_label_still_
     corrected = replace(MARRIED, birth_date="c7" * 16)
     changed = f.IdentityChanged("change-1", "particulars-2", corrected, None, "certificate of birth")
     since = tuple(map(Happened, (changed, f.IdentityLinked("change-1", DOCUMENTS, "earlier"))))
-    assert isinstance(matched(since, PATIENT.patient), Authorized)
+    assert isinstance(matched(journey_of((*READY, *since)), PATIENT.patient), Authorized)
     attempt = begun(S.MATCH_AT_BED, (DOSE,))
     said = tuple(
         replace(one, band=BandRead(corrected.band, None), spoken=Spoken(PATIENT.birth_date))

@@ -24,8 +24,9 @@ def change_is_no_other_patients(_journey: Journey, site: SiteView, _attempt: Att
 
     One patient may have several journeys, and two records of one patient become one number.
     """
-    others = len(site.others_under_the_number)
-    return Mismatch("a number of this patient alone", f"that of {others} other") if others else None
+    if site.others_under_the_number:
+        return Mismatch("a number of this patient alone", "another patient's number")
+    return None
 
 
 @interlock(

@@ -35,7 +35,7 @@ CASES = (
     ),
     refused(
         pytest.mark.hazard("H17"), STOP, "change_is_no_other_patients", S.LINK_IDENTITY,
-        site(others_under_the_number=frozenset({OTHER_COI})), "a number of this patient alone", "that of 1 other",
+        site(others_under_the_number=frozenset({OTHER_COI})), "a number of this patient alone", "another patient's number",
     ),
     refused(
         pytest.mark.hazard("H17"), RETRY, "change_can_be_taken_back", S.TAKE_BACK_IDENTITY,
