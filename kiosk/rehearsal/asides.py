@@ -104,7 +104,6 @@ def _after_five_years(story: Story, world: World) -> None:
     story.run("link identity", None, perform, world, link(hear(world, MARRIED)))
     world.pass_time(days=600)
     story.run("link identity", None, perform, world, link(hear(world, MERGED)))
-    story.run("replace label", dose, new_tie_tag, world, dose, "the patient's names and numbers changed")
     rotate_seal_key(world)
     for key in COLLECTORS:
         retire(world, key)
@@ -114,6 +113,7 @@ def _after_five_years(story: Story, world: World) -> None:
     there = world.at("ward of another hospital")
     story.run("order", None, order_by, there, "patient", NURSES, order_fields(there))
     story.run("retrieve", dose, retrieved, there, dose)
+    story.run("replace label", dose, new_tie_tag, there, dose, "the patient's names and numbers changed")
     if world.journey().containers[dose].expires_at is not None:
         story.run("release exceptionally", dose, release_expired, there, dose)
     _given(story, there, dose, coi)
