@@ -72,7 +72,7 @@ def container_label(
         "statements": words,
     }
     if kind in BagLabel.KINDS:
-        formerly = _formerly(bench, journey) if kind is LabelKind.TIE_TAG else ()
+        formerly = _formerly(bench, journey, said["patient"]) if kind is LabelKind.TIE_TAG else ()
         said |= {"formerly": formerly}
         content: LabelOfContainer = _bag_label(bench, container, therapy.containers[container.kind], said)
     elif kind in PartialLabel.KINDS:
@@ -91,11 +91,14 @@ def container_label(
     return replace(content, seal=seal(claims, bench.seal_key.private, content.SEAL_FORM))
 
 
-def _formerly(bench: Bench, journey: Journey) -> tuple[str, ...]:
+def _formerly(bench: Bench, journey: Journey, present: Patient) -> tuple[str, ...]:
     """What labels on the same bag may say of the patient, the latest first: a tie-tag states it."""
     documents = [bench.particulars.get(former.particulars_id) for former in reversed(journey.former)]
     known = (Patient.of(document) for document in documents if document is not None)
-    return tuple(f"{patient.name}, ID {patient.number}, {day(patient.birth_date)}" for patient in known)
+    return tuple(
+        f"{was.name}, ID {was.number}{'' if was.birth_date == present.birth_date else f', born {day(was.birth_date)}'}"
+        for was in known
+    )
 
 
 def infuse_by_from(now: datetime, container: Container, therapy: Therapy) -> InfuseBy:

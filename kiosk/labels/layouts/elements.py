@@ -88,7 +88,7 @@ def patient_block(
         Area(area.left, top, area.width, bottom - top),
         Line("patient record number", f"ID {patient.number}", Face.MONO, points * 0.72),
         Line("patient birth date", f"Born {day(patient.birth_date)}", Face.BOLD, points * 0.68),
-        *(Line("former identity", f"Formerly {identity}", Face.SANS, 6.5) for identity in formerly),
+        *([Line("former identities", f"Formerly {' · '.join(formerly)}", Face.SANS, 6.5)] if formerly else []),
     )
 
 
