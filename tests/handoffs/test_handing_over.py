@@ -60,7 +60,7 @@ def another() -> Iterator[Another]:
 @pytest.mark.hazard("H15", "H26")
 def test_the_journey_goes_on_at_the_next_site_to_the_last_drop(at: At, another: Another) -> None:
     """A bag labelled and released at one site is matched, opened and given at the other, on its own labels."""
-    world = at("admitted")
+    world = at("ready")
     other = another(world)
     dose = world.containers["doses"][0]
     h.sent(world, other)
