@@ -210,6 +210,14 @@ class LinkNamed:
 
 
 @dataclass(frozen=True)
+class TakenBackNamed:
+    """For taking back a change of identity: which, and why it was never this patient's."""
+
+    change_id: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Given:
     """For the end or rest of a bag: how much went in, in all, and why it stopped when it stopped early."""
 
@@ -275,6 +283,7 @@ Detail = (
     | KeyedTwice
     | OrderKeyedTwice
     | LinkNamed
+    | TakenBackNamed
     | Given
     | SiteNamed
     | BundleOffered

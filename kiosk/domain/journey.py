@@ -13,6 +13,7 @@ from kiosk.domain.containers import IN_DOUBT, LIVE, Container, Label
 from kiosk.domain.deviations import Deviation
 from kiosk.domain.facts import IdentityChanged, IdentityCommitments, Ordered
 from kiosk.domain.handover import Home
+from kiosk.domain.identity import FormerIdentity
 from kiosk.domain.reasons import ReasonClass
 from kiosk.domain.shipping import Shipment, ShipperLabels
 from kiosk.domain.statements import TestRecord
@@ -51,13 +52,12 @@ class Readiness:
 class Journey:
     """One Chain of Identity identifier and all that its facts say.
 
-    `count` is the number of facts; `last_at` the latest moment any of them happened. `agreeing` are the commitments of
-    every identity that is linked to the present one: labels issued under any of them agree. `band_serial` is of the
-    wristband put on last, `band_issued` of the last one printed here, `band_read_back` of the last one that a camera
-    read back. `band_seen` says when this patient's wristband was read last at each station. `stops` are the attempts
-    that were stopped and that nobody has acknowledged, with the station of each. `deviations` are by the number of the
-    fact that opened each. `home` says which site it is at. `shipments` are all there ever were, `shipper_labels` those
-    that were printed last.
+    `count` is the number of facts; `last_at` the latest moment any of them happened. `former` are the identities before
+    the present one, the first of them first. `band_serial` is of the wristband put on last, `band_issued` of the last
+    one printed here, `band_read_back` of the last one that a camera read back. `band_seen` says when this patient's
+    wristband was read last at each station. `stops` are the attempts that were stopped and that nobody has
+    acknowledged, with the station of each. `deviations` are by the number of the fact that opened each. `home` says
+    which site it is at. `shipments` are all there ever were, `shipper_labels` those that were printed last.
     """
 
     coi: str
@@ -66,7 +66,7 @@ class Journey:
     therapy: str | None = None
     particulars_id: str | None = None
     identity: IdentityCommitments | None = None
-    agreeing: frozenset[str] = frozenset()
+    former: tuple[FormerIdentity, ...] = ()
     band_serial: int | None = None
     band_issued: int | None = None
     band_read_back: int | None = None
@@ -85,6 +85,12 @@ class Journey:
     home: Home = field(default_factory=Home)
     shipments: Mapping[str, Shipment] = field(default_factory=lambda: MappingProxyType({}))
     shipper_labels: ShipperLabels | None = None
+
+    @property
+    def agreeing(self) -> frozenset[str]:
+        """Commitments of the present identity and of every one linked to it: labels issued under any of them agree."""
+        chain = [link.identity for link in self.former]
+        return frozenset(identity.patient for identity in (*chain, self.identity) if identity is not None)
 
     def holds_on(self, container: str, kind: ReasonClass) -> tuple[Hold, ...]:
         """Open holds of that class on a container."""

@@ -22,6 +22,7 @@ from kiosk.domain.reasons import Answer, ReasonClass
 from kiosk.domain.replay_ends import closed, with_ending
 from kiosk.domain.replay_foreign import with_foreign
 from kiosk.domain.replay_handover import Expand, Story, nothing_to_expand, with_end, with_handover, with_story
+from kiosk.domain.replay_identity import with_identity
 from kiosk.domain.replay_processing import with_processing
 from kiosk.domain.replay_salvage import with_salvage
 from kiosk.domain.replay_shipping import in_hand, with_shipper_labels, with_shipping
@@ -75,8 +76,8 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901, PLR0915  on
             return replace(journey, band_issued=fact.serial)
         case f.BandReadBack():
             return replace(journey, band_read_back=fact.serial)
-        case f.IdentityChanged() | f.IdentityLinked() | f.ParticularsErased():
-            return _with_identity(journey, fact)
+        case f.IdentityChanged() | f.IdentityLinked() | f.IdentityTakenBack():
+            return with_identity(journey, fact)
         case (
             f.LabelIssued() | f.PrintStarted() | f.LabelReadBack() | f.LabelApplied() | f.LabelHandedOn()
             | f.LabelVoided() | f.LabelLost() | f.LabelFound() | f.ExtraSheetDestroyed() | f.TagAnswered()
@@ -96,7 +97,7 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901, PLR0915  on
             return journey
         case f.ManufactureFailed():
             return with_processing(journey, fact)
-        case f.LabelledOutside() | f.DeviationAssessed() | f.DeviationClosingSigned():
+        case f.LabelledOutside() | f.DeviationAssessed() | f.DeviationClosingSigned() | f.ParticularsErased():
             return journey
         case f.ForeignExpected() | f.ForeignBound():
             return _with_container(journey, with_foreign(journey.containers[fact.container], fact))
@@ -190,7 +191,7 @@ def _with_patient(
         case f.Enrolled():
             return replace(
                 journey, therapy=fact.therapy, particulars_id=fact.particulars_id, identity=fact.identity,
-                agreeing=frozenset({fact.identity.patient}), band_serial=fact.band_serial,
+                band_serial=fact.band_serial,
             )  # fmt: skip
         case f.Ordered():
             return replace(journey, order=fact)
@@ -208,25 +209,6 @@ def _with_patient(
             return replace(journey, donor=record)
         case f.LookAlikeAcknowledged():
             return replace(journey, look_alike_told=journey.look_alike_told | {fact.person})
-
-
-def _with_identity(journey: Journey, fact: f.IdentityChanged | f.IdentityLinked | f.ParticularsErased) -> Journey:
-    match fact:
-        case f.IdentityChanged():
-            return replace(journey, pending_changes=_plus(journey.pending_changes, fact.change_id, fact))
-        case f.IdentityLinked():
-            new = journey.pending_changes[fact.change_id]
-            left = {k: v for k, v in journey.pending_changes.items() if k != fact.change_id}
-            return replace(
-                journey,
-                particulars_id=new.particulars_id,
-                identity=new.identity,
-                agreeing=journey.agreeing | {new.identity.patient},
-                band_serial=new.band_serial,
-                pending_changes=MappingProxyType(left),
-            )
-        case f.ParticularsErased():
-            return journey
 
 
 def _with_step(journey: Journey, entry: Entry, fact: f.StepTaken) -> Journey:

@@ -69,8 +69,9 @@ class SiteView:
     trusted `keys`, trusted `other_sites`, taken `slots` of the store, `printers` tested or put out of service, by name,
     who is `on_call`, the `regulatory` decision in force, and when the last wrong PINs were keyed at a station
     (`failed_pins`, at most as many as lock it). From this moment: the `therapies` loaded, how far the clock is trusted,
-    the link to the ledger, the `look_alikes` of the journey in question, and which `frames_seen` of this attempt were
-    used in an earlier one.
+    the link to the ledger, the `look_alikes` of the journey in question, the journeys of other patients that are found
+    under the number or the wristband of its oldest open change of identity (`others_under_the_number`), and which
+    `frames_seen` of this attempt were used in an earlier one.
     """
 
     site: str = ""
@@ -93,6 +94,7 @@ class SiteView:
     clock: ClockTrust = ClockTrust.UNKNOWN
     link: Link = Link.CUT_OFF
     look_alikes: frozenset[str] = frozenset()
+    others_under_the_number: frozenset[str] = frozenset()
     frames_seen: frozenset[str] = frozenset()
 
     def owner_of(self, badge: str) -> Person | None:

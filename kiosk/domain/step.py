@@ -48,6 +48,7 @@ class StepKind(Enum):
     RELEASE_EXCEPTIONALLY = "release exceptionally"
     LIFT_HOLD = "lift hold"
     LINK_IDENTITY = "link identity"
+    TAKE_BACK_IDENTITY = "take back identity"
     PATIENT_READY = "patient ready"
     READINESS = "readiness"
     PRINT_BAND = "print wristband"

@@ -45,6 +45,7 @@ from kiosk.domain.interlocks import (
     bands,
     dose,
     handover,
+    identity,
     kiosk_itself,
     labels,
     line,
@@ -143,7 +144,16 @@ _ROWS = (
         before=frozenset(), after=None,
         interlocks=(
             *KIOSK, *PEOPLE, kiosk_itself.patient_is_enrolled, labels.station_has_no_other_patient,
-            release.change_named_is_open,
+            identity.change_named_is_open, identity.change_is_no_other_patients,
+        ),
+    ),
+    Step(
+        StepKind.TAKE_BACK_IDENTITY,
+        reads=(NOTHING, NOTHING), roles=(RELEASERS, RELEASERS), meanings=(_M.APPROVAL, _M.APPROVAL),
+        before=frozenset(), after=None,
+        interlocks=(
+            *KIOSK, *PEOPLE, kiosk_itself.patient_is_enrolled, labels.station_has_no_other_patient,
+            identity.change_can_be_taken_back,
         ),
     ),
     Step(

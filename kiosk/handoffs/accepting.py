@@ -44,7 +44,7 @@ from kiosk.ledger.keys import SigningKey
 from kiosk.ledger.particulars import LookupKey
 
 STEP = StepKind.ACCEPT_FROM_SITE
-PARTICULARS = frozenset({"name", "record_number", "birth_date", "wristband", "salt"})
+PARTICULARS = frozenset({"name", "record_number", "authority", "birth_date", "wristband", "salt"})
 
 
 @dataclass(frozen=True)
@@ -194,11 +194,13 @@ def _require_particulars(said: Bundle, facts: tuple[foreign.ForeignFact, ...]) -
         document = document_of(stated)
         try:
             salt, born = bytes.fromhex(document["salt"]), date.fromisoformat(document["birth_date"])
-            patient = patient_commitment(salt, document["name"], document["record_number"], born)
-            birth_date = birth_date_commitment(salt, born)
+            name, number, authority = document["name"], document["record_number"], document.get("authority", "")
+            committed = (patient_commitment(salt, name, number, born, authority), birth_date_commitment(salt, born))
         except (KeyError, ValueError):
-            patient = birth_date = ""
-        if document.keys() != PARTICULARS or (patient, birth_date) != (fact.identity.patient, fact.identity.birth_date):
+            authority, committed = "", ("", "")
+        due = (fact.identity.patient, fact.identity.birth_date)
+        known = {*document, "authority"} == PARTICULARS and authority == fact.authority
+        if not known or committed != due:
             raise ParseError("hand-over bundle, particulars", "those the chain is committed to", "others")
 
 

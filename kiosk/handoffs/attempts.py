@@ -268,9 +268,12 @@ def birth_date_commitment(salt: bytes, born: date) -> str:
     return commit(salt, "birth date", born.isoformat())
 
 
-def patient_commitment(salt: bytes, name: str, record_number: str, born: date) -> str:
-    """The commitment to one identity of a patient; the seal of every label carries it."""
-    return commit(salt, "patient", record_number, born.isoformat(), name)
+def patient_commitment(salt: bytes, name: str, record_number: str, born: date, authority: str = "") -> str:
+    """The commitment to one identity of a patient; the seal of every label carries it.
+
+    The record number is `authority`'s; of the site's own hospital where that is empty.
+    """
+    return commit(salt, "patient", record_number, born.isoformat(), name, *((authority,) if authority else ()))
 
 
 def salt_of(bench: Bench, journey: Journey | None) -> bytes:

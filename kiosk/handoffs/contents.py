@@ -1,8 +1,7 @@
 """What a label of a container must say, from the record and the patient's particulars alone."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,6 +23,7 @@ from kiosk.domain.label import (
     PostThawTag,
     ProductName,
     SmallLabel,
+    day,
 )
 from kiosk.domain.reasons import Reason
 from kiosk.domain.statements import statements
@@ -63,7 +63,7 @@ def container_label(
         "donation": DonationSymbol.marked(Din.parse(container.din), flags_of(kind, issue)),
         "product_code": ProductCode(container.product_code),
         "product_name": _product_name(therapy.containers[container.kind].product_name),
-        "patient": patient_named(document),
+        "patient": Patient.of(document),
         "bag": container.bag,
         "bags": container.bags,
         "issue": issue,
@@ -72,6 +72,8 @@ def container_label(
         "statements": words,
     }
     if kind in BagLabel.KINDS:
+        formerly = _formerly(bench, journey, said["patient"]) if kind is LabelKind.TIE_TAG else ()
+        said |= {"formerly": formerly}
         content: LabelOfContainer = _bag_label(bench, container, therapy.containers[container.kind], said)
     elif kind in PartialLabel.KINDS:
         kit = label.kit if label is not None else also
@@ -87,6 +89,16 @@ def container_label(
         return container_waits_for_label.reason("a label of a container", kind.value)
     claims = SealClaims.of(content.sealed, journey.identity.patient)
     return replace(content, seal=seal(claims, bench.seal_key.private, content.SEAL_FORM))
+
+
+def _formerly(bench: Bench, journey: Journey, present: Patient) -> tuple[str, ...]:
+    """What labels on the same bag may say of the patient, the latest first: a tie-tag states it."""
+    documents = [bench.particulars.get(former.particulars_id) for former in reversed(journey.former)]
+    known = (Patient.of(document) for document in documents if document is not None)
+    return tuple(
+        f"{was.name}, ID {was.number}{'' if was.birth_date == present.birth_date else f', born {day(was.birth_date)}'}"
+        for was in known
+    )
 
 
 def infuse_by_from(now: datetime, container: Container, therapy: Therapy) -> InfuseBy:
@@ -158,8 +170,3 @@ def _counted(container: Container, kind: LabelKind) -> Decimal | None:
 
 def _product_name(texts: tuple[str, ...]) -> ProductName:
     return ProductName(texts[0], texts[1:2], texts[2:])
-
-
-def patient_named(document: Mapping[str, str]) -> Patient:
-    """The patient as labels name them, from the particulars."""
-    return Patient(document["name"], document["record_number"], date.fromisoformat(document["birth_date"]))

@@ -1,7 +1,7 @@
 """The downtime sheet of one matched bag, gathered from the record: what goes on when the kiosk does not."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from kiosk.domain.attempt import Signature
 from kiosk.domain.containers import Container
@@ -47,7 +47,7 @@ def downtime_content(bench: Bench, coi: str, container: str, calls: tuple[tuple[
     zone = bag.zone
     opened = bag.opened_at
     return DowntimeSheet(
-        patient=Patient(document["name"], document["record_number"], date.fromisoformat(document["birth_date"])),
+        patient=Patient.of(document),
         coi=Coi.parse(coi),
         order=OrderNumber.parse(order.order_number),
         donation=DonationSymbol.marked(Din.parse(bag.din), REPEATED),

@@ -15,7 +15,15 @@ from kiosk.domain.containers import Container, LabelState
 from kiosk.domain.decision import Authorized, Decision
 from kiosk.domain.envelope import Recorded
 from kiosk.domain.errors import ParseError
-from kiosk.domain.facts import Enrolled, HandedOver, HandoverConfirmed, IdentityChanged, KeyStated, SiteKeys
+from kiosk.domain.facts import (
+    Enrolled,
+    HandedOver,
+    HandoverConfirmed,
+    IdentityChanged,
+    IdentityTakenBack,
+    KeyStated,
+    SiteKeys,
+)
 from kiosk.domain.handover import Essentials, Mark, ReceiptShown, SiteNamed
 from kiosk.domain.journey import Journey
 from kiosk.domain.keys import KeyPurpose
@@ -169,9 +177,14 @@ def evidence_of(facts: Iterable[Recorded]) -> tuple[str, ...]:
 
 
 def identities_of(facts: Iterable[Recorded]) -> tuple[Enrolled | IdentityChanged, ...]:
-    """The facts that name particulars of the patient, in order."""
-    told = (recorded.entry.fact for recorded in facts)
-    return tuple(fact for fact in told if isinstance(fact, Enrolled | IdentityChanged))
+    """The facts that name particulars of the patient, in order; a change that was taken back named another's."""
+    told = tuple(recorded.entry.fact for recorded in facts)
+    others = {fact.change_id for fact in told if isinstance(fact, IdentityTakenBack)}
+    return tuple(
+        fact
+        for fact in told
+        if isinstance(fact, Enrolled) or (isinstance(fact, IdentityChanged) and fact.change_id not in others)
+    )
 
 
 def chain_of(bench: Bench, coi: str, count: int | None = None) -> str:

@@ -4,7 +4,7 @@ Each label is issued, printed and read back like any other, and then handed on w
 Whatever is labelled from it is in quarantine until two people have read it (`settling.labelled_outside`).
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from kiosk.domain.containers import Label, LabelState
 from kiosk.domain.decision import Refused
@@ -70,7 +70,7 @@ def kit_cover(bench: Bench, coi: str, kit: str) -> KitCover:
     return KitCover(
         kit=kit,
         coi=Coi.parse(coi),
-        patient=Patient(document["name"], document["record_number"], date.fromisoformat(document["birth_date"])),
+        patient=Patient.of(document),
         lines=tuple(line for _, line in sorted(placed, key=lambda row: row[0])),
         facility=bench.facility,
         station=bench.station,

@@ -3,6 +3,7 @@
 It names no patient. What is decided is decided on the journey itself, never on this.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -47,7 +48,7 @@ class ListedHold(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A change of identity that waits to be linked, and where it came from."""
+    """A change of identity that waits to be linked, or the one linked last, and where it came from."""
 
     change_id: str
     source: str
@@ -110,11 +111,12 @@ class ListedShipment(NamedTuple):
 class Listed:
     """One journey in a list.
 
-    `active`: its cells could still reach a patient, or it has a patient and no container yet. `states` are all its
-    containers. `in_doubt` are labels that may or may not exist; `unreconciled` those neither applied, handed on nor
-    void, in doubt or not; `in_hand` those read back and on no container, `left` those handed on; `to_reprint` the void
-    ones of containers that have none yet. `holds`, `stops` and `changes` are the open ones; `running` the containers
-    that are open now; `frozen` those that were ever stored and are not opened, `deviations` all of them.
+    `former` are the particulars of the identities before the present one. `active`: its cells could still reach a
+    patient, or it has a patient and no container yet. `states` are all its containers. `in_doubt` are labels that may
+    or may not exist; `unreconciled` those neither applied, handed on nor void, in doubt or not; `in_hand` those read
+    back and on no container, `left` those handed on; `to_reprint` the void ones of containers that have none yet.
+    `holds`, `stops` and `changes` are the open ones, `revocable` the changes that can be taken back; `running` the
+    containers that are open now; `frozen` those that were ever stored and are not opened, `deviations` all of them.
     `last_at` is when something happened last. `seal_keys` are of other sites, for labels of this journey. `shipments`
     are those not opened yet, `untold` those received whose temperature nobody read, `came` the containers that came in
     a shipper.
@@ -123,6 +125,7 @@ class Listed:
     coi: str
     therapy: str | None
     particulars_id: str | None
+    former: tuple[str, ...]
     active: bool
     has_order: bool
     states: tuple[ListedContainer, ...]
@@ -135,6 +138,7 @@ class Listed:
     running: tuple[OpenBag, ...]
     stops: tuple[Stop, ...]
     changes: tuple[Change, ...]
+    revocable: tuple[Change, ...]
     deviations: tuple[ListedDeviation, ...]
     last_at: datetime | None
     seal_keys: tuple[TrustedKey, ...] = ()
@@ -151,6 +155,7 @@ def listed(journey: Journey) -> Listed:
         coi=journey.coi,
         therapy=journey.therapy,
         particulars_id=journey.particulars_id,
+        former=tuple(one.particulars_id for one in journey.former),
         active=journey.identity is not None and bool(journey.live or not containers),
         has_order=journey.order is not None,
         states=tuple(ListedContainer(c.id, c.kind, c.state, c.bag, c.bags, _made(c)) for c in containers),
@@ -189,6 +194,7 @@ def listed(journey: Journey) -> Listed:
         stops=tuple(Stop(attempt, station) for attempt, station in journey.stops.items()),
         seal_keys=tuple(journey.home.seal_keys.values()),
         changes=tuple(Change(change.change_id, change.source) for change in journey.pending_changes.values()),
+        revocable=tuple(_revocable(journey)),
         deviations=tuple(ListedDeviation(d.number, d.what, d.state) for d in journey.deviations.values()),
         last_at=journey.last_at,
         frozen=tuple(
@@ -204,6 +210,13 @@ def listed(journey: Journey) -> Listed:
         ),
         came=frozenset(name for s in journey.shipments.values() if s.received_at is not None for name in s.containers),
     )
+
+
+def _revocable(journey: Journey) -> Iterator[Change]:
+    for change in journey.pending_changes.values():
+        yield Change(change.change_id, change.source)
+    if journey.former and not journey.pending_changes:
+        yield Change(journey.former[-1].until, journey.former[-1].source)
 
 
 def _shipment(shipment: Shipment) -> ListedShipment:

@@ -26,16 +26,26 @@ OLDEST = 130
 
 @dataclass(frozen=True)
 class PatientKeyed:
-    """A patient as one person keyed them. Build with `patient_keyed`, which checks every field."""
+    """A patient as one person keyed them. Build with `patient_keyed`, which checks every field.
+
+    `authority` is the organisation whose record number it is; empty for the site's own hospital.
+    """
 
     name: str
     record_number: str
     birth_date: date
     band: Wristband
+    authority: str = ""
 
 
 def patient_keyed(
-    name: str, record_number: str, birth_date: str, band: str, today: date, grammars: tuple[BandGrammar, ...] = ()
+    name: str,
+    record_number: str,
+    birth_date: str,
+    band: str,
+    today: date,
+    grammars: tuple[BandGrammar, ...] = (),
+    authority: str = "",
 ) -> PatientKeyed:
     """The patient these texts name. Raises ParseError for any text that is not plain, or not what its field asks."""
     try:
@@ -49,6 +59,7 @@ def patient_keyed(
         plain_text(record_number, "record number", 40),
         born,
         Wristband.parse(band, grammars),
+        plain_text(authority, "organisation of the record number", 60) if authority else "",
     )
 
 
@@ -67,7 +78,7 @@ def enrol(bench: Bench, under_way: UnderWay, therapy: str, first: PatientKeyed, 
 
     def enrolled(seen: Journey, granted: Authorized) -> Consequence:
         put_particulars(bench, particulars_id, seen.coi, first, salt)
-        fact = Enrolled(particulars_id, therapy, one, first.band.serial, granted.attempt_id)
+        fact = Enrolled(particulars_id, therapy, one, first.band.serial, granted.attempt_id, first.authority)
         return Consequence(((seen.coi, fact),), (("enrolment", seen.coi),))
 
     return conclude(bench, under_way, enrolled)
@@ -76,7 +87,7 @@ def enrol(bench: Bench, under_way: UnderWay, therapy: str, first: PatientKeyed, 
 def commitments(salt: bytes, patient: PatientKeyed) -> IdentityCommitments:
     """What the facts hold in place of the patient."""
     return IdentityCommitments(
-        patient_commitment(salt, patient.name, patient.record_number, patient.birth_date),
+        patient_commitment(salt, patient.name, patient.record_number, patient.birth_date, patient.authority),
         band_commitment(salt, patient.band),
         birth_date_commitment(salt, patient.birth_date),
     )
@@ -87,6 +98,7 @@ def put_particulars(bench: Bench, particulars_id: str, coi: str, patient: Patien
     document = {
         "name": patient.name,
         "record_number": patient.record_number,
+        "authority": patient.authority,
         "birth_date": patient.birth_date.isoformat(),
         "wristband": patient.band.format(),
         "salt": salt.hex(),

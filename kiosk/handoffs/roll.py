@@ -96,32 +96,33 @@ class Roll:
         return self._now().by_coi.get(coi)
 
     def look_alikes(self, journey: Journey) -> frozenset[str]:
-        """The other active journeys whose patient's name or birth date is close to this one's.
+        """The other active journeys whose patient's name or birth date is close to this one's, now or formerly.
 
-        Names and dates are compared as they were when first seen, and each one found is then read again: a patient who
-        was erased since is not found.
+        Labels bear former names for years, so they count as the present one does. Names and dates are compared as they
+        were when first seen, and each one found is then read again: a patient who was erased since is not found.
         """
-        own = self._document(journey.particulars_id)
-        if own is None:
-            return frozenset()
-        likeness_of_own = _likeness(own)
+        own = [d for d in map(self._document, _known_as(listed(journey))) if d is not None]
+        likenesses = [_likeness(document) for document in own]
         found = set()
         for other in self.active():
             if other.coi == journey.coi:
                 continue
-            known = self._likeness_of(other.particulars_id)
-            if known is None or not close_between(likeness_of_own, known):
-                continue
-            document = self._document(other.particulars_id)
-            if document is not None and look_alike(*_name_and_birth(own), *_name_and_birth(document)):
+            close = [
+                one
+                for one in _known_as(other)
+                for known in [self._likeness_of(one)]
+                if known is not None and any(close_between(mine, known) for mine in likenesses)
+            ]
+            documents = [d for d in map(self._document, close) if d is not None]
+            if any(look_alike(*_name_and_birth(a), *_name_and_birth(b)) for a in own for b in documents):
                 found.add(other.coi)
         return frozenset(found)
 
     def forget(self, coi: str) -> None:
         """Keep nothing in memory of a patient whose particulars were erased."""
         line = self._edition.by_coi.get(coi)
-        if line is not None and line.particulars_id is not None:
-            self._likenesses.pop(line.particulars_id, None)
+        for particulars_id in _known_as(line) if line is not None else ():
+            self._likenesses.pop(particulars_id, None)
 
     def _now(self) -> _Edition:
         kept = self._edition
@@ -152,13 +153,11 @@ class Roll:
         return listed(replay(coi, self._ledger.facts(coi)) if new else self._journeys.of(coi).state)
 
     def _keep_likenesses(self, active: Iterable[Listed]) -> None:
-        wanted = {one.particulars_id for one in active}
+        wanted = {particulars_id for one in active for particulars_id in _known_as(one)}
         for particulars_id in self._likenesses.keys() - wanted:
             self._likenesses.pop(particulars_id, None)
 
-    def _likeness_of(self, particulars_id: str | None) -> Likeness | None:
-        if particulars_id is None:
-            return None
+    def _likeness_of(self, particulars_id: str) -> Likeness | None:
         known = self._likenesses.get(particulars_id)
         if known is None:
             document = self._document(particulars_id)
@@ -167,14 +166,20 @@ class Roll:
             known = self._likenesses[particulars_id] = _likeness(document)
         return known
 
-    def _document(self, particulars_id: str | None) -> Document | None:
-        return self._particulars.get(particulars_id) if particulars_id is not None else None
+    def _document(self, particulars_id: str) -> Document | None:
+        return self._particulars.get(particulars_id)
 
 
 def _edition(heads: Mapping[str, str], by_coi: dict[str, Listed]) -> _Edition:
     everything = tuple(by_coi.values())
     keys = tuple(dict.fromkeys(key for one in everything for key in one.seal_keys))
     return _Edition(heads, MappingProxyType(by_coi), everything, tuple(one for one in everything if one.active), keys)
+
+
+def _known_as(listed: Listed) -> tuple[str, ...]:
+    """The particulars of every identity that a patient has or had, the present one first."""
+    present = () if listed.particulars_id is None else (listed.particulars_id,)
+    return (*present, *listed.former)
 
 
 def _likeness(document: Document) -> Likeness:

@@ -34,7 +34,7 @@ def sentence(fact: f.JourneyFact, names: Names) -> Sentence:  # noqa: C901  one 
         case (
             f.Enrolled() | f.Ordered() | f.DonorEvaluated() | f.BandIssued() | f.BandReadBack() | f.BandPutOn()
             | f.LookAlikeAcknowledged()
-            | f.IdentityChanged() | f.IdentityLinked() | f.ParticularsErased()
+            | f.IdentityChanged() | f.IdentityLinked() | f.IdentityTakenBack() | f.ParticularsErased()
         ):  # fmt: skip
             return _of_identity(fact, names)
         case (
@@ -225,6 +225,9 @@ def _of_identity(fact: IdentityFact, names: Names) -> Sentence:
         case f.IdentityLinked():
             text = "Old and new identity are one patient, by {documents}"
             return Phrase(text, (("documents", ", ".join(fact.documents)),)), ()
+        case f.IdentityTakenBack():
+            text = "A change of identity was taken back, for it was never this patient's: {why}"
+            return Phrase(text, (("why", fact.why),)), ()
         case f.ParticularsErased():
             return Phrase("The patient's particulars were erased: {ground}", (("ground", fact.legal_ground),)), ()
 

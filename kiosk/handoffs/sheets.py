@@ -9,7 +9,6 @@ A badge made here as a PDF, which a person prints, has no serial of its own; `ba
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from kiosk.domain.decision import Authorized
 from kiosk.domain.dosing import plain
@@ -190,7 +189,7 @@ def _patient(bench: Bench, coi: str) -> Patient | Reason:
     document = _document(bench, coi)
     if not document:
         return statements_derived.reason("the patient's particulars on record", "none")
-    return Patient(document["name"], document["record_number"], date.fromisoformat(document["birth_date"]))
+    return Patient.of(document)
 
 
 def _job(print_id: str, proof: Proved) -> PrintJob:

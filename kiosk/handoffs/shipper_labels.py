@@ -17,12 +17,12 @@ from kiosk.domain.facts import ShipperLabelIssued, ShipperLabelsReadBack
 from kiosk.domain.guards import statements_derived
 from kiosk.domain.identifiers import Coi, Consignment, Din, Gs1Message, ProductCode, Sscc, next_spaced
 from kiosk.domain.journey import Journey
-from kiosk.domain.label import InnerShipperLabel, LabelKind, OuterShipperLabel, Shipped
+from kiosk.domain.label import InnerShipperLabel, LabelKind, OuterShipperLabel, Patient, Shipped
 from kiosk.domain.reasons import Reason
 from kiosk.domain.statements import statements
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import Consequence, conclude
-from kiosk.handoffs.contents import local_moment, patient_named
+from kiosk.handoffs.contents import local_moment
 from kiosk.handoffs.evidence import exhibit_of
 from kiosk.handoffs.labelling import Printed, job_of, label_named
 from kiosk.handoffs.proving import proof_for
@@ -162,7 +162,7 @@ def _label(
         "emergency": own.emergency,
     }
     if piece == INNER:
-        return InnerShipperLabel(**said, patient=patient_named(document))
+        return InnerShipperLabel(**said, patient=Patient.of(document))
     return OuterShipperLabel(**said)
 
 

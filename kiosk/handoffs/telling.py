@@ -201,7 +201,7 @@ def _tone(fact: f.JourneyFact) -> Tone:
         case (
             f.Enrolled() | f.BandIssued() | f.BandReadBack() | f.BandPutOn()
             | f.LookAlikeAcknowledged() | f.IdentityChanged() | f.IdentityLinked()
-            | f.ParticularsErased()
+            | f.IdentityTakenBack() | f.ParticularsErased()
         ):  # fmt: skip
             return Tone.IDENTITY
         case _:

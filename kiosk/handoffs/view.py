@@ -7,6 +7,7 @@ from kiosk.domain.errors import ParseError
 from kiosk.domain.journey import Journey
 from kiosk.domain.site import Link, SiteView
 from kiosk.handoffs.bench import Bench
+from kiosk.handoffs.numbers import others_under_the_number
 from kiosk.ledger.errors import LedgerUnavailable
 
 SITE_STREAMS = (
@@ -42,6 +43,7 @@ def look(bench: Bench, coi: str, frames_seen: frozenset[str] = frozenset()) -> V
         site = replace(
             site,
             look_alikes=bench.roll.look_alikes(journey),
+            others_under_the_number=others_under_the_number(bench, journey),
             frames_seen=frames_seen,
             clock=moment.trust,
             link=Link.CONNECTED,

@@ -1,11 +1,13 @@
 """What may come between and still goes right: each told beside the story, in a branch that is thrown away.
 
 A bag breaks and is saved, a small dose is drawn up, an infusion rests and goes on at another place, a bag was given
-without the kiosk, a set is called back and a bag of it discarded.
+without the kiosk, a set is called back and a bag of it discarded; a bag waits five years for a patient who is known
+otherwise by then.
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from decimal import Decimal
 
 from kiosk.domain.step import StepKind
@@ -14,9 +16,35 @@ from kiosk.rehearsal.acting import perform
 from kiosk.rehearsal.ends import call_back, discard, given_outside, interrupt
 from kiosk.rehearsal.mixups.around import dose_bag
 from kiosk.rehearsal.salvage import SYRINGE, check_reserve_at_line, issue_reserve, move, open_bag, plan_reserve
-from kiosk.rehearsal.scenes import line_check, read_back
+from kiosk.rehearsal.scenes import (
+    COLLECTORS,
+    NURSES,
+    issue_before_opening,
+    labels_of,
+    line_check,
+    match,
+    order_by,
+    order_fields,
+    patient_ready,
+    read_back,
+    readiness,
+    tags_of,
+)
+from kiosk.rehearsal.storage import retrieved
 from kiosk.rehearsal.story import Story
 from kiosk.rehearsal.world import World
+from kiosk.rehearsal.years import (
+    MARRIED,
+    MERGED,
+    MOVED,
+    hear,
+    link,
+    new_tie_tag,
+    release_expired,
+    retire,
+    rotate_seal_key,
+    wear,
+)
 
 
 def tell_asides(story: Story) -> None:
@@ -69,11 +97,49 @@ def _called_back_and_discarded(story: Story, world: World) -> None:
     story.run("discard", dose, perform, world, discard(world, dose))
 
 
+def _after_five_years(story: Story, world: World) -> None:
+    """Renamed twice, by marriage and by a merge of two records, and moved to another hospital with its own number."""
+    dose, coi = dose_bag(world), world.journeys["patient"]
+    world.pass_time(days=600)
+    story.run("link identity", None, perform, world, link(hear(world, MARRIED)))
+    world.pass_time(days=600)
+    story.run("link identity", None, perform, world, link(hear(world, MERGED)))
+    rotate_seal_key(world)
+    for key in COLLECTORS:
+        retire(world, key)
+    world.pass_time(days=626)
+    story.run("link identity", None, perform, world, link(hear(world, MOVED)))
+    wear(world, MOVED)
+    there = world.at("ward of another hospital")
+    story.run("order", None, order_by, there, "patient", NURSES, order_fields(there))
+    story.run("retrieve", dose, retrieved, there, dose)
+    story.run("replace label", dose, new_tie_tag, there, dose, "the patient's names and numbers changed")
+    if world.journey().containers[dose].expires_at is not None:
+        story.run("release exceptionally", dose, release_expired, there, dose)
+    _given(story, there, dose, coi)
+
+
+def _given(story: Story, world: World, dose: str, coi: str) -> None:
+    """From the match to the empty bag; the label that is read at the line is the one of the first day."""
+    story.run("readiness", None, perform, world, readiness(world))
+    if StepKind.PATIENT_READY in world.therapy.steps:
+        story.run("patient ready", None, perform, world, patient_ready())
+    story.run("match", dose, perform, world, replace(match(world, dose), hold=labels_of(world, dose)[:1]))
+    for _, piece, _ in tags_of(world, dose):
+        story.run("issue label", dose, issue_before_opening, world, dose)
+        story.run("read back label", dose, read_back, world, "patient", dose, piece)
+    story.run("open", dose, bedside.open_container, world.bench, coi, dose)
+    story.run("line check", dose, perform, world, line_check(world, dose))
+    story.run("start infusion", dose, bedside.start_infusion, world.bench, coi, dose)
+    story.run("finish bag", dose, bedside.finish_bag, world.bench, coi, dose, Decimal(60))
+
+
 ASIDES: tuple[tuple[str, str, Callable[[Story, World], None]], ...] = (
     ("matched", "a bag breaks, and what it holds is saved", _saved),
     ("matched", "a small dose is drawn up", _drawn_up),
     ("infusing", "an infusion rests, and goes on at another place", _rests_and_goes_on),
     ("ready", "a bag was given without the kiosk", _given_without_the_kiosk),
+    ("released", "a bag waits five years, and the patient is renamed twice and moves", _after_five_years),
     ("opened", "a set is called back, and a bag of it discarded", _called_back_and_discarded),
 )
 """Stage of the story, what happens, and how it is played."""

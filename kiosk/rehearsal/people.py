@@ -1,6 +1,6 @@
 """Who is there: staff and patients, all of them plainly invented."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.domain.check_characters import gs1_mod_10
 from kiosk.domain.identifiers import Badge, Wristband
@@ -27,6 +27,7 @@ class PatientThere:
     record_number: str
     birth_date: str
     band: Wristband
+    authority: str = ""
 
 
 def gsrn(kind: str, number: int) -> str:
@@ -65,3 +66,12 @@ PATIENTS = (
     _patient("stranger", "Ottokar Beispielmann", 700777, "1951-07-14", 1),
 )
 """The patient of the journey, one who looks alike on paper, and one who doesn't."""
+
+ANOTHER_HOSPITAL = "Sampletown General"
+
+_BORN_THE_SAME_DAY = _patient("namesake", "Łucja Nguyễn-Fictive", 700555, "1980-02-29", 1)
+COMING = (
+    replace(_BORN_THE_SAME_DAY, authority=ANOTHER_HOSPITAL),
+    _patient("bearer", "Łucja Nguyễn-Fictive", 700888, "1992-06-03", 1),
+)
+"""Who comes later: one of another hospital with the patient's name, born the same day; one who bears it by marriage."""

@@ -7,9 +7,10 @@ from kiosk.domain.decision import Decision, Refused
 from kiosk.domain.facts import ResultRecorded, WaySaid
 from kiosk.domain.identifiers import Coi, Din, OrderNumber
 from kiosk.domain.label import LabelKind, OrderSheet, Patient
+from kiosk.domain.statements import Completion, RiskFactors, TestRecord
 from kiosk.domain.step import StepKind
 from kiosk.handoffs import bedside, labelling, processing, registering
-from kiosk.handoffs.allocating import next_din, next_order
+from kiosk.handoffs.allocating import next_coi, next_din, next_order
 from kiosk.handoffs.attempts import begin_turn, open_attempt, sign
 from kiosk.handoffs.contents import local_moment
 from kiosk.handoffs.grading import LEAST_LOOKS
@@ -53,10 +54,15 @@ def order_fields(world: World, **changed: str) -> dict[str, str]:
 
 def order(world: World, who: str, **changed: str) -> Decision:
     """Key an order twice, and print its sheet."""
-    fields, number = order_fields(world, **changed), next_order(world.bench)
+    return order_by(world, who, COLLECTORS, order_fields(world, **changed))
+
+
+def order_by(world: World, who: str, people: tuple[str, ...], fields: dict[str, str]) -> Decision:
+    """The same, keyed by these two."""
+    number = next_order(world.bench)
     play = Play(
         StepKind.ORDER,
-        COLLECTORS,
+        people,
         who,
         by_list=who,
         finish=lambda w, u: registering.order(w.bench, u, number, fields, fields),
@@ -85,6 +91,30 @@ def print_order(world: World, who: str, fields: dict[str, str]) -> None:
         PLACE,
     )
     world.print_plain(("order", who), sheet)
+
+
+def enrol(world: World, who: str) -> Decision:
+    """Enrol a patient: keyed twice, alike."""
+    bench, person = world.bench, patient(who)
+    world.journeys[who] = next_coi(bench).value
+    keyed = registering.patient_keyed(
+        person.name, person.record_number, person.birth_date, person.band.format(), bench.now.date(),
+        authority=person.authority,
+    )  # fmt: skip
+    play = Play(
+        StepKind.ENROL,
+        COLLECTORS,
+        who,
+        by_list=who,
+        finish=lambda w, u: registering.enrol(w.bench, u, w.therapy.id, keyed, keyed),
+    )
+    return perform(world, play)
+
+
+def evaluate_donor(world: World, who: str) -> None:
+    """The physician finds nothing against the donor, who is the patient."""
+    record = TestRecord(Completion.COMPLETE, Completion.COMPLETE, RiskFactors.NONE_FOUND)
+    registering.evaluate_donor(world.bench, world.journeys[who], record, world.people["physician"])
 
 
 def plan_collection(world: World, who: str, **changed: str) -> str:

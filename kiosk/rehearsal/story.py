@@ -10,10 +10,8 @@ from time import perf_counter
 
 from kiosk.domain.decision import Decision, Refused
 from kiosk.domain.label import LabelKind
-from kiosk.domain.statements import Completion, RiskFactors, TestRecord
 from kiosk.domain.step import StepKind
-from kiosk.handoffs import bedside, registering
-from kiosk.handoffs.allocating import next_coi
+from kiosk.handoffs import bedside
 from kiosk.rehearsal import foreign
 from kiosk.rehearsal.acting import Play, perform
 from kiosk.rehearsal.handover import there_and_back
@@ -26,6 +24,8 @@ from kiosk.rehearsal.scenes import (
     apply_in_processing,
     clear,
     derive,
+    enrol,
+    evaluate_donor,
     issue_at_collection,
     issue_before_opening,
     issue_in_processing,
@@ -53,7 +53,7 @@ from kiosk.rehearsal.shipping import (
     receive,
 )
 from kiosk.rehearsal.storage import retrieved, stored
-from kiosk.rehearsal.world import World, patient
+from kiosk.rehearsal.world import World
 
 
 @dataclass
@@ -127,21 +127,8 @@ def tell(story: Story) -> None:
 def register_patient(story: Story, who: str) -> None:
     """Enrol, evaluate and order, each keyed twice."""
     world = story.world
-    bench, person = world.bench, patient(who)
-    world.journeys[who] = next_coi(bench).value
-    keyed = registering.patient_keyed(
-        person.name, person.record_number, person.birth_date, person.band.format(), bench.now.date()
-    )
-    enrol = Play(
-        StepKind.ENROL,
-        COLLECTORS,
-        who,
-        by_list=who,
-        finish=lambda w, u: registering.enrol(w.bench, u, w.therapy.id, keyed, keyed),
-    )
-    story.run("enrol", None, perform, world, enrol)
-    record = TestRecord(Completion.COMPLETE, Completion.COMPLETE, RiskFactors.NONE_FOUND)
-    registering.evaluate_donor(bench, world.journeys[who], record, world.people["physician"])
+    story.run("enrol", None, enrol, world, who)
+    evaluate_donor(world, who)
     story.run("order", None, order, world, who)
 
 

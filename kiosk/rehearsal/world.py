@@ -50,7 +50,7 @@ from kiosk.ledger.replay import Replays
 from kiosk.ledger.store import Ledger
 from kiosk.rehearsal.desk import Desk, Paper
 from kiosk.rehearsal.destinations import DESTINATIONS
-from kiosk.rehearsal.people import PATIENTS, STAFF, PatientThere, StaffMember
+from kiosk.rehearsal.people import COMING, PATIENTS, STAFF, PatientThere, StaffMember
 from kiosk.rehearsal.seeded import UnsafeSeededFresh, unsafe_key, unsafe_secret
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -238,7 +238,7 @@ def member(key: str) -> StaffMember:
 
 def patient(key: str) -> PatientThere:
     """A patient by what they are called here."""
-    return next(p for p in PATIENTS if p.key == key)
+    return next(p for p in (*PATIENTS, *COMING) if p.key == key)
 
 
 @cache

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from kiosk.domain.decision import Refused
 from kiosk.domain.step import StepKind as K
-from kiosk.handoffs import attempts, registering, releasing
+from kiosk.handoffs import attempts, identities, registering
 from kiosk.handoffs.contents import container_label
 from kiosk.handoffs.view import journey_of
 from tests.adversary import paper, stages
@@ -116,14 +116,14 @@ def test_a_linked_identity_is_the_one_that_is_printed_and_read() -> None:
         band = who.band.format().replace("(8019)2", "(8019)3")
         today = bench.now.date()
         married = registering.patient_keyed("Łucja Married", who.record_number, who.born.isoformat(), band, today)
-        change = releasing.change_identity(bench, course.coi, married, "hospital")
+        change = identities.change_identity(bench, course.coi, married, "hospital")
         under_way = attempts.open_attempt(bench, K.LINK_IDENTITY, coi=course.coi)
         for key in ("quality", "director"):
             world.site.pass_time(timedelta(seconds=9))
             begun = attempts.begin_turn(bench, under_way, person(key).badges[0])
             assert isinstance(begun, type(under_way))
             under_way = attempts.sign(bench, begun, person(key).pin)
-        releasing.link_identity(bench, under_way, change, ("certificate",))
+        identities.link_identity(bench, under_way, change, ("certificate",))
         journey = journey_of(bench, course.coi)
         dose = next(container for container in journey.containers.values() if container.kind == "dose")
         label = container_label(bench, journey, dose, "tie-tag", 1)

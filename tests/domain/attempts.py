@@ -25,6 +25,7 @@ from kiosk.domain.attempt import (
     ReleaseException,
     Signature,
     Spoken,
+    TakenBackNamed,
     Witness,
 )
 from kiosk.domain.decide import decide
@@ -302,6 +303,10 @@ def _clean() -> tuple[World, ...]:
         ),
         _world(c.COLLECTED, s.LIFT_HOLD, (), HoldNamed("hold-1", "count is in order"), since=(QUALITY_HOLD,)),
         _world(c.COLLECTED, s.LINK_IDENTITY, (), LinkNamed("change-1", ("certificate",)), since=(RENAMED,)),
+        _world(
+            c.COLLECTED, s.TAKE_BACK_IDENTITY, (), TakenBackNamed("change-1", "keyed in the wrong record"),
+            since=(RENAMED,),
+        ),
         _world(c.RELEASED, s.READINESS, (), _SAID),
         _world(c.ORDERED, s.PRINT_BAND, (), LabelNamed("wristband", 2, TEMPLATE, PROFILE, why="swollen arm")),
         _world(c.ORDERED, s.READ_BACK_BAND, since=NEW_BAND[:1]),

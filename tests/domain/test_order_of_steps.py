@@ -83,7 +83,7 @@ def test_a_step_out_of_order_is_refused(step: S, state: C) -> None:
 def test_every_step_about_a_container_is_in_the_test() -> None:
     """A step that is not about one container's state is one of these."""
     assert set(S) - set(IN_ORDER) == {
-        S.ENROL, S.ORDER, S.CLEAR_STATION, S.LIFT_HOLD, S.LINK_IDENTITY, S.READINESS, S.PATIENT_READY,
+        S.ENROL, S.ORDER, S.CLEAR_STATION, S.LIFT_HOLD, S.LINK_IDENTITY, S.TAKE_BACK_IDENTITY, S.READINESS, S.PATIENT_READY,
         S.PRINT_BAND, S.READ_BACK_BAND, S.RE_BAND, S.EXPECT_FOREIGN, S.DESTROY_SHEET, S.DESTROY_UNREADABLE_SHEET,
         # About a shipment and whatever is in it: where that stands is asked by `shipment_is_due`.
         S.READ_BACK_SHIPPER, S.DISPATCH, S.COURIER_TAKES, S.COURIER_HANDS_OVER, S.EXPLAIN_SEALS, S.RECEIVE_SEALED, S.OPEN_SHIPPER,

@@ -125,7 +125,7 @@ def test_bit_by_bit_is_the_whole(later: list[Happened], cuts: list[int]) -> None
 def test_every_kind_of_fact_of_a_journey_is_replayed_here() -> None:
     """The sequences above hold every kind of fact that a journey can have."""
     seen = {type(record.entry.fact) for story in WHOLE.values() for record in story} | {type(fact) for fact in LATER}
-    seen |= {f.IdentityLinked}  # below: it needs the change it links
+    seen |= {f.IdentityLinked, f.IdentityTakenBack}  # below and over the years: they need the change
     seen |= {f.HandoverAccepted}  # in `test_forks`: it needs the chain it brings
     seen |= {f.DeviationAssessed, f.DeviationClosingSigned}  # test_deviations: they need the deviation
     seen |= {type(told.fact) for told in EVERYTHING_SHIPPED}  # in a test of their own: they need what was packed

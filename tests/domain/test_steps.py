@@ -118,11 +118,12 @@ def test_wherever_people_sign_they_are_asked_about(row: Step) -> None:
 @pytest.mark.hazard("H12", "H17")
 @pytest.mark.parametrize("row", WITH_PEOPLE, ids=kinds)
 def test_wherever_people_sign_it_is_one_settled_patients_journey(row: Step) -> None:
-    """Every signed step is one of the therapy, for a settled patient, at a station with no other; but for four rows."""
-    # Enrolment has no patient yet, and linking an identity is what settles it.
+    """Every signed step is one of the therapy, for a settled patient, at a station with no other; but for five rows."""
+    # Enrolment has no patient yet, and linking an identity, or taking the change back, is what settles it.
     without = {
         StepKind.ENROL: {"nobody_is_enrolled_yet"},
         StepKind.LINK_IDENTITY: {"patient_is_enrolled", labels.station_has_no_other_patient.rule.name},
+        StepKind.TAKE_BACK_IDENTITY: {"patient_is_enrolled", labels.station_has_no_other_patient.rule.name},
         # What comes in from elsewhere, and a receipt for what left, change nothing about whose it is.
         StepKind.ACCEPT_FROM_SITE: {labels.station_has_no_other_patient.rule.name},
         StepKind.RECORD_RECEIPT: {
@@ -265,7 +266,7 @@ def test_every_therapy_can_undo_what_it_can_do(therapy: str) -> None:
     picked = THERAPIES[therapy].steps
     again = StepKind.REPRINT_IN_PROCESSING if StepKind.DERIVE in picked else StepKind.REPRINT_FOR_FOREIGN
     assert picked >= {
-        StepKind.VOID_LABEL, StepKind.FIND_LABEL, StepKind.LIFT_HOLD, StepKind.LINK_IDENTITY,
+        StepKind.VOID_LABEL, StepKind.FIND_LABEL, StepKind.LIFT_HOLD, StepKind.LINK_IDENTITY, StepKind.TAKE_BACK_IDENTITY,
         StepKind.REPRINT_AT_COLLECTION, again, StepKind.REPLACE_LABEL,
         StepKind.APPLY_REPLACEMENT, StepKind.DESTROY_SHEET, StepKind.DESTROY_UNREADABLE_SHEET,
         StepKind.RELEASE_EXCEPTIONALLY, StepKind.STOP, StepKind.FINISH,

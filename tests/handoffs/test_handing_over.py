@@ -20,7 +20,7 @@ from kiosk.domain.facts import HandoverAccepted, HoldPlaced, IncidentRecorded
 from kiosk.domain.keys import KeyPurpose
 from kiosk.domain.reasons import Reason
 from kiosk.domain.statements import Completion, RiskFactors, TestRecord
-from kiosk.handoffs import bedside, erasing, handing_over, processing, registering, releasing, trusting
+from kiosk.handoffs import bedside, erasing, handing_over, identities, processing, registering, trusting
 from kiosk.handoffs.telling import tell
 from kiosk.handoffs.view import site_view
 from kiosk.ledger import bundles, foreign
@@ -60,7 +60,7 @@ def another() -> Iterator[Another]:
 @pytest.mark.hazard("H15", "H26")
 def test_the_journey_goes_on_at_the_next_site_to_the_last_drop(at: At, another: Another) -> None:
     """A bag labelled and released at one site is matched, opened and given at the other, on its own labels."""
-    world = at("admitted")
+    world = at("ready")
     other = another(world)
     dose = world.containers["doses"][0]
     h.sent(world, other)
@@ -109,7 +109,7 @@ def test_nothing_is_done_here_with_a_journey_that_left(at: At, another: Another)
     for act in (
         lambda: processing.measure(bench, coi, dose, amounts, "somebody"),
         lambda: registering.evaluate_donor(bench, coi, record, "somebody"),
-        lambda: releasing.change_identity(bench, coi, keyed, "register"),
+        lambda: identities.change_identity(bench, coi, keyed, "register"),
     ):
         with pytest.raises(
             ParseError, match=f"Expected one that is at home here, got one handed over to {h.ELSEWHERE}"

@@ -8,8 +8,8 @@ from kiosk.domain.decision import Authorized, Refused
 from kiosk.domain.label import BagLabel, LabelKind
 from kiosk.domain.step import StepKind
 from kiosk.handoffs.contents import container_label
+from kiosk.handoffs.identities import change_identity, link_identity
 from kiosk.handoffs.registering import PatientKeyed, patient_keyed
-from kiosk.handoffs.releasing import change_identity, link_identity
 from kiosk.rehearsal.acting import Play, perform
 from kiosk.rehearsal.mixups.doing import hand_over
 from kiosk.rehearsal.scenes import RELEASERS

@@ -22,7 +22,8 @@ class IdentityCommitments:
 class Enrolled:
     """A patient entered the journey: keyed by one person, keyed again blind by another.
 
-    `band_serial` is the serial of the wristband put on; None for a hospital's band that carries none.
+    `band_serial` is the serial of the wristband put on; None for a hospital's band that carries none. `authority` is
+    the organisation whose record number it is (HL7 CX.4, assigning authority); empty for the site's own hospital.
     """
 
     particulars_id: str
@@ -30,6 +31,7 @@ class Enrolled:
     identity: IdentityCommitments
     band_serial: int | None
     attempt_id: str
+    authority: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,13 +109,17 @@ class LookAlikeAcknowledged:
 
 @dataclass(frozen=True)
 class IdentityChanged:
-    """The hospital changed or merged the patient's identity. Every live container is held until it is linked."""
+    """The hospital changed or merged the patient's identity. Every live container is held until it is linked.
+
+    `authority` is the organisation whose record number it is, as at the enrolment.
+    """
 
     change_id: str
     particulars_id: str
     identity: IdentityCommitments
     band_serial: int | None
     source: str
+    authority: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,6 +128,18 @@ class IdentityLinked:
 
     change_id: str
     documents: tuple[str, ...]
+    attempt_id: str
+
+
+@dataclass(frozen=True)
+class IdentityTakenBack:
+    """Two people with the role said that a change was never this patient's: open or linked, it counts no longer.
+
+    Its particulars were another's, and are erased.
+    """
+
+    change_id: str
+    why: str
     attempt_id: str
 
 
@@ -143,5 +161,6 @@ IdentityFact = (
     | LookAlikeAcknowledged
     | IdentityChanged
     | IdentityLinked
+    | IdentityTakenBack
     | ParticularsErased
 )

@@ -1,6 +1,6 @@
 """May this product leave? Results against the specification, the identity test, holds, and two signatures."""
 
-from kiosk.domain.attempt import Attempt, HoldNamed, LinkNamed, ReleaseException
+from kiosk.domain.attempt import Attempt, HoldNamed, ReleaseException
 from kiosk.domain.interlocks.declaration import (
     IDENTITY,
     INTERLOCKS,
@@ -116,16 +116,6 @@ def hold_named_is_open(journey: Journey, _site: SiteView, attempt: Attempt) -> M
     return Mismatch(
         "an open hold, and why it can be lifted", detail.hold_id if isinstance(detail, HoldNamed) else "none"
     )
-
-
-@interlock("H17", IDENTITY, RETRY, "Name the oldest open change, and the documents that show it is one patient.")
-def change_named_is_open(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
-    """The change to be linked is the oldest open one, so that the newest identity stands last; documents are cited."""
-    detail = attempt.detail
-    oldest = next(iter(journey.pending_changes), None)
-    if isinstance(detail, LinkNamed) and oldest is not None and detail.change_id == oldest and detail.documents:
-        return None
-    return Mismatch("an open change with its documents", detail.change_id if isinstance(detail, LinkNamed) else "none")
 
 
 def _hold(journey: Journey, attempt: Attempt, kind: ReasonClass) -> Mismatch | None:

@@ -74,6 +74,8 @@ class BagLabel(ContainerLabel):
 
     `expiry` None means 'none assigned', and the label says so. `volume_ml` is the approximate volume; `dmso` says the
     cryoprotectant with its amount, None where there is none. On a full label `processing_facility` is where it goes.
+    `formerly` are the identities that were linked to the patient's, as a tie-tag states them: labels on the same bag
+    may bear them.
     """
 
     KINDS: ClassVar[frozenset[LabelKind]] = frozenset(
@@ -90,9 +92,12 @@ class BagLabel(ContainerLabel):
     cells: str | None = None
     dmso: str | None = None
     additives: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        for identity in self.formerly:
+            exactly(identity, "former identity", 240)
         exactly(self.storage, "storage temperature", 60)
         for text, what in ((self.cells, "cell count"), (self.dmso, "cryoprotectant")):
             if text is not None:

@@ -4,8 +4,10 @@ A text with control, bidirectional or invisible characters never becomes a part 
 it is. A patient's name, record number and birth date live here in memory only, on the way to the paper.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Self
 
 from kiosk.domain.errors import ParseError
 from kiosk.domain.identifiers import Facility
@@ -33,15 +35,32 @@ class Establishment:
 
 @dataclass(frozen=True)
 class Patient:
-    """The patient, who is donor and recipient, as the label names them."""
+    """The patient, who is donor and recipient, as the label names them.
+
+    `authority` is the organisation whose record number it is; empty for the site's own hospital.
+    """
 
     name: str
     record_number: str
     birth_date: date
+    authority: str = ""
 
     def __post_init__(self) -> None:
         exactly(self.name, "patient name", 120)
         exactly(self.record_number, "patient record number", 40)
+        if self.authority:
+            exactly(self.authority, "organisation of the record number", 60)
+
+    @classmethod
+    def of(cls, document: Mapping[str, str]) -> Self:
+        """The patient whose particulars these are. Raises ParseError for a text that is not plain."""
+        born = date.fromisoformat(document["birth_date"])
+        return cls(document["name"], document["record_number"], born, document.get("authority", ""))
+
+    @property
+    def number(self) -> str:
+        """The record number, with the organisation whose it is where it is another's."""
+        return f"{self.record_number} ({self.authority})" if self.authority else self.record_number
 
 
 @dataclass(frozen=True)

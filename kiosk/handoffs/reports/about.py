@@ -45,7 +45,7 @@ def running_line(case: CaseFile) -> Said:
 
 def _identities(case: CaseFile) -> tuple[Identity, ...]:
     """The identities in force so far, the present one last: a change counts once two people have linked it."""
-    linked = [cited.fact.change_id for cited in case.of(f.IdentityLinked)]
+    linked = [former.until for former in case.journey.former]
     changes = {cited.fact.change_id: cited for cited in case.of(f.IdentityChanged)}
     return (case.of(f.Enrolled)[-1], *(changes[change] for change in linked if change in changes))
 

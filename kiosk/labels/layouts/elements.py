@@ -74,18 +74,21 @@ def moment_lines(what: str, heading: str, moment: LocalMoment, points: float) ->
     )
 
 
-def patient_block(sheet: Composition, patient: Patient, area: Area, points: float, heading: str = "") -> float:
-    """Name, record number and birth date, the name as large as it can be; returns where the block ends."""
+def patient_block(
+    sheet: Composition, patient: Patient, area: Area, points: float, heading: str = "", formerly: tuple[str, ...] = ()
+) -> float:
+    """Name, record number, birth date, former identities, the name as large as it can be; returns where it ends."""
     top, bottom = area.top, area.top + area.height
     if heading:
         top = sheet.write(Area(area.left, top, area.width, 2.8), caption("patient name", heading)) + 0.2
-    numbers = max(5.1, 0.34 * (bottom - top))
+    numbers = max(5.1 + 2.6 * len(formerly), 0.34 * (bottom - top))
     room = Area(area.left, top, area.width, bottom - top - numbers)
     top = sheet.write(room, Line("patient name", patient.name, Face.BOLD, points))
     return sheet.write(
         Area(area.left, top, area.width, bottom - top),
-        Line("patient record number", f"ID {patient.record_number}", Face.MONO, points * 0.72),
+        Line("patient record number", f"ID {patient.number}", Face.MONO, points * 0.72),
         Line("patient birth date", f"Born {day(patient.birth_date)}", Face.BOLD, points * 0.68),
+        *([Line("former identities", f"Formerly {' · '.join(formerly)}", Face.SANS, 6.5)] if formerly else []),
     )
 
 

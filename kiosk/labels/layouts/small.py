@@ -42,7 +42,7 @@ def _syringe(label: SmallLabel, symbols: Mapping[str, Modules], sheet: Compositi
     sheet.write(
         Area(2.0, 10.8, 58.8, 10.0),
         Line("patient name", patient.name, Face.BOLD, 10),
-        Line("patient", f"ID {patient.record_number} · Born {day(patient.birth_date)}", Face.BOLD, 7),
+        Line("patient", f"ID {patient.number} · Born {day(patient.birth_date)}", Face.BOLD, 7),
         _product(label, 7),
         Line("expiry", volume + _expiry(label), Face.BOLD, 7),
     )
@@ -57,7 +57,7 @@ def _tube(label: SmallLabel, symbols: Mapping[str, Modules], sheet: Composition)
     sheet.write(
         Area(2.0, 10.8, 38.8, 14.3),
         Line("patient name", patient.name, Face.BOLD, 10),
-        Line("patient record number", f"ID {patient.record_number}", Face.MONO, 7),
+        Line("patient record number", f"ID {patient.number}", Face.MONO, 7),
         Line("patient birth date", f"Born {day(patient.birth_date)}", Face.BOLD, 7),
         _product(label, 6.5),
         Line("expiry", _expiry(label), Face.BOLD, 6.5),

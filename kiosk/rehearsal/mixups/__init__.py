@@ -29,6 +29,7 @@ from kiosk.rehearsal.mixups import (
     storage,
     tags,
     thaws,
+    years,
 )
 from kiosk.rehearsal.mixups.mixup import MixUp, MixUpPlayed, played
 
@@ -61,6 +62,7 @@ MIXUPS: tuple[MixUp, ...] = (
     *line.MIXUPS,
     *shipping.MIXUPS,
     *tags.MIXUPS,
+    *years.MIXUPS,
 )
 
 __all__ = ["MIXUPS", "MixUp", "MixUpPlayed", "played"]

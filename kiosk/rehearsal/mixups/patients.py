@@ -6,8 +6,8 @@ from datetime import date
 from kiosk.domain.identifiers import Wristband
 from kiosk.domain.label import Patient, WristbandLabel
 from kiosk.domain.step import Read, StepKind
+from kiosk.handoffs.identities import change_identity
 from kiosk.handoffs.registering import PatientKeyed, patient_keyed
-from kiosk.handoffs.releasing import change_identity
 from kiosk.rehearsal.acting import Play, Swap, perform
 from kiosk.rehearsal.mixups.around import dose_bag, lies_there
 from kiosk.rehearsal.mixups.doing import BASE, collection_bag

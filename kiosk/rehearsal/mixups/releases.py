@@ -3,7 +3,7 @@
 from kiosk.domain.decision import Decision
 from kiosk.domain.facts import Finding, ResultRecorded
 from kiosk.domain.step import StepKind
-from kiosk.handoffs import processing, releasing
+from kiosk.handoffs import identities, processing, releasing
 from kiosk.rehearsal.acting import Play, perform
 from kiosk.rehearsal.mixups.around import dose_bag, lies_there
 from kiosk.rehearsal.mixups.doing import BASE, collection_bag, hand_over
@@ -111,14 +111,14 @@ def _lift(world: World, hold: str, why: str) -> Decision:
 
 
 def _linked_on_a_telephone_call(world: World) -> Outcome:
-    change = releasing.change_identity(
+    change = identities.change_identity(
         world.bench, world.journeys["patient"], known_otherwise(world), "merge of two hospital records"
     )
     return _link(world, change, ())
 
 
 def _linked_twice(world: World) -> Outcome:
-    change = releasing.change_identity(
+    change = identities.change_identity(
         world.bench, world.journeys["patient"], known_otherwise(world), "merge of two hospital records"
     )
     _link(world, change, ("register extract 17",))
@@ -130,7 +130,7 @@ def _link(world: World, change: str, documents: tuple[str, ...]) -> Decision:
         StepKind.LINK_IDENTITY,
         RELEASERS,
         by_list="patient",
-        finish=lambda w, u: releasing.link_identity(w.bench, u, change, documents),
+        finish=lambda w, u: identities.link_identity(w.bench, u, change, documents),
     )
     return perform(world, play)
 

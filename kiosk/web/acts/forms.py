@@ -179,6 +179,9 @@ def changed_identity(_bench: Bench, _recording: Recording) -> tuple[Field, ...]:
     return (
         Field("name", _("Name"), TEXT),
         Field("record_number", _("Record number"), TEXT, longest=40),
+        Field(
+            "authority", _("Whose number it is"), TEXT, hint=_("empty: this hospital’s own"), optional=True, longest=60
+        ),
         Field("birth_date", _("Birth date"), DATE),
         Field("source", _("Where this comes from"), TEXT, hint=_("document or message")),
     )

@@ -10,6 +10,7 @@ from kiosk.domain.shipping import DUE
 from kiosk.domain.step import StepKind
 from kiosk.domain.therapy import ContainerPurpose
 from kiosk.handoffs.bench import Bench
+from kiosk.handoffs.listed import Change
 from kiosk.handoffs.roll import Listed
 from kiosk.handoffs.view import site_view
 from kiosk.web.acts.tasks import Choice
@@ -207,10 +208,19 @@ def open_holds(bench: Bench) -> tuple[Choice, ...]:
 
 def identity_changes(bench: Bench) -> tuple[Choice, ...]:
     """Changes of identity that wait to be linked."""
+    return _changes(bench, lambda listed: listed.changes)
+
+
+def identity_changes_to_take_back(bench: Bench) -> tuple[Choice, ...]:
+    """Changes of identity that are open; of a patient without one the change that was linked last."""
+    return _changes(bench, lambda listed: listed.revocable)
+
+
+def _changes(bench: Bench, which: Callable[[Listed], tuple[Change, ...]]) -> tuple[Choice, ...]:
     return tuple(
         Choice(change.source, listed.coi, listed.coi, named=change.change_id)
         for listed in bench.roll.active()
-        for change in listed.changes
+        for change in which(listed)
     )
 
 

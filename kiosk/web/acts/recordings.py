@@ -11,7 +11,7 @@ from kiosk.domain.statements import Completion, RiskFactors, TestRecord
 from kiosk.domain.step import Read
 from kiosk.domain.text import plain_text
 from kiosk.domain.therapy import ContainerPurpose
-from kiosk.handoffs import processing, registering, releasing
+from kiosk.handoffs import identities, processing, registering
 from kiosk.handoffs.allocating import next_din
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.naming import journey_named
@@ -120,9 +120,10 @@ def change_identity(bench: Bench, made: Recording, _signed: Signed) -> None:
     keyed = made.keyed[0]
     band = made.turn.bands[-1].format() if made.turn is not None and made.turn.bands else ""
     now_known_as = registering.patient_keyed(
-        keyed["name"], keyed["record_number"], keyed["birth_date"], band, bench.now.date(), bench.grammars
-    )
-    releasing.change_identity(bench, made.choice.coi, now_known_as, plain_text(keyed["source"], "source", 120))
+        keyed["name"], keyed["record_number"], keyed["birth_date"], band, bench.now.date(), bench.grammars,
+        keyed.get("authority", ""),
+    )  # fmt: skip
+    identities.change_identity(bench, made.choice.coi, now_known_as, plain_text(keyed["source"], "source", 120))
 
 
 def look_in(_bench: Bench, _made: Recording, _signed: Signed) -> None:

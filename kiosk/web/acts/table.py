@@ -11,7 +11,7 @@ from kiosk.domain.errors import ParseError
 from kiosk.domain.facts import Finding, Ordered
 from kiosk.domain.identifiers import Wristband
 from kiosk.domain.step import Read, StepKind
-from kiosk.handoffs import bedside, labelling, processing, registering, releasing
+from kiosk.handoffs import bedside, identities, labelling, processing, registering, releasing
 from kiosk.handoffs.allocating import next_coi, next_order
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import conclude
@@ -130,7 +130,12 @@ def lift_hold(bench: Bench, task: Task) -> Decision:
 def link_identity(bench: Bench, task: Task) -> Decision:
     """The change that was chosen, and the documents."""
     cited = tuple(task.keyed[0][name] for name in ("document-1", "document-2") if task.keyed[0].get(name))
-    return releasing.link_identity(bench, task.under_way, task.choice.named, cited)
+    return identities.link_identity(bench, task.under_way, task.choice.named, cited)
+
+
+def take_back_identity(bench: Bench, task: Task) -> Decision:
+    """The change that was chosen, and why it was never this patient's."""
+    return identities.take_back_identity(bench, task.under_way, task.choice.named, task.keyed[0]["why"])
 
 
 def void(bench: Bench, task: Task) -> Decision:
@@ -259,6 +264,9 @@ _ROWS = (
         form=forms.why, choose=lists.open_holds),
     Act("link-identity", _S.LINK_IDENTITY, words("Link a changed identity"), words("Two people, documents in hand"),
         "two-people", _AT({QUALITY}), link_identity, form=forms.documents, choose=lists.identity_changes),
+    Act("take-back-identity", _S.TAKE_BACK_IDENTITY, words("Take back a change of identity"),
+        words("It was never this patient’s: two people"), "two-people", _AT({QUALITY}), take_back_identity,
+        form=forms.why, choose=lists.identity_changes_to_take_back),
 )  # fmt: skip
 
 ACTS: Mapping[str, Act] = {row.slug: row for row in _ROWS}

@@ -9,6 +9,7 @@ from datetime import date
 from kiosk.barcodes.handover import parse_code
 from kiosk.domain.containers import Container
 from kiosk.domain.interlocks.storage import place_words
+from kiosk.domain.label import Patient
 from kiosk.domain.step import StepKind
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.called import people_names
@@ -99,7 +100,7 @@ def patient_rows(bench: Bench, coi: str) -> tuple[Row, ...]:
     rows = (
         Row(_("Patient"), document["name"]),
         Row(_("Born"), date_words(date.fromisoformat(document["birth_date"]))),
-        Row(_("Record number"), document["record_number"]),
+        Row(_("Record number"), Patient.of(document).number),
     )
     if journey.order is None:
         return rows

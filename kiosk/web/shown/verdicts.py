@@ -68,6 +68,7 @@ WORDS = {
     StepKind.RELEASE_EXCEPTIONALLY: words("Exceptional release signed"),
     StepKind.LIFT_HOLD: words("Hold lifted"),
     StepKind.LINK_IDENTITY: words("Identity linked"),
+    StepKind.TAKE_BACK_IDENTITY: words("Taken back: it was never this patient’s"),
     StepKind.PRINT_BAND: words("Printed: take the wristband"),
     StepKind.READ_BACK_BAND: words("The wristband is right"),
     StepKind.RE_BAND: words("The new wristband counts"),

@@ -123,7 +123,10 @@ _OF_INTERLOCKS = {
     "released_by_two": words("Bag is not released"),
     "only_quality_reasons_are_named": words("That can’t be excepted"),
     "hold_named_is_open": words("This hold is not open"),
+    # Is it one patient?
     "change_named_is_open": words("This change can’t be linked now"),
+    "change_is_no_other_patients": words("Number or band are another’s"),
+    "change_can_be_taken_back": words("This change can’t be taken back"),
     # Is it in time?
     "product_has_not_expired": words("Bag has expired"),
     "match_is_fresh": words("The match is too old"),

@@ -155,6 +155,7 @@ PATTERNS = (
 NAMES = {
     "birth_date": words("birth date"),
     "record_number": words("record number"),
+    "authority": words("whose number it is"),
     "cells_e6": words("cells in millions"),
     "volume_ml": words("volume in mL"),
     "dmso_ml": words("DMSO in mL"),

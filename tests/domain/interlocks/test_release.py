@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.domain import facts as f
-from kiosk.domain.attempt import HoldNamed, LinkNamed, ReleaseException
+from kiosk.domain.attempt import HoldNamed, ReleaseException
 from kiosk.domain.people import Role
 from kiosk.domain.step import StepKind as S
 from tests.domain.attempts import CLEAN, IDENTITY_HOLD, LOW_VIABILITY, QUALITY_HOLD
@@ -97,18 +97,6 @@ CASES = (
     refused(
         pytest.mark.hazard("H13"), RETRY, "hold_named_is_open", S.LIFT_HOLD,
         detail(None), "an open hold, and why it can be lifted", "none",
-    ),
-    refused(
-        pytest.mark.hazard("H17"), RETRY, "change_named_is_open", S.LINK_IDENTITY,
-        detail(LinkNamed("change-2", ("passport",))), "an open change with its documents", "change-2",
-    ),
-    refused(
-        pytest.mark.hazard("H17"), RETRY, "change_named_is_open", S.LINK_IDENTITY,
-        detail(LinkNamed("change-1", ())), "an open change with its documents", "change-1",
-    ),
-    refused(
-        pytest.mark.hazard("H17"), RETRY, "change_named_is_open", S.LINK_IDENTITY,
-        detail(None), "an open change with its documents", "none",
     ),
 )  # fmt: skip
 

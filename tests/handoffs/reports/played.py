@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from kiosk.domain.decision import Authorized
 from kiosk.domain.facts import Finding, LabelLost
 from kiosk.domain.step import StepKind
-from kiosk.handoffs import registering, releasing
+from kiosk.handoffs import identities, registering, releasing
 from kiosk.handoffs.due import quality_reasons
 from kiosk.rehearsal.acting import Play, perform
 from kiosk.rehearsal.mixups.around import told
@@ -45,10 +45,10 @@ def _renamed(world: World) -> None:
     keyed = registering.patient_keyed(
         "Łucja Beispiel", who.record_number, who.birth_date, who.band.format(), world.bench.now.date()
     )
-    change = releasing.change_identity(world.bench, world.journeys["patient"], keyed, "register office")
+    change = identities.change_identity(world.bench, world.journeys["patient"], keyed, "register office")
     link = Play(
         StepKind.LINK_IDENTITY, RELEASERS, by_list="patient",
-        finish=lambda w, u: releasing.link_identity(w.bench, u, change, ("certificate of marriage",)),
+        finish=lambda w, u: identities.link_identity(w.bench, u, change, ("certificate of marriage",)),
     )  # fmt: skip
     answer = perform(world, link)
     assert isinstance(answer, Authorized), answer.reasons
