@@ -12,12 +12,12 @@ from kiosk.domain.containers import ContainerState
 from kiosk.domain.errors import ParseError
 from kiosk.domain.facts import StepTaken
 from kiosk.handoffs.shipping import record_temperature
+from kiosk.rehearsal.destinations import PLANT
 from kiosk.rehearsal.scenes import COLLECTORS, PROCESSORS
 from kiosk.rehearsal.shipping import (
     CARRIER,
     COURIER,
     LOGGER,
-    PLANT,
     SEALS,
     WAYBILL,
     Consigned,

@@ -12,6 +12,7 @@ from enum import Enum
 
 import pytest
 
+from kiosk.domain.ends import Withdrawal
 from kiosk.domain.facts import IncidentRecorded, StepRefused
 from kiosk.domain.guards import one_thing_in_view
 from kiosk.domain.reasons import Answer
@@ -277,6 +278,13 @@ def signed_by(drive: Drive, key: str, task: Task | Recording) -> None:
     drive.sign(member(key).pin)
 
 
+ANYTHING = {
+    "why": "why", "statement": "why", "document-1": "a", "document-2": "b", "kit": "7", "what": Withdrawal.RECALL.value,
+    "volume_ml": "1", "time": "00:01",
+}  # fmt: skip
+"""What a form might hold that was keyed before the turn was stopped."""
+
+
 @pytest.mark.hazard("H09")
 @pytest.mark.parametrize("slug", ACTS)
 def test_step_takes_the_roles_of_its_row(driven: Driven, slug: str) -> None:
@@ -290,7 +298,7 @@ def test_step_takes_the_roles_of_its_row(driven: Driven, slug: str) -> None:
         turn = Turn(world.people[person.key], world.bench.now, gate=(stop,))
         under_way = replace(open_attempt(world.bench, act.step, coi=coi), turn=turn)
         since = world.bench.ledger.counts((coi,))[coi]
-        keyed = ({"why": "why", "statement": "why", "document-1": "a", "document-2": "b", "kit": "7"},)
+        keyed = ({**ANYTHING, "day": f"{world.bench.now:%Y-%m-%d}"},)
         signed_by(drive, person.key, Task(act, under_way, Choice("", "", coi), keyed, people=STEPS[act.step].people))
         refused = next(fact for fact in facts(world, coi, since) if isinstance(fact, StepRefused))
         unfit = "people_are_qualified" in {reason.interlock for reason in refused.reasons}

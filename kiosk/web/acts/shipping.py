@@ -36,7 +36,7 @@ def as_bytes(text: str) -> bytes:
 
 def print_labels(bench: Bench, task: Task) -> Decision | Printed:
     """The labels of the next shipper, for the bags that were read and the place that was chosen."""
-    if not task.keyed:
+    if not task.keyed or "destination" not in task.keyed[0]:
         return conclude(bench, task.under_way)
     printed = shipper_labels.print_shipper_labels(bench, task.under_way, task.keyed[0]["destination"])
     return printed if isinstance(printed, Refused) else printed[0]
