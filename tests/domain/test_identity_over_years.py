@@ -194,7 +194,7 @@ def test_a_corrected_birth_date_is_the_one_to_be_spoken_and_the_old_label_still_
     """Corrected after the label was printed: whoever says the wrong one is refused, whatever the label says."""
     corrected = replace(MARRIED, birth_date="c7" * 16)
     changed = f.IdentityChanged("change-1", "particulars-2", corrected, None, "certificate of birth")
-    since = tuple(map(Happened, (changed, f.IdentityLinked("change-1", DOCUMENTS, "earlier"))))
+    since = (Happened(changed), Happened(f.IdentityLinked("change-1", DOCUMENTS, "earlier")))
     assert isinstance(matched(journey_of((*READY, *since)), PATIENT.patient), Authorized)
     attempt = begun(S.MATCH_AT_BED, (DOSE,))
     said = tuple(
