@@ -152,6 +152,7 @@ def namesake_comes(world: World, who: str) -> str:
     issue_at_collection(couch, who, bag)
     read_back(couch, who, bag, "base label")
     perform(couch, apply_at_collection(who, bag))
+    world.poses = couch.poses
     return bag
 
 
