@@ -1,8 +1,9 @@
 """Modules that came out wider or narrower than their neighbours: dots that a driver dropped or doubled to fit a page.
 
-Size alone can't be told from a picture, for the camera may stand nearer, and the paper's edges are not always seen. But a
-printer has whole dots. What is made larger or smaller has a dot more or less every so many, so that a module in
-between is off by a whole dot while its neighbours are not, which neither a lens nor a bent bag does.
+Size alone can't be told from a picture, for the camera may stand nearer, and the paper's edges are not always seen. But
+a printer has whole dots. What is made larger or smaller has a dot more or less every so many, so that a module is off
+by a whole dot while its neighbours are not, which neither a lens nor a bent bag does. Stock that slips in its feed
+drops no dots: that is told by the edges alone.
 """
 
 from collections.abc import Sequence
@@ -34,7 +35,8 @@ def resampled(symbols: Sequence[tuple[PrintedSymbol, Fitted]]) -> float:
 def uneven(fit: Fitted, symbol: PrintedSymbol) -> tuple[float, float | None]:
     """Dots dropped or doubled across and down the symbol, as shares of its dots; None down, where bars say nothing.
 
-    It is the mean square by which modules are off, in dots: a dot in each of them would be 1 / dots of a module.
+    A module that is off by a dot is off by one part in `x_dots`, so the squares of what modules are off by, times
+    `x_dots`, add up to dots: about three quarters of the truth in small shares, less in large ones.
     """
     dark = symbol.modules.dark.astype(np.float64)
     if symbol.linear:
@@ -60,4 +62,7 @@ def _share(off: Floats, dark: npt.NDArray[np.float64], fit: Fitted, x_dots: int)
     normal = (ends.T @ ends) * np.exp(-(((at - at[:, None]) / wide) ** 2)) / (wide * np.sqrt(np.pi) * fit.answer)
     normal += STIFF * np.trace(normal) / len(edges) * np.eye(len(edges))
     moved = np.linalg.solve(normal, -(light * ends).sum(axis=0)) / PER
+    # Ink that runs moves the edges where it ends one way, and those where it begins the other way or not at all.
+    ending = ends.sum(axis=0) / np.abs(ends).sum(axis=0)
+    moved -= ending * float((moved - moved.mean()) @ ending) / max(1.0, float(ending @ ending))
     return float((np.diff(moved) ** 2).sum() * x_dots / columns)

@@ -25,9 +25,9 @@ class Fitted:
     """The symbol's pixels beside what was due: `off` is how much lighter (below 0: darker) they are than a sharp print
     would be, in shares of the contrast, scaled back to what a lone module shows; `ink` what was due, 0–1.
 
-    `blur` is that of the picture, in pixels of the upright symbol (sigma), and `answer` what it leaves of a lone module's
-    light. `contrast` is of the paper's own brightness. `growth` is how much wider than intended ink came out, across and down,
-    in modules. `quiet` is how dark the quiet zone is on its worst side, in shares of the contrast.
+    `blur` is that of the picture, in pixels of the upright symbol (sigma), and `answer` what it leaves of a lone
+    module's light. `contrast` is of the paper's own brightness. `growth` is how much wider than intended ink came out,
+    across and down, in modules. `quiet` is how dark the quiet zone is on its worst side, in shares of the contrast.
     """
 
     off: Floats

@@ -75,4 +75,4 @@ def _margins(fit: Fitted, symbol: PrintedSymbol, lines: int) -> Floats:
         own = own[ends : own.shape[0] - ends]
     rows = lines if symbol.linear else symbol.modules.height
     means = np.asarray(cv2.resize(own, (symbol.modules.width, rows), interpolation=cv2.INTER_AREA), np.float32)
-    return np.clip(1 - 2 * np.where(symbol.modules.dark, means, -means), -1, 1).astype(np.float32)
+    return np.asarray(np.clip(1 - 2 * np.where(symbol.modules.dark, means, -means), -1, 1), np.float32)
