@@ -223,7 +223,8 @@ FLOOR = 2.0
 """Least score of a label that may be read back: a good C. A site may ask for more, never less.
 
 Chosen on print defects whose cases are for choosing (`tests/campaigns/print_defects.py`): higher, and right labels held
-on a bent bag are refused; it does not catch a print that a driver stretched by little more than one part in a hundred.
+on a bent bag are refused. A driver that stretches a print by one part in a hundred is caught by its dots; a feed that
+slips drops none, and is caught from two parts in a hundred on, where the paper's edges are seen.
 """
 
 HIGHEST_FLOOR = 3.0

@@ -136,8 +136,7 @@ def read_back(bench: Bench, under_way: UnderWay, piece: str, issue: int) -> Deci
     read = tuple(dict.fromkeys(text for turn in under_way.turns for text in turn.texts))
     frames = tuple(frame for turn in under_way.turns for frame in turn.frames)
     found = graded(bench, under_way, container, piece, issue) if set(intended) <= set(read) else None
-    # A symbol that no picture shows well enough to be read again says nothing of the printer.
-    if found is not None and not found.unread:
+    if found is not None:
         record_of_printer(bench, piece, found, tuple(witness.person for witness in under_way.witnesses))
     under_way = replace(under_way, detail=ReadBack(piece, issue, intended, read, found, bench.least_grade))
 

@@ -137,6 +137,24 @@ def test_a_print_fitted_to_a_page_is_told_by_its_dots(times: float) -> None:
     assert score(shown) < FLOOR < score(right())
 
 
+def test_ink_that_runs_is_no_dot_doubled() -> None:
+    """Ink dragged along by a dot makes bars grow, and is not taken for a print that was fitted to a page."""
+    run = cv2.dilate(cryobag().ink.astype(np.uint8), np.ones((1, 2), np.uint8), anchor=(0, 0))
+    shown = seen(run.astype(np.bool_))
+    assert max(abs(scan.growth) for scan in shown.symbols.values()) > 0.1
+    assert shown.placement.resampled < 0.003
+
+
+def test_symbols_round_a_label_know_how_its_bag_is_bent() -> None:
+    """A base label on a filled bag is as wide as intended, as far as its seven symbols tell where its edges belong."""
+    label = printed(bag_label(LabelKind.BASE, purpose=Purpose.USE), profile_for(LabelKind.BASE))
+    scene = Scene.filled(OnBag(Print(label.ink, label.dpi), radius_mm=180.0), Backdrop.DRAPE, 0.85)
+    grey = np.asarray(cv2.cvtColor(shoot(scene, CLEAN, 1_800_000), cv2.COLOR_BGR2GRAY), np.uint8)
+    place = look(grey, label, GATE.read(frame_picture(grey), NOW).accepted).placement
+    assert place.width == pytest.approx(1.0, abs=0.008)
+    assert place.height == pytest.approx(1.0, abs=0.008)
+
+
 @pytest.mark.hazard("H06")
 def test_a_module_missing_in_a_solid_side_costs_more_than_one_amidst() -> None:
     """A void as large as a module refuses the label where it breaks the Data Matrix's left side, and nowhere else."""

@@ -45,7 +45,7 @@ def scanned(fit: Fitted, symbol: PrintedSymbol, *, read: bool = True) -> SymbolS
         )  # fmt: skip
     unused = np.array([unused_correction(margins < least, symbol) for least in STRICTNESS])
     modulation = float(max(0.0, np.minimum(STRICTNESS, unused).max()))
-    # Both readers begin with the two solid sides of a Data Matrix, and no error correction covers those.
+    # libdmtx begins with the two solid sides of a Data Matrix, and no error correction covers those.
     solid = float(min(margins[:, 0].min(), margins[-1].min())) if symbology == "Data Matrix" else None
     return SymbolScan(
         what, symbology, fit.contrast, modulation, growth, fit.quiet, unused_correction=float(max(0.0, unused[-1])),
