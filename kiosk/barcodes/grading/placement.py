@@ -24,7 +24,7 @@ DARKER, WHITE = 0.1, 0.9
 FELLOWS, NEAR_MM = 0.35, 0.6
 """Share of the places looked at that have to lie so near to the line of all."""
 
-INKED, AHEAD = 0.5, 12
+INKED, AHEAD = 0.5, 20
 """How much ink has to be due within so many steps outside of an edge for the dark there to say nothing: more steps than
 a symbol's place on a bent bag is wrong by.
 """
