@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.xdist_group("print defects"), pytest.mark.timeout(1800
 ONE_PAIR_SWAPPED = 0.799
 """Rank correlation of four in which two neighbours change places, or more."""
 
-STRENGTHS = (1, 6, 12, 18)
+STRENGTHS = (0, 6, 12, 18)
 """Four of the twenty strengths of a kind, on a cryobag label."""
 
 

@@ -63,7 +63,12 @@ def graded(bench: Bench, under_way: UnderWay, container: str, piece: str, issue:
 
 
 def record_of_printer(bench: Bench, piece: str, found: LabelGrade, people: tuple[str, ...]) -> None:
-    """Record what a label says of its printer, and take one with dead dots out of service."""
+    """Record what a label says of its printer, and take one with dead dots out of service.
+
+    Pictures in which a symbol is not read may be to blame for that themselves: they say nothing of the printer.
+    """
+    if found.unread:
+        return
     name = printer_name(bench, piece)
     lines = tuple(millimetres(line.at_mm) for line in found.lines)
     facts: list[tuple[str, Fact]] = [(GRADES, PrintGraded(name, tenths(found.score), found.worst, lines))]

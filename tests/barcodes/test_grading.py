@@ -13,7 +13,7 @@ from kiosk.barcodes.grading import Look, PrintedLabel, grade, look, unused_corre
 from kiosk.barcodes.picture import frame_picture
 from kiosk.barcodes.readers import Libdmtx, Zbar
 from kiosk.barcodes.seals import key_id_of
-from kiosk.domain.grades import FLOOR
+from kiosk.domain.grades import FLOOR, UNREAD
 from kiosk.domain.keys import KeyPurpose, TrustedKey
 from kiosk.domain.label import LabelKind, Purpose
 from kiosk.rehearsal.camera import (
@@ -122,6 +122,114 @@ def test_an_offset_is_measured_by_the_papers_edges() -> None:
     bits = np.roll(cryobag().ink, dots, axis=1)
     shown = seen(bits)
     assert shown.placement.right_mm == pytest.approx(2.0, abs=0.5)
+
+
+@pytest.mark.hazard("H02")
+@pytest.mark.parametrize("times", [0.9875, 1.0125])
+def test_a_print_fitted_to_a_page_is_told_by_its_dots(times: float) -> None:
+    """Dots dropped or doubled by one part in eighty are counted among the symbols' own modules, and refuse the label."""
+    rows, columns = cryobag().ink.shape
+    matrix = np.array([[1, 0, 0], [0, times, (1 - times) * rows / 2]], np.float64)
+    fitted = cv2.warpAffine(cryobag().ink.astype(np.uint8), matrix, (columns, rows), flags=cv2.INTER_NEAREST)
+    shown = seen(fitted.astype(np.bool_))
+    assert shown.placement.resampled == pytest.approx(0.0125, abs=0.006)
+    assert right().placement.resampled < 0.002
+    assert score(shown) < FLOOR < score(right())
+
+
+def test_ink_that_runs_is_no_dot_doubled() -> None:
+    """Ink dragged along by a dot makes bars grow, and is not taken for a print that was fitted to a page."""
+    run = cv2.dilate(cryobag().ink.astype(np.uint8), np.ones((1, 2), np.uint8), anchor=(0, 0))
+    shown = seen(run.astype(np.bool_))
+    assert max(abs(scan.growth) for scan in shown.symbols.values()) > 0.1
+    assert shown.placement.resampled < 0.003
+
+
+def test_symbols_round_a_label_know_how_its_bag_is_bent() -> None:
+    """A base label on a filled bag is as wide as intended, as far as its seven symbols tell where its edges belong."""
+    label = printed(bag_label(LabelKind.BASE, purpose=Purpose.USE), profile_for(LabelKind.BASE))
+    scene = Scene.filled(OnBag(Print(label.ink, label.dpi), radius_mm=180.0), Backdrop.DRAPE, 0.85)
+    grey = np.asarray(cv2.cvtColor(shoot(scene, CLEAN, 1_800_000), cv2.COLOR_BGR2GRAY), np.uint8)
+    place = look(grey, label, GATE.read(frame_picture(grey), NOW).accepted).placement
+    assert place.width == pytest.approx(1.0, abs=0.008)
+    assert place.height == pytest.approx(1.0, abs=0.008)
+
+
+@pytest.mark.hazard("H06")
+def test_a_module_missing_in_a_solid_side_costs_more_than_one_amidst() -> None:
+    """A void as large as a module refuses the label where it breaks the Data Matrix's left side, and nowhere else."""
+    matrix = next(s for s in cryobag().symbols if s.modules.symbology == "Data Matrix")
+    side = matrix.x_dots
+    amidst = next(int(column) for column in np.nonzero(matrix.modules.dark[9])[0] if 6 < column < 12)
+    scores = []
+    for column in (0, amidst):
+        bits = cryobag().ink.copy()
+        top, left = matrix.top + 9 * side, matrix.left + column * side
+        bits[top : top + side, left : left + side] = False
+        scores.append(seen(bits).symbols[matrix.what].score)
+    assert scores[0] < FLOOR < scores[1]
+
+
+@pytest.mark.hazard("H06")
+def test_what_was_not_read_is_graded_where_it_should_stand() -> None:
+    """A symbol no reader gives is looked for by the label's others, and has the grade of what is not read."""
+    scene = Scene.filled(OnTable(Print(cryobag().ink, cryobag().dpi)), Backdrop.DRAPE)
+    grey = np.asarray(cv2.cvtColor(shoot(scene, CLEAN, 3), cv2.COLOR_BGR2GRAY), np.uint8)
+    read = GATE.read(frame_picture(grey), NOW).accepted
+    without = [symbol for symbol in read if symbol.symbology != "Data Matrix"]
+    found = grade([look(grey, cryobag(), without)], cryobag())
+    assert found is not None
+    assert found.unread == ("compound message",)
+    assert found.score == UNREAD
+    (missing,) = (scan for scan in found.symbols if not scan.read)
+    assert replace(missing, read=True).score > 3.0
+    again = grade([look(grey, cryobag(), without), right()], cryobag())
+    assert again is not None
+    assert again.unread == ()
+
+
+def test_a_black_bar_beside_the_edge_is_not_the_edge() -> None:
+    """A print 0.85 mm down its paper on a bent bag is seen to stand there, though a black bar ends above the edge."""
+    dots = round(0.85 * cryobag().dots_per_mm)
+    bits = np.roll(cryobag().ink, dots, axis=0)
+    scene = Scene.filled(OnBag(Print(bits, cryobag().dpi), radius_mm=180.0), Backdrop.DRAPE, 0.85)
+    grey = np.asarray(cv2.cvtColor(shoot(scene, CLEAN, 201164), cv2.COLOR_BGR2GRAY), np.uint8)
+    place = look(grey, cryobag(), GATE.read(frame_picture(grey), NOW).accepted).placement
+    assert place.down_mm == pytest.approx(0.85, abs=0.5)
+    assert place.height is None or place.height == pytest.approx(1.0, abs=0.03)
+
+
+@pytest.mark.hazard("H06")
+def test_room_is_told_by_the_edge_that_is_seen() -> None:
+    """Paper ends where its size says, when something as bright lies beyond one edge: too little room is still told."""
+    per_mm, beside = 10.0, 120
+    size = [round(side / cryobag().dots_per_mm * per_mm) for side in cryobag().ink.shape]
+    left = round(3 * per_mm)
+    paper = np.where(cryobag().ink, 20, 230).astype(np.uint8)
+    print_ = cv2.resize(paper, (size[1], size[0]), interpolation=cv2.INTER_AREA)
+    grey = np.full((size[0] + 2 * beside, size[1] + 2 * beside), 90, np.uint8)
+    grey[beside:-beside, beside:-beside] = 230
+    grey[beside:-beside, beside : -beside - left] = print_[:, left:]
+    grey[beside:-beside, :beside] = 230
+    place = look(grey, cryobag(), GATE.read(frame_picture(grey), NOW).accepted).placement
+    assert place.right_mm == pytest.approx(-3.0, abs=0.5)
+    assert place.room < 0.2
+
+
+def test_a_small_void_costs_the_lines_it_takes() -> None:
+    """Agreeing lines are counted finely: a void twice as high costs more, not by steps of a tenth."""
+    linear = next(s for s in cryobag().symbols if s.linear)
+    dark = np.nonzero(linear.modules.dark[0])[0]
+    left, middle = linear.left + int(dark[len(dark) // 2]) * linear.x_dots, linear.top + linear.height // 2
+    shares = []
+    for part in (0.04, 0.12):
+        bits, high = cryobag().ink.copy(), max(1, round(part * linear.height))
+        bits[middle : middle + high, left : left + linear.x_dots] = False
+        shares.append(seen(bits).symbols[linear.what].agreeing_lines)
+    assert shares[0] is not None
+    assert shares[1] is not None
+    assert 0.9 < shares[0] < 1.0
+    assert shares[1] < shares[0]
 
 
 def test_another_thing_is_not_graded() -> None:

@@ -1,6 +1,9 @@
 """Labels that a printer spoils, photographed: what endangers a reading is refused, and the grade falls as the defect grows.
 
-Six kinds of defect, each from hardly there to hopeless: white lines, voids, low contrast, scaling, offset, smear.
+Six kinds of defect, each from hardly there to hopeless: white lines, voids, low contrast, scaling, offset, smear. A
+strength is what the printer does: millimetres beside the place, a share of scale, how often a dot fails, how many specks
+of which size. What of it falls on a symbol, and how much paper is left on that side, is chance, and what the
+correlations lack.
 
 A label is **endangered** when a symbol of it is. What a symbol's printed dots look like is worked out for three fixed
 `CONDITIONS` of a bedside, each in two places on the camera's pixels: farther away, out of focus, in poor light. Any

@@ -65,6 +65,15 @@ def test_a_label_with_a_white_line_takes_its_printer_out(site: tuple[Bench, dict
     assert (there.graded, there.scores) == (3, (Decimal("3.9"),) * 3)
 
 
+def test_a_symbol_that_is_not_read_says_nothing_of_the_printer(site: tuple[Bench, dict[str, str]]) -> None:
+    """The picture may be to blame: neither a grade nor a line of such a label is held against its printer."""
+    bench, people = site
+    unread = LabelGrade((GOOD, replace(GOOD, what="product code", read=False)), lines=(WhiteLine(12.3, 0.1),))
+    record_of_printer(bench, BASE, unread, (people["carla"],))
+    assert printer_name(bench, BASE) not in site_view(bench).printers
+    assert all(there.graded == 0 for there in printers(bench))
+
+
 @pytest.mark.hazard("H06")
 def test_only_a_clean_test_label_and_two_people_bring_it_back(site: tuple[Bench, dict[str, str]]) -> None:
     """Without a test label since it went out, or with dead dots on it, a printer stays out, and one person is not enough."""

@@ -25,8 +25,9 @@ class Fitted:
     """The symbol's pixels beside what was due: `off` is how much lighter (below 0: darker) they are than a sharp print
     would be, in shares of the contrast, scaled back to what a lone module shows; `ink` what was due, 0–1.
 
-    `contrast` is of the paper's own brightness. `growth` is how much wider than intended ink came out, across and down,
-    in modules. `quiet` is how dark the quiet zone is on its worst side, in shares of the contrast.
+    `blur` is that of the picture, in pixels of the upright symbol (sigma), and `answer` what it leaves of a lone
+    module's light. `contrast` is of the paper's own brightness. `growth` is how much wider than intended ink came out,
+    across and down, in modules. `quiet` is how dark the quiet zone is on its worst side, in shares of the contrast.
     """
 
     off: Floats
@@ -35,6 +36,8 @@ class Fitted:
     growth: tuple[float, float]
     quiet: float
     scale: tuple[float, float]
+    blur: float
+    answer: float
 
 
 def fitted(seen: Upright, *, linear: bool) -> Fitted:
@@ -51,12 +54,13 @@ def fitted(seen: Upright, *, linear: bool) -> Fitted:
     plane = _plane(seen.grey.shape)
     paper, depth = plane @ best.found[:3], np.maximum(plane @ best.found[3:6], 1.0)
     ink = (paper - seen.grey) / depth
-    off = (best.soft - ink) / _answer(best.blur, linear=linear)
+    answer = _answer(best.blur, linear=linear)
+    off = (best.soft - ink) / answer
     contrast = float(np.clip(np.mean(depth) / max(1.0, float(np.mean(paper))), 0, 1))
     across, down = (2 * float(grown) / float(np.mean(depth)) / PER for grown in best.found[6:8])
     return Fitted(
         np.asarray(off[seen.box], np.float32), seen.ink[seen.box], contrast, (across, 0.0 if linear else down),
-        _quiet(np.asarray(ink, np.float32), seen, linear=linear), seen.scale,
+        _quiet(np.asarray(ink, np.float32), seen, linear=linear), seen.scale, best.blur, answer,
     )  # fmt: skip
 
 

@@ -1,17 +1,18 @@
 """The grade of a label over close frames of it: the best of each symbol, for a blurred frame is no fault of a print."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 import cv2
 import numpy as np
 
+from kiosk.barcodes.grading.evenness import resampled
 from kiosk.barcodes.grading.fitting import Fitted, fitted
 from kiosk.barcodes.grading.lines import white_lines
 from kiosk.barcodes.grading.placement import placement
 from kiosk.barcodes.grading.printed import PrintedLabel, PrintedSymbol
-from kiosk.barcodes.grading.sheet import sheet_of
+from kiosk.barcodes.grading.sheet import Sheet, sheet_of
 from kiosk.barcodes.grading.symbols import scanned
 from kiosk.barcodes.grading.upright import Places, Upright, upright
 from kiosk.barcodes.picture import Grey
@@ -35,9 +36,14 @@ def look(grey: Grey, label: PrintedLabel, read: Sequence[SymbolReading], *, alon
     """
     found = made_out(grey, label, read)
     scans = {one.symbol.what: scanned(one.fit, one.symbol) for one in found}
-    lines = white_lines([(one.symbol, one.fit) for one in found], label.dots_per_mm, along_rows=along_rows)
+    fits = [(one.symbol, one.fit) for one in found]
+    lines = white_lines(fits, label.dots_per_mm, along_rows=along_rows)
     sheet = sheet_of(label, [one.seen for one in found])
-    return Look(scans, NOT_SEEN if sheet is None else placement(grey, label, sheet), lines)
+    if sheet is not None:
+        unread = [symbol for symbol in label.symbols if symbol.what not in scans]
+        scans |= {one.symbol.what: scanned(one.fit, one.symbol, read=False) for one in _looked_for(grey, sheet, unread)}
+    place = NOT_SEEN if sheet is None else placement(grey, label, sheet)
+    return Look(scans, replace(place, resampled=resampled(fits)), lines)
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +57,17 @@ class MadeOut:
 
 def made_out(grey: Grey, label: PrintedLabel, read: Sequence[SymbolReading]) -> tuple[MadeOut, ...]:
     """The symbols that two readers read alike and that come to lie on their modules."""
-    lain = ((symbol, upright(grey, symbol, corners)) for symbol, corners in _corners(label, read))
+    return _laid(grey, _corners(label, read))
+
+
+def _looked_for(grey: Grey, sheet: Sheet, unread: Sequence[PrintedSymbol]) -> tuple[MadeOut, ...]:
+    """The symbols that were not read, where the others say they stand."""
+    return _laid(grey, [(symbol, sheet.pixels(symbol.corners).astype(np.float64)) for symbol in unread])
+
+
+def _laid(grey: Grey, places: Sequence[tuple[PrintedSymbol, Places]]) -> tuple[MadeOut, ...]:
+    """The symbols that come to lie on their modules, of those with these corners."""
+    lain = ((symbol, upright(grey, symbol, corners)) for symbol, corners in places)
     return tuple(MadeOut(symbol, seen, fitted(seen, linear=symbol.linear)) for symbol, seen in lain if seen is not None)
 
 
@@ -108,7 +124,7 @@ def _together(places: list[Placement]) -> Placement:
     return Placement(
         _middle([place.right_mm for place in places]), _middle([place.down_mm for place in places]),
         _middle([place.width for place in places]), _middle([place.height for place in places]),
-        median(place.room for place in places),
+        median(place.room for place in places), median(place.resampled for place in places),
     )  # fmt: skip
 
 

@@ -24,8 +24,10 @@ DARKER, WHITE = 0.1, 0.9
 FELLOWS, NEAR_MM = 0.35, 0.6
 """Share of the places looked at that have to lie so near to the line of all."""
 
-INKED = 0.1
-"""Share of ink due outside of an edge from which on the dark there says nothing."""
+INKED, AHEAD = 0.5, 20
+"""How much ink has to be due within so many steps outside of an edge for the dark there to say nothing: more steps than
+a symbol's place on a bent bag is wrong by.
+"""
 
 
 def placement(grey: Grey, label: PrintedLabel, sheet: Sheet) -> Placement:
@@ -36,7 +38,7 @@ def placement(grey: Grey, label: PrintedLabel, sheet: Sheet) -> Placement:
         for outward, side, along in (((-1, 0), 0.0, height), ((1, 0), width, height),
                                      ((0, -1), 0.0, width), ((0, 1), height, width))
     )  # fmt: skip
-    room = min(_rooms(label, (left, right, top, bottom)), default=1.0)
+    room = min(_rooms(label, (*_both(left, right), *_both(top, bottom))), default=1.0)
     return Placement(
         _shift(left, right), _shift(top, bottom), _times(left, right, width), _times(top, bottom, height), room
     )
@@ -62,7 +64,8 @@ def _edge(strip: Floats, ink: Floats) -> float | None:
     """
     white = np.maximum(1.0, np.quantile(strip[:, : round(INWARD_MM / STEP_MM)], 0.9, axis=1))[:, None]
     means = np.lib.stride_tricks.sliding_window_view(strip, BESIDE, axis=1).mean(axis=2)
-    due = np.lib.stride_tricks.sliding_window_view(ink, BESIDE, axis=1).mean(axis=2)
+    beyond = np.pad(ink, ((0, 0), (0, AHEAD - BESIDE)))
+    due = np.lib.stride_tricks.sliding_window_view(beyond, AHEAD, axis=1).max(axis=2)
     falls = (means[:, :-BESIDE] - means[:, BESIDE:]) / white
     edge = (falls > DARKER) & (means[:, :-BESIDE] > WHITE * white) & (due[:, BESIDE:] < INKED)
     found = np.nonzero(edge.any(axis=1))[0]
@@ -75,6 +78,14 @@ def _edge(strip: Floats, ink: Floats) -> float | None:
     middle = float(np.median(at))
     near = np.abs(at - middle) <= NEAR_MM
     return float(np.median(at[near])) if near.sum() >= FELLOWS * LOOKS else None
+
+
+def _both(near: float | None, far: float | None) -> tuple[float | None, float | None]:
+    """Both edges: one that was not seen stands where the paper's size puts it by the other."""
+    return (
+        -far if near is None and far is not None else near,
+        -near if far is None and near is not None else far,
+    )
 
 
 def _shift(near: float | None, far: float | None) -> float | None:

@@ -8,8 +8,11 @@ import numpy as np
 from kiosk.barcodes.grading.printed import PrintedLabel
 from kiosk.barcodes.grading.upright import Floats, Places, Upright
 
-FEW, STIFF = 3, 0.3
-"""Places that a linear symbol gives, and how much a bend has to explain to be believed."""
+FEW = 3
+"""Places that a linear symbol gives."""
+
+STIFF, LEAST = 0.3, 3
+"""How much a bend has to explain to be believed where it is told by so many symbols; more of them know it better."""
 
 
 def sheet_of(label: PrintedLabel, made_out: Sequence[Upright]) -> "Sheet | None":
@@ -30,9 +33,10 @@ class Sheet:
         terms = self._terms(dots)
         # What bars say is where they stand across, not how far up or down.
         square = np.concatenate([np.full(len(one.dots), len(one.dots) > FEW, np.float64) for one in made_out])
+        stiff = STIFF * (LEAST / len(made_out)) ** 2
         bends = []
         for axis, counts in ((0, np.ones(len(dots))), (1, square)):
-            normal = terms.T @ (terms * counts[:, None]) + STIFF * np.eye(terms.shape[1])
+            normal = terms.T @ (terms * counts[:, None]) + stiff * np.eye(terms.shape[1])
             bends.append(np.linalg.solve(normal, terms.T @ (counts * (flat - dots)[:, axis])))
         self.bend = np.stack(bends, axis=1)
 

@@ -12,6 +12,9 @@ from kiosk.domain.grades import SymbolScan
 LINES = 10
 """Scan lines of a linear symbol, as ISO/IEC 15416 takes them; each is a band of its height here."""
 
+FINE = 40
+"""Lines by which the share of agreeing ones is counted, so that a small void isn't one line in ten, or two."""
+
 ENDS = 0.15
 """Share of a linear symbol's height left out at either end: how far up its bars go is known to a few pixels."""
 
@@ -27,23 +30,27 @@ QR_CORRECTS = 0.15
 STRICTNESS = np.linspace(1.0, 0.0, 41)
 
 
-def scanned(fit: Fitted, symbol: PrintedSymbol) -> SymbolScan:
-    """The symbol's figures in this picture."""
-    margins = np.clip(1 - 2 * _harm(fit, symbol), -1.0, 1.0)
+def scanned(fit: Fitted, symbol: PrintedSymbol, *, read: bool = True) -> SymbolScan:
+    """The symbol's figures in this picture. `read`: two readers read it there alike."""
+    margins = _margins(fit, symbol, LINES)
     growth = max(fit.growth, key=abs)
     what, symbology = symbol.what, symbol.modules.symbology
     if symbol.linear:
-        worst = margins.min(axis=1)
+        fine, worst = _margins(fit, symbol, FINE), margins.min(axis=1)
         modulation = float(np.mean(np.clip(np.quantile(margins, 0.02, axis=1), 0, 1)))
         return SymbolScan(
             what, symbology, fit.contrast, modulation, growth, fit.quiet,
-            agreeing_lines=float(np.mean(worst > 0)), decodability=float(np.mean(np.clip(worst, 0, 1))),
+            agreeing_lines=float(np.mean(fine.min(axis=1) > 0)), decodability=float(np.mean(np.clip(worst, 0, 1))),
+            lost=float(np.mean(fine < 0)), read=read,
         )  # fmt: skip
     unused = np.array([unused_correction(margins < least, symbol) for least in STRICTNESS])
     modulation = float(max(0.0, np.minimum(STRICTNESS, unused).max()))
+    # libdmtx begins with the two solid sides of a Data Matrix, and no error correction covers those.
+    solid = float(min(margins[:, 0].min(), margins[-1].min())) if symbology == "Data Matrix" else None
     return SymbolScan(
-        what, symbology, fit.contrast, modulation, growth, fit.quiet, unused_correction=float(max(0.0, unused[-1]))
-    )
+        what, symbology, fit.contrast, modulation, growth, fit.quiet, unused_correction=float(max(0.0, unused[-1])),
+        solid_sides=solid, lost=float(np.mean(margins < 0)), read=read,
+    )  # fmt: skip
 
 
 def unused_correction(wrong: npt.NDArray[np.bool_], symbol: PrintedSymbol) -> float:
@@ -58,12 +65,14 @@ def unused_correction(wrong: npt.NDArray[np.bool_], symbol: PrintedSymbol) -> fl
     return 1 - float(blocks.sum()) / corrects
 
 
-def _harm(fit: Fitted, symbol: PrintedSymbol) -> Floats:
-    """How far each module is off towards the other colour, 0–1; 0.5 is the threshold. Rows × columns, or lines."""
+def _margins(fit: Fitted, symbol: PrintedSymbol, lines: int) -> Floats:
+    """How far each module is from the other colour: 1 as intended, 0 at the threshold, -1 wrong. Rows × columns, the
+    rows of a linear symbol being so many lines.
+    """
     own = fit.off
     if symbol.linear:
         ends = round(own.shape[0] * ENDS)
         own = own[ends : own.shape[0] - ends]
-    rows = LINES if symbol.linear else symbol.modules.height
+    rows = lines if symbol.linear else symbol.modules.height
     means = np.asarray(cv2.resize(own, (symbol.modules.width, rows), interpolation=cv2.INTER_AREA), np.float32)
-    return np.where(symbol.modules.dark, means, -means).astype(np.float32)
+    return np.asarray(np.clip(1 - 2 * np.where(symbol.modules.dark, means, -means), -1, 1), np.float32)
