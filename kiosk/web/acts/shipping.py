@@ -209,7 +209,7 @@ SHIPPING_ACTS = (
         words("Each fresh label to the camera"), "camera", _SENDS, read_back_labels, several=True, then=_to_pack,
         offered=False),
     Act("pack", StepKind.PACK, words("Pack a shipper"), words("Two people: order, shipper, every bag"), "bag", _SENDS,
-        pack, form=packing, form_by="each", sound=sound_packing, several=True, then=_to_dispatch),
+        pack, form=packing, form_by="each", sound=sound_packing, several=True, then=_to_dispatch, rare=True),
     Act("dispatch", StepKind.DISPATCH, words("Give a shipper to the courier"), words("Shipper, seals, waybill"),
         "hand-over", _SENDS, dispatch, form=giving, sound=sound_seals, choose=lists.shipments(StepKind.DISPATCH)),
     Act("receive", StepKind.RECEIVE_SEALED, words("Take a shipper in"), words("Shut: seals, count, logger"),
