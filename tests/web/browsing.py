@@ -209,13 +209,14 @@ class Screen(Shown):
             "new wristband": ("band", patient_key, "new"),
             "order": ("order", patient_key),
             "shipper": ("shipper", "to the plant", "1"),
-            "place": ("place", slot_label(self.world, 1).value),
             "maker’s label": MAKERS,
             "sheet": (SHEET,),
         }
         match self.ask:
             case ask if ask in things:
                 self.show(self.world.paper_of(*things[ask]))
+            case "place":
+                self.show(self.world.paper_of("place", slot_label(self.world, 1).value))
             case "birth date":
                 self.say_birth_date(born)
             case "bag" if MAKERS in self.world.papers and len(bags) > 1:
