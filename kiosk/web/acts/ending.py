@@ -191,5 +191,5 @@ ENDING_ROWS = (
 ENDING_RECORDS = (
     RecordAct("plan-reserve", RecordKind.PLAN_RESERVE, words("Keep a syringe in reserve"),
               words("After the match, before the opening"), "pencil", _BEDSIDE, frozenset[Read](), _reserve_form,
-              plan_reserve, choose=matched_bags, then=_to_the_label),
+              plan_reserve, choose=matched_bags, rare=True, then=_to_the_label),
 )  # fmt: skip

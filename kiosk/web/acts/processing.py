@@ -159,9 +159,9 @@ PROCESSING_ROWS = (
 
 PLANNING_ROWS = (
     RecordAct("plan-parts", RecordKind.PLAN_CONTAINERS, words("Plan the parts of a bag"), words("Then split it"),
-              "pencil", _AT, _PARENT, into_parts, plan_parts, then=lambda _b, _m: ("split", NEXT_LABEL)),
+              "pencil", _AT, _PARENT, into_parts, plan_parts, rare=True, then=lambda _b, _m: ("split", NEXT_LABEL)),
     RecordAct("plan-pool", RecordKind.PLAN_CONTAINERS, words("Plan a pool"), words("Then pool the bags"), "pencil",
-              _AT, _PARENT, of_pool, plan_pool, then=lambda _b, _m: ("pool", NEXT_LABEL)),
+              _AT, _PARENT, of_pool, plan_pool, rare=True, then=lambda _b, _m: ("pool", NEXT_LABEL)),
     RecordAct("plan-samples", RecordKind.PLAN_CONTAINERS, words("Plan tubes"), words("Then fill them from the bag"),
-              "pencil", _AT, _PARENT, of_tubes, plan_samples, then=lambda _b, _m: ("sample", NEXT_LABEL)),
+              "pencil", _AT, _PARENT, of_tubes, plan_samples, rare=True, then=lambda _b, _m: ("sample", NEXT_LABEL)),
 )  # fmt: skip

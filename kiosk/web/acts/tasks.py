@@ -117,6 +117,7 @@ class RecordAct:
     record: "Callable[[Bench, Recording, Signed], Reason | PrintedBadge | str | None]"
     choose: Callable[[Bench], tuple[Choice, ...]] | None = None
     offered: bool = True
+    rare: bool = False
     several: bool = False
     then: "Callable[[Bench, Recording], tuple[str, Choice] | None]" = lambda _bench, _made: None
 

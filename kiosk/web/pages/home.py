@@ -48,7 +48,7 @@ def more() -> Response:
     at = here()
     if at.sitting.answered is not None or at.sitting.task is not None or at.sitting.locked:
         return go("home.show")
-    return page("choose.html", title=_(MORE), choices=(*acts_of(at, rare=True), intended_use()))
+    return page("choose.html", title=_(MORE), choices=(*tiles_of(at, rare=True), intended_use()))
 
 
 @pages.post("/unlock")
@@ -77,18 +77,19 @@ def stand() -> Response:
     return go("home.show")
 
 
-def tiles_of(at: Here) -> tuple[Tile, ...]:
-    """The acts and records of this kind of place that some therapy of the site takes."""
+def tiles_of(at: Here, *, rare: bool = False) -> tuple[Tile, ...]:
+    """The acts and records of this kind of place that some therapy of the site takes: everyday ones, or rare ones."""
     records = tuple(
         Tile(record.slug, _(record.title), _(record.hint), record.picture)
         for record in RECORD_ACTS.values()
-        if at.place in record.places and record.offered and record not in (*PEOPLE_ROWS, *PRINTER_ROWS)
-    )
-    return acts_of(at, rare=False) + records
+        if at.place in record.places and record.offered and record.rare is rare
+        and record not in (*PEOPLE_ROWS, *PRINTER_ROWS)
+    )  # fmt: skip
+    return acts_of(at, rare=rare) + records
 
 
 def acts_of(at: Here, *, rare: bool) -> tuple[Tile, ...]:
-    """The acts of this kind of place that some therapy of the site takes: the everyday ones, or the rare."""
+    """The acts of this kind of place that some therapy of the site takes."""
     steps = frozenset(step for therapy in at.bench.therapies.values() for step in therapy.steps)
     rows = [a for a in ACTS.values() if at.place in a.places and a.step in steps and a.offered and a.rare is rare]
     waiting = _waiting(at.bench)
