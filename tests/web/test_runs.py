@@ -186,6 +186,7 @@ def test_cells_go_to_another_site_by_file_and_sheet(watched: Before, chromium: B
         assert screen.kind == "authorised", screen.told()
         bundle = screen.saved("/hand-over/bundle")
         other.papers[SHEET,] = sheet_on_paper(world, made(world))
+        there.stand_at("/")
         begin_seldom(there, "site-take")
         there.take_turns(*GIVERS, form={"file": bundle})
         assert there.kind == "authorised", there.told()
