@@ -279,7 +279,8 @@ class Drive:
             case "order":
                 self.show(order or self.world.paper_of("order", "patient"))
             case "shipper":
-                self.show(self.world.paper_of("shipper", "to the plant", "1"))
+                fresh = "data-all-shown" in self.html
+                self.show_each(*bags) if fresh else self.show(self.world.paper_of("shipper", "to the plant", "1"))
             case "birth date":
                 self.say_birth_date(born or patient("patient").birth_date)
             case "place":

@@ -9,9 +9,14 @@ from playwright.sync_api import Browser, Page
 
 from kiosk.domain import facts as f
 from kiosk.domain.containers import ContainerState
+from kiosk.domain.decision import Authorized
 from kiosk.domain.errors import ParseError
 from kiosk.domain.facts import StepTaken
+from kiosk.domain.label import LabelKind
 from kiosk.handoffs.shipping import record_temperature
+from kiosk.labels import png
+from kiosk.rehearsal.acting import perform
+from kiosk.rehearsal.desk import Paper
 from kiosk.rehearsal.destinations import PLANT
 from kiosk.rehearsal.scenes import COLLECTORS, PROCESSORS
 from kiosk.rehearsal.shipping import (
@@ -22,6 +27,8 @@ from kiosk.rehearsal.shipping import (
     WAYBILL,
     Consigned,
     labelled,
+    labels,
+    print_shipper,
     temperatures,
 )
 from tests.web.browsing import Screen
@@ -34,6 +41,7 @@ pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.timeout(600)]
 Driven = Callable[..., Drive]
 Before = Callable[..., Screen]
 
+OUTER = LabelKind.OUTER_SHIPPER.value
 PACKING = {"tamper_seals": SEALS, "logger": LOGGER, "count": "1", "destination": PLANT.name, "carrier": CARRIER}
 GIVING = {"tamper_seals": SEALS, "waybill": WAYBILL, "carrier": CARRIER, "courier": COURIER}
 TAKING_IN = {"tamper_seals": SEALS, "count": "1", "logger": LOGGER, "whole": "yes"}
@@ -68,6 +76,38 @@ def steps(drive: Drive | Screen) -> list[str]:
     coi = drive.world.journeys["patient"]
     told = [recorded.entry.fact for recorded in drive.world.bench.ledger.facts(coi)]
     return [fact.step for fact in told if isinstance(fact, StepTaken)]
+
+
+@pytest.mark.hazard("H10")
+def test_labels_are_printed_read_back_and_packed_under(driven: Driven) -> None:
+    """One reads what goes in and says where it goes; outer and inner label come out, are read back; packing follows."""
+    drive = driven("collected", "collection room")
+    drive.begin("print-shipper")
+    drive.take_turn(COLLECTORS[0], *collection_label(drive.world), form={"destination": PLANT.name})
+    assert drive.kind == "authorised", drive.told()
+    sheets = sorted((drive.world.folder / "prints").iterdir(), key=lambda sheet: sheet.stat().st_mtime_ns)
+    dpi = drive.world.bench.printing[OUTER].profile.printer.dpi
+    outer, inner = (Paper(OUTER, png.decode(sheet.read_bytes()), dpi) for sheet in sheets[-2:])
+    drive.world.papers["shipper", "to the plant", "1"] = outer
+    drive.go_on()
+    drive.take_turn(COLLECTORS[0], outer, inner)
+    assert drive.kind == "authorised", drive.told()
+    drive.go_on()
+    drive.take_turns(*COLLECTORS, bags=collection_label(drive.world), form=PACKING)
+    assert drive.kind == "authorised", drive.told()
+    assert steps(drive)[-3:] == ["print shipper labels", "read back shipper labels", "pack shipper"]
+
+
+@pytest.mark.hazard("H10")
+def test_one_label_of_two_is_not_read_back(driven: Driven) -> None:
+    """Whoever shows the outer label alone and says that was all is asked again."""
+    drive = driven("collected", "collection room")
+    what, bags = Consigned(), labels(drive.world, drive.world.containers["patient collection"])
+    assert isinstance(perform(drive.world, print_shipper(what, bags)), Authorized)
+    drive.begin("read-back-shipper")
+    drive.take_turn(COLLECTORS[0], drive.world.paper_of("shipper", "to the plant", "1"))
+    assert drive.kind == "retry", drive.told()
+    assert "Show both labels" in drive.words
 
 
 @pytest.mark.hazard("H10", "H11")

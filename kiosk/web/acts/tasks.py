@@ -283,6 +283,11 @@ class Recording:
         return self.all_shown if self.act.several else bool(sealed(turn))
 
 
+def labels_read(turn: Turn, ask: str) -> int:
+    """How many labels with a seal were read in this turn of what is asked for: of a shipper, or else of bags."""
+    return len({s.label for s in turn.shippers if s.trust is not None}) if ask == "shipper" else len(sealed(turn))
+
+
 def read_of(turn: Turn, ask: str) -> bool:
     """Whether the turn holds what was asked for."""
     match ask:

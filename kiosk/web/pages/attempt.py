@@ -182,7 +182,7 @@ def all_shown() -> Response:
     task = _open("bag", "old wristband", "shipper")
     if isinstance(task, Recording):
         here().sitting.task = replace(task, all_shown=task.act.several)
-    elif task.ask == "shipper":
+    elif task.ask == "shipper" and not task.every_shipper_label:
         here().sitting.task = replace(task, no_seal=True)
     elif task.turn is not None and (task.several or task.ask == "old wristband"):
         # A picture in which nothing was sure asked for another; all are shown, so nothing is asked for any more.

@@ -21,7 +21,7 @@ from kiosk.handoffs.turns import Turn
 from kiosk.handoffs.understanding import BADGE, BAG, BAND, HAND_OVER, MAKERS, ORDER, PLACE, SHIPPER
 from kiosk.handoffs.view import site_view
 from kiosk.ledger.evidence import Exhibit
-from kiosk.web.acts.tasks import Recording, Task, sealed, stopped
+from kiosk.web.acts.tasks import Recording, Task, labels_read, sealed, stopped
 from kiosk.web.here import Here, here
 from kiosk.web.shown.aiming import hint
 from kiosk.web.words import gettext as _
@@ -121,7 +121,7 @@ def _seen(at: Here, picture: Picture, encoded: bytes) -> dict[str, object]:
     moved = task.with_turn(turn)
     sitting.task = moved
     return _progress(moved, task.ask, before) or hint(picture, reading, next(iter(reading.refused), None)) | {
-        "so_far": len(sealed(turn)), "done": False,
+        "so_far": labels_read(turn, task.ask), "done": False,
     }  # fmt: skip
 
 
@@ -135,8 +135,9 @@ def _progress(task: Task | Recording, asked: str, before: Turn) -> dict[str, obj
         return {"state": "more", "hint": _("Read. Show the other codes of this label."), "so_far": 0, "done": False}
     if isinstance(task, Task) and task.makers_label_due:
         return {"state": "more", "hint": _("Read. Now the maker’s own label."), "so_far": 1, "done": False}
-    if len(sealed(turn)) > len(sealed(before)) or len(turn.texts) > len(before.texts):
-        return {"state": "more", "hint": _("Read. Show the rest."), "so_far": len(sealed(turn)), "done": False}
+    so_far, new_text = labels_read(turn, asked), asked != "shipper" and len(turn.texts) > len(before.texts)
+    if so_far > labels_read(before, asked) or new_text:
+        return {"state": "more", "hint": _("Read. Show the rest."), "so_far": so_far, "done": False}
     if len(turn.shippers) > len(before.shippers):
         return {"state": "no seal", "hint": _("Now the square code of this label."), "so_far": 0, "done": False}
     if turn.bags and not sealed(turn):

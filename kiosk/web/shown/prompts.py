@@ -5,8 +5,7 @@ from dataclasses import replace
 from kiosk.domain.step import Read, StepKind
 from kiosk.domain.steps import STEPS
 from kiosk.handoffs.bench import Bench
-from kiosk.handoffs.turns import Turn
-from kiosk.web.acts.tasks import FORM, Recording, Task, sealed
+from kiosk.web.acts.tasks import FORM, Recording, Task, labels_read
 from kiosk.web.screens import Field, Prompt
 from kiosk.web.words import gettext as _
 from kiosk.web.words import words
@@ -107,16 +106,9 @@ def prompt_of(bench: Bench, task: Task | Recording) -> Prompt:
         and not every_shipper_label
         and task.turn is not None
         and bool(task.turn.shippers),
-        so_far=_so_far(task.turn, ask),
+        so_far=labels_read(task.turn, ask) if task.turn is not None else 0,
         fields=fields_of(bench, task) if ask == FORM else (),
     )
-
-
-def _so_far(turn: Turn | None, ask: str) -> int:
-    """How many labels were read in this turn of what is asked for."""
-    if turn is None or ask not in {"bag", "shipper"}:
-        return 0
-    return len(sealed(turn)) if ask == "bag" else len({s.label for s in turn.shippers if s.trust is not None})
 
 
 def _reads(task: Task | Recording) -> frozenset[Read]:
