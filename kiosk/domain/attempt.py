@@ -13,6 +13,7 @@ from kiosk.domain.facts import Finding, IdentityCommitments, WaySaid
 from kiosk.domain.foreign import MakerSeen
 from kiosk.domain.grades import FLOOR, LabelGrade
 from kiosk.domain.handover import BundleOffered, ReceiptShown, SiteNamed
+from kiosk.domain.identity import LinkNamed, TakenBackNamed
 from kiosk.domain.readings import SealTrust
 from kiosk.domain.reasons import Reason
 from kiosk.domain.step import Step, StepKind
@@ -199,22 +200,6 @@ class OrderKeyedTwice:
 
     first: tuple[tuple[str, str], ...]
     second: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class LinkNamed:
-    """For linking an identity: which change, and the documents cited."""
-
-    change_id: str
-    documents: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class TakenBackNamed:
-    """For taking back a change of identity: which, and why it was never this patient's."""
-
-    change_id: str
-    why: str
 
 
 @dataclass(frozen=True)

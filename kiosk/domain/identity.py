@@ -24,3 +24,19 @@ class FormerIdentity:
     band_serial: int | None
     until: str
     source: str
+
+
+@dataclass(frozen=True)
+class LinkNamed:
+    """For linking an identity: which change, and the documents cited."""
+
+    change_id: str
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TakenBackNamed:
+    """For taking back a change of identity: which, and why it was never this patient's."""
+
+    change_id: str
+    why: str

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kiosk.domain.attempt import LinkNamed, TakenBackNamed
 from kiosk.domain.decision import Authorized, Decision
 from kiosk.domain.facts import Fact, HoldLifted, HoldPlaced, IdentityChanged, IdentityLinked, IdentityTakenBack
+from kiosk.domain.identity import LinkNamed, TakenBackNamed
 from kiosk.domain.interlocks.bag import label_names_this_patient
 from kiosk.domain.interlocks.declaration import Interlock
 from kiosk.domain.interlocks.patient import identity_is_settled

@@ -19,13 +19,11 @@ from kiosk.domain.attempt import (
     KeyedTwice,
     LabelNamed,
     LineSaid,
-    LinkNamed,
     OrderKeyedTwice,
     ReadBack,
     ReleaseException,
     Signature,
     Spoken,
-    TakenBackNamed,
     Witness,
 )
 from kiosk.domain.decide import decide
@@ -33,6 +31,7 @@ from kiosk.domain.decision import Authorized, Decision, Refused
 from kiosk.domain.ends import DiscardNamed, Move, OutsideTold, Withdrawal, WithdrawalNamed
 from kiosk.domain.grades import LabelGrade, SymbolScan
 from kiosk.domain.handover import SiteNamed
+from kiosk.domain.identity import LinkNamed, TakenBackNamed
 from kiosk.domain.journey import Journey
 from kiosk.domain.people import Role
 from kiosk.domain.readings import SealTrust
@@ -42,6 +41,7 @@ from kiosk.domain.step import Read, StepKind
 from kiosk.domain.steps import STEPS
 from tests.domain.given_away import GIVEN_AWAY, OFFERED, RECEIPT
 from tests.domain.makers_bag import BARS, ENTERED, MAKERS_BAG, OUTSIDE, SQUARE, TAG_VOID, TAGGED
+from tests.domain.new_band import NEW_BAND
 from tests.domain.parts import (
     AGAIN_COLLECTED,
     COLLECTED_AGAIN,
@@ -203,11 +203,6 @@ REPLACED = (
     Happened(f.LabelReadBack(COLLECTION, BASE, 2, ())),
 )
 """The collection label was replaced by another, which waits for its bag."""
-NEW_BAND = (
-    Happened(f.BandIssued(BAND_SERIAL + 1, "print of the band", "5c" * 32, "swollen arm", "earlier")),
-    Happened(f.BandReadBack(BAND_SERIAL + 1, ())),
-)
-"""A wristband was printed here and read back; the one before is still on."""
 IN_A_KIT = Happened(f.LabelHandedOn(COLLECTION, BASE, 1, "sealed kit", "earlier"))
 RENAMED = Happened(f.IdentityChanged("change-1", "particulars-2", MARRIED, MARRIED_BAND_SERIAL, "register"))
 

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain import facts as f
-from kiosk.domain.attempt import Attempt, BandRead, LinkNamed, Signature, Spoken, TakenBackNamed
+from kiosk.domain.attempt import Attempt, BandRead, Signature, Spoken
 from kiosk.domain.decide import decide
 from kiosk.domain.decision import Authorized, Decision
+from kiosk.domain.identity import LinkNamed, TakenBackNamed
 from kiosk.domain.journey import Journey
 from kiosk.domain.step import StepKind as S
 from tests.domain.attempts import RENAMED, SITE, World, begun, label_read, reasons_of

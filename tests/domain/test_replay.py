@@ -54,8 +54,7 @@ BOTH_READ = (f.ValueRead("container", DOSE), f.ValueRead("label", "cryobag label
 
 WHOLE = {therapy: recorded(COI, history(Chapter.INFUSED, therapy)) for therapy in THERAPIES}
 LATER: tuple[f.Fact, ...] = (
-    f.ResultRecorded(DOSE, "viability", "71", "%"),
-    f.ResultRecorded(SECOND_DOSE, "viability", "12", "%"),
+    *(f.ResultRecorded(DOSE, "viability", "71", "%"), f.ResultRecorded(SECOND_DOSE, "viability", "12", "%")),
     f.ContentsMeasured(DOSE, Decimal(1), Decimal(2), Decimal(3)),
     f.LabelGraded(DOSE, TIE_TAG, 1, "printer", Decimal("3.7"), "seal, contrast", (("seal", "3.7"),)),
     *(f.LabelLost(DOSE, TIE_TAG, 1, "fell off"), f.LabelFound(DOSE, TIE_TAG, 1, "earlier")),
@@ -74,11 +73,9 @@ LATER: tuple[f.Fact, ...] = (
     QUALITY_HOLD.fact,
     f.HoldLifted("hold-1", "in order", "earlier"),
     RENAMED.fact,
-    LABEL_PRINTED,
-    LABELS_READ_BACK,
+    *(LABEL_PRINTED, LABELS_READ_BACK),
     f.BandIssued(2, "print", "5c" * 32, "torn", "earlier"),
-    f.BandReadBack(2, ()),
-    f.BandPutOn(MARRIED.band, 2, "earlier"),
+    *(f.BandReadBack(2, ()), f.BandPutOn(MARRIED.band, 2, "earlier")),
     f.LookAlikeAcknowledged("nurse", 1),
     f.DonorEvaluated(Completion.COMPLETE.value, Completion.COMPLETE.value, RiskFactors.FOUND.value, ()),
     f.ParticularsErased("particulars", "request"),

@@ -68,7 +68,6 @@ def test_a_broken_bag_is_saved_into_a_syringe(driven: Driven) -> None:
     assert containers[dose].state is ContainerState.CONSUMED
     assert containers[syringe].volume_ml == Decimal(45)
     assert containers[syringe].labels[SYRINGE, 1].state is LabelState.APPLIED
-    drive.begin("line-check")
     drive.take_turns(ONE, TWO, bags=(small,))
     assert drive.kind == "authorised", drive.told()
     drive.go_on()

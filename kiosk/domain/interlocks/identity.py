@@ -1,6 +1,7 @@
 """Is it one patient? Changes of identity are linked and taken back by two, in order, and never across two patients."""
 
-from kiosk.domain.attempt import Attempt, LinkNamed, TakenBackNamed
+from kiosk.domain.attempt import Attempt
+from kiosk.domain.identity import LinkNamed, TakenBackNamed
 from kiosk.domain.interlocks.declaration import IDENTITY, RETRY, STOP, Mismatch, interlock
 from kiosk.domain.journey import Journey
 from kiosk.domain.site import SiteView

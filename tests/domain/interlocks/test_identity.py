@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.domain import facts as f
-from kiosk.domain.attempt import LinkNamed, TakenBackNamed
+from kiosk.domain.identity import LinkNamed, TakenBackNamed
 from kiosk.domain.step import StepKind as S
 from tests.domain.changes import detail, happened, never, site
 from tests.domain.interlocks.table import RETRY, STOP, Case, refused
