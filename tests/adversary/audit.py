@@ -17,6 +17,7 @@ from tests.adversary import truth as t
 from tests.adversary.people import STAFF
 from tests.adversary.rules import ASKS, BEFORE, FROM_PARENT, ISSUES, QUALITY_REASONS, REPRINTS, SHEETS
 from tests.adversary.truth import AttemptShown, Bag, Course, Truth, TurnShown
+from tests.adversary.violation import Violation
 
 ATTEMPT, MATCH, READINESS, BED, POST_THAW = (
     timedelta(minutes=15), timedelta(minutes=10), timedelta(minutes=60), timedelta(minutes=30),
@@ -35,14 +36,6 @@ HELD = (
     | {*(StepKind.APPLY_IN_PROCESSING, StepKind.RELEASE, StepKind.REPLACE_LABEL, StepKind.APPLY_REPLACEMENT)}
 )
 """Steps that an open hold forbids."""
-
-
-class Violation(AssertionError):
-    """The kiosk let something through. `name` says what, for all time the same."""
-
-    def __init__(self, name: str, what: str) -> None:
-        super().__init__(f"{name}: {what}")
-        self.name = name
 
 
 def violations(truth: Truth, record: Recorded, step: f.StepTaken) -> Iterator[Violation]:

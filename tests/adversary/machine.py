@@ -20,13 +20,13 @@ from kiosk.handoffs.lost_labels import labels_lost_in_between
 from kiosk.handoffs.view import journey_of
 from kiosk.ledger.audit import Broken
 from tests.adversary import stages
-from tests.adversary.audit import Violation
 from tests.adversary.known import KNOWN
 from tests.adversary.plays import Play, due, right_play
 from tests.adversary.rigging import SimulatedCrash, drawing_with
 from tests.adversary.site import ROOMS
 from tests.adversary.truth import Course
 from tests.adversary.twists import TWISTS
+from tests.adversary.violation import Violation
 from tests.adversary.world import World
 
 HAPPENINGS = ("suspend", "hold", "the same elsewhere", "void", "void before print")

@@ -22,13 +22,14 @@ from kiosk.handoffs.concluding import conclude
 from kiosk.handoffs.line import check_line
 from kiosk.handoffs.turns import UnderWay
 from kiosk.ledger.evidence import Exhibit
-from tests.adversary.audit import IMMEDIATE, Violation, take, violations
+from tests.adversary.audit import IMMEDIATE, take, violations
 from tests.adversary.paper import label_on, misprinted
 from tests.adversary.people import person
 from tests.adversary.plays import NO_PIN, PIN_LOCKS_AFTER, RIGHT_PIN, Papers, Play, Turn
 from tests.adversary.rigging import BLANK
 from tests.adversary.site import Site
 from tests.adversary.truth import AttemptShown, Truth, TurnShown
+from tests.adversary.violation import Violation
 
 ANYTHING = frozenset({"wristband", "order", "seal"})
 
@@ -60,18 +61,19 @@ class World:
 
     def perform(self, play: Play) -> Decision:
         """Act it out, audit what was recorded, and compare the answer with the record."""
-        decision = self._performed(play)
+        decision = self.acted(play)
         self.audit()
         self._require_recorded(decision)
         self.answers[f"{play.step.value}: {type(decision).__name__}"] += 1
         return decision
 
-    def _performed(self, play: Play) -> Decision:
+    def acted(self, play: Play) -> Decision:
+        """Act it out, and hold nothing against it."""
         bench = self.site.rooms[play.room]
         if play.step in IMMEDIATE:
             self.site.pass_time(timedelta(seconds=20))
             return self._act(bench, play)
-        under_way = self._prepared(bench, play)
+        under_way = self.prepared(bench, play)
         decision = self._concluded(bench, play, under_way)
         if play.twice:
             self.audit()
@@ -79,7 +81,8 @@ class World:
             decision = self._concluded(bench, play, under_way)
         return decision
 
-    def _prepared(self, bench: Bench, play: Play) -> UnderWay:
+    def prepared(self, bench: Bench, play: Play) -> UnderWay:
+        """Open the attempt and let everybody take their turn; what is concluded of it is the caller's."""
         under_way = attempts.open_attempt(bench, play.step, coi=play.by_list, containers=play.containers)
         shown = AttemptShown(play.step, play.room, bench.now, told=play.told, piece=play.piece, issue=play.issue)
         self.truth.attempts[under_way.id] = shown
