@@ -15,7 +15,17 @@ from kiosk.domain.label_symbols import intended_symbols
 from kiosk.domain.readings import FrameReading, LabelReading, SymbolReading
 from kiosk.domain.reasons import Answer, Reason
 from kiosk.domain.step import StepKind as K
-from kiosk.handoffs import attempts, bedside, labelling, processing, registering, releasing, settling
+from kiosk.handoffs import (
+    attempts,
+    bedside,
+    failing,
+    labelling,
+    parts,
+    processing,
+    registering,
+    releasing,
+    settling,
+)
 from kiosk.handoffs.allocating import next_order
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import conclude
@@ -23,6 +33,7 @@ from kiosk.handoffs.line import check_line
 from kiosk.handoffs.turns import UnderWay
 from kiosk.ledger.evidence import Exhibit
 from tests.adversary.audit import IMMEDIATE, take, violations
+from tests.adversary.making import wrong_in_making
 from tests.adversary.paper import label_on, misprinted
 from tests.adversary.people import person
 from tests.adversary.plays import NO_PIN, PIN_LOCKS_AFTER, RIGHT_PIN, Papers, Play, Turn
@@ -172,6 +183,10 @@ class World:
             K.APPLY_IN_PROCESSING: lambda: labelling.apply_labels(bench, under_way),
             K.CLEAR_STATION: lambda: labelling.clear_station(bench, under_way),
             K.DERIVE: lambda: processing.derive(bench, under_way, play.children),
+            K.SPLIT: lambda: processing.derive(bench, under_way, play.children),
+            K.POOL: lambda: processing.derive(bench, under_way, play.children),
+            K.SAMPLE: lambda: parts.take_samples(bench, under_way, play.children),
+            K.FAIL_MANUFACTURE: lambda: failing.fail_manufacture(bench, under_way, "growth in the culture"),
             K.RELEASE_EXCEPTIONALLY: lambda: releasing.release_exceptionally(
                 bench, under_way, play.findings, "no other"
             ),
@@ -241,6 +256,9 @@ class World:
 
     def _require_sound(self, coi: str, fact: f.Fact) -> None:
         truth = self.truth
+        if isinstance(fact, f.ContainersDerived):
+            for violation in wrong_in_making(truth, coi, fact):
+                self.object(violation)
         container = getattr(fact, "container", None)
         if container is not None and not isinstance(fact, f.ContainerPlanned) and container not in truth.bags:
             raise Violation("container is the patient's", f"{type(fact).__name__} of {container}")
