@@ -14,9 +14,11 @@ from kiosk.domain.people import Role
 from kiosk.domain.readings import LabelReading, SealReading, SealTrust
 from kiosk.domain.step import StepKind
 from tests.adversary import truth as t
+from tests.adversary.making import MAKES, wrong_in_use
 from tests.adversary.people import STAFF
 from tests.adversary.rules import ASKS, BEFORE, FROM_PARENT, ISSUES, QUALITY_REASONS, REPRINTS, SHEETS
 from tests.adversary.truth import AttemptShown, Bag, Course, Truth, TurnShown
+from tests.adversary.violation import Violation
 
 ATTEMPT, MATCH, READINESS, BED, POST_THAW = (
     timedelta(minutes=15), timedelta(minutes=10), timedelta(minutes=60), timedelta(minutes=30),
@@ -26,7 +28,7 @@ READINESS_OF = {"car-t": timedelta(minutes=60), "autologous-hsct": timedelta(min
 IMMEDIATE = frozenset({StepKind.OPEN, StepKind.START, StepKind.STOP, StepKind.FINISH})
 IRREVERSIBLE = frozenset({StepKind.MATCH_AT_BED, StepKind.MATCH_IN_LABORATORY})
 AT_THE_PATIENT = IRREVERSIBLE | {StepKind.OPEN, StepKind.LINE_CHECK, StepKind.START}
-ON_THE_BAG = frozenset({StepKind.HAND_OVER, StepKind.DERIVE, StepKind.LINE_CHECK} | FROM_PARENT | IRREVERSIBLE)
+ON_THE_BAG = frozenset({StepKind.HAND_OVER, StepKind.LINE_CHECK} | MAKES | FROM_PARENT | IRREVERSIBLE)
 """Steps in which a label has to be on its container already."""
 
 HELD = (
@@ -35,14 +37,6 @@ HELD = (
     | {*(StepKind.APPLY_IN_PROCESSING, StepKind.RELEASE, StepKind.REPLACE_LABEL, StepKind.APPLY_REPLACEMENT)}
 )
 """Steps that an open hold forbids."""
-
-
-class Violation(AssertionError):
-    """The kiosk let something through. `name` says what, for all time the same."""
-
-    def __init__(self, name: str, what: str) -> None:
-        super().__init__(f"{name}: {what}")
-        self.name = name
 
 
 def violations(truth: Truth, record: Recorded, step: f.StepTaken) -> Iterator[Violation]:
@@ -55,7 +49,7 @@ def violations(truth: Truth, record: Recorded, step: f.StepTaken) -> Iterator[Vi
             yield Violation(what, f"{kind.value} of {name} for {course.patient.key}")
     bags = [truth.bags[name] for name in step.containers if name in truth.bags]
     yield from _covered(step, bags)
-    yield from _order_of_steps(kind, bags, course, at)
+    yield from _order_of_steps(truth, kind, bags, course, at)
     if kind in IRREVERSIBLE:
         yield from _amounts(truth, bags, course)
     if kind in IMMEDIATE:
@@ -72,7 +66,7 @@ def violations(truth: Truth, record: Recorded, step: f.StepTaken) -> Iterator[Vi
     yield from _labels(truth, kind, shown, course, bags)
 
 
-def _order_of_steps(kind: StepKind, bags: list[Bag], course: Course, at: datetime) -> Iterator[Violation]:
+def _order_of_steps(truth: Truth, kind: StepKind, bags: list[Bag], course: Course, at: datetime) -> Iterator[Violation]:
     due = BEFORE.get(kind)
     if due is not None and not bags:
         yield Violation("step is about a container", kind.value)
@@ -84,6 +78,8 @@ def _order_of_steps(kind: StepKind, bags: list[Bag], course: Course, at: datetim
         expired = bag.plan.expires_at is not None and at >= bag.plan.expires_at
         if kind in AT_THE_PATIENT | {StepKind.RELEASE} and expired and "product_has_not_expired" not in bag.excepted:
             yield Violation(f"in date at {kind.value}", f"{at} is past {bag.plan.expires_at}")
+        if kind in AT_THE_PATIENT | {StepKind.RELEASE}:
+            yield from wrong_in_use(truth, bag)
     if kind in AT_THE_PATIENT:
         yield from _dose(kind, bags, course, at)
 
@@ -313,7 +309,7 @@ def take(truth: Truth, record: Recorded, step: f.StepTaken) -> None:
     course, shown = truth.courses[record.entry.stream], truth.attempts.get(step.attempt_id)
     after = {
         StepKind.LABELLED_OUTSIDE: t.QUARANTINE, StepKind.APPLY_AT_COLLECTION: t.QUARANTINE, StepKind.APPLY_IN_PROCESSING: t.QUARANTINE,
-        StepKind.DERIVE: t.CONSUMED, StepKind.RELEASE: t.RELEASED, StepKind.MATCH_AT_BED: t.MATCHED,
+        StepKind.DERIVE: t.CONSUMED, StepKind.SPLIT: t.CONSUMED, StepKind.POOL: t.CONSUMED, StepKind.RELEASE: t.RELEASED, StepKind.MATCH_AT_BED: t.MATCHED,
         StepKind.MATCH_IN_LABORATORY: t.MATCHED, StepKind.OPEN: t.OPENED, StepKind.LINE_CHECK: t.VERIFIED,
         StepKind.START: t.INFUSING, StepKind.STOP: t.INFUSED, StepKind.FINISH: t.INFUSED,
     }.get(kind)  # fmt: skip

@@ -16,7 +16,7 @@ from kiosk.domain.decision import Decision
 from kiosk.domain.envelope import Entry
 from kiosk.domain.facts import Finding
 from kiosk.domain.identifiers import Badge
-from kiosk.domain.interlocks import bag, dose, kiosk_itself, patient, release, timing, witnesses
+from kiosk.domain.interlocks import bag, dose, kiosk_itself, material, patient, processing, release, timing, witnesses
 from kiosk.domain.interlocks.declaration import Interlock, Look, Mismatch
 from kiosk.domain.journey import Journey
 from kiosk.domain.reasons import Reason
@@ -262,5 +262,26 @@ BUGS = (
         frozenset({"identity is never covered"}),
         _at(K.RELEASE_EXCEPTIONALLY, K.MATCH_AT_BED, stages=("labelled",), twists=("other findings named", "from list"),
             acts=("any",)),
+    ),
+    Bug(
+        "made of anybody's cells", "H12", silenced(material.parents_are_this_journeys),
+        frozenset({"no derivation crosses patients"}),
+        _at(K.DERIVE, stages=("collected",), twists=("other children",), acts=TWISTED),
+    ),
+    Bug(
+        "a failed manufacture forgotten", "H13", silenced(processing.manufacture_did_not_fail),
+        frozenset({"nothing of a failed run goes on"}),
+        _at(K.FAIL_MANUFACTURE, stages=("released",), twists=("from list",), acts=("any", "right")),
+    ),
+    Bug(
+        "tubes filled by anything", "H13", silenced(processing.samples_stay_samples),
+        frozenset({"tubes are filled by sampling alone"}),
+        _at(K.SAMPLE, K.DERIVE, stages=("collected",), twists=("other children",), acts=("any", "around"),
+            around=("plan",)),
+    ),
+    Bug(
+        "a part outlives its whole", "H14", silenced(processing.nothing_outlives_its_parents),
+        frozenset({"no part outlives its parent"}),
+        _at(K.SPLIT, stages=("collected",), twists=("other children",), acts=("any", "around"), around=("plan",)),
     ),
 )  # fmt: skip

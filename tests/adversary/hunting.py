@@ -1,39 +1,17 @@
-"""Running the adversary: for so many examples, from so many steps, and what came of it."""
+"""Running the adversary: for so many examples, of so many steps each."""
 
-from collections import Counter
-from dataclasses import dataclass, field
 from time import perf_counter
 
 from hypothesis import HealthCheck, Phase, settings
-from hypothesis.stateful import run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
-from tests.adversary.audit import Violation
+from tests.adversary.between import ANYTHING, Aim, Between
+from tests.adversary.figures import Figures
 from tests.adversary.known import KNOWN
 from tests.adversary.machine import EVERYTHING, Adversary, Focus
+from tests.adversary.violation import Violation
 
 STEPS = 40
-
-
-@dataclass
-class Figures:
-    """What a hunt did: examples, attempts by answer, what known ones it met, and what it found (None for nothing)."""
-
-    examples: int = 0
-    seconds: float = 0.0
-    answers: Counter[str] = field(default_factory=Counter)
-    known: Counter[str] = field(default_factory=Counter)
-    found: Violation | None = None
-
-    @property
-    def attempts(self) -> int:
-        """How many attempts were answered."""
-        return self.answers.total()
-
-    @property
-    def authorised(self) -> Counter[str]:
-        """How often each kind of step was authorised."""
-        granted = {name.partition(":")[0]: n for name, n in self.answers.items() if name.endswith(": Authorized")}
-        return Counter(granted)
 
 
 def hunt(
@@ -56,11 +34,32 @@ def hunt(
                 figures.known += self.world.passed
             super().teardown()
 
+    return _run(Loose, figures, examples, steps, seed, shrink=shrink)
+
+
+def hunt_between(
+    examples: int, *, aim: Aim = ANYTHING, steps: int = STEPS, seed: int | None = None, shrink: bool = False
+) -> Figures:
+    """Let the adversary loose between organisations; else as `hunt`."""
+    figures = Figures()
+
+    class Loose(Between):
+        _hypothesis_internal_use_seed = seed
+
+        def __init__(self) -> None:
+            super().__init__(aim, figures)
+
+    return _run(Loose, figures, examples, steps, seed, shrink=shrink)
+
+
+def _run(
+    machine: type[RuleBasedStateMachine], figures: Figures, examples: int, steps: int, seed: int | None, *, shrink: bool
+) -> Figures:
     phases = (Phase.generate, Phase.shrink) if shrink else (Phase.generate,)
     begun = perf_counter()
     try:
         run_state_machine_as_test(
-            Loose,
+            machine,
             settings=settings(
                 max_examples=examples, stateful_step_count=steps, derandomize=seed is None, database=None,
                 deadline=None, phases=phases, suppress_health_check=list(HealthCheck), report_multiple_bugs=False,

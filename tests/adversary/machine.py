@@ -4,6 +4,7 @@ A `Focus` makes some of it likelier, for a bug that has to be found soon. The ru
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -20,13 +21,14 @@ from kiosk.handoffs.lost_labels import labels_lost_in_between
 from kiosk.handoffs.view import journey_of
 from kiosk.ledger.audit import Broken
 from tests.adversary import stages
-from tests.adversary.audit import Violation
 from tests.adversary.known import KNOWN
+from tests.adversary.planning import PLANS, plan_more
 from tests.adversary.plays import Play, due, right_play
 from tests.adversary.rigging import SimulatedCrash, drawing_with
 from tests.adversary.site import ROOMS
 from tests.adversary.truth import Course
 from tests.adversary.twists import TWISTS
+from tests.adversary.violation import Violation
 from tests.adversary.world import World
 
 HAPPENINGS = ("suspend", "hold", "the same elsewhere", "void", "void before print")
@@ -40,7 +42,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 WHO = st.sampled_from(("A", "B"))
 NUMBER = st.integers(0, 2**16 - 1)
 ACTS = ("right", "twisted", "any", "between", "crash", "around")
-AROUND = ("time", "time", "time", "staff", "printer", "hold", "measure", "expiry", "restart")
+AROUND = ("time", "time", "time", "staff", "printer", "hold", "measure", "expiry", "restart", "plan", "plan")
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,8 @@ class Adversary(RuleBasedStateMachine):
                 self._hold(course, number, _of(("identity", "quality"), number))
             case "measure":
                 self._measure(course, number)
+            case "plan":
+                self._plan(course, number)
             case _:
                 self._restart()
 
@@ -280,6 +284,12 @@ class Adversary(RuleBasedStateMachine):
         self._world.site.record(course.coi, ContentsMeasured(bags[number % len(bags)].id, *amounts))
         result = _of(("agrees", "differs"), number)
         stages.record_results(self._world, course, **{"HLA": result, "ABO/Rh": result})
+
+    def _plan(self, course: Course, number: int) -> None:
+        """Parts of a bag, a pool or a tube get their identifiers, or a part that would outlive its whole."""
+        with suppress(KioskError):
+            plan_more(self._world, course, _of(PLANS, number), number // len(PLANS))
+        self._world.audit()
 
     def _suspend(self, key: str, *, suspended: bool) -> None:
         world = self._world

@@ -1,5 +1,6 @@
 """One attempt as it would go right, as a value that the adversary can change before it is played."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -8,6 +9,7 @@ from kiosk.domain.identifiers import Wristband
 from kiosk.domain.readings import LabelReading
 from kiosk.domain.step import StepKind
 from tests.adversary import truth as t
+from tests.adversary.making import MAKES, children_of, due_of_making, maker_of, parents_for
 from tests.adversary.people import Patient
 from tests.adversary.rules import ASKS, BEFORE, FROM_PARENT, ISSUES, QUALITY_REASONS, REPRINTS
 from tests.adversary.truth import Bag, Course, SpokenWord, Truth
@@ -20,7 +22,10 @@ PEOPLE = {
     K.LIFT_HOLD: ("quality", "director"),
     K.RELEASE_EXCEPTIONALLY: ("physician", "director", "quality"),
 }
-PIECES = {"apheresis": ("base label",), "dose": ("cryobag label", "tie-tag")}
+PIECES: Mapping[str, tuple[str, ...]] = {
+    "apheresis": ("base label",), "pool": ("base label",), "dose": ("cryobag label", "tie-tag"), "sample": (),
+}  # fmt: skip
+"""A tube's own small label is tested elsewhere: here it stays without."""
 READINESS = {
     "car-t": (
         *("consent is on file", "the line is open and flushed", "premedication was given"),
@@ -128,26 +133,31 @@ def _about(truth: Truth, course: Course, kind: StepKind) -> Bag | None:
     bags = truth.bags_of(course.coi)
     due = [bag for bag in bags if bag.state in BEFORE.get(kind, ())]
     first = {
-        K.ISSUE_AT_COLLECTION: [b for b in due if b.plan.kind == "apheresis"],
+        K.ISSUE_AT_COLLECTION: [b for b in due if maker_of(b) is None],
         K.ISSUE_IN_PROCESSING: [b for b in due if b.parents and _next_piece(b)],
         K.READ_BACK: [b for b in due if _piece_in(b, "started")],
         K.FIND_LABEL: [b for b in due if _piece_in(b, "lost", "started")],
         K.VOID_LABEL: [b for b in due if _piece_in(b, "lost", "issued", "started", "read back")],
-        K.APPLY_AT_COLLECTION: [b for b in due if b.plan.kind == "apheresis" and _complete(b)],
-        K.APPLY_IN_PROCESSING: [b for b in due if b.plan.kind == "dose" and _complete(b)],
-        K.REPRINT_AT_COLLECTION: [b for b in due if b.plan.kind == "apheresis" and _void_piece(b)],
+        K.APPLY_AT_COLLECTION: [b for b in due if maker_of(b) is None and _complete(b)],
+        K.APPLY_IN_PROCESSING: [b for b in due if b.parents and PIECES[b.plan.kind] and _complete(b)],
+        K.REPRINT_AT_COLLECTION: [b for b in due if maker_of(b) is None and _void_piece(b)],
         K.REPRINT_IN_PROCESSING: [b for b in due if b.parents and _void_piece(b)],
         K.REPLACE_LABEL: [b for b in due if not _piece_in(b, *ON_ITS_WAY)],
         K.APPLY_REPLACEMENT: [b for b in due if _piece_in(b, "read back")],
-        K.LABELLED_OUTSIDE: [b for b in due if b.plan.kind == "apheresis" and _piece_in(b, "handed on")],
+        K.LABELLED_OUTSIDE: [b for b in due if maker_of(b) is None and _piece_in(b, "handed on")],
         K.HAND_ON_LABEL: [b for b in due if _piece_in(b, "read back")],
         K.DESTROY_SHEET: [b for b in bags if _piece_in(b, *BESIDE_ANOTHER)],
         K.DESTROY_UNREADABLE_SHEET: [b for b in bags if _piece_in(b, *BESIDE_ANOTHER)],
-        K.DERIVE: [b for b in due if b.plan.kind == "apheresis"],
+        K.FAIL_MANUFACTURE: [b for b in due if b.plan.kind == "dose"],
+        **({kind: parents_for(truth, course, kind)} if kind in MAKES else {}),
         K.RELEASE: [b for b in due if b.plan.kind == "dose"],
     }.get(kind, due)
     furthest = max(bags, key=lambda bag: PROGRESS.index(bag.state), default=None)
     return next(iter(first), next(iter(due), furthest))
+
+
+def _first_piece(bag: Bag) -> str:
+    return (*PIECES[bag.plan.kind], "base label")[0]
 
 
 def _next_piece(bag: Bag) -> str:
@@ -180,6 +190,9 @@ def _complete(bag: Bag) -> bool:
 def _shown(truth: Truth, papers: Papers, kind: StepKind, bag: Bag | None) -> tuple[LabelReading, ...]:
     if bag is None:
         return ()
+    if kind is K.POOL and bag.coi in truth.courses:
+        pooled = parents_for(truth, truth.courses[bag.coi], kind)
+        return tuple(label for one in pooled for label in labels_of(papers, one))
     if kind in FROM_PARENT:
         return tuple(label for parent in bag.parents for label in labels_of(papers, truth.bags[parent]))
     if kind in {K.READ_BACK, K.FIND_LABEL}:
@@ -206,26 +219,25 @@ def _particular(truth: Truth, course: Course, bag: Bag | None, play: Play) -> Pl
     told = tuple(turn.person for turn in play.turns)
     match kind:
         case K.ISSUE_AT_COLLECTION | K.ISSUE_IN_PROCESSING if bag is not None:
-            piece = _next_piece(bag) or PIECES[bag.plan.kind][0]
+            piece = _next_piece(bag) or _first_piece(bag)
             return replace(
                 play, by_list=course.coi, containers=named, told=told, piece=piece, issue=bag.latest(piece) + 1
             )
         case K.READ_BACK | K.FIND_LABEL | K.VOID_LABEL if bag is not None:
             states = ("lost", "issued", "started", "read back") if kind is K.VOID_LABEL else ("started", "lost")
-            piece, issue = _piece_in(bag, *states) or (PIECES[bag.plan.kind][0], 1)
+            piece, issue = _piece_in(bag, *states) or (_first_piece(bag), 1)
             return replace(play, by_list=course.coi, containers=named, piece=piece, issue=issue)
         case K.REPRINT_AT_COLLECTION | K.REPRINT_IN_PROCESSING | K.REPLACE_LABEL if bag is not None:
-            piece = _void_piece(bag) or PIECES[bag.plan.kind][0]
+            piece = _void_piece(bag) or _first_piece(bag)
             return replace(
                 play, by_list=course.coi, containers=named, told=told, piece=piece, issue=bag.latest(piece) + 1
             )
         case K.HAND_ON_LABEL | K.DESTROY_SHEET | K.DESTROY_UNREADABLE_SHEET if bag is not None:
             beside = ("read back",) if kind is K.HAND_ON_LABEL else BESIDE_ANOTHER
-            piece, issue = _piece_in(bag, *beside) or (PIECES[bag.plan.kind][0], 1)
+            piece, issue = _piece_in(bag, *beside) or (_first_piece(bag), 1)
             return replace(play, by_list=course.coi, containers=named, piece=piece, issue=issue)
-        case K.DERIVE:
-            doses = truth.bags_of(course.coi, "dose")
-            return replace(play, children=tuple(dose.id for dose in doses))
+        case K.DERIVE | K.SPLIT | K.POOL | K.SAMPLE if bag is not None:
+            return replace(play, children=children_of(truth, course, kind, bag))
         case K.RELEASE | K.RELEASE_EXCEPTIONALLY:
             findings = tuple(finding for finding in truth.findings if finding.interlock in QUALITY_REASONS)
             return replace(play, by_list=course.coi, containers=named, findings=findings)
@@ -253,18 +265,18 @@ def due(truth: Truth, course: Course, now: datetime, *, heed_holds: bool = True)
             return kind
     if course.coi in truth.rooms.values():
         return K.CLEAR_STATION
-    collected = [bag for bag in truth.bags_of(course.coi, "apheresis") if bag.state == t.QUARANTINE]
+    making = due_of_making(truth, course)
+    if making is not None:
+        return making
     doses = truth.bags_of(course.coi, "dose")
-    if collected and doses:
-        return K.DERIVE
     if any(dose.state == t.QUARANTINE for dose in doses):
         return K.RELEASE
     return next((kind for dose in doses if (kind := _due_of_dose(course, dose, now)) is not None), None)
 
 
 def _due_of_label(truth: Truth, course: Course, bag: Bag) -> StepKind | None:
-    at_collection = bag.plan.kind == "apheresis"
-    if not at_collection and not bag.parents:
+    at_collection = maker_of(bag) is None
+    if not PIECES[bag.plan.kind] or (not at_collection and not bag.parents):
         return None
     if _piece_in(bag, "lost"):
         return K.VOID_LABEL

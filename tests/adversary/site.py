@@ -17,11 +17,11 @@ from kiosk.domain.facts import BadgeIssued, Fact, PrintStarted
 from kiosk.domain.identifiers import Facility
 from kiosk.domain.keys import KeyPurpose, TrustedKey
 from kiosk.domain.label import Establishment
-from kiosk.domain.replay import replay
 from kiosk.domain.site import replay_site
 from kiosk.domain.therapy import Therapy
 from kiosk.handoffs.bench import Bench, PrintingPlace
 from kiosk.handoffs.founding import THROW_AWAY, NewPerson, found_site, register, register_first_two
+from kiosk.handoffs.replaying import replay
 from kiosk.handoffs.roll import Roll
 from kiosk.labels.profile import PrinterProfile
 from kiosk.labels.template import statement_rules, template_sha256
@@ -75,7 +75,10 @@ def profiles() -> Mapping[str, PrinterProfile]:
 
 @dataclass
 class Site:
-    """One site: its ledger, and a bench in each room. `people` maps a person's key to their id."""
+    """One site: its ledger, and a bench in each room. `people` maps a person's key to their id.
+
+    Its keys and its secret follow from the seed; the adversary's own site is the one there is by default.
+    """
 
     folder: Path
     clock: FakeClock
@@ -83,21 +86,23 @@ class Site:
     inkwell: Inkwell
     people: dict[str, str] = field(default_factory=dict)
     frames: int = 0
+    name: str = SITE
+    seed: int = _SEED
 
     def __post_init__(self) -> None:
         self.open()
 
     @classmethod
-    def founded(cls) -> "Site":
+    def founded(cls, name: str = SITE, seed: int = _SEED) -> "Site":
         """A new site in a folder of its own, with everybody registered."""
         folder = _folder()
         create(_url(folder))
-        site = cls(folder, FakeClock(START), UnsafeSeededFresh(_SEED), Inkwell())
+        site = cls(folder, FakeClock(START), UnsafeSeededFresh(seed), Inkwell(), name=name, seed=seed)
         bench = site.rooms[ROOMS[0]]
         mine = profiles().values()
         found_site(
-            bench, site=SITE, mode=THROW_AWAY, zone=ZONE,
-            keys=(_trusted("seal", KeyPurpose.SEAL), _trusted("device", KeyPurpose.DEVICE)),
+            bench, site=name, mode=THROW_AWAY, zone=ZONE,
+            keys=(site.trusted(KeyPurpose.SEAL), site.trusted(KeyPurpose.DEVICE)),
             templates=(template_sha256(),), profiles={profile.id: profile for profile in mine},
         )  # fmt: skip
         new = [NewPerson(p.name, p.badges[0], p.pin, p.roles, p.until) for p in STAFF]
@@ -109,13 +114,16 @@ class Site:
                 site.record("site/people", BadgeIssued(site.people[person.key], badge.person_key))
         return site
 
-    def copied(self) -> "Site":
-        """The same site at the same moment in a folder of its own; this one has to be closed."""
+    def copied(self, clock: FakeClock | None = None, fresh: UnsafeSeededFresh | None = None) -> "Site":
+        """The same site at the same moment in a folder of its own; this one has to be closed.
+
+        Its clock and its chance go on from here, unless another clock or another chance is given.
+        """
         folder = _folder()
         shutil.copy(self.folder / "site.db", folder / "site.db")
-        clock = copy.copy(self.clock)
+        clock, fresh = clock or copy.copy(self.clock), fresh or copy.copy(self.fresh)
         inkwell = Inkwell(dict(self.inkwell.drawn))
-        site = Site(folder, clock, copy.copy(self.fresh), inkwell, self.people, self.frames)
+        site = Site(folder, clock, fresh, inkwell, self.people, self.frames, self.name, self.seed)
         site.rooms = {room: going_on(bench, self.rooms[room]) for room, bench in site.rooms.items()}
         return site
 
@@ -123,8 +131,8 @@ class Site:
         """Open the ledger, and verify it, as a kiosk does that starts."""
         self.rig = Rig()
         self.ledger = RiggedLedger.open(
-            _url(self.folder), site=SITE, kiosk=KIOSK, device_key=_key("device"),
-            trusted=(_trusted("device", KeyPurpose.DEVICE),), clock=lambda: self.clock.now().utc,
+            _url(self.folder), site=self.name, kiosk=KIOSK, device_key=self.key(KeyPurpose.DEVICE),
+            trusted=(self.trusted(KeyPurpose.DEVICE),), clock=lambda: self.clock.now().utc,
         )  # fmt: skip
         self.ledger.rig = self.rig
         self.gate = InjectedGate(())
@@ -161,6 +169,14 @@ class Site:
         """Time passes."""
         self.clock.advance(span)
 
+    def key(self, purpose: KeyPurpose) -> SigningKey:
+        """The site's private key for that purpose."""
+        return unsafe_key(self.seed, purpose.value)
+
+    def trusted(self, purpose: KeyPurpose) -> TrustedKey:
+        """Its public half, as the site itself trusts it."""
+        return self.key(purpose).trusted(purpose, self.name, START - timedelta(days=1), FOR_EVER)
+
     def _print_is_recorded(self, print_id: str, bitmap_sha256: str) -> bool:
         started = {
             (record.entry.fact.print_id, record.entry.fact.bitmap_sha256)
@@ -172,7 +188,10 @@ class Site:
 
     def _bench(self, room: str) -> Bench:
         ledger = self.ledger
-        journeys, particulars = Replays(ledger, replay), Particulars(ledger.database, SITE, unsafe_secret(_SEED))
+        journeys, particulars = (
+            Replays(ledger, replay),
+            Particulars(ledger.database, self.name, unsafe_secret(self.seed)),
+        )
         return Bench(
             kiosk=KIOSK,
             station=room,
@@ -181,10 +200,10 @@ class Site:
             roll=Roll(ledger, journeys, particulars),
             site_parts=Replays(ledger, lambda _stream, facts, onto: replay_site(facts, onto)),
             particulars=particulars,
-            evidence=Evidence(ledger.database, SITE),
+            evidence=Evidence(ledger.database, self.name),
             clock=self.clock,
             fresh=self.fresh,
-            seal_key=_key("seal"),
+            seal_key=self.key(KeyPurpose.SEAL),
             pins=PasswordHasher(time_cost=1, memory_cost=8, parallelism=1),
             therapies=therapies(),
             printing={piece: PrintingPlace(profile, self.printer) for piece, profile in profiles().items()},
@@ -195,16 +214,8 @@ class Site:
 
 
 def seal_keys() -> tuple[TrustedKey, ...]:
-    """The keys whose seals this site trusts."""
-    return (_trusted("seal", KeyPurpose.SEAL),)
-
-
-def _key(name: str) -> SigningKey:
-    return unsafe_key(_SEED, name)
-
-
-def _trusted(name: str, purpose: KeyPurpose) -> TrustedKey:
-    return _key(name).trusted(purpose, SITE, START - timedelta(days=1), FOR_EVER)
+    """The keys whose seals the adversary's own site trusts."""
+    return (unsafe_key(_SEED, "seal").trusted(KeyPurpose.SEAL, SITE, START - timedelta(days=1), FOR_EVER),)
 
 
 def _folder() -> Path:

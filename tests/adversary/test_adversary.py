@@ -3,7 +3,8 @@
 import pytest
 
 from kiosk.domain.step import StepKind as K
-from tests.adversary.hunting import Figures, hunt
+from tests.adversary.figures import Figures
+from tests.adversary.hunting import hunt
 from tests.adversary.machine import Focus
 
 EXAMPLES, STEPS = 36, 25

@@ -83,6 +83,7 @@ class Bag:
     matched_at: datetime | None = None
     opened_at: datetime | None = None
     started: int = 0
+    failed: bool = False
 
     def latest(self, piece: str) -> int:
         """The latest issue of a piece, 0 for none."""
@@ -159,6 +160,9 @@ class Truth:
             case f.ContainersDerived():
                 for child in fact.children:
                     self.bags[child].parents = fact.parents
+            case f.ManufactureFailed():
+                for name in fact.containers:
+                    self.bags[name].failed = True
             case f.ResultRecorded():
                 self.bags[fact.container].results[fact.test] = fact.value
             case f.HoldPlaced():

@@ -155,6 +155,15 @@ def _third(_world: World, _course: Course, play: Play, _turn: int, n: int) -> Pl
     return replace(play, turns=(*play.turns, replace(play.turns[-1], person=STAFF[n % len(STAFF)].key)))
 
 
+def _other_children(world: World, course: Course, play: Play, _turn: int, n: int) -> Play:
+    """Something else is made, or something more: any container of the patient, or of somebody else."""
+    mine = [bag.id for bag in world.truth.bags_of(course.coi)]
+    theirs = [bag.id for bag in world.truth.bags.values() if bag.coi != course.coi]
+    other = (mine, mine, theirs)[n % 3]
+    chosen = (other[n // 3 % len(other)],) if other else ()
+    return replace(play, children=chosen if n & 8 else tuple(dict.fromkeys((*play.children, *chosen))))
+
+
 def _no_answer(_world: World, _course: Course, play: Play, _turn: int, n: int) -> Play:
     return replace(
         play, answers=tuple((item, "no" if number == n % 5 else a) for number, (item, a) in enumerate(play.answers))
@@ -199,5 +208,6 @@ TWISTS: Mapping[str, Twist] = {
     "other findings named": _other_findings,
     "an item not answered": _no_answer,
     "other room": _other_room,
+    "other children": _other_children,
     "asked twice": lambda _w, _c, play, _t, _n: replace(play, twice=True),
 }  # fmt: skip

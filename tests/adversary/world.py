@@ -15,20 +15,32 @@ from kiosk.domain.label_symbols import intended_symbols
 from kiosk.domain.readings import FrameReading, LabelReading, SymbolReading
 from kiosk.domain.reasons import Answer, Reason
 from kiosk.domain.step import StepKind as K
-from kiosk.handoffs import attempts, bedside, labelling, processing, registering, releasing, settling
+from kiosk.handoffs import (
+    attempts,
+    bedside,
+    failing,
+    labelling,
+    parts,
+    processing,
+    registering,
+    releasing,
+    settling,
+)
 from kiosk.handoffs.allocating import next_order
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import conclude
 from kiosk.handoffs.line import check_line
 from kiosk.handoffs.turns import UnderWay
 from kiosk.ledger.evidence import Exhibit
-from tests.adversary.audit import IMMEDIATE, Violation, take, violations
+from tests.adversary.audit import IMMEDIATE, take, violations
+from tests.adversary.making import wrong_in_making
 from tests.adversary.paper import label_on, misprinted
 from tests.adversary.people import person
 from tests.adversary.plays import NO_PIN, PIN_LOCKS_AFTER, RIGHT_PIN, Papers, Play, Turn
 from tests.adversary.rigging import BLANK
 from tests.adversary.site import Site
 from tests.adversary.truth import AttemptShown, Truth, TurnShown
+from tests.adversary.violation import Violation
 
 ANYTHING = frozenset({"wristband", "order", "seal"})
 
@@ -60,18 +72,19 @@ class World:
 
     def perform(self, play: Play) -> Decision:
         """Act it out, audit what was recorded, and compare the answer with the record."""
-        decision = self._performed(play)
+        decision = self.acted(play)
         self.audit()
         self._require_recorded(decision)
         self.answers[f"{play.step.value}: {type(decision).__name__}"] += 1
         return decision
 
-    def _performed(self, play: Play) -> Decision:
+    def acted(self, play: Play) -> Decision:
+        """Act it out, and hold nothing against it."""
         bench = self.site.rooms[play.room]
         if play.step in IMMEDIATE:
             self.site.pass_time(timedelta(seconds=20))
             return self._act(bench, play)
-        under_way = self._prepared(bench, play)
+        under_way = self.prepared(bench, play)
         decision = self._concluded(bench, play, under_way)
         if play.twice:
             self.audit()
@@ -79,7 +92,8 @@ class World:
             decision = self._concluded(bench, play, under_way)
         return decision
 
-    def _prepared(self, bench: Bench, play: Play) -> UnderWay:
+    def prepared(self, bench: Bench, play: Play) -> UnderWay:
+        """Open the attempt and let everybody take their turn; what is concluded of it is the caller's."""
         under_way = attempts.open_attempt(bench, play.step, coi=play.by_list, containers=play.containers)
         shown = AttemptShown(play.step, play.room, bench.now, told=play.told, piece=play.piece, issue=play.issue)
         self.truth.attempts[under_way.id] = shown
@@ -169,6 +183,10 @@ class World:
             K.APPLY_IN_PROCESSING: lambda: labelling.apply_labels(bench, under_way),
             K.CLEAR_STATION: lambda: labelling.clear_station(bench, under_way),
             K.DERIVE: lambda: processing.derive(bench, under_way, play.children),
+            K.SPLIT: lambda: processing.derive(bench, under_way, play.children),
+            K.POOL: lambda: processing.derive(bench, under_way, play.children),
+            K.SAMPLE: lambda: parts.take_samples(bench, under_way, play.children),
+            K.FAIL_MANUFACTURE: lambda: failing.fail_manufacture(bench, under_way, "growth in the culture"),
             K.RELEASE_EXCEPTIONALLY: lambda: releasing.release_exceptionally(
                 bench, under_way, play.findings, "no other"
             ),
@@ -238,6 +256,9 @@ class World:
 
     def _require_sound(self, coi: str, fact: f.Fact) -> None:
         truth = self.truth
+        if isinstance(fact, f.ContainersDerived):
+            for violation in wrong_in_making(truth, coi, fact):
+                self.object(violation)
         container = getattr(fact, "container", None)
         if container is not None and not isinstance(fact, f.ContainerPlanned) and container not in truth.bags:
             raise Violation("container is the patient's", f"{type(fact).__name__} of {container}")

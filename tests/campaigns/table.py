@@ -12,5 +12,6 @@ CAMPAIGNS = (
     Campaign("killed-labels", per_thousand=300, at_once=10, run=killed_labels.run),
     Campaign("print-defects", per_thousand=600, at_once=120, run=print_defects.run),
     Campaign("adversary", per_thousand=1000, at_once=10, run=adversaries.run),
+    Campaign("adversary-between", per_thousand=500, at_once=10, run=adversaries.between),
 )
 """A new campaign is a module and a row here."""

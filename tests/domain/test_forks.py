@@ -27,7 +27,7 @@ from kiosk.domain.replay import replay
 from kiosk.domain.replay_handover import Story
 from kiosk.domain.step import StepKind as S
 from tests.domain.attempts import begun
-from tests.domain.world import BASE, CAR_T, COI, COLLECTION, NOON, PATIENT, planned, printed, site
+from tests.domain.world import BASE, CAR_T, COI, COLLECTION, NOON, OTHER_COI, PATIENT, planned, printed, site
 
 SITES = ("north", "south", "west")
 KEY = "4b" * 16
@@ -207,6 +207,17 @@ def test_a_replay_that_cannot_unpack_says_so() -> None:
         replay(COI, south.chain)
     assert south.journey.identity == north.journey.identity
     assert (south.journey.count, north.journey.count) == (2, 3)
+
+
+@pytest.mark.hazard("H19")
+def test_a_bundle_is_taken_into_its_own_journey_alone() -> None:
+    """A right bundle of one patient is refused where two people took another patient's journey from the list."""
+    north, south = sites()[:2]
+    offered = north.give("south")
+    assert offered is not None
+    said = replace(offered.said, coi=OTHER_COI)
+    assert not south.take(replace(offered, said=said, sheet=said))
+    assert south.take(offered)
 
 
 def test_the_acts_reach_what_they_are_for() -> None:

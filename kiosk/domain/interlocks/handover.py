@@ -66,12 +66,14 @@ def therapy_is_used_here(_journey: Journey, site: SiteView, attempt: Attempt) ->
 
 
 @interlock("H19", IDENTITY, STOP, ALARM)
-def bundle_was_given_to_this_site(_journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
-    """The chain itself ends by giving the journey to this site, in this very bundle."""
+def bundle_was_given_to_this_site(journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """The chain itself ends by giving the journey, this one and no other, to this site, in this very bundle."""
     offered = _offered(attempt)
     if offered is None:
         return Mismatch(A_BUNDLE, NONE)
     said = offered.said
+    if said.coi != journey.coi:
+        return Mismatch("a bundle of this journey", "one of another")
     due = (said.bundle_id, said.epoch, site.site, said.to_key)
     if offered.given_to == due:
         return None
