@@ -112,7 +112,9 @@ def _line(at: Here, listed: Listed, bag: OpenBag, zone: str, *, in_attempt: bool
     fields = (("bag", at.sitting.mark_of(listed.coi, bag.container)),)
     syringe = any(one.container == bag.container and one.kind == KIND for one in listed.states)
     name = _(SYRINGE if syringe else BAG, n=bag.bag, m=bag.bags)
-    can_leak = not syringe and therapy is not None and StepKind.SALVAGE in therapy.steps
+    # Beside an answer only what the answer says is to be done.
+    asked = at.sitting.answered is None and not syringe
+    can_leak = asked and therapy is not None and StepKind.SALVAGE in therapy.steps
     return Running(
         "" if in_attempt else name,
         _(WHAT[bag.state]),

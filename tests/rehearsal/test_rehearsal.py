@@ -65,10 +65,10 @@ def test_the_story_goes_from_vein_to_vein(therapy: str) -> None:
     for dose in doses:
         labels = {"issue label", "read back label"}  # of the post-thaw tag, where the therapy asks for one
         own = [step for step, container in steps if container == dose and step not in labels]
-        assert own[-6:] == ["release", "match", "open", "line check", "start infusion", "finish bag"]
+        assert own[-7:] == ["release", "retrieve", "match", "open", "line check", "start infusion", "finish bag"]
 
 
-@EVERY_THERAPY
+@MADE_HERE
 def test_what_comes_between_goes_right(therapy: str) -> None:
     """Every aside is told: saved, drawn up, interrupted and resumed, given outside, called back and discarded."""
     told = {step.aside for step in kept(therapy).rehearsed.steps if isinstance(step.decision, Authorized)}

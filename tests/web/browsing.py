@@ -51,8 +51,11 @@ class Screen(Shown):
             place.click()
 
     def begin(self, slug: str) -> None:
-        """Touch the tile of an act."""
-        self.touch(f'form[action="/acts/{slug}"] button')
+        """Touch the tile of an act, behind More where it is seldom begun."""
+        tile = f'form[action="/acts/{slug}"] button'
+        if not self.page.locator(tile).count():
+            self.touch('a[href="/more"]')
+        self.touch(tile)
 
     def hold_up(self, *papers: Paper, otherwise: bool = False) -> None:
         """Hold things before the camera, together in one picture, as they were held before unless that was no use.
@@ -212,7 +215,10 @@ class Screen(Shown):
             "maker’s label": MAKERS,
             "sheet": (SHEET,),
         }
+        several = self.page.locator("form[data-all-shown]").count() > 0
         match self.ask:
+            case "shipper" if several:
+                self.show_each(*bags)
             case ask if ask in things:
                 self.show(self.world.paper_of(*things[ask]))
             case "place":
@@ -224,7 +230,7 @@ class Screen(Shown):
                 self.hold_up(tag)
                 self.is_told("Now the maker’s own label")
                 self.show(makers_own)
-            case "bag" | "parent" if self.page.locator("form[data-all-shown]").count():
+            case "bag" | "parent" if several:
                 self.show_each(*bags)
             case "bag" | "parent":
                 self.show(*bags)

@@ -270,7 +270,7 @@ def test_wristband_of_another_patient_at_the_line(before: Before) -> None:
     screen.take_turn("nurse one", dose(world), patient_key="stranger")
     screen.take_turn("nurse two", dose(world))
     refused(screen, TIMED_STOP, "bag_is_this_journeys")
-    assert screen.page.locator("[data-left]").first.get_attribute("data-left")
+    assert screen.page.locator(".timed [data-left]").first.get_attribute("data-left")
 
 
 @pytest.mark.hazard("H08")

@@ -78,19 +78,23 @@ def steps(drive: Drive | Screen) -> list[str]:
     return [fact.step for fact in told if isinstance(fact, StepTaken)]
 
 
+def label_shipper(screen: Drive | Screen) -> None:
+    """The shipper's labels are printed for the collection bag, and read back."""
+    screen.begin("print-shipper")
+    screen.take_turn(COLLECTORS[0], *collection_label(screen.world), form={"destination": PLANT.name})
+    sheets = sorted((screen.world.folder / "prints").iterdir(), key=lambda sheet: sheet.stat().st_mtime_ns)
+    dpi = screen.world.bench.printing[OUTER].profile.printer.dpi
+    outer, inner = (Paper(OUTER, png.decode(sheet.read_bytes()), dpi) for sheet in sheets[-2:])
+    screen.world.papers["shipper", "to the plant", "1"] = outer
+    screen.go_on()
+    screen.take_turn(COLLECTORS[0], outer, inner)
+
+
 @pytest.mark.hazard("H10")
 def test_labels_are_printed_read_back_and_packed_under(driven: Driven) -> None:
     """One reads what goes in and says where it goes; outer and inner label come out, are read back; packing follows."""
     drive = driven("collected", "collection room")
-    drive.begin("print-shipper")
-    drive.take_turn(COLLECTORS[0], *collection_label(drive.world), form={"destination": PLANT.name})
-    assert drive.kind == "authorised", drive.told()
-    sheets = sorted((drive.world.folder / "prints").iterdir(), key=lambda sheet: sheet.stat().st_mtime_ns)
-    dpi = drive.world.bench.printing[OUTER].profile.printer.dpi
-    outer, inner = (Paper(OUTER, png.decode(sheet.read_bytes()), dpi) for sheet in sheets[-2:])
-    drive.world.papers["shipper", "to the plant", "1"] = outer
-    drive.go_on()
-    drive.take_turn(COLLECTORS[0], outer, inner)
+    label_shipper(drive)
     assert drive.kind == "authorised", drive.told()
     drive.go_on()
     drive.take_turns(*COLLECTORS, bags=collection_label(drive.world), form=PACKING)
@@ -262,9 +266,9 @@ def complaints(phone: Page) -> list[str]:
 def test_from_the_couriers_phone_to_receipt(watched: Before, phone: Page) -> None:
     """In real browsers: given out at a tablet, taken and handed over on a phone, taken in, opened, its logger read out."""
     screen = watched("collected", "collection room")
-    ready_to_pack(screen)
     label = collection_label(screen.world)
-    screen.begin("pack")
+    label_shipper(screen)
+    screen.go_on()
     screen.take_turns(*COLLECTORS, bags=label, form=PACKING)
     screen.go_on()
     screen.take_turn(COLLECTORS[0], form=GIVING)

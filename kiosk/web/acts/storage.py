@@ -149,5 +149,5 @@ STORAGE_RECORDS = (
               frozenset({Read.PLACE, Read.BAG}), _nothing, count, several=True),
     RecordAct("alarm", RecordKind.RECORD_EXCURSION, words("A tank was too warm"),
               words("Every bag in it is judged"), "snow", frozenset({PROCESSING, QUALITY}), frozenset(), alarm_form,
-              alarm),
+              alarm, rare=True),
 )  # fmt: skip
