@@ -8,8 +8,6 @@ from unittest.mock import patch
 from kiosk.domain.envelope import Entry
 from kiosk.domain.interlocks import handover
 from kiosk.domain.step import StepKind as K
-from kiosk.handoffs import accepting
-from kiosk.ledger import foreign
 from kiosk.ledger.appending import Appended, Claim
 from kiosk.ledger.store import Ledger
 from tests.adversary.between import ANYTHING, Aim
@@ -40,25 +38,9 @@ def accepted_any_number_of_times() -> Iterator[None]:
         yield
 
 
-@contextmanager
-def chains_not_verified() -> Iterator[None]:
-    """Nobody looks whether the facts inside are as their site signed them."""
-    with patch.object(foreign, "require_sound", lambda *_: None):
-        yield
+def _to(*acts: str) -> Aim:
+    return Aim(acts, ("as it is",), ("collected",), (K.HAND_OVER,))
 
-
-@contextmanager
-def particulars_not_compared() -> Iterator[None]:
-    """The patient's name is believed, whatever the chain is committed to."""
-    with patch.object(accepting, "_require_particulars", lambda *_: None):
-        yield
-
-
-def _to(*acts: str, tamperings: tuple[str, ...] = ("as it is",), kinds: tuple[K, ...] = (K.HAND_OVER,)) -> Aim:
-    return Aim(acts, tamperings, ("collected",), kinds)
-
-
-ALTERED = frozenset({"nothing altered is accepted"})
 
 BUGS_BETWEEN = (
     BugBetween(
@@ -73,21 +55,5 @@ BUGS_BETWEEN = (
         # A journey that never left is told apart by the same interlock, so a fork may come out as a second home.
         "forks not looked for", silenced(handover.bundle_is_no_fork),
         frozenset({"no fork is taken in", "one home at a time"}), _to("give", "restore"),
-    ),
-    BugBetween(
-        "sheet and file not compared", silenced(handover.sheet_agrees_with_bundle),
-        frozenset({"sheet is of the bundle"}), _to("give", "take", tamperings=("another sheet",)),
-    ),
-    BugBetween(
-        "chains not verified", chains_not_verified, ALTERED,
-        _to("give", "take", tamperings=("a word of the chain",)),
-    ),
-    BugBetween(
-        "particulars not compared", particulars_not_compared, ALTERED,
-        _to("give", "take", tamperings=("another name",)),
-    ),
-    BugBetween(
-        "readdressed by the giver", silenced(handover.bundle_was_given_to_this_site), ALTERED,
-        _to("give", "take", tamperings=("another address",)),
     ),
 )  # fmt: skip

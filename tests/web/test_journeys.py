@@ -30,7 +30,7 @@ pytestmark = [pytest.mark.xdist_group("journeys"), pytest.mark.timeout(900)]
 Before = Callable[..., Screen]
 
 BASE = LabelKind.BASE.value
-AT_COLLECTION, AT_THE_BED = 6, 4
+AT_COLLECTION, AT_THE_BED = 6, 14
 """Touches for one bag, all people together: from the tile to the station's clearance; from the match to 'started'."""
 FOR_A_LOOK_ALIKE = 3
 """Two people each touch their name, and then that both did, where another patient here looks alike."""
