@@ -17,6 +17,7 @@ from tests.domain.interlocks import (
     test_ends,
     test_foreign,
     test_handover,
+    test_identity,
     test_kiosk_itself,
     test_labels,
     test_line,
@@ -38,7 +39,7 @@ from tests.domain.interlocks import (
 from tests.domain.interlocks.table import Case
 
 TABLES = (
-    test_bag, test_bands, test_dose, test_ends, test_foreign, test_handover, test_kiosk_itself, test_labels, test_line,
+    test_bag, test_bands, test_dose, test_ends, test_foreign, test_handover, test_identity, test_kiosk_itself, test_labels, test_line,
     test_material, test_patient, test_processing, test_read_back, test_release, test_reprints, test_salvage,
     test_shipper_labels, test_shipping, test_storage, test_tags, test_thaw, test_timing, test_witnesses,
 )  # fmt: skip
