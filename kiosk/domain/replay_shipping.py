@@ -71,7 +71,8 @@ def with_shipper_labels(journey: Journey, fact: ShipperLabelFact) -> Journey:
     same = known is not None and known.sscc == fact.sscc
     if isinstance(fact, f.ShipperLabelIssued):
         pieces = frozenset({fact.piece}) | (known.pieces if known is not None and same else frozenset())
-        known = ShipperLabels(fact.sscc, fact.consignment, fact.containers, fact.destination, pieces)
+        numbers = frozenset({fact.sscc, fact.consignment}) | (known.numbers if known is not None else frozenset())
+        known = ShipperLabels(fact.sscc, fact.consignment, fact.containers, fact.destination, pieces, numbers)
     elif known is not None and same:
         known = replace(known, read_back=True)
     return replace(journey, shipper_labels=known)

@@ -53,13 +53,17 @@ LEFT = frozenset({_S.ON_THE_WAY, _S.HANDED_OVER, _S.RECEIVED, _S.OPENED})
 
 @dataclass(frozen=True)
 class ShipperLabels:
-    """The labels printed last for a shipper that is still to be packed. `pieces` were printed, and read back or not."""
+    """The labels printed last for a shipper that is still to be packed. `pieces` were printed, and read back or not.
+
+    `numbers` are all that were ever printed here for this patient: those of these labels, and of those before them.
+    """
 
     sscc: str
     consignment: str
     containers: tuple[str, ...]
     destination: str
     pieces: frozenset[str]
+    numbers: frozenset[str]
     read_back: bool = False
 
 

@@ -14,7 +14,7 @@ from kiosk.domain.destinations import Destination, Destinations
 from kiosk.domain.envelope import Hashes
 from kiosk.domain.errors import ParseError
 from kiosk.domain.facts import ShipperLabelIssued, ShipperLabelsReadBack
-from kiosk.domain.guards import statements_derived
+from kiosk.domain.guards import printer_ready, statements_derived
 from kiosk.domain.identifiers import Coi, Consignment, Din, Gs1Message, ProductCode, Sscc, next_spaced
 from kiosk.domain.journey import Journey
 from kiosk.domain.label import InnerShipperLabel, LabelKind, OuterShipperLabel, Patient, Shipped
@@ -24,6 +24,7 @@ from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import Consequence, conclude
 from kiosk.handoffs.contents import local_moment
 from kiosk.handoffs.evidence import exhibit_of
+from kiosk.handoffs.grading import printer_name
 from kiosk.handoffs.labelling import Printed, job_of, label_named
 from kiosk.handoffs.proving import proof_for
 from kiosk.handoffs.shipping import transport_of
@@ -60,13 +61,21 @@ def print_shipper_labels(bench: Bench, under_way: UnderWay, destination: str) ->
     pieces = tuple(piece for piece in (OUTER, INNER) if piece == OUTER or piece in bench.printing)
     proofs = {piece: proof_for(bench, piece, _content(bench, seen, piece, number, read, to)) for piece in pieces}
     reasons = tuple(r for proof in proofs.values() if isinstance(proof, NotProved) for r in proof.reasons)
+    # What is decided about names one profile and one printer: approval and service are asked of these alone.
+    places = {
+        (bench.printing[piece].profile.sha256, printer_name(bench, piece))
+        for piece in pieces
+        if piece in bench.printing
+    }
+    if len(places) > 1:
+        reasons += (printer_ready.reason("one printer for both labels of a shipper", "two"),)
     named = replace(label_named(bench, OUTER, 1, proofs[OUTER]), proof=reasons)
     prints = {piece: bench.fresh.token() for piece in pieces}
 
     def issued(seen: Journey, granted: Authorized) -> Consequence:
         facts = tuple(
             (seen.coi, ShipperLabelIssued(
-                piece, number.value, consignment_of(bench, number).content, granted.containers, to.place.name,
+                piece, number.value, consignment_of(bench, number).content, read, to.place.name,
                 prints[piece], proof.bitmap_sha256, granted.attempt_id,
             ))
             for piece, proof in proofs.items() if isinstance(proof, Proved)

@@ -74,6 +74,18 @@ def test_without_a_printer_nothing_is_issued(at: At) -> None:
     assert issued(world) == []
 
 
+@pytest.mark.hazard("H02")
+def test_both_labels_come_from_one_printer(at: At) -> None:
+    """An inner label of another printer or stock is not printed: only one was asked whether it is approved."""
+    world = at("collected")
+    base = world.bench.printing["base label"]
+    world.bench = replace(world.bench, printing={**world.bench.printing, shipper_labels.INNER: base})
+    refused = print_again(world)
+    assert isinstance(refused, Refused)
+    assert "one printer for both labels of a shipper" in {reason.expected for reason in refused.reasons}
+    assert issued(world) == []
+
+
 def test_a_destination_is_one_of_the_sites(at: At) -> None:
     """A place that is not in the site's list is refused, and so is any where the site has no list."""
     world = at("collected")

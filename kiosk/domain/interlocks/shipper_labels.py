@@ -28,9 +28,11 @@ def shipper_labels_are_the_new_ones(journey: Journey, _site: SiteView, attempt: 
 
 @interlock("H10", IDENTITY, RETRY, "Print the shipper's labels anew, or read back the ones just printed.")
 def shipper_labels_were_read_back(journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
-    """A shipper's label with a seal of this site is the one printed last for this patient, and was read back."""
+    """A shipper's label of this site is read with its seal, is the one printed last for this patient, was read back."""
     due = journey.shipper_labels
-    for shipper in _sealed_here(site, attempt):
+    for shipper in _ours(journey, site, attempt):
+        if not shipper.label:
+            return Mismatch("the seal", "no seal")
         if due is None or not bears_the_number(shipper, due):
             return Mismatch(due.sscc if due is not None else "a shipper's labels printed here", shipper.number)
         if not due.read_back:
@@ -42,7 +44,7 @@ def shipper_labels_were_read_back(journey: Journey, site: SiteView, attempt: Att
 def label_lists_what_is_packed(journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
     """What is packed is what the shipper's own label lists, for where that label says it goes."""
     due = journey.shipper_labels
-    if due is None or not any(bears_the_number(shipper, due) for shipper in _sealed_here(site, attempt)):
+    if due is None or not any(bears_the_number(shipper, due) for shipper in _ours(journey, site, attempt)):
         return None
     packed = {bag.container for bag in attempt.bags}
     if packed != set(due.containers):
@@ -54,7 +56,12 @@ def label_lists_what_is_packed(journey: Journey, site: SiteView, attempt: Attemp
     return None
 
 
-def _sealed_here(site: SiteView, attempt: Attempt) -> tuple[ShipperRead, ...]:
-    """Labels of shippers with a seal that a key of this site made."""
+def _ours(journey: Journey, site: SiteView, attempt: Attempt) -> tuple[ShipperRead, ...]:
+    """Labels of shippers that were printed here: by their seal, or by a number printed here for this patient.
+
+    A covered seal does not make a label a carrier's own.
+    """
     own = {key.key_id for key in site.keys.values() if key.site == site.site}
-    return tuple(shipper for shipper in attempt.shippers if shipper.label and shipper.key_id in own)
+    due = journey.shipper_labels
+    numbers = due.numbers if due is not None else frozenset()
+    return tuple(s for s in attempt.shippers if s.key_id in own or {s.sscc, s.consignment} & numbers)

@@ -33,6 +33,8 @@ WHAT = Consigned()
 OTHER = Consigned("beside it")
 THEIRS = Consigned("the look-alike's")
 CAR_T = frozenset({"car-t"})
+SEAL_OF_THE_LABEL = (0.70, 0.53, 0.30, 0.20)
+"""Where the seal stands on the label: left, top, width, height, as shares of it."""
 
 
 def _showing(world: World, read: Read, *papers: Paper) -> Swap:
@@ -84,6 +86,15 @@ def _inner_label_gone(world: World) -> Outcome:
     return perform(world, replace(read_back_shipper(WHAT), hold=(WHAT.paper,)))
 
 
+def _packed_under_a_covered_seal(world: World) -> Outcome:
+    """Ours looks like a carrier's own label so, and its list would be held against nothing."""
+    covered = world.paper_of(*WHAT.paper).without(*SEAL_OF_THE_LABEL)
+    play = pack(world, WHAT, (collection_bag(world),))
+    for turn in (0, 1):
+        play = play.swapped(turn, _showing(world, Read.SHIPPER, covered))
+    return perform(world, play)
+
+
 def _goes_elsewhere(world: World) -> Outcome:
     """The carrier's paper names another place than the label, and both key what is on the paper."""
     play = pack(world, WHAT, (collection_bag(world),))
@@ -129,7 +140,7 @@ def _order_changed_meanwhile(world: World) -> Outcome:
 
 
 def _label_without_its_seal(world: World) -> Outcome:
-    paper = world.paper_of(*WHAT.paper).without(0.70, 0.53, 0.30, 0.20)
+    paper = world.paper_of(*WHAT.paper).without(*SEAL_OF_THE_LABEL)
     return _giving(world, dispatch_play(WHAT).swapped(0, _showing(world, Read.SHIPPER, paper)))
 
 
@@ -231,6 +242,8 @@ MIXUPS = (
          "shipper labelled", _packed_without_reading_back),
     _row("the shipper is packed under labels that were printed anew since", "shipper_labels_were_read_back",
          "to be packed", _labels_of_before),
+    _row("the seal of the shipper's label is covered when it is packed", "shipper_labels_were_read_back",
+         "to be packed", _packed_under_a_covered_seal),
     _row("the carrier's paper names another place than the shipper's label", "label_lists_what_is_packed",
          "to be packed", _goes_elsewhere),
     _row("the bag goes into the shipper that stands ready for the look-alike", "shipper_is_this_patients",

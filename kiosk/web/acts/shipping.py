@@ -2,6 +2,7 @@
 
 from kiosk.domain.attempt import ShipmentNamed
 from kiosk.domain.decision import Decision, Refused
+from kiosk.domain.printing import Delivery
 from kiosk.domain.records import RecordKind
 from kiosk.domain.shipping import WHOLE
 from kiosk.domain.step import Read, StepKind
@@ -39,7 +40,10 @@ def print_labels(bench: Bench, task: Task) -> Decision | Printed:
     if not task.keyed or "destination" not in task.keyed[0]:
         return conclude(bench, task.under_way)
     printed = shipper_labels.print_shipper_labels(bench, task.under_way, task.keyed[0]["destination"])
-    return printed if isinstance(printed, Refused) else printed[0]
+    if isinstance(printed, Refused):
+        return printed
+    # Where one of the two did not come out, that is the one to be told of.
+    return next((label for label in printed if label.report.delivery is not Delivery.SENT), printed[0])
 
 
 def read_back_labels(bench: Bench, task: Task) -> Decision:

@@ -64,6 +64,18 @@ CASES = (
         "labels that were not",
     ),
     refused(
+        H10, RETRY, "shipper_labels_were_read_back", S.PACK, shippers(label="", trust=None, key_id=None), "the seal",
+        "no seal",
+    ),
+    refused(
+        H10, RETRY, "shipper_labels_were_read_back", S.PACK,
+        both(
+            happened(ANEW, replace(LABELS_READ_BACK, sscc=OTHER_SSCC)),
+            shippers(label="", trust=None, key_id=None, consignment=None),
+        ),
+        "the seal", "no seal",
+    ),
+    refused(
         H10, STOP, "label_lists_what_is_packed", S.PACK,
         otherwise(f.ShipperLabelIssued, containers=(COLLECTION, ANOTHER)),
         f"{COLLECTION}, {ANOTHER}", COLLECTION,
