@@ -28,6 +28,7 @@ from kiosk.handoffs.turns import UnderWay
 from kiosk.ledger.appending import Appended, Claim
 from kiosk.ledger.store import Ledger
 from tests.adversary.machine import EVERYTHING, Focus
+from tests.adversary.planning import OUTLIVING
 
 MATCHES = (K.MATCH_AT_BED, K.MATCH_IN_LABORATORY, K.LINE_CHECK)
 
@@ -282,6 +283,7 @@ BUGS = (
     Bug(
         "a part outlives its whole", "H14", silenced(processing.nothing_outlives_its_parents),
         frozenset({"no part outlives its parent"}),
-        _at(K.SPLIT, stages=("collected",), twists=("other children",), acts=("any", "around"), around=("plan",)),
+        _at(K.SPLIT, stages=("collected",), twists=("other children",), acts=("any", "around"), around=("plan",),
+            plans=(OUTLIVING,)),
     ),
 )  # fmt: skip

@@ -56,6 +56,7 @@ class Focus:
     acts: tuple[str, ...] = ACTS
     jumps: tuple[timedelta, ...] = JUMPS
     around: tuple[str, ...] = AROUND
+    plans: tuple[str, ...] = PLANS
 
 
 LIFTED_AT_MOST = 3
@@ -288,7 +289,7 @@ class Adversary(RuleBasedStateMachine):
     def _plan(self, course: Course, number: int) -> None:
         """Parts of a bag, a pool or a tube get their identifiers, or a part that would outlive its whole."""
         with suppress(KioskError):
-            plan_more(self._world, course, _of(PLANS, number), number // len(PLANS))
+            plan_more(self._world, course, _of(self.focus.plans, number), number // len(self.focus.plans))
         self._world.audit()
 
     def _suspend(self, key: str, *, suspended: bool) -> None:

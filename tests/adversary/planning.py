@@ -13,7 +13,8 @@ from tests.adversary import truth as t
 from tests.adversary.truth import QUARANTINE, Bag, Course
 from tests.adversary.world import World
 
-PLANS = ("halves", "halves", "pool", "tube", "a part that outlives its whole")
+OUTLIVING = "a part that outlives its whole"
+PLANS = ("halves", "halves", "pool", "tube", OUTLIVING)
 TUBE = Decimal(2)
 
 
