@@ -140,6 +140,18 @@ commit_confirmed = _guard(
 )
 
 # What came from another organisation.
+file_is_the_one_asked_for = _guard(
+    "file_is_the_one_asked_for",
+    "H22",
+    _RETRY,
+    "Nothing was opened, and nothing is lost. Choose the file the other site sent, or ask it to send it again.",
+)
+file_is_of_this_version = _guard(
+    "file_is_of_this_version",
+    "H22",
+    _RETRY,
+    "Nothing was opened, and nothing is lost. Ask IT at both sites for one version; then have it made again.",
+)
 bundle_is_addressed_here = _guard(
     "bundle_is_addressed_here", "H26", _RETRY, "This file is for another site. Nothing was opened; tell the sender."
 )

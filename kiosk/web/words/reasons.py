@@ -258,6 +258,8 @@ _OF_GUARDS = {
     "claim_is_free": words("This was recorded before"),
     "commit_confirmed": words("Nobody knows whether it was recorded"),
     # What came from another organisation.
+    "file_is_the_one_asked_for": words("Not the file that was asked for"),
+    "file_is_of_this_version": words("A file of another version"),
     "bundle_is_addressed_here": words("A file for another site"),
     "bundle_sender_is_trusted": words("Nobody trusts the sender yet"),
     "hand_over_is_genuine": words("The file can’t be believed"),
