@@ -49,9 +49,6 @@ container_waits_for_label = _guard(
     "container_waits_for_label", "H03", _RETRY, "Nothing was printed. Plan the container first, or void its label."
 )
 printer_ready = _guard("printer_ready", "H05", _RETRY, "Nothing was printed. Look at the printer, then ask again.")
-sheet_holds_one_set = _guard(
-    "sheet_holds_one_set", "H03", _RETRY, "Nothing was printed. Print the labels of one container set on a fresh sheet."
-)
 
 # The tag inside a label: it can only add a refusal.
 tag_was_written = _guard(

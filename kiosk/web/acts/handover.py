@@ -70,7 +70,10 @@ def receive(bench: Bench, task: Task) -> Decision:
     """The receipt that came back. Raises ParseError for one that is not genuine."""
     if not task.keyed or "file" not in task.keyed[0]:
         return conclude(bench, task.under_way)
-    return _known(handing_over.record_receipt(bench, task.under_way, as_bytes(task.keyed[0]["file"])))
+    recorded = handing_over.record_receipt(bench, task.under_way, as_bytes(task.keyed[0]["file"]))
+    if isinstance(recorded, Reason):
+        raise NotTaken(recorded)
+    return recorded
 
 
 def opened(bench: Bench, keyed: Keyed) -> OpenedBundle:

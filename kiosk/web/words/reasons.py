@@ -228,7 +228,6 @@ _OF_GUARDS = {
     "statements_derived": words("The label lacks what it must state"),
     "container_waits_for_label": words("No bag waits for this label"),
     "printer_ready": words("The printer is not ready"),
-    "sheet_holds_one_set": words("Labels of more than one set"),
     "tag_was_written": words("The tag was not written"),
     "tag_agrees": words("The tag says something else"),
     "print_outcome_known": words("Nobody knows whether it was printed"),

@@ -147,7 +147,7 @@ def test_a_dose_made_in_processing_gets_no_label_at_the_couch() -> None:
 
 
 @pytest.mark.hazard("H12")
-@pytest.mark.parametrize("step", sorted(AT_COLLECTION, key=lambda step: step.value))
+@pytest.mark.parametrize("step", sorted(AT_COLLECTION, key=str))
 @pytest.mark.parametrize(("clean", "waiting"), [(S.DERIVE, DOSE), (S.SPLIT, PARTS[0])])
 def test_what_is_planned_and_not_made_yet_gets_no_label_at_the_couch(step: S, clean: S, waiting: str) -> None:
     """A dose, or a part of a collection bag, has no parents before it is made, and still was never in the vein."""
