@@ -65,6 +65,8 @@ OF_CALLS: tuple[tuple[str, Mapping[str, tuple[int, ...]]], ...] = (
     ("kiosk/domain/text.py", {"ParseError": (1, 2)}),
     ("kiosk/barcodes/*.py", REASONS),
     ("kiosk/ledger/errors.py", REASONS),
+    ("kiosk/ledger/chosen.py", {"Kind": (1,), "_require": (0,), "WrongFile": (1, 2), "OtherVersion": (1, 2)}),
+    ("kiosk/ledger/exchange.py", {"ParseError": (0, 1, 2)}),
     ("kiosk/handoffs/attempts.py", REASONS | {"ValueRead": (0,)}),
     ("kiosk/handoffs/labelling.py", REASONS),
     ("kiosk/handoffs/recording.py", REASONS),

@@ -97,7 +97,9 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901, PLR0915  on
             return journey
         case f.ManufactureFailed():
             return with_processing(journey, fact)
-        case f.LabelledOutside() | f.DeviationAssessed() | f.DeviationClosingSigned() | f.ParticularsErased():
+        case f.ParticularsErased():
+            return replace(journey, erased=True)
+        case f.LabelledOutside() | f.DeviationAssessed() | f.DeviationClosingSigned():
             return journey
         case f.ForeignExpected() | f.ForeignBound():
             return _with_container(journey, with_foreign(journey.containers[fact.container], fact))

@@ -111,7 +111,8 @@ class ListedShipment(NamedTuple):
 class Listed:
     """One journey in a list.
 
-    `former` are the particulars of the identities before the present one. `active`: its cells could still reach a
+    `former` are the particulars of the identities before the present one, `gone` those that were to be erased, the
+    patient's own among them where the patient was (`erased`). `active`: its cells could still reach a
     patient, or it has a patient and no container yet. `states` are all its containers. `in_doubt` are labels that may
     or may not exist; `unreconciled` those neither applied, handed on nor void, in doubt or not; `in_hand` those read
     back and on no container, `left` those handed on; `to_reprint` the void ones of containers that have none yet.
@@ -146,6 +147,8 @@ class Listed:
     shipments: tuple[ListedShipment, ...] = ()
     untold: tuple[ListedShipment, ...] = ()
     came: frozenset[str] = frozenset()
+    gone: tuple[str, ...] = ()
+    erased: bool = False
 
 
 def listed(journey: Journey) -> Listed:
@@ -209,6 +212,8 @@ def listed(journey: Journey) -> Listed:
             if s.received_at is not None and (s.temperature is None or s.temperature.unreadable)
         ),
         came=frozenset(name for s in journey.shipments.values() if s.received_at is not None for name in s.containers),
+        gone=(*journey.to_erase, *(journey.known_as if journey.erased else ())),
+        erased=journey.erased,
     )
 
 
