@@ -25,7 +25,7 @@ from kiosk.domain.journey import Journey
 from kiosk.domain.keys import KeyPurpose, TrustedKey
 from kiosk.domain.reasons import Reason
 from kiosk.domain.replay import replay_story
-from kiosk.domain.replay_handover import is_giving
+from kiosk.domain.replay.handover import is_giving
 from kiosk.domain.step import StepKind
 from kiosk.handoffs.attempts import birth_date_commitment, gate_reading, patient_commitment
 from kiosk.handoffs.bench import Bench

@@ -14,9 +14,9 @@ from kiosk.domain.deviations import DeviationState, Opened
 from kiosk.domain.journey import Journey
 from kiosk.domain.keys import TrustedKey
 from kiosk.domain.label import LabelKind
-from kiosk.domain.label_steps import GETS_A_TAG
 from kiosk.domain.reasons import ReasonClass
 from kiosk.domain.shipping import Shipment, ShipmentState
+from kiosk.domain.steps.labels import GETS_A_TAG
 
 
 class ListedContainer(NamedTuple):
