@@ -5,12 +5,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from kiosk.domain.readings import LabelReading
-from kiosk.domain.step import StepKind as K
 from tests.adversary import paper
+from tests.adversary.audit import IMMEDIATE
 from tests.adversary.people import STAFF, other
-from tests.adversary.plays import NO_PIN, PIECES, WRONG_PIN, Play, labels_of
+from tests.adversary.play import NO_PIN, WRONG_PIN, Play
+from tests.adversary.plays import PIECES, labels_of
 from tests.adversary.site import ROOMS
 from tests.adversary.truth import Course, SpokenWord
+from tests.adversary.twists_of_custody import CUSTODY_TWISTS
 from tests.adversary.world import World
 
 Twist = Callable[[World, Course, Play, int, int], Play]
@@ -75,7 +77,7 @@ def _dead_label(world: World, course: Course, play: Play, turn: int, n: int) -> 
     dead = [
         (bag, label)
         for (container, piece, issue), label in world.papers.items()
-        if (bag := world.truth.bags[container]).coi == course.coi
+        if (bag := world.truth.bags.get(container)) is not None and bag.coi == course.coi
         and (bag.labels.get((piece, issue)) == "void" or issue < bag.latest(piece))
     ]
     due = [label for bag, label in dead if bag.id in _containers(play)]
@@ -130,7 +132,7 @@ def _from_list(_world: World, course: Course, play: Play, _turn: int, _n: int) -
 
 
 def _without_list(_world: World, _course: Course, play: Play, _turn: int, n: int) -> Play:
-    return play if play.step in {K.OPEN, K.START, K.STOP, K.FINISH} else replace(play, by_list=None, containers=())
+    return play if play.step in IMMEDIATE else replace(play, by_list=None, containers=())
 
 
 def _their_journey(world: World, course: Course, play: Play, _turn: int, _n: int) -> Play:
@@ -209,5 +211,6 @@ TWISTS: Mapping[str, Twist] = {
     "an item not answered": _no_answer,
     "other room": _other_room,
     "other children": _other_children,
+    **CUSTODY_TWISTS,
     "asked twice": lambda _w, _c, play, _t, _n: replace(play, twice=True),
 }  # fmt: skip
