@@ -6,6 +6,7 @@ from kiosk.domain import facts as f
 from kiosk.domain.attempt import ShipmentNamed
 from kiosk.domain.decision import Decision, Refused
 from kiosk.domain.ends import Withdrawal
+from kiosk.domain.errors import ParseError
 from kiosk.domain.step import StepKind as K
 from kiosk.handoffs import (
     bedside,
@@ -56,11 +57,11 @@ def acted_at_once(bench: Bench, truth: Truth, play: Play) -> Decision:
 
 
 def _by_pass(bench: Bench, play: Play) -> Decision:
-    """A courier's act. A shipment that is not there is nobody's: its pass would not be found at all."""
+    """A courier's act. Raises ParseError for a shipment that is not there: its pass would not be found at all."""
     coi, shipment = play.by_list or "", play.keyed.shipment
     known = journey_of(bench, coi).shipments.get(shipment)
     if known is None:
-        return Refused("", play.step.value, (), (), bench.now, (), ())
+        raise ParseError("shipment", "one of this patient", shipment or "none")
     held = couriers.PassHeld(coi, known)
     act = couriers.take if play.step is K.COURIER_TAKES else couriers.hand_over
     return act(bench, held, play.keyed.code)

@@ -16,6 +16,7 @@ from kiosk.domain.step import StepKind
 from tests.adversary import ending, shipping, storing
 from tests.adversary import truth as t
 from tests.adversary.ending import MOVES, PARTS
+from tests.adversary.giving import IRREVERSIBLE, wrong_amounts, wrong_dose
 from tests.adversary.making import MAKES, wrong_in_use
 from tests.adversary.paper import container_on
 from tests.adversary.people import STAFF
@@ -25,14 +26,8 @@ from tests.adversary.storing import IN_THE_STORE
 from tests.adversary.truth import AttemptShown, Bag, Course, Truth, TurnShown
 from tests.adversary.violation import Violation
 
-ATTEMPT, MATCH, READINESS, BED, POST_THAW = (
-    timedelta(minutes=15), timedelta(minutes=10), timedelta(minutes=60), timedelta(minutes=30),
-    {"car-t": timedelta(minutes=90), "autologous-hsct": timedelta(minutes=60)},
-)  # fmt: skip
-READINESS_OF = {"car-t": timedelta(minutes=60), "autologous-hsct": timedelta(minutes=120)}
-AT_THE_LINE = timedelta(minutes=2)
+ATTEMPT = timedelta(minutes=15)
 IMMEDIATE = frozenset({StepKind.OPEN, StepKind.START} | PARTS | BY_PASS)
-IRREVERSIBLE = frozenset({StepKind.MATCH_AT_BED, StepKind.MATCH_IN_LABORATORY})
 AT_THE_PATIENT = IRREVERSIBLE | {StepKind.OPEN, StepKind.LINE_CHECK, StepKind.START}
 ON_THE_BAG = frozenset(
     {StepKind.HAND_OVER, StepKind.LINE_CHECK, StepKind.PRINT_SHIPPER, StepKind.PACK, StepKind.OPEN_SHIPPER}
@@ -66,7 +61,7 @@ def violations(truth: Truth, record: Recorded, step: f.StepTaken) -> Iterator[Vi
     yield from _covered(step, bags)
     yield from _order_of_steps(truth, step, bags, course, at)
     if kind in IRREVERSIBLE:
-        yield from _amounts(truth, bags, course)
+        yield from wrong_amounts(truth, bags, course)
     if kind in IMMEDIATE:
         return
     shown = truth.attempts.get(step.attempt_id)
@@ -102,60 +97,12 @@ def _order_of_steps(
         yield from shipping.wrong_at_step(truth, kind, bag, at)
         yield from ending.wrong_at_step(truth, kind, bag, step)
     if kind in AT_THE_PATIENT:
-        yield from _dose(kind, bags, course, at)
+        yield from wrong_dose(kind, bags, course, at)
 
 
 def _excused(bag: Bag, kind: StepKind) -> bool:
     """Only holds of quality, and only where an exceptional release names them."""
     return set(bag.holds.values()) == {"quality"} and "no_quality_hold_is_open" in bag.excepted
-
-
-def _dose(kind: StepKind, bags: list[Bag], course: Course, at: datetime) -> Iterator[Violation]:
-    for bag in bags:
-        if len(set(bag.released_by)) < 2:
-            yield Violation("released by two", f"{kind.value} of a container released by {bag.released_by}")
-        if kind is StepKind.OPEN and (bag.matched_at is None or not bag.matched_at <= at < bag.matched_at + MATCH):
-            yield Violation("match is fresh", f"opened at {at}, matched at {bag.matched_at}")
-        if kind in {StepKind.LINE_CHECK, StepKind.START} and "within_post_thaw_limit" not in bag.excepted:
-            limit = POST_THAW[course.patient.therapy]
-            if bag.opened_at is None or at >= bag.opened_at + limit:
-                yield Violation("within post-thaw limit", f"{kind.value} at {at}, opened at {bag.opened_at}")
-        if kind is StepKind.START:
-            if bag.started > bag.interrupted:
-                yield Violation("started once", bag.id)
-            if bag.checked_at is None or not bag.checked_at <= at < bag.checked_at + AT_THE_LINE:
-                yield Violation("started right after the line check", f"{at}, checked at {bag.checked_at}")
-    if len(bags) != 1:
-        yield Violation("one bag at a time", f"{kind.value} of {len(bags)} containers in one attempt")
-    yield from _readiness(kind, course, at)
-
-
-def _readiness(kind: StepKind, course: Course, at: datetime) -> Iterator[Violation]:
-    if kind in IRREVERSIBLE:
-        window = READINESS_OF[course.patient.therapy]
-        if course.ready_at is None or not course.ready_at <= at < course.ready_at + window:
-            yield Violation("patient is ready", f"{kind.value} at {at}, said at {course.ready_at}")
-    if kind is StepKind.MATCH_IN_LABORATORY and (
-        course.bed_ready_at is None or not course.bed_ready_at <= at < course.bed_ready_at + BED
-    ):
-        yield Violation("patient is ready at the bed", f"{kind.value} at {at}, said at {course.bed_ready_at}")
-
-
-def _amounts(truth: Truth, bags: list[Bag], course: Course) -> Iterator[Violation]:
-    given = [
-        bag
-        for bag in truth.bags_of(course.coi)
-        if (bag.matched_at is not None or bag.state == t.GIVEN_OUTSIDE) and bag not in bags and not bag.reserve_of
-    ]
-    if course.order is None:
-        yield Violation("dose is ordered", "no order")
-        return
-    for amount in ("cells_e6", "volume_ml"):
-        after = t.total([*given, *bags], amount)
-        if after > getattr(course.order, amount):
-            yield Violation("dose is within the order", f"{after} of {getattr(course.order, amount)} {amount}")
-    if any(bag.state in t.OPEN_STATES for bag in truth.bags_of(course.coi) if bag not in bags):
-        yield Violation("one bag at a time", "another bag is open")
 
 
 def _covered(step: f.StepTaken, bags: list[Bag]) -> Iterator[Violation]:

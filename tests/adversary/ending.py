@@ -11,6 +11,7 @@ from decimal import Decimal
 from kiosk.domain import facts as f
 from kiosk.domain.step import StepKind as K
 from tests.adversary import truth as t
+from tests.adversary.keyed import Keyed
 from tests.adversary.paper import container_on
 from tests.adversary.people import STAFF
 from tests.adversary.play import Play
@@ -59,7 +60,9 @@ def completed(truth: Truth, bag: Bag, play: Play) -> Play:
     return replace(play, by_list=bag.coi, containers=named, keyed=keyed)
 
 
-def wrong(truth: Truth, coi: str, fact: f.Fact, at: datetime) -> Iterator[Violation]:
+def wrong(  # noqa: C901  one case a fact: a table, read as one
+    truth: Truth, coi: str, fact: f.Fact, at: datetime
+) -> Iterator[Violation]:
     """Everything wrong with how a container ends, by the fact that says so."""
     if not isinstance(fact, f.EndFact | f.ContentsMoved | f.InfusionStopped | f.BagFinished):
         return
@@ -67,31 +70,39 @@ def wrong(truth: Truth, coi: str, fact: f.Fact, at: datetime) -> Iterator[Violat
     if bag is None or bag.coi != coi:
         yield Violation("container is the patient's", fact.container)
         return
-    keyed, shown = truth.at_hand, None
-    if isinstance(fact, f.GivenOutside | f.ContainerWithdrawn | f.DiscardOrdered | f.ContentsMoved):
-        shown = truth.attempts.get(fact.attempt_id)
-        keyed = shown.keyed if shown is not None else keyed
+    if isinstance(fact, f.InfusionInterrupted | f.InfusionStopped | f.BagFinished):
+        yield from _wrong_part(bag, fact, truth.at_hand)
+        return
+    shown = truth.attempts.get(fact.attempt_id)
+    if shown is None:
+        yield Violation("attempt was made", f"{type(fact).__name__} under {fact.attempt_id}")
+        return
+    if not isinstance(fact, f.ContentsMoved) and not shown.keyed.why:
+        yield Violation("it is said why", shown.step.value)
     match fact:
-        case f.InfusionInterrupted() | f.InfusionStopped() | f.BagFinished():
-            if fact.given_ml != keyed.given_ml or fact.given_ml < bag.given_ml:
-                yield Violation("what went in only grows", f"{fact.given_ml} mL after {bag.given_ml} mL")
-            if not isinstance(fact, f.BagFinished) and not keyed.why:
-                yield Violation("it is said why", type(fact).__name__)
         case f.GivenOutside():
-            if not (bag.plan.collected_at <= fact.given_at <= at and fact.volume_ml > 0 and keyed.why):
+            if not (bag.plan.collected_at <= fact.given_at <= at and fact.volume_ml > 0):
                 yield Violation("given outside is told", f"{fact.volume_ml} mL at {fact.given_at}")
         case f.DiscardOrdered():
-            physician = next((p for p in STAFF if truth.names.get(fact.physician) == p.key), None)
-            if physician is None or physician.key != "physician" or not keyed.why or physician.key in truth.suspended:
-                yield Violation("a physician ordered the discard", fact.physician)
+            physician = next((p.key for p in STAFF if truth.names.get(fact.physician) == p.key), "nobody")
+            if physician != "physician" or physician in truth.suspended:
+                yield Violation("a physician ordered the discard", physician)
         case f.ContentsMoved():
             yield from _wrong_move(truth, bag, fact, shown)
         case _:
-            if not keyed.why:
-                yield Violation("it is said why", type(fact).__name__)
+            return
 
 
-def _wrong_move(truth: Truth, bag: Bag, fact: f.ContentsMoved, shown: AttemptShown | None) -> Iterator[Violation]:
+def _wrong_part(
+    bag: Bag, fact: f.InfusionInterrupted | f.InfusionStopped | f.BagFinished, keyed: Keyed
+) -> Iterator[Violation]:
+    if fact.given_ml != keyed.given_ml or fact.given_ml < bag.given_ml:
+        yield Violation("what went in only grows", f"{fact.given_ml} mL after {bag.given_ml} mL")
+    if not isinstance(fact, f.BagFinished) and not keyed.why:
+        yield Violation("it is said why", type(fact).__name__)
+
+
+def _wrong_move(truth: Truth, bag: Bag, fact: f.ContentsMoved, shown: AttemptShown) -> Iterator[Violation]:
     into = truth.bags.get(fact.into)
     if into is None or into.coi != bag.coi or into.reserve_of != bag.id or into.state != t.PLANNED:
         yield Violation("contents go into the bag's own reserve", fact.into)
@@ -101,9 +112,6 @@ def _wrong_move(truth: Truth, bag: Bag, fact: f.ContentsMoved, shown: AttemptSho
         yield Violation("no more is moved than was left", f"{fact.volume_ml} of {left} mL")
     if not [state for state in into.labels.values() if state == "applied"]:
         yield Violation("a reserve has its label", str(into.labels))
-    if shown is None:
-        yield Violation("attempt was made", f"contents moved under {fact.attempt_id}")
-        return
     if shown.step is K.SALVAGE and not fact.why:
         yield Violation("it is said why", K.SALVAGE.value)
     for number, turn in enumerate(shown.turns):

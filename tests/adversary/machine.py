@@ -25,8 +25,8 @@ from tests.adversary.known import KNOWN
 from tests.adversary.planning import PLANS, plan_more
 from tests.adversary.play import Play
 from tests.adversary.plays import due, right_play
-from tests.adversary.rigging import SimulatedCrash, drawing_with
 from tests.adversary.recorded import RECORDED
+from tests.adversary.rigging import SimulatedCrash, drawing_with
 from tests.adversary.site import ROOMS
 from tests.adversary.truth import Course
 from tests.adversary.twists import TWISTS
@@ -46,7 +46,7 @@ NUMBER = st.integers(0, 2**16 - 1)
 ACTS = ("right", "twisted", "any", "between", "crash", "around")
 AROUND = (
     *("time", "time", "time", "staff", "printer", "hold", "measure", "expiry", "restart", "plan", "plan"),
-    *("reserve", "logger", "count", "alarm"),
+    *("smear", "reserve", "logger", "count", "alarm"),
 )  # fmt: skip
 
 
@@ -159,6 +159,8 @@ class Adversary(RuleBasedStateMachine):
                 self._suspend(key, suspended=key not in self._world.truth.suspended)
             case "printer":
                 self._change_printer(_of(tuple(PrinterFault), number), smears=bool(number // len(PrinterFault) & 1))
+            case "smear":
+                self._change_printer(PrinterFault.NONE, smears=True)
             case "hold":
                 self._hold(course, number, _of(("identity", "quality"), number))
             case "measure":
@@ -262,6 +264,8 @@ class Adversary(RuleBasedStateMachine):
         match happening:
             case "suspend":
                 self._suspend(play.turns[0].person if play.turns else "one", suspended=True)
+            case "smear":
+                self._change_printer(PrinterFault.NONE, smears=True)
             case "hold":
                 self._hold(course, 0, "identity")
             case _:

@@ -164,6 +164,10 @@ def _wrong_packing(truth: Truth, coi: str, fact: f.ShipperPacked, shown: Attempt
         yield Violation("what was counted and read is packed", f"{shown.keyed.count}, {len(read)}: {fact.containers}")
     if shown.keyed.second_differs:
         yield Violation("keyed alike by both", shown.keyed.second_differs)
+    yield from _wrong_label(truth, coi, fact, shown)
+
+
+def _wrong_label(truth: Truth, coi: str, fact: f.ShipperPacked, shown: AttemptShown) -> Iterator[Violation]:
     if _numbers(shown) != {fact.sscc}:
         yield Violation("everybody read the shipper", f"{_numbers(shown)} for {fact.sscc}")
     if {label.seal.coi for label in _labels(shown) if label.seal is not None} - {coi}:
@@ -187,6 +191,9 @@ def _wrong_on_the_way(
         return
     if shipped.state not in DUE[kind]:
         yield Violation("a shipper's step is due", f"{kind.value} of one {shipped.state}")
+    if kind in BY_PASS:
+        yield from _wrong_pass(truth, shipped, kind, keyed, at)
+        return
     if kind in {K.DISPATCH, K.RECEIVE_SEALED, K.OPEN_SHIPPER}:
         if _numbers(shown) != {packed.sscc}:
             yield Violation("the shipper read is the shipment's", f"{_numbers(shown)} for {packed.sscc}")
@@ -194,6 +201,14 @@ def _wrong_on_the_way(
             yield Violation("a shipper is the patient's", packed.sscc)
     if kind in {K.DISPATCH, K.RECEIVE_SEALED} and set(keyed.tamper_seals) != set(shipped.tamper_seals):
         yield Violation("tamper seals are those it was packed with", f"{keyed.tamper_seals} for {shipped.tamper_seals}")
+    yield from _wrong_as_keyed(truth, shipped, kind, keyed)
+    for number, turn in enumerate(shown.turns if shown is not None and kind is K.OPEN_SHIPPER else ()):
+        if {container_on(label) for label in turn.bags} != set(packed.containers):
+            yield Violation("what was packed is what came", f"turn {number + 1}")
+
+
+def _wrong_as_keyed(truth: Truth, shipped: Shipped, kind: K, keyed: Keyed) -> Iterator[Violation]:
+    packed = shipped.packed
     match kind:
         case K.DISPATCH:
             order = truth.courses[shipped.coi].order
@@ -205,12 +220,8 @@ def _wrong_on_the_way(
         case K.EXPLAIN_SEALS:
             if not keyed.why or not keyed.tamper_seals:
                 yield Violation("it is said why", kind.value)
-        case K.OPEN_SHIPPER:
-            for number, turn in enumerate(shown.turns if shown is not None else ()):
-                if {container_on(label) for label in turn.bags} != set(packed.containers):
-                    yield Violation("what was packed is what came", f"turn {number + 1}")
         case _:
-            yield from _wrong_pass(truth, shipped, kind, keyed, at)
+            return
 
 
 def _wrong_pass(truth: Truth, shipped: Shipped, kind: K, keyed: Keyed, at: datetime) -> Iterator[Violation]:

@@ -66,6 +66,10 @@ def wrong(truth: Truth, coi: str, fact: f.Fact, _at: datetime) -> Iterator[Viola
     for number, turn in enumerate(shown.turns):
         if set(turn.places) != {fact.location}:
             yield Violation("everybody read the slot", f"turn {number + 1}: {turn.places}, not {fact.location}")
+    yield from _wrong_slot(truth, bag, fact)
+
+
+def _wrong_slot(truth: Truth, bag: Bag, fact: f.Stored | f.Retrieved) -> Iterator[Violation]:
     if fact.location[3:8] != PLACE.facility.fin:
         yield Violation("a slot is of this site's store", fact.location)
     if isinstance(fact, f.Retrieved):

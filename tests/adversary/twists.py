@@ -77,7 +77,8 @@ def _dead_label(world: World, course: Course, play: Play, turn: int, n: int) -> 
     dead = [
         (bag, label)
         for (container, piece, issue), label in world.papers.items()
-        if (bag := world.truth.bags.get(container)) is not None and bag.coi == course.coi
+        if (bag := world.truth.bags.get(container)) is not None
+        and bag.coi == course.coi
         and (bag.labels.get((piece, issue)) == "void" or issue < bag.latest(piece))
     ]
     due = [label for bag, label in dead if bag.id in _containers(play)]

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from decimal import Decimal
 
+from kiosk.domain.step import StepKind as K
 from tests.adversary.paper import resealed
 from tests.adversary.people import other
 from tests.adversary.play import Play
@@ -12,7 +12,7 @@ from tests.adversary.storing import ELSEWHERE, SLOTS
 from tests.adversary.truth import Course
 from tests.adversary.world import World
 
-_SECONDS = ("tamper_seals", "logger", "count", "destination", "carrier")
+SECONDS = ("tamper_seals", "logger", "count", "destination", "carrier")
 
 
 def _other_slot(world: World, _course: Course, play: Play, turn: int, n: int) -> Play:
@@ -36,16 +36,39 @@ def _other_shipper(world: World, course: Course, play: Play, turn: int, n: int) 
 
 
 def _keyed_otherwise(world: World, _course: Course, play: Play, _turn: int, n: int) -> Play:
-    """One field that is keyed says something else."""
-    keyed = play.keyed
-    changes: tuple[dict[str, object], ...] = (
-        {"count": keyed.count + 1}, {"tamper_seals": (*keyed.tamper_seals[:-1], "DEMO-99")}, {"carrier": "Others"},
-        {"code": "A" * 16}, {"second_differs": _SECONDS[n // 16 % len(_SECONDS)]}, {"why": ""},
-        {"given_ml": keyed.given_ml - Decimal(n // 16 % 80)}, {"moved_ml": keyed.moved_ml + Decimal(n // 16 % 80)},
-        {"physician": "one"}, {"in_vapour": False}, {"condition": "wet"}, {"logger": "TL-0099"},
-        {"into": next(iter(world.truth.bags), "")},
-    )  # fmt: skip
-    return replace(play, keyed=replace(keyed, **changes[n % len(changes)]))  # type: ignore[arg-type] # fields by name
+    """One field that is keyed at this step says something else."""
+    keyed, by = play.keyed, n // 8
+    changes: Mapping[str, object] = {
+        "count": keyed.count + 1, "tamper_seals": (*keyed.tamper_seals[:-1], "DEMO-99"), "carrier": "Others",
+        "code": "A" * 16, "second_differs": SECONDS[by % len(SECONDS)], "why": "", "physician": "one",
+        "given_ml": keyed.given_ml - 1 - by % 80, "moved_ml": keyed.moved_ml + 20 + by % 80, "in_vapour": False,
+        "condition": "wet", "logger": "TL-0099", "into": next(iter(world.truth.bags), ""),
+    }  # fmt: skip
+    names = KEYED_AT.get(play.step, ())
+    if not names:
+        return play
+    name = names[n % len(names)]
+    return replace(play, keyed=replace(keyed, **{name: changes[name]}))  # type: ignore[arg-type] # a field by its name
+
+
+KEYED_AT: Mapping[K, tuple[str, ...]] = {
+    K.RETRIEVE: ("in_vapour",),
+    K.PACK: ("count", "second_differs"),
+    K.DISPATCH: ("tamper_seals", "carrier"),
+    K.COURIER_TAKES: ("code",),
+    K.COURIER_HANDS_OVER: ("code",),
+    K.EXPLAIN_SEALS: ("why", "tamper_seals"),
+    K.RECEIVE_SEALED: ("tamper_seals", "count", "condition", "logger"),
+    K.SALVAGE: ("moved_ml", "into", "why"),
+    K.DRAW_UP: ("moved_ml", "into"),
+    K.INTERRUPT: ("given_ml", "why"),
+    K.STOP: ("given_ml", "why"),
+    K.FINISH: ("given_ml",),
+    K.GIVEN_OUTSIDE: ("why", "given_ml"),
+    K.WITHDRAW: ("why",),
+    K.DISCARD: ("physician", "why"),
+}
+"""What people key at each step."""
 
 
 def _bag_left_out(_world: World, _course: Course, play: Play, turn: int, n: int) -> Play:
