@@ -22,7 +22,7 @@ MINUTES ?= 60
 # 1: after the rehearsal the screens are served until stopped. 0: only looked at whether they answer. 1 in a terminal.
 SERVE ?= $(shell [ -t 0 ] && [ -t 2 ] && echo 1 || echo 0)
 
-.PHONY: help setup demo test coverage lint words pictures renderer bench campaign cups pins clean
+.PHONY: help setup demo test whole coverage lint words pictures renderer bench campaign cups pins clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,7 +47,10 @@ demo: setup ## rehearse a whole journey and every known mix-up, then serve the s
 	$(BIN)/kiosk rehearse --therapy $(THERAPY) --seed $(SEED)
 	$(BIN)/kiosk serve --demo --therapy $(THERAPY) --seed $(SEED) $(if $(filter 1,$(SERVE)),,--check)
 
-test: lint ## run every check: style, types, rings, and all tests
+test: lint ## run every check: style, types, rings, and the tests; of the long ones this commit's share, a fourth
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --share
+
+whole: lint ## run every check, and every test there is; takes three times as long
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 coverage: setup ## run all tests and tell which branches none of them took; takes nearly twice as long

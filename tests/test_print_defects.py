@@ -14,6 +14,7 @@ STRENGTHS = (0, 6, 12, 18)
 """Four of the twenty strengths of a kind, on a cryobag label."""
 
 
+@pytest.mark.long
 @pytest.mark.hazard("H06")
 @pytest.mark.parametrize("kind", DEFECTS)
 def test_what_endangers_a_reading_is_refused_and_the_grade_falls(kind: str) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import rfc8785
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from kiosk.domain.errors import KioskError
 from kiosk.ledger.database import Database
@@ -21,6 +21,10 @@ from kiosk.ledger.schema import PARTICULARS, PARTICULARS_INDEX
 
 Document = Mapping[str, str]
 """Field name to text, both in Unicode NFC."""
+
+DOCUMENT = select(PARTICULARS.c.document).where(
+    PARTICULARS.c.site == bindparam("site"), PARTICULARS.c.id == bindparam("id")
+)
 
 
 class ParticularsDiffer(KioskError):
@@ -127,10 +131,7 @@ class Particulars:
         )
 
     def _content(self, connection: Connection, particulars_id: str) -> bytes | None:
-        query = select(PARTICULARS.c.document).where(
-            PARTICULARS.c.site == self._site, PARTICULARS.c.id == particulars_id
-        )
-        return connection.execute(query).scalar_one_or_none()
+        return connection.execute(DOCUMENT, {"site": self._site, "id": particulars_id}).scalar_one_or_none()
 
     def _index(self, connection: Connection, particulars_id: str) -> list[tuple[str, str, str]]:
         index = PARTICULARS_INDEX.c

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from kiosk.domain.envelope import GENESIS, Recorded
 from kiosk.ledger.errors import LedgerTampered
@@ -12,6 +12,8 @@ from kiosk.ledger.records import BY_ID, OF_STREAM, read_row, read_rows, require_
 from kiosk.ledger.schema import HEADS
 
 END_COLUMNS = (HEADS.c.stream, HEADS.c.count.label("end_count"), HEADS.c.head.label("end_head"))
+END = select(*END_COLUMNS).where(HEADS.c.site == bindparam("site"), HEADS.c.stream == bindparam("stream"))
+"""Put together once: it is asked several times for each thing that is read at a kiosk."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,11 @@ class Record:
     def heads(self, connection: Connection, streams: Iterable[str]) -> Mapping[str, Head]:
         """Where each of these streams stands; one without facts at zero."""
         asked = list(streams)
-        query = select(*END_COLUMNS).where(HEADS.c.site == self.site, HEADS.c.stream.in_(asked))
-        found = {row.stream: Head(row.end_count, row.end_head) for row in connection.execute(query)}
-        return {stream: found.get(stream, Head()) for stream in asked}
+        return {stream: self._head(connection, stream) for stream in asked}
+
+    def _head(self, connection: Connection, stream: str) -> Head:
+        row = connection.execute(END, {"site": self.site, "stream": stream}).one_or_none()
+        return Head() if row is None else Head(row.end_count, row.end_head)
 
     def all_heads(self, connection: Connection) -> dict[str, str]:
         """The head of every stream, in code point order."""

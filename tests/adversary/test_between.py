@@ -28,6 +28,7 @@ def test_the_adversary_gets_through(figures: Figures) -> None:
     assert [kind for kind in REACHED if not figures.authorised[kind]] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("bug", BUGS_BETWEEN, ids=lambda bug: bug.name)
 def test_a_bug_planted_between_organisations_is_found(bug: BugBetween) -> None:
     """Sites with this bug let something through, and the adversary names it."""

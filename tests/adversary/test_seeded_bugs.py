@@ -10,6 +10,7 @@ EXAMPLES, STEPS = 200, 12
 """At most; a hunt ends with the first find."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("bug", [*BUGS, *BUGS_OF_CUSTODY], ids=lambda bug: bug.name)
 def test_a_planted_bug_is_found(bug: Bug) -> None:
     """A kiosk with this bug lets something through, and the adversary names it."""

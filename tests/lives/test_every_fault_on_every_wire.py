@@ -94,6 +94,7 @@ def lived_to_its_end(day: LabelDay) -> Iterator[str]:
             yield f"not applied once: {day.labels}"
 
 
+@pytest.mark.long
 @pytest.mark.hazard("H04", "H05", "H20")
 @pytest.mark.parametrize("wire", WIRES)
 def test_every_fault_at_every_moment(wire: str) -> None:

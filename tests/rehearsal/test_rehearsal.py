@@ -16,7 +16,7 @@ from kiosk.rehearsal.report import as_json
 from kiosk.rehearsal.run import LabelMade, Rehearsed
 from kiosk.rehearsal.story import Story, tell
 from kiosk.rehearsal.world import World
-from tests.rehearsal.kept import PROFILES, SEED, THERAPIES, Kept, counted, kept, stored_facts
+from tests.rehearsal.kept import FIRST, PROFILES, SEED, THERAPIES, Kept, counted, kept, stored_facts
 
 pytestmark = [pytest.mark.xdist_group("rehearsal"), pytest.mark.timeout(1800)]
 
@@ -86,8 +86,14 @@ def test_there_are_many_mixups(therapy: str) -> None:
 @pytest.mark.parametrize("hazard", sorted(MUST_BE_PROVOKED))
 @MADE_HERE
 def test_every_hazard_built_is_provoked(therapy: str, hazard: str) -> None:
-    """Each hazard that this release stands against is provoked at least once."""
-    assert [one.mixup.name for one in kept(therapy).rehearsed.mixups if one.mixup.rule.hazard == hazard]
+    """Each hazard that this release stands against is provoked at least once by a mix-up of the therapy, played or not."""
+    assert [mixup.name for mixup in run.mixups_of(THERAPIES[therapy]) if mixup.rule.hazard == hazard]
+
+
+def test_all_mixups_of_one_therapy_are_played() -> None:
+    """However small the share is of what other therapies play, no mix-up of the first one is left out."""
+    played = [one.mixup for one in kept(FIRST).rehearsed.mixups]
+    assert played == list(run.mixups_of(THERAPIES[FIRST]))
 
 
 @EVERY_THERAPY

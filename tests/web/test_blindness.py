@@ -226,6 +226,7 @@ def assert_alike(one: Overheard, other: Overheard) -> None:
     assert one.said
 
 
+@pytest.mark.long
 @pytest.mark.hazard("H08")
 @pytest.mark.parametrize(("slug", "name"), CASES)
 def test_second_person_is_told_nothing_of_the_first(slug: str, name: str) -> None:

@@ -25,7 +25,7 @@ from kiosk.rehearsal.world import World, patient
 from tests.web.browsing import Screen
 from tests.web.effort import Effort
 
-pytestmark = [pytest.mark.xdist_group("journeys"), pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.xdist_group("journeys"), pytest.mark.timeout(900), pytest.mark.long]
 
 Before = Callable[..., Screen]
 

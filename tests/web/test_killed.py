@@ -214,6 +214,7 @@ def new(before: tuple[Stored, ...], now: tuple[Stored, ...]) -> tuple[Stored, ..
     return tuple(fact for fact in now if fact not in set(before))
 
 
+@pytest.mark.long
 @pytest.mark.hazard("H20")
 @pytest.mark.parametrize("name", sorted(FLOWS))
 def test_no_fact_is_lost(name: str, switched_on_again: Callable[[Cut], Drive]) -> None:
@@ -232,6 +233,7 @@ def test_no_fact_is_lost(name: str, switched_on_again: Callable[[Cut], Drive]) -
         assert drive.name == "home", drive.told()
 
 
+@pytest.mark.long
 @pytest.mark.hazard("H20")
 @pytest.mark.parametrize("name", sorted(FLOWS))
 def test_no_attempt_is_left_half(name: str) -> None:
@@ -250,6 +252,7 @@ def test_no_attempt_is_left_half(name: str) -> None:
     assert len(seen) > 2
 
 
+@pytest.mark.long
 @pytest.mark.hazard("H20")
 @pytest.mark.parametrize(
     ("name", "destroyed"),

@@ -17,7 +17,7 @@ from kiosk.rehearsal.seeded import unsafe_key
 from kiosk.rehearsal.world import PLACE, World, member
 from tests.web.browsing import Screen
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.timeout(600), pytest.mark.long]
 
 SECOND_BADGE = Badge.parse(gsrn("8017", 419_001))
 Before = Callable[..., Screen]

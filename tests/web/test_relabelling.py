@@ -10,7 +10,7 @@ from kiosk.rehearsal.scenes import COLLECTORS, PROCESSORS
 from tests.web.browsing import Screen
 from tests.web.test_mixups import STOP, refused
 
-pytestmark = [pytest.mark.xdist_group("journeys"), pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.xdist_group("journeys"), pytest.mark.timeout(900), pytest.mark.long]
 
 Before = Callable[..., Screen]
 WHY = {"why": "creased in the printer"}

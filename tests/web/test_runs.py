@@ -31,7 +31,7 @@ from tests.web.in_hand import dose_labels
 from tests.web.serving import Served
 from tests.web.test_journeys import keep
 
-pytestmark = [pytest.mark.xdist_group("journeys"), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.xdist_group("journeys"), pytest.mark.timeout(600), pytest.mark.long]
 
 Before = Callable[..., Screen]
 TAG = LabelKind.TIE_TAG.value

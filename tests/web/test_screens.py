@@ -182,6 +182,7 @@ def assert_quiet(found: dict[str, list[str]]) -> None:
     assert told == [], "\n".join(told)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("walk", WALKS)
 def test_every_screen(walk: str, eyes: Opened) -> None:
     """Every screen of the walk can be read, heard, touched with gloves, walked by keys and enlarged."""
@@ -195,6 +196,7 @@ def test_every_screen(walk: str, eyes: Opened) -> None:
     assert_quiet(found)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("walk", LONG_WORDS)
 def test_screens_in_german(walk: str, eyes: Opened) -> None:
     """Longer words are not cut, cover nothing and need no scrolling."""
