@@ -257,7 +257,7 @@ BUGS = (
     ),
     Bug(
         "read back against itself", "H02", read_back_against_itself, frozenset({"paper says what was intended"}),
-        Focus(stages=("enrolled",), acts=("right", "around"), around=("printer",)),
+        Focus(stages=("enrolled",), acts=("right", "around"), around=("smear",)),
     ),
     Bug(
         "identity covered by an exceptional release", "H13", identity_covered_too,

@@ -25,7 +25,7 @@ BUGS_OF_CUSTODY = (
     Bug(
         "any pass for any shipper", "H10", silenced(shipping.pass_is_the_shipments),
         frozenset({"the pass is the last one given out"}),
-        at(K.DISPATCH, K.COURIER_TAKES, stages=("packed",), twists=("keyed otherwise",), acts=("any", "right")),
+        at(K.COURIER_TAKES, stages=("dispatched",), twists=("keyed otherwise",), acts=("any",)),
     ),
     Bug(
         # What is meant is what was packed, so the two back each other.
@@ -36,11 +36,12 @@ BUGS_OF_CUSTODY = (
     ),
     Bug(
         "more moved than there was", "H31", silenced(salvage.amount_moved_is_told),
-        frozenset({"no more is moved than was left"}),
+        frozenset({"no more is moved than was left", "it is said why"}),
         at(K.SALVAGE, K.DRAW_UP, stages=("reserved",), twists=("keyed otherwise",), acts=("any",)),
     ),
     Bug(
-        "less given than before", "H31", silenced(ends.part_given_is_told), frozenset({"what went in only grows"}),
+        "less given than before", "H31", silenced(ends.part_given_is_told),
+        frozenset({"what went in only grows", "it is said why"}),
         at(K.INTERRUPT, K.STOP, stages=("infusing",), twists=("keyed otherwise",), acts=("any",)),
     ),
     Bug(

@@ -34,7 +34,8 @@ def _reserved(world: World, course: Course) -> None:
 _MADE_OF: Mapping[str, tuple[str, Callable[[World, Course], None]]] = {
     "stored": ("released", _steps(K.STORE)),
     "packed": ("released", _steps(K.PRINT_SHIPPER, K.READ_BACK_SHIPPER, K.PACK, alone=True)),
-    "handed over": ("packed", _steps(K.DISPATCH, K.COURIER_TAKES, K.COURIER_HANDS_OVER, alone=True)),
+    "dispatched": ("packed", _steps(K.DISPATCH, alone=True)),
+    "handed over": ("dispatched", _steps(K.COURIER_TAKES, K.COURIER_HANDS_OVER, alone=True)),
     "received": ("handed over", _steps(K.RECEIVE_SEALED, alone=True)),
     "reserved": ("matched", _reserved),
 }
