@@ -284,7 +284,7 @@ BUGS = (
     Bug(
         "a part outlives its whole", "H14", silenced(processing.nothing_outlives_its_parents),
         frozenset({"no part outlives its parent"}),
-        at(K.SPLIT, stages=("collected",), twists=("other children",), acts=("any", "around"), around=("plan",),
+        at(K.SPLIT, stages=("collected",), twists=("every part planned",), acts=("any", "around"), around=("plan",),
             plans=(OUTLIVING,)),
     ),
 )  # fmt: skip

@@ -15,7 +15,7 @@ BUGS_OF_CUSTODY = (
     Bug(
         "time out of the cold not counted", "H33", silenced(storage.out_of_cold_is_within_limit),
         frozenset({"not out of the cold for too long"}),
-        Focus(stages=("stored",), acts=("right", "around"), around=("time",), jumps=(timedelta(minutes=31),)),
+        Focus(stages=("warming",), acts=("right", "around"), around=("time",), jumps=(timedelta(minutes=31),)),
     ),
     Bug(
         "tamper seals not compared", "H11", silenced(shipping.tamper_seals_are_whole_and_known),

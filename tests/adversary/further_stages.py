@@ -3,11 +3,13 @@
 import atexit
 import shutil
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 
 from kiosk.domain.step import StepKind as K
 from tests.adversary import stages
 from tests.adversary.people import PATIENTS
+from tests.adversary.plays import right_play
 from tests.adversary.recorded import plan_reserve
 from tests.adversary.rigging import drawing_with
 from tests.adversary.truth import Course
@@ -25,6 +27,12 @@ def _steps(*kinds: K, alone: bool = False) -> Callable[[World, Course], None]:
     return act
 
 
+def _warmed(world: World, course: Course) -> None:
+    play = right_play(world.truth, world.papers, course, K.RETRIEVE, stages.home_of(course.patient))
+    if play is not None:
+        world.perform(replace(play, keyed=replace(play.keyed, in_vapour=False)))
+
+
 def _reserved(world: World, course: Course) -> None:
     plan_reserve(world, course, 0)
     world.audit()
@@ -33,6 +41,7 @@ def _reserved(world: World, course: Course) -> None:
 
 _MADE_OF: Mapping[str, tuple[str, Callable[[World, Course], None]]] = {
     "stored": ("released", _steps(K.STORE)),
+    "warming": ("stored", _warmed),
     "packed": ("released", _steps(K.PRINT_SHIPPER, K.READ_BACK_SHIPPER, K.PACK, alone=True)),
     "dispatched": ("packed", _steps(K.DISPATCH, alone=True)),
     "handed over": ("dispatched", _steps(K.COURIER_TAKES, K.COURIER_HANDS_OVER, alone=True)),

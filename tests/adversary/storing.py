@@ -18,7 +18,7 @@ from tests.adversary.truth import Bag, Course, Truth
 from tests.adversary.violation import Violation
 
 IN_THE_STORE = frozenset({K.STORE, K.RETRIEVE})
-SLOTS = tuple(StorageLocation.numbered(PLACE.facility, 1, 1, number).text for number in range(1, 7))
+SLOTS = tuple(StorageLocation.numbered(PLACE.facility, 1, 1, number).text for number in range(1, 5))
 ELSEWHERE = StorageLocation.numbered(Facility("A9991"), 1, 1, 1).text
 FROZEN = frozenset({"dose", "retain"})
 """The kinds of container that are kept frozen here."""

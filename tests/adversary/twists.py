@@ -5,13 +5,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from kiosk.domain.readings import LabelReading
+from kiosk.domain.step import StepKind as K
 from tests.adversary import paper
 from tests.adversary.audit import IMMEDIATE
+from tests.adversary.making import maker_of
 from tests.adversary.people import STAFF, other
 from tests.adversary.play import NO_PIN, WRONG_PIN, Play
 from tests.adversary.plays import PIECES, labels_of
 from tests.adversary.site import ROOMS
-from tests.adversary.truth import Course, SpokenWord
+from tests.adversary.truth import PLANNED, Course, SpokenWord
 from tests.adversary.twists_of_custody import CUSTODY_TWISTS
 from tests.adversary.world import World
 
@@ -167,6 +169,13 @@ def _other_children(world: World, course: Course, play: Play, _turn: int, n: int
     return replace(play, children=chosen if n & 8 else tuple(dict.fromkeys((*play.children, *chosen))))
 
 
+def _every_part(world: World, course: Course, play: Play, _turn: int, _n: int) -> Play:
+    """Every part that is planned is made, also one that does not fit its whole."""
+    bags = world.truth.bags_of(course.coi)
+    parts = tuple(b.id for b in bags if b.state == PLANNED and not b.parents and maker_of(b) is K.SPLIT)
+    return replace(play, children=parts) if parts else play
+
+
 def _no_answer(_world: World, _course: Course, play: Play, _turn: int, n: int) -> Play:
     return replace(
         play, answers=tuple((item, "no" if number == n % 5 else a) for number, (item, a) in enumerate(play.answers))
@@ -212,6 +221,7 @@ TWISTS: Mapping[str, Twist] = {
     "an item not answered": _no_answer,
     "other room": _other_room,
     "other children": _other_children,
+    "every part planned": _every_part,
     **CUSTODY_TWISTS,
     "asked twice": lambda _w, _c, play, _t, _n: replace(play, twice=True),
 }  # fmt: skip

@@ -19,7 +19,7 @@ def _other_slot(world: World, _course: Course, play: Play, turn: int, n: int) ->
     """A neighbour, a slot that is taken, one of another site's store; in one turn or in every turn."""
     taken = tuple(bag.slot for bag in world.truth.bags.values() if bag.slot)
     places = (*taken, *SLOTS, ELSEWHERE)
-    for number in range(len(play.turns)) if n & 4 else (turn,):
+    for number in range(len(play.turns)) if n % 4 else (turn,):
         play = play.with_turn(number, places=(places[n // 8 % len(places)],))
     return play
 
