@@ -17,7 +17,7 @@ class How(Enum):
     """How a quotation comes from its facts."""
 
     AS_RECORDED = "as recorded"
-    COUNT = "number of these facts"
+    COUNT = "number of these facts, or of these parts of one"
     SUM = "sum of these amounts"
     MINUTES = "whole minutes between these two moments"
     HELD = "result held against the line of the specification"
@@ -155,6 +155,10 @@ def quotations(said: Said) -> tuple[Quoted, ...]:
     return tuple(piece for piece in said if isinstance(piece, Quoted))
 
 
+MOST_MARKS, MOST_STREAMS = 8, 4
+"""So many marks of one stream, and so many streams, stand beside one statement; of more, the first and the last."""
+
+
 def marks_of(said: Said, stream: str) -> str:
     """Where a statement comes from, for the margin: `#12`, `#12–15`, `people #3`; '' for fixed words alone.
 
@@ -163,7 +167,10 @@ def marks_of(said: Said, stream: str) -> str:
     """
     places = {(trace.stream, trace.number) for quoted in quotations(said) for trace in quoted.traces}
     texts = []
-    for name in sorted({place for place, _ in places}, key=lambda place: (place != stream, place)):
+    streams = {place for place, _ in places}
+    if len(streams) > MOST_STREAMS:
+        return f"{len(places)} facts in {len(streams)} journeys"
+    for name in sorted(streams, key=lambda place: (place != stream, place)):
         prefix = "" if name == stream else f"{name.removeprefix('site/')} "
         texts.append(f"{prefix}{_runs(sorted(number for place, number in places if place == name))}")
     return " ".join(texts)
@@ -176,7 +183,8 @@ def _runs(numbers: list[int]) -> str:
             runs[-1].append(number)
         else:
             runs.append([number])
-    return " ".join(f"#{run[0]}" if len(run) == 1 else f"#{run[0]}–{run[-1]}" for run in runs)
+    marks = [f"#{run[0]}" if len(run) == 1 else f"#{run[0]}–{run[-1]}" for run in runs]
+    return " ".join(marks if len(marks) <= MOST_MARKS else (marks[0], "…", marks[-1]))
 
 
 def statements(paper: Paper) -> tuple[Said, ...]:
@@ -193,4 +201,20 @@ def statements(paper: Paper) -> tuple[Said, ...]:
                     found.extend((*block.lanes, *(span for span in block.spans if span)))
                 case Blank():
                     continue
+    return tuple(found)
+
+
+def words_of(paper: Paper) -> tuple[str, ...]:
+    """The fixed words beside the statements: headings, captions, titles of columns, the keys of a picture."""
+    found = [line.caption for line in paper.about]
+    for section in paper.sections:
+        found.append(section.title)
+        for block in section.blocks:
+            match block:
+                case Line() | Blank():
+                    found.append(block.caption)
+                case Table():
+                    found.extend(title for title, _ in block.columns)
+                case TimeLine():
+                    found.extend(mark.key for mark in block.marks)
     return tuple(found)

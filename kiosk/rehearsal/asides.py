@@ -1,4 +1,4 @@
-"""What may come between and still goes right: each told beside the story, in a branch that is thrown away.
+"""What may come between and still goes right: each told beside the story, in a branch of its own.
 
 A bag breaks and is saved, a small dose is drawn up, an infusion rests and goes on at another place, a bag was given
 without the kiosk, a set is called back and a bag of it discarded; a bag waits five years for a patient who is known
@@ -147,10 +147,15 @@ ASIDES: tuple[tuple[str, str, Callable[[Story, World], None]], ...] = (
 
 @contextmanager
 def _beside(story: Story, stage: str, name: str) -> Iterator[World]:
+    """A branch of the story, kept among its stages under the aside's name once it was told to its end."""
     world = story.stages[stage].branched(name)
     story.aside = name
     try:
         yield world
+    except BaseException:
+        world.discard()
+        raise
     finally:
         story.aside = ""
-        world.discard()
+    world.close()
+    story.stages[name] = world

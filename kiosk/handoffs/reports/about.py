@@ -29,10 +29,18 @@ def about_patient(case: CaseFile) -> tuple[Line, ...]:
             for one in reversed(former)
         ),
         Line("Chain of identity", (coi,), Tone.STRONG),
-        Line("Order, physician", (orders[-1].quote("order_number"), ", ", orders[-1].quote("physician"))
-             if orders else (NOT_ON_RECORD,)),
+        *_orders(orders),
         Line("Therapy", (Quoted(said, (enrolled[-1].trace(name),)),)),
     )  # fmt: skip
+
+
+def _orders(orders: tuple[Cited[f.Ordered], ...]) -> tuple[Line, ...]:
+    """The order in force, and under it those that were before it."""
+    if not orders:
+        return (Line("Order, physician", (NOT_ON_RECORD,)),)
+    lines = tuple((one.quote("order_number"), ", ", one.quote("physician")) for one in reversed(orders))
+    captions = ("Order, physician", *("Earlier order" for _ in lines[1:]))
+    return tuple(Line(caption, said) for caption, said in zip(captions, lines, strict=True))
 
 
 def running_line(case: CaseFile) -> Said:

@@ -5,7 +5,7 @@ from kiosk.domain.errors import ParseError
 from kiosk.domain.paper import Blank, Block, Line, Section
 from kiosk.handoffs.reports.bags import exceptions, product_lines
 from kiosk.handoffs.reports.citing import NOT_ON_RECORD, CaseFile
-from kiosk.handoffs.reports.infusion_record import end_of, given
+from kiosk.handoffs.reports.course import end_of, given
 
 TITLE = "Adverse reaction"
 

@@ -5,8 +5,8 @@ from kiosk.domain.paper import Line, Said, Table, Tone
 from kiosk.handoffs.reports.citing import NOT_ON_RECORD, CaseFile, Cited, signed
 
 
-def product_lines(case: CaseFile, container: str) -> tuple[Line, ...]:
-    """Product, numbers, expiry, contents."""
+def product_lines(case: CaseFile, container: str, said: Said | None = None) -> tuple[Line, ...]:
+    """Product, numbers, expiry, contents: as measured last, unless something else is `said` of them."""
     planned = case.planned(container)
     expiry: Said = (planned.quote("expires_at"),) if planned is not None and planned.fact.expires_at else (
         "none assigned",
@@ -14,14 +14,13 @@ def product_lines(case: CaseFile, container: str) -> tuple[Line, ...]:
     return (
         Line("Product", case.product(container), Tone.STRONG),
         Line("Container", case.bag(container)),
-        Line("Contents", contents(case, container)),
+        Line("Contents", said if said is not None else contents(case.measured(container))),
         Line("Expires", expiry),
     )
 
 
-def contents(case: CaseFile, container: str) -> Said:
-    """Volume, cells and DMSO as measured last."""
-    measured = case.measured(container)
+def contents(measured: Cited[f.ContentsMeasured] | None) -> Said:
+    """Volume, cells and DMSO as measured then."""
     if measured is None:
         return (NOT_ON_RECORD,)
     said: Said = (measured.quote("volume_ml"), " mL")
@@ -53,18 +52,31 @@ def exceptions(case: CaseFile, container: str) -> tuple[Line, ...]:
 
 def one_finding(one: Cited[f.Fact], number: int) -> Said:
     """A reason that an exceptional release names."""
-    return (one.element("findings", number, "interlock"), ": expected ", one.element("findings", number, "expected"))
+    return ("rule “", one.element("findings", number, "interlock"), "”, expected ",
+            one.element("findings", number, "expected"))  # fmt: skip
 
 
 def holds(case: CaseFile, container: str) -> tuple[Line, ...]:
     """Every hold a bag ever had, and what became of it."""
     found = []
     lifted = {one.fact.hold_id: one for one in case.of(f.HoldLifted)}
+    called_back = {one.fact.hold_id: one for one in case.of(f.ContainerWithdrawn)}
     for hold in case.of(f.HoldPlaced):
         if hold.fact.container != container:
             continue
-        said: Said = (hold.at, ": ", hold.quote("kind"), ", ", hold.quote("interlock"), " (", hold.quote("hazard"), ")")
-        end = lifted.get(hold.fact.hold_id)
+        said: Said = (
+            hold.at,
+            ": ",
+            hold.quote("kind"),
+            ", rule “",
+            hold.quote("interlock"),
+            "” (",
+            hold.quote("hazard"),
+            ")",
+        )
+        back, end = called_back.get(hold.fact.hold_id), lifted.get(hold.fact.hold_id)
+        if back is not None:
+            said += ("; ", back.quote("what"), ": ", back.quote("why"))
         if end is None:
             found.append(Line("HOLD, OPEN", said, Tone.ALARM))
         else:

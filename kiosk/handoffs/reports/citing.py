@@ -11,6 +11,7 @@ from kiosk.domain.attempt import Signature
 from kiosk.domain.deviations import Deviation, ReportingDuty
 from kiosk.domain.dosing import plain
 from kiosk.domain.envelope import Recorded
+from kiosk.domain.identifiers import StorageLocation
 from kiosk.domain.journey import Journey
 from kiosk.domain.label import Establishment, day
 from kiosk.domain.paper import How, Quoted, Said, Trace
@@ -32,7 +33,8 @@ NOT_ON_RECORD = "not on record"
 class CaseFile:
     """What a paper about one journey is made from: its facts, and what the facts name and do not say.
 
-    `documents` are particulars by id; one that is missing was erased. `names` are people's.
+    `documents` are particulars by id, the patient's and couriers'; one that is missing was erased. `names` are those of
+    people.
     """
 
     coi: str
@@ -92,19 +94,37 @@ class CaseFile:
         return tuple(c for c in self.of(f.Witnessed) if c.fact.attempt_id == attempt_id and c.fact.signature == signed)
 
     def bag(self, container: str, *also: Trace) -> Said:
-        """A bag by its place in its set and its numbers; `also` names the same container in another fact."""
+        """A container by its kind, place in its set and numbers; `also` names the same container in another fact."""
         planned = self.planned(container)
         if planned is None:
-            return ("a bag that is not of this record",)
+            return ("a container that is not of this record",)
         return (*self.bag_in_short(container), ", ", _donation(container, planned.trace("fact.container"), also))
 
     def bag_in_short(self, container: str) -> Said:
-        """A bag by its place in its set and its product code."""
+        """A container by its kind, its place in its set and its product code."""
         planned = self.planned(container)
         if planned is None:
-            return ("a bag that is not of this record",)
+            return self.place_in_set(container)
         code = Quoted(container[13:], (planned.trace("fact.container>product code"),))
-        return ("bag ", planned.quote("bag"), " of ", planned.quote("bags"), ", ", code)
+        return (*self.place_in_set(container), ", ", code)
+
+    def place_in_set(self, container: str) -> Said:
+        """A container by its kind and its place in its set."""
+        planned = self.planned(container)
+        if planned is None:
+            return ("a container that is not of this record",)
+        return (planned.quote("kind"), " ", planned.quote("bag"), " of ", planned.quote("bags"))
+
+    def slot(self, kept: "Cited[f.Stored] | Cited[f.Retrieved]") -> Quoted:
+        """A slot of the store in words."""
+        words = StorageLocation.parse(kept.fact.location).words
+        return Quoted(words, (kept.trace("fact.location>slot"),))
+
+    def courier(self, dispatched: "Cited[f.ShipperDispatched]") -> Quoted:
+        """The name on the card of the courier who got the pass."""
+        document = self.documents.get(dispatched.fact.courier)
+        text = document["courier"] if document is not None else ERASED
+        return Quoted(visible(text), (dispatched.trace("fact.courier>courier"),))
 
     def product(self, container: str) -> Said:
         """The proper name of a container's product, from the therapy the patient was enrolled for."""
@@ -136,14 +156,26 @@ class Cited(Generic[F_co]):
 
     def quote(self, field: str) -> Quoted:
         """A field of the fact, as people read it; 'not on record' where the fact holds nothing there."""
-        value = getattr(self.fact, field)
-        return Quoted(as_read(value, self.case.zone), (self.trace(f"fact.{field}"),))
+        text = as_read(getattr(self.fact, field), self.case.zone)
+        return Quoted(rule_in_words(text) if field in RULES else text, (self.trace(f"fact.{field}"),))
 
     def element(self, field: str, number: int, within: str | int) -> Quoted:
         """A part of one of several things that a field holds."""
         thing = getattr(self.fact, field)[number]
         value = thing[within] if isinstance(within, int) else getattr(thing, within)
-        return Quoted(as_read(value, self.case.zone), (self.trace(f"fact.{field}.{number}.{within}"),))
+        text = as_read(value, self.case.zone)
+        trace = self.trace(f"fact.{field}.{number}.{within}")
+        return Quoted(rule_in_words(text) if within in RULES else text, (trace,))
+
+    def person(self, field: str) -> Quoted:
+        """The printed name of the person whose id a field holds."""
+        name = visible(self.case.names.get(getattr(self.fact, field), ERASED))
+        return Quoted(name, (self.trace(f"fact.{field}>name"),))
+
+    def numbered(self, field: str) -> Quoted:
+        """How many things a field holds."""
+        things = getattr(self.fact, field)
+        return Quoted(str(len(things)), tuple(self.trace(f"fact.{field}.{n}") for n in range(len(things))), How.COUNT)
 
     @property
     def at(self) -> Quoted:
@@ -179,6 +211,15 @@ class Cited(Generic[F_co]):
         return Quoted(str(minutes), (earlier.trace(path), self.trace(path)), How.MINUTES)
 
 
+RULES = frozenset({"interlock", "covered"})
+"""Fields that name rules of the kiosk."""
+
+
+def rule_in_words(name: str) -> str:
+    """A rule's name as people read it: it says what must hold."""
+    return name.replace("_", " ")
+
+
 def whole_minutes(earlier: Recorded, later: Recorded) -> int:
     """Whole minutes between two facts."""
     return int((later.entry.stamp.occurred_at - earlier.entry.stamp.occurred_at).total_seconds() // 60)
@@ -197,8 +238,7 @@ def as_span(minutes: int) -> str:
 
 def signer(witnessed: "Cited[f.Witnessed] | Cited[f.LookAlikeAcknowledged]") -> Quoted:
     """The printed name of the person a fact names."""
-    name = visible(witnessed.case.names.get(witnessed.fact.person, ERASED))
-    return Quoted(name, (witnessed.trace("fact.person>name"),))
+    return witnessed.person("person")
 
 
 def signed(witnessed: Cited[f.Witnessed]) -> Said:

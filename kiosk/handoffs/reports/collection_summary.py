@@ -4,8 +4,9 @@ from kiosk.domain import facts as f
 from kiosk.domain.errors import ParseError
 from kiosk.domain.paper import Blank, Block, Line, Section
 from kiosk.domain.step import StepKind
-from kiosk.handoffs.reports.bags import holds, label_table, product_lines, signature_lines
+from kiosk.handoffs.reports.bags import contents, holds, label_table, product_lines, signature_lines
 from kiosk.handoffs.reports.citing import NOT_ON_RECORD, CaseFile, signer
+from kiosk.handoffs.reports.shipments import sent, shipper_number
 
 TITLE = "Collection summary"
 APPLIED = (StepKind.APPLY_AT_COLLECTION.value, StepKind.LABELLED_OUTSIDE.value)
@@ -13,7 +14,7 @@ APPLIED = (StepKind.APPLY_AT_COLLECTION.value, StepKind.LABELLED_OUTSIDE.value)
 
 def sections(case: CaseFile) -> tuple[Section, ...]:
     """One section for each collected container. Raises ParseError where none was."""
-    collected = [c.id for c in case.journey.containers.values() if c.labels and not c.parents]
+    collected = [c.id for c in case.journey.containers.values() if c.labels and not c.parents and c.foreign is None]
     if not collected:
         raise ParseError("collection summary", "a collection with a label on record", "none")
     return (Section("Donor", _donor(case)), *(Section("Collected container", _of(case, name)) for name in collected))
@@ -39,7 +40,8 @@ def _donor(case: CaseFile) -> tuple[Block, ...]:
 
 def _of(case: CaseFile, container: str) -> tuple[Block, ...]:
     planned = case.planned(container)
-    blocks: list[Block] = [*product_lines(case, container)]
+    first = next((c for c in case.of(f.ContentsMeasured) if c.fact.container == container), None)
+    blocks: list[Block] = [*product_lines(case, container, contents(first))]
     if planned is not None:
         blocks += [
             Line("Collection ended", (planned.quote("collected_at"),)),
@@ -51,6 +53,9 @@ def _of(case: CaseFile, container: str) -> tuple[Block, ...]:
         blocks += signature_lines(case, "Label put on", step)
     for step in case.taken(StepKind.HAND_OVER.value, container=container):
         blocks += signature_lines(case, "Handed over", step)
+    for packed in case.of(f.ShipperPacked):
+        if container in packed.fact.containers:
+            blocks += [Line("Shipper", shipper_number(packed)), *sent(case, packed)]
     blocks += holds(case, container)
     blocks.append(Blank("Apheresis notes", 3))
     return tuple(blocks)

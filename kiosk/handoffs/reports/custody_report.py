@@ -8,17 +8,21 @@ from dataclasses import dataclass
 
 from kiosk.domain import facts as f
 from kiosk.domain.deviations import DeviationState
-from kiosk.domain.paper import Block, Line, Mark, Said, Section, Table, TimeLine, Tone
+from kiosk.domain.paper import Block, Line, Mark, Quoted, Said, Section, Table, TimeLine, Tone
 from kiosk.domain.step import StepKind
+from kiosk.domain.text import visible
 from kiosk.handoffs.reports.bags import holds
-from kiosk.handoffs.reports.citing import MINUTES_AN_HOUR, CaseFile, Cited, counted, signed, whole_minutes
+from kiosk.handoffs.reports.citing import MINUTES_AN_HOUR, CaseFile, Cited, counted, signer, whole_minutes
 
 TITLE = "Chain of identity and custody"
+SIGNED = "Signed: name, meaning by its letter, date and time; by whom the birth date was spoken"
 
 _QUIET = frozenset(
     {
         *(StepKind.READ_BACK.value, StepKind.ISSUE_AT_COLLECTION.value, StepKind.ISSUE_IN_PROCESSING.value),
         *(StepKind.CLEAR_STATION.value, StepKind.READINESS.value, StepKind.READ_BACK_BAND.value),
+        *(StepKind.ISSUE_AT_OPENING.value, StepKind.ISSUE_FOR_FOREIGN.value, StepKind.ISSUE_RESERVE.value),
+        *(StepKind.PRINT_SHIPPER.value, StepKind.READ_BACK_SHIPPER.value),
     }
 )
 """Steps that change neither whose the cells are nor where they stand; the other papers tell them."""
@@ -39,7 +43,7 @@ def sections(case: CaseFile) -> tuple[Section, ...]:
     events = tuple(event for cited in map(case.cited, case.recorded) if (event := _event(case, cited)) is not None)
     return (
         Section("Journey", (_picture(case, events), _key(case, events))),
-        Section("Who read and signed", (_witnesses(case),)),
+        Section("Who read and signed", _witnesses(case)),
         Section("What did not go as it should", _amiss(case)),
     )
 
@@ -93,23 +97,67 @@ def _key(case: CaseFile, events: tuple[Event, ...]) -> Table:
     for number, event in enumerate(events, start=1):
         bags: Said = ()
         for container in event.containers:
-            bags += (*(("; ",) if bags else ()), *case.bag_in_short(container))
-        rows.append(((_ordinal(number),), (event.cited.at,), event.said, bags or ("patient",), event.cited.people))
-    return Table((("No.", 6), ("When", 22), ("What", 24), ("Of what", 20), ("By", 28)), tuple(rows))
+            bags += (*(("; ",) if bags else ()), *case.place_in_set(container))
+        rows.append(
+            (
+                (_ordinal(number),), (event.cited.at,), event.said, bags or ("patient",),
+                _where(case, event.cited), _by(case, event.cited),
+            )
+        )  # fmt: skip
+    columns = (("No.", 5), ("When", 22), ("What", 23), ("Of what", 15), ("Where", 15), ("By", 28))
+    return Table(columns, tuple(rows))
+
+
+def _where(case: CaseFile, cited: Cited[f.Fact]) -> Said:
+    """The station, and the slot of the store where the bag went or came from."""
+    if not isinstance(cited.fact, f.StepTaken | f.StepRefused):
+        return ("",)
+    kept: tuple[Cited[f.Stored] | Cited[f.Retrieved], ...] = (*case.of(f.Stored), *case.of(f.Retrieved))
+    slots = [case.slot(one) for one in kept if one.fact.attempt_id == cited.fact.attempt_id]
+    return (cited.quote("station"), *((", ", slots[0]) if slots else ()))
+
+
+def _by(case: CaseFile, cited: Cited[f.Fact]) -> Said:
+    """Who acted. A courier has no badge and signs with a pass: the name is the one the giver read from the card."""
+    attempt = getattr(cited.fact, "attempt_id", "")
+    carried: tuple[Cited[f.CourierTook] | Cited[f.CourierHandedOver], ...] = (
+        *case.of(f.CourierTook), *case.of(f.CourierHandedOver),
+    )  # fmt: skip
+    shipment = next((one.fact.shipment for one in carried if one.fact.attempt_id == attempt), None)
+    given = [one for one in case.of(f.ShipperDispatched) if one.fact.shipment == shipment]
+    return (case.courier(given[-1]), ", courier") if given else cited.people
 
 
 def _ordinal(number: int) -> str:
     return f"({number})"
 
 
-def _witnesses(case: CaseFile) -> Table:
-    """What each of the people of a step that was taken signed."""
-    rows = [
-        ((step.quote("step"),), signed(who))
-        for step in case.of(f.StepTaken)
-        for who in case.signatures(step.fact.attempt_id)
-    ]
-    return Table((("Step", 22), ("Signed: name, date and time, meaning", 78)), tuple(rows))
+def _witnesses(case: CaseFile) -> tuple[Block, ...]:
+    """What the people of each step that was taken signed. Each meaning is said once and has a letter (21 CFR 11.50)."""
+    attempts = [(step, case.signatures(step.fact.attempt_id)) for step in case.of(f.StepTaken)]
+    meanings: dict[str, list[Cited[f.Witnessed]]] = {}
+    for _, people in attempts:
+        for who in people:
+            meanings.setdefault(who.fact.meaning, []).append(who)
+    letters = {meaning: f"({chr(ord('a') + n)})" for n, meaning in enumerate(meanings)}
+    legend = tuple(
+        ((letters[meaning],), (Quoted(visible(meaning), tuple(one.trace("fact.meaning") for one in those)),))
+        for meaning, those in meanings.items()
+    )
+    rows = []
+    for step, people in attempts:
+        said: Said = ()
+        for who in people:
+            letter = f" {letters[who.fact.meaning]}, "
+            heard: Said = ("; by ", who.quote("spoken_by")) if who.fact.spoken_by else ()
+            said += (*(("; ",) if said else ()), signer(who), letter, who.at, *heard)
+        if said:
+            rows.append(((step.quote("step"),), said))
+    signatures = Table(
+        (("Step", 22), (SIGNED, 78)),
+        tuple(rows),
+    )
+    return (Table((("", 5), ("Meaning of a signature", 95)), legend), signatures)
 
 
 def _amiss(case: CaseFile) -> tuple[Block, ...]:

@@ -33,7 +33,7 @@ def _of(case: CaseFile, one: Deviation) -> tuple[Block, ...]:
     blocks: list[Block] = [
         Line("Number", (opening.number, " of this journey"), Tone.STRONG),
         Line("State", (one.state.value,), tone),
-        Line("Happened", (opening.at,)),
+        Line("On record since", (opening.at,)),
         Line("Involved", opening.people),
     ]
     blocks += _what(case, opening)
@@ -56,7 +56,7 @@ def _what(case: CaseFile, opening: Cited[f.Fact]) -> tuple[Block, ...]:
                 tuple((opening.element("reasons", n, name),) for name in ("interlock", "hazard", "expected", "read"))
                 for n in range(len(refused.reasons))
             )
-            table = Table((("Interlock", 28), ("Hazard", 8), ("Expected", 32), ("Read", 32)), rows)
+            table = Table((("Rule", 28), ("Hazard", 8), ("Expected", 32), ("Read", 32)), rows)
             who = tuple(Line("Signed", signed(one)) for one in case.signatures(refused.attempt_id))
             return (Line("Refused", (opening.quote("step"), ", at ", opening.quote("station"))), table, *who)
         case f.LabelLost():
@@ -115,7 +115,8 @@ def _clocks(case: CaseFile, one: Deviation) -> tuple[Block, ...]:
     """Every clock that could run, as long as nobody said which does."""
     opening = case.cited(one.opening)
     rows = tuple(_clock(case, opening, duty) for duty in case.duties.values())
-    heading = Line("Regulator's clock", ("not yet said which applies; if one does, these are the last days",))
+    asked = "not yet said which applies; if one does, these are the last days"
+    heading = Line("Regulator's clock", (f"{asked}; * figure not held against its text yet",))
     return (heading, Table((("Where", 26), ("Of what", 34), ("Last day", 14), ("By", 26)), rows))
 
 
@@ -123,7 +124,7 @@ def _clock(case: CaseFile, opening: Cited[f.Fact], duty: ReportingDuty) -> tuple
     known_on = local_moment(opening.record.entry.stamp.occurred_at, case.zone).local.date()
     last = Quoted(day(duty.last_day(known_on)), (opening.trace(f"stamp.occurred_at>last day {duty.id}"),))
     place = opening.trace(f"stamp.occurred_at>duty {duty.id}")
-    text = duty.source if duty.checked else f"{duty.source} (figure not checked)"
+    text = duty.source if duty.checked else f"{duty.source} *"
     return (
         (Quoted(visible(duty.where), (place,)),), (Quoted(visible(duty.what), (place,)),), (last,),
         (Quoted(visible(text), (place,)),),

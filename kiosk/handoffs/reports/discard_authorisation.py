@@ -30,6 +30,8 @@ def _bag(case: CaseFile, container: str) -> tuple[Block, ...]:
     discarded = case.taken(*DISCARDS, container=container)
     blocks: list[Block] = [*product_lines(case, container), Line("Stands", _stands(case, container))]
     blocks += holds(case, container)
+    for ordered in (one for one in case.of(f.DiscardOrdered) if one.fact.container == container):
+        blocks.append(Line("Ordered by", (ordered.person("physician"), ": ", ordered.quote("why"))))
     for step in discarded:
         blocks += signature_lines(case, "Discarded", step)
     if not discarded:

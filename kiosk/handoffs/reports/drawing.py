@@ -15,8 +15,8 @@ LANE = 9 * MM
 
 NAMES = 38 * MM
 SPANS = 6 * MM
-RADIUS = 2.3 * MM
-MOST_ACROSS = 24
+RADIUS = 2.1 * MM
+MOST_ACROSS = 32
 """So many moments stand side by side; a longer journey goes on in a band below."""
 
 
@@ -85,7 +85,9 @@ class TimeLineDrawn:
             between = (self._x(at, left) + self._x(at - 1, left)) / 2 if at % MOST_ACROSS else self._x(at, left)
             canvas.setFillGray(0.35)
             canvas.setFont(loaded(Face.SANS).fontName, size)
-            canvas.drawString(between - width(Face.SANS, text) * size / 2, top - SPANS + 3, text)
+            # Two that stand close are written one above the other.
+            up = 3 if at % 2 else 10
+            canvas.drawString(between - width(Face.SANS, text) * size / 2, top - SPANS + up, text)
             canvas.setStrokeGray(0.75)
             canvas.setDash(1, 2)
             canvas.line(between, top - SPANS, between, self._y(len(self.line.lanes) - 1, top))
@@ -126,15 +128,15 @@ def _mark(canvas: Canvas, mark: Mark, x: float, y: float) -> None:
             canvas.circle(x, y, r, stroke=1, fill=1)
         case "hold":
             path = canvas.beginPath()
-            path.moveTo(x, y + r * 1.3)
-            path.lineTo(x + r * 1.3, y)
-            path.lineTo(x, y - r * 1.3)
-            path.lineTo(x - r * 1.3, y)
+            path.moveTo(x, y + r * 1.25)
+            path.lineTo(x + r * 1.25, y)
+            path.lineTo(x, y - r * 1.25)
+            path.lineTo(x - r * 1.25, y)
             path.close()
             canvas.drawPath(path, stroke=1, fill=1)
         case _:
             canvas.rect(x - r, y - r, 2 * r, 2 * r, stroke=1, fill=1)
-    size = 6.4 if len(mark.key) < 3 else 5.0
+    size = 5.0 if len(mark.key) > 2 or mark.kind == "hold" else 6.4
     canvas.setFillGray(1 if dark else 0)
     canvas.setFont(loaded(Face.BOLD).fontName, size)
     canvas.drawString(x - width(Face.BOLD, mark.key) * size / 2, y - size * 0.36, mark.key)

@@ -11,43 +11,29 @@ from kiosk.domain.step import StepKind
 from kiosk.handoffs.reports.about import about_patient
 from kiosk.handoffs.reports.bags import exceptions, holds, product_lines, signature_lines
 from kiosk.handoffs.reports.citing import NOT_ON_RECORD, CaseFile, Cited, total
+from kiosk.handoffs.reports.course import amount_of, course, end_of, given
 
 TITLE = "Infusion record"
 MATCHES = (StepKind.MATCH_AT_BED.value, StepKind.MATCH_IN_LABORATORY.value)
-End = Cited[f.InfusionStopped] | Cited[f.BagFinished]
 
 
 def sections(case: CaseFile) -> tuple[Section, ...]:
-    """Order, each matched bag, what is written by hand, the copy. Raises ParseError where no bag was matched."""
-    moved = [c.fact.into for c in case.of(f.ContentsMoved)]
-    matched = tuple(dict.fromkeys((*(n for step in case.taken(*MATCHES) for n in step.fact.containers), *moved)))
-    if not matched:
-        raise ParseError("infusion record", "a bag that two people matched", "none")
+    """Order, each bag, what is written by hand, the copy. Raises ParseError where no bag was matched or given."""
+    matched = (name for step in case.taken(*MATCHES) for name in step.fact.containers)
+    moved = (move.fact.into for move in case.of(f.ContentsMoved))
+    outside = (given.fact.container for given in case.of(f.GivenOutside))
+    bags = tuple(dict.fromkeys((*matched, *moved, *outside)))
+    if not bags:
+        raise ParseError("infusion record", "a bag that two people matched, or say was given", "none")
     return (
         Section("Order", _order(case)),
-        *(Section("Bag", _bag(case, name), new_page=bool(number)) for number, name in enumerate(matched)),
+        *(Section("Bag", _bag(case, name), new_page=bool(number)) for number, name in enumerate(bags)),
         Section("By hand", (
             Blank("Reactions seen, and what was done", 3),
             Blank("Acts without sign-in attested by: name, date, time, signature", 2),
         )),
-        Section("Copy for the cell laboratory", _copy(case, matched), new_page=True),
+        Section("Copy for the cell laboratory", _copy(case, bags), new_page=True),
     )  # fmt: skip
-
-
-def end_of(case: CaseFile, container: str) -> End | None:
-    """How a bag ended, None where it has not."""
-    stopped: tuple[End, ...] = case.of(f.InfusionStopped)
-    ends = [c for c in (*stopped, *case.of(f.BagFinished)) if c.fact.container == container]
-    return max(ends, key=lambda end: end.record.number, default=None)
-
-
-def given(case: CaseFile, container: str) -> Said:
-    """How much of a bag went in, and why not all of it where it was stopped."""
-    end = end_of(case, container)
-    if end is None:
-        return (NOT_ON_RECORD,)
-    why: Said = (", stopped: ", end.quote("why")) if isinstance(end.fact, f.InfusionStopped) else (", bag finished",)
-    return (end.quote("given_ml"), " mL", *why)
 
 
 def _order(case: CaseFile) -> tuple[Block, ...]:
@@ -69,22 +55,7 @@ def _bag(case: CaseFile, container: str) -> tuple[Block, ...]:
     for step in case.taken(*MATCHES, container=container):
         blocks += _ready(case, step)
         blocks += signature_lines(case, "Matched", step)
-    opened = [c for c in case.of(f.ContainerOpened) if c.fact.container == container]
-    started = [c for c in case.of(f.InfusionStarted) if c.fact.container == container]
-    blocks.append(Line("Opened", (opened[-1].at,) if opened else (NOT_ON_RECORD,)))
-    for step in case.taken(StepKind.LINE_CHECK.value, container=container):
-        blocks += signature_lines(case, "Checked at the line", step)
-    since: Said = (", ", started[-1].minutes_since(opened[-1]), " min after the opening") if opened and started else ()
-    blocks.append(Line("Started", (started[-1].at, *since) if started else (NOT_ON_RECORD,)))
-    for rest in (c for c in case.of(f.InfusionInterrupted) if c.fact.container == container):
-        blocks.append(Line("Interrupted", (rest.at, ", after ", rest.quote("given_ml"), " mL: ", rest.quote("why"))))
-    for move in (c for c in case.of(f.ContentsMoved) if c.fact.container == container):
-        blocks.append(Line("Moved into a syringe", (move.at, ", ", move.quote("volume_ml"), " mL")))
-    end = end_of(case, container)
-    took: Said = (", ", end.minutes_since(started[-1]), " min after the start") if end and started else ()
-    blocks.append(Line("Ended", (end.at, *took) if end is not None else (NOT_ON_RECORD,)))
-    blocks.append(Line("Given", given(case, container), Tone.STRONG))
-    return tuple(blocks)
+    return (*blocks, *course(case, container), Line("Given", given(case, container), Tone.STRONG))
 
 
 def _ready(case: CaseFile, match: Cited[f.StepTaken]) -> tuple[Block, ...]:
@@ -109,10 +80,11 @@ def _copy(case: CaseFile, matched: tuple[str, ...]) -> tuple[Block, ...]:
     ends = tuple(end for name in matched if (end := end_of(case, name)) is not None)
     columns = (("Container", 44), ("Started", 24), ("Ended", 24), ("Given", 28))
     rows = tuple(_copied(case, name) for name in matched)
+    sum_of: Said = (total(tuple((end, amount_of(end)) for end in ends)), " mL") if ends else (NOT_ON_RECORD,)
     return (
         *about_patient(case),
         Table(columns, rows),
-        Line("Given in all", (total(tuple((end, "given_ml") for end in ends)), " mL") if ends else (NOT_ON_RECORD,)),
+        Line("Given in all", sum_of),
         Blank("Reactions reported to the laboratory", 2),
         Blank("Received in the laboratory: name, date, time, signature", 2),
     )
@@ -121,9 +93,12 @@ def _copy(case: CaseFile, matched: tuple[str, ...]) -> tuple[Block, ...]:
 def _copied(case: CaseFile, container: str) -> tuple[Said, ...]:
     started = [c for c in case.of(f.InfusionStarted) if c.fact.container == container]
     end = end_of(case, container)
+    ended: Said = (NOT_ON_RECORD,)
+    if end is not None:
+        ended = (end.quote("given_at"),) if isinstance(end.fact, f.GivenOutside) else (end.at,)
     return (
         case.bag(container),
-        (started[-1].at,) if started else (NOT_ON_RECORD,),
-        (end.at,) if end is not None else (NOT_ON_RECORD,),
+        (started[0].at,) if started else (NOT_ON_RECORD,),
+        ended,
         given(case, container),
     )

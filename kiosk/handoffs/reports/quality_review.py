@@ -12,13 +12,15 @@ from kiosk.domain.deviations import Deviation, DeviationState
 from kiosk.domain.envelope import Recorded
 from kiosk.domain.paper import Block, How, Line, Quoted, Said, Section, Table, Tone, Trace
 from kiosk.domain.refusals import Refusal, refusals
+from kiosk.domain.step import StepKind
 from kiosk.domain.steps import STEPS
 from kiosk.handoffs.contents import local_moment
-from kiosk.handoffs.reports.citing import CaseFile, Cited, counted
+from kiosk.handoffs.reports.citing import RULES, CaseFile, Cited, counted, rule_in_words
 
 TITLE = "Quality review"
-WITHOUT_SIGN_IN = frozenset(kind.value for kind, row in STEPS.items() if not row.people)
-"""The large buttons of the bed: pressed without a sign-in, attested later."""
+COURIERS = frozenset({StepKind.COURIER_TAKES.value, StepKind.COURIER_HANDS_OVER.value})
+WITHOUT_SIGN_IN = frozenset(kind.value for kind, row in STEPS.items() if not row.people) - COURIERS
+"""The large buttons of the bed: pressed without a sign-in, attested later. A courier's pass signs a courier's acts."""
 
 _LABELS: tuple[tuple[type[f.Fact], str], ...] = (
     (f.LabelIssued, "issued"), (f.LabelReadBack, "read back"), (f.LabelApplied, "applied"),
@@ -109,7 +111,7 @@ def _by_reason(lost: tuple[Refusal, ...]) -> Table:
         for number, reason in enumerate(one.fact.reasons):
             rows.setdefault((reason.hazard, reason.interlock), []).append((one, number))
     return Table(
-        (("Interlock", 38), ("Hazard", 10), ("Class, answer", 22), ("Refusals", 12), ("Minutes lost", 18)),
+        (("Rule", 38), ("Hazard", 10), ("Class, answer", 22), ("Refusals", 12), ("Minutes lost", 18)),
         tuple(_reason_row(rows[key]) for key in sorted(rows)),
     )
 
@@ -119,7 +121,8 @@ def _reason_row(those: list[tuple[Refusal, int]]) -> tuple[Said, ...]:
 
     def quoted(field: str) -> Quoted:
         trace = Trace(refused.record.entry.stream, refused.record.number, f"fact.reasons.{number}.{field}")
-        return Quoted(getattr(refused.fact.reasons[number], field), (trace,))
+        text = getattr(refused.fact.reasons[number], field)
+        return Quoted(rule_in_words(text) if field in RULES else text, (trace,))
 
     each = tuple(dict.fromkeys(one for one, _ in those))
     return (

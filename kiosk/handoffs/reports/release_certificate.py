@@ -14,7 +14,10 @@ from kiosk.handoffs.reports.bags import exceptions, holds, product_lines, signat
 from kiosk.handoffs.reports.citing import NOT_ON_RECORD, CaseFile, Cited
 
 TITLE = "Release certificate"
-COLUMNS = (("Test", 28), ("Required", 24), ("Result", 20), ("", 14), ("Recorded by", 34))
+AGREES = "agrees"
+"""The result of an identity test that found the cells to be the patient's."""
+
+COLUMNS = (("Test", 25), ("Required", 22), ("Result", 16), ("", 10), ("Recorded by", 47))
 
 
 def sections(case: CaseFile) -> tuple[Section, ...]:
@@ -49,7 +52,9 @@ def _of(case: CaseFile, step: Cited[f.StepTaken], container: str) -> tuple[Block
 
 
 def _covered(step: Cited[f.StepTaken]) -> tuple[Line, ...]:
-    return (Line("Covered by exception", (step.quote("covered"),), Tone.ALARM),) if step.fact.covered else ()
+    return (
+        (Line("Covered by exception", ("rule “", step.quote("covered"), "”"), Tone.ALARM),) if step.fact.covered else ()
+    )
 
 
 def _parents(case: CaseFile, container: str) -> Said:
@@ -75,8 +80,12 @@ def _specification(case: CaseFile, step: Cited[f.StepTaken], container: str) -> 
     rows = tuple(_row(step, number, line, results.get(line.test)) for number, line in enumerate(therapy.release))
     identity = results.get(therapy.identity_test)
     tested: Said = (Quoted(visible(therapy.identity_test), (step.trace("hashes.therapy>identity_test"),)),)
-    found = (_result(identity), ("",), _by(identity)) if identity is not None else ((NOT_ON_RECORD,), ("",), ("",))
-    return (decided, Table(COLUMNS, (*rows, (tested, ("agrees",), *found))))
+    found = (
+        (_result(identity), _agreed(step, identity), _by(identity))
+        if identity
+        else ((NOT_ON_RECORD,), ("NOT MET",), ("",))
+    )
+    return (decided, Table(COLUMNS, (*rows, (tested, (f"is {AGREES}",), *found))))
 
 
 def _row(
@@ -91,6 +100,12 @@ def _row(
     met = line.met_by(result.fact.value, result.fact.unit)
     held = Quoted("met" if met else "NOT MET", (place, result.trace("fact.value"), result.trace("fact.unit")), How.HELD)
     return ((test,), (asked,), _result(result), (held,), _by(result))
+
+
+def _agreed(step: Cited[f.StepTaken], identity: Cited[f.ResultRecorded]) -> Said:
+    """Whether the identity test found the cells to be this patient's."""
+    traces = (step.trace("hashes.therapy>identity_test"), identity.trace("fact.value"), identity.trace("fact.unit"))
+    return (Quoted("met" if identity.fact.value == AGREES else "NOT MET", traces, How.HELD),)
 
 
 def _result(result: Cited[f.ResultRecorded]) -> Said:

@@ -3,14 +3,16 @@
 - Text wraps between words; a word wider than its column wraps between letters. What does not fit a page flows to the
   next, and a row of a table is repeated nowhere and lost nowhere: it goes on below its column titles on the next page.
 - Each statement has the numbers of its facts in the margin at its right, small and grey.
+- What is written by hand stays together, as far as a third of a page.
 - Every page says whose it is, up to which fact and head of the ledger it tells, and how many pages there are.
 - A character that the typeface does not show, or that would need shaping, stands as its code point. No text is markup.
 """
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import zip_longest
 
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
@@ -29,6 +31,9 @@ LEADING = 1.32
 GREY = 0.45
 WRITING = 7.5 * MM
 """The height of a line to write on."""
+
+FOOT = "#12 names the fact of the ledger that says so. This paper authorises nothing."
+"""What stands at the foot of every page."""
 
 WIDTH, HEIGHT = A4
 ACROSS = WIDTH - LEFT - RIGHT - MARGIN
@@ -67,7 +72,10 @@ class Strip:
 
 @dataclass
 class _Sheets:
-    """Strips put on pages, one below another; `running` stands at the top of every page after the first."""
+    """Strips put on pages, one below another; `running` stands at the top of every page after the first.
+
+    Pages come apart, and a copy is sent away: each says from where and about whom it is.
+    """
 
     running: tuple[Strip, ...] = ()
     pages: list[list[tuple[float, Strip]]] = field(default_factory=lambda: [[]])
@@ -114,7 +122,7 @@ def pages_of(paper: Paper) -> int:
 
 def _paged(paper: Paper) -> list[list[tuple[float, Strip]]]:
     place = list(_small(paper.place, Face.SANS, 2.5 * MM))
-    sheets = _Sheets(tuple(_small(text_of(paper.running), Face.BOLD, 2.5 * MM)))
+    sheets = _Sheets((*_small(paper.place, Face.SANS), *_small(text_of(paper.running), Face.BOLD, 2.5 * MM)))
     about = [*place, *(s for line in paper.about for s in _line(line, paper.stream))]
     for strips in (about, *_sections(paper)):
         for at, strip in enumerate(strips):
@@ -149,8 +157,11 @@ def _section(section: Section, stream: str) -> Iterator[Strip]:
     runs = tuple(Run(0, 4.2 * MM + n * size * LEADING, row, Face.BOLD, size) for n, row in enumerate(rows))
     rule = (0.0, height - 0.6 * MM, ACROSS + MARGIN)
     yield Strip(height, runs, (rule,), keep=True, breaks=section.new_page)
-    for block in section.blocks:
-        yield from _block(block, stream)
+    for block, following in zip_longest(section.blocks, section.blocks[1:]):
+        strips = _block(block, stream)
+        if isinstance(block, Blank) and isinstance(following, Blank):
+            strips = (replace(strip, keep=True) for strip in strips)
+        yield from strips
 
 
 def _block(block: Block, stream: str) -> Iterator[Strip]:
@@ -163,7 +174,7 @@ def _block(block: Block, stream: str) -> Iterator[Strip]:
             yield from _table(block, stream)
         case TimeLine():
             drawn = picture_of(block, ACROSS + MARGIN)
-            marks = " ".join(filter(None, (marks_of(said, stream) for said in block.spans)))
+            marks = marks_of(tuple(piece for span in block.spans for piece in span), stream)
             yield Strip(drawn.height, picture=drawn)
             if marks:
                 yield from _small(f"Times between: {marks}", Face.SANS, 1 * MM)
@@ -196,8 +207,9 @@ def _table(table: Table, stream: str) -> Iterator[Strip]:
         (left, across, title, Face.BOLD, SMALL, 0.0)
         for left, across, (title, _) in zip(lefts, widths, table.columns, strict=True)
     ]
-    for strip in _row(tuple(titles), 0.6 * MM):
-        rule = (0.0, strip.height - 0.2 * MM, ACROSS + MARGIN)
+    yield Strip(1.2 * MM)
+    for strip in _row(tuple(titles), 1.4 * MM):
+        rule = (0.0, strip.height - 0.9 * MM, ACROSS + MARGIN)
         yield Strip(strip.height, strip.runs, (rule,), heads=True, keep=True)
     none: tuple[Said, ...] = (("none",), *((("",),) * (len(table.columns) - 1)))
     for row in table.rows or (none,):
@@ -217,18 +229,21 @@ _Cell = tuple[float, float, str, Face, float, float]
 def _row(cells: tuple[_Cell, ...], below: float) -> Iterator[Strip]:
     """Cells side by side. A row higher than a page's third goes on, line by line, wherever the page ends."""
     wrapped = [(x, _wrapped(text, face, size, across), face, size, grey) for x, across, text, face, size, grey in cells]
+    largest = max(size for *_, size, _ in wrapped)
     height = max(len(rows) * size * LEADING for _, rows, _, size, _ in wrapped)
     if height <= DEPTH / 3:
         runs = tuple(
-            Run(x, n * size * LEADING, row, face, size, grey)
+            Run(x, n * size * LEADING + largest - size, row, face, size, grey)
             for x, rows, face, size, grey in wrapped
             for n, row in enumerate(rows)
         )
         yield Strip(height + below, runs)
         return
-    leading = max(size for *_, size, _ in wrapped) * LEADING
+    leading = largest * LEADING
     for n in range(max(len(rows) for _, rows, *_ in wrapped)):
-        runs = tuple(Run(x, 0, rows[n], face, size, grey) for x, rows, face, size, grey in wrapped if n < len(rows))
+        runs = tuple(
+            Run(x, largest - size, rows[n], face, size, grey) for x, rows, face, size, grey in wrapped if n < len(rows)
+        )
         yield Strip(leading, runs)
     yield Strip(below, (Run(0, 0, "", Face.SANS, TINY),))
 
@@ -279,8 +294,7 @@ def _frame(canvas: Canvas, paper: Paper, number: int, of: int) -> None:
     if not paper.stream:
         told = f"all journeys · {paper.count} facts, one hash over their heads {paper.head[:16]}"
     _type(canvas, Run(0, 0, told, Face.SANS, TINY + 0.6, GREY), 11 * MM)
-    words = "#12 names the fact of the ledger that says so. This paper authorises nothing."
-    _type(canvas, Run(0, 0, words, Face.SANS, TINY + 0.6, GREY), 8 * MM)
+    _type(canvas, Run(0, 0, FOOT, Face.SANS, TINY + 0.6, GREY), 8 * MM)
     page = f"page {number} of {of}"
     right = across - width(Face.BOLD, page) * SMALL
     _type(canvas, Run(right, 0, page, Face.BOLD, SMALL), 11 * MM)

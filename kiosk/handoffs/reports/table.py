@@ -13,6 +13,7 @@ from kiosk.handoffs.reports import (
     discard_authorisation,
     infusion_record,
     label_reconciliation,
+    receipt_inspection,
     release_certificate,
 )
 from kiosk.handoffs.reports.citing import CaseFile
@@ -29,6 +30,7 @@ class Report:
 _MODULES = {
     "collection-summary": collection_summary,
     "label-reconciliation": label_reconciliation,
+    "receipt-inspection": receipt_inspection,
     "release-certificate": release_certificate,
     "infusion-record": infusion_record,
     "custody-report": custody_report,

@@ -116,7 +116,9 @@ def case_file(bench: Bench, coi: str, duties: Duties) -> CaseFile:
 def _case(bench: Bench, coi: str, duties: Duties, names: Mapping[str, str]) -> CaseFile:
     journey = journey_of(bench, coi)
     recorded = bench.ledger.facts(coi)[: journey.count]
-    ids = {r.entry.fact.particulars_id for r in recorded if isinstance(r.entry.fact, f.Enrolled | f.IdentityChanged)}
+    facts = tuple(record.entry.fact for record in recorded)
+    ids = {fact.particulars_id for fact in facts if isinstance(fact, f.Enrolled | f.IdentityChanged)}
+    ids |= {fact.courier for fact in facts if isinstance(fact, f.ShipperDispatched)}
     documents = {name: document for name in ids if (document := bench.particulars.get(name)) is not None}
     return CaseFile(
         coi=coi,

@@ -9,7 +9,8 @@ from kiosk.labels.layouts.elements import caption, coi_text
 from kiosk.labels.sheets.paper import A4, proved_page
 from kiosk.labels.typeface import Face
 
-ROOM, MOST_ROOM = 228.0, 10.0
+KEY = "#12 is the number of the fact in the record of this chain of identity."
+ROOM, MOST_ROOM = 225.0, 10.0
 """Millimetres for all labels together, and the most for one: long names take two lines where there are few labels."""
 
 
@@ -17,7 +18,8 @@ ROOM, MOST_ROOM = 228.0, 10.0
 class Accounted:
     """One issue of one label: whose, when and by whom it was issued, and what became of it, when and by whom.
 
-    `extra_sheets` were destroyed beside the one that counts. People are names, in turn.
+    `extra_sheets` were destroyed beside the one that counts. People are names, in turn. `issued_fact` and
+    `settled_fact` are the numbers of the facts that say so.
     """
 
     bag: str
@@ -25,9 +27,11 @@ class Accounted:
     issue: int
     issued: LocalMoment
     issued_by: tuple[str, ...]
+    issued_fact: int
     state: str
     settled: LocalMoment | None
     settled_by: tuple[str, ...]
+    settled_fact: int | None
     extra_sheets: int
 
 
@@ -82,6 +86,7 @@ def reconciliation_page(content: ReconciliationSlip) -> bytes:
         top = 51 + number * room
         for (left, width, _title), text in zip(_COLUMNS, _texts(label), strict=True):
             sheet.write(Area(_LEFT + left, top, width, room - 0.2), Line("label", text, Face.SANS, 6.5))
+    sheet.write(Area(_LEFT, 276.5, _ACROSS, 3.5), Line("key", KEY, Face.SANS, 6.5))
     blank = "Line clear, nothing left in printer, tray, bin and on the bench:  ______________________________"
     sheet.write(Area(_LEFT, 281, _ACROSS, 6), Line("clearance", blank, Face.SANS, 9))
     return proved_page(sheet, ())
@@ -90,11 +95,16 @@ def reconciliation_page(content: ReconciliationSlip) -> bytes:
 def _texts(label: Accounted) -> tuple[str, str, str, str]:
     became = label.state
     if label.settled is not None:
-        became = f"{label.state} {_who(label.settled, label.settled_by)}"
+        became = f"{label.state} {_who(label.settled, label.settled_by, label.settled_fact)}"
     if label.extra_sheets:
         became = f"{became}; {label.extra_sheets} more destroyed"
-    return label.bag, f"{label.piece}, issue {label.issue}", _who(label.issued, label.issued_by), became
+    return (
+        label.bag,
+        f"{label.piece}, issue {label.issue}",
+        _who(label.issued, label.issued_by, label.issued_fact),
+        became,
+    )
 
 
-def _who(at: LocalMoment, people: tuple[str, ...]) -> str:
-    return f"{at.shown}, {', '.join(people) or 'nobody'}"
+def _who(at: LocalMoment, people: tuple[str, ...], fact: int | None) -> str:
+    return f"{at.shown}, {', '.join(people) or 'nobody'} #{fact}"

@@ -25,6 +25,7 @@ pages = Blueprint("reports", __name__)
 TITLES = {
     "collection-summary": words("Collection summary"),
     "label-reconciliation": words("Label reconciliation"),
+    "receipt-inspection": words("Receipt inspection"),
     "release-certificate": words("Release certificate"),
     "infusion-record": words("Infusion record"),
     "custody-report": words("Chain of identity and custody"),

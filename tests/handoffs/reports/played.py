@@ -1,4 +1,4 @@
-"""Journeys to write papers from: as they go right, stopped, excepted, with a label lost, renamed."""
+"""Journeys to write papers from: as they go right, with every aside, stopped, excepted, with a label lost, renamed."""
 
 from collections.abc import Callable, Mapping
 
@@ -54,14 +54,25 @@ def _renamed(world: World) -> None:
     assert isinstance(answer, Authorized), answer.reasons
 
 
+def _as_it_went(_world: World) -> None:
+    """Nothing more happened."""
+
+
 JOURNEYS: Mapping[str, Making] = {
-    "car-t given": ("car-t", "given", lambda _world: None),
-    "transplant given": ("autologous-hsct", "given", lambda _world: None),
+    "car-t given": ("car-t", "given", _as_it_went),
+    "transplant given": ("autologous-hsct", "given", _as_it_went),
     "stopped at the bed": ("car-t", "ready", shown_wrong_bag),
     "excepted": ("car-t", "tested", _excepted),
     "label lost": ("car-t", "printed", _lost),
     "renamed": ("car-t", "given", _renamed),
-    "just enrolled": ("car-t", "enrolled", lambda _world: None),
+    "just enrolled": ("car-t", "enrolled", _as_it_went),
+    "made outside": ("car-t-made-outside", "given", _as_it_went),
+    "saved": ("car-t", "a bag breaks, and what it holds is saved", _as_it_went),
+    "drawn up": ("car-t", "a small dose is drawn up", _as_it_went),
+    "rested": ("car-t", "an infusion rests, and goes on at another place", _as_it_went),
+    "given outside": ("car-t", "a bag was given without the kiosk", _as_it_went),
+    "after five years": ("car-t", "a bag waits five years, and the patient is renamed twice and moves", _as_it_went),
+    "called back": ("car-t", "a set is called back, and a bag of it discarded", _as_it_went),
 }
 """By name: therapy, stage of its story, and what happens then."""
 

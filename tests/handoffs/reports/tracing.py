@@ -1,5 +1,6 @@
 """Holds every statement of a paper against the ledger's file, read past the kiosk and put into words anew here."""
 
+import copy
 import hashlib
 import json
 import re
@@ -33,6 +34,7 @@ def _tomls(folder: str) -> dict[str, tuple[str, dict[str, Any]]]:
 
 
 THERAPIES = _tomls("therapies")
+BY_SHA256 = dict(THERAPIES.values())
 DUTIES = {duty["id"]: duty for duty in _tomls("domain")["reporting_duties"][1]["duty"]}
 
 
@@ -75,14 +77,75 @@ def faults(paper: Paper, ledger: Ledger) -> list[str]:
     return found
 
 
+def removed(ledger: Ledger, trace: Trace, _how: How) -> Ledger:
+    """The ledger without the fact of that place."""
+    return _with(
+        ledger, {place: body for place, body in ledger.bodies.items() if place != (trace.stream, trace.number)}
+    )
+
+
+def altered(ledger: Ledger, trace: Trace, how: How) -> Ledger:
+    """The ledger with something else at that place. What is only counted has nothing there."""
+    path = trace.path.split(">")[0].split(".")
+    body = copy.deepcopy(ledger.bodies[trace.stream, trace.number])
+    within: Any = body
+    for step in path[:-1]:
+        within = within[int(step)] if isinstance(within, list) else within[step]
+    last: Any = int(path[-1]) if isinstance(within, list) else path[-1]
+    if how is How.COUNT:
+        within.pop(last)
+    else:
+        within[last] = f"another {within[last]}" if how is How.HELD else _another(within[last])
+    return _with(ledger, {**ledger.bodies, (trace.stream, trace.number): body})
+
+
+def _with(ledger: Ledger, bodies: Mapping[tuple[str, int], dict[str, Any]]) -> Ledger:
+    changed = copy.copy(ledger)
+    changed.bodies = bodies
+    return changed
+
+
+def slip_line(body: Mapping[str, Any], ledger: Ledger) -> tuple[str, int, str, tuple[str, ...]]:
+    """What a slip has to say of the fact of a label: piece, issue, when, by whom."""
+    people = tuple(ledger.names[person] for person in body["people"])
+    return body["fact"]["piece"], body["fact"]["issue"], _local(body["stamp"]["occurred_at"], ledger), people
+
+
+def _another(value: Any) -> Any:
+    """A value of the same shape that says something else."""
+    match value:
+        case str() if MOMENT.fullmatch(value):
+            return (datetime.fromisoformat(value) + timedelta(days=3)).isoformat()
+        case str() if DAY.fullmatch(value):
+            return (date.fromisoformat(value) + timedelta(days=3)).isoformat()
+        case str() if AMOUNT.fullmatch(value):
+            return str(Decimal(value) - 1000)
+        case bool() | None:
+            return "another"
+        case int():
+            return value + 1000
+        case list():
+            return [*value, "another"]
+        case _:
+            return f"another {value}"
+
+
 def bears_out(quoted: Quoted, ledger: Ledger) -> bool:
-    """Whether the facts say what is quoted from them."""
+    """Whether the facts say what is quoted from them. A place where nothing of the kind is bears out nothing."""
+    try:
+        return _bears_out(quoted, ledger)
+    except (KeyError, IndexError, ValueError, ArithmeticError):
+        return False
+
+
+def _bears_out(quoted: Quoted, ledger: Ledger) -> bool:
     match quoted.how:
         case How.AS_RECORDED:
             return all(quoted.text in forms(trace, ledger) for trace in quoted.traces)
         case How.COUNT:
-            places = {(trace.stream, trace.number) for trace in quoted.traces}
-            return quoted.text == str(len(places)) and places <= ledger.bodies.keys()
+            return quoted.text == str(len(set(quoted.traces))) and all(
+                _is_there(trace, ledger) for trace in quoted.traces
+            )
         case How.SUM:
             return Decimal(quoted.text) == sum(Decimal(value_at(trace, ledger)) for trace in quoted.traces)
         case How.MINUTES:
@@ -99,7 +162,17 @@ def bears_out(quoted: Quoted, ledger: Ledger) -> bool:
             )
 
 
+def _is_there(trace: Trace, ledger: Ledger) -> bool:
+    try:
+        value_at(trace, ledger)
+    except (KeyError, IndexError):
+        return False
+    return True
+
+
 def _meets(line: Trace, value: str, unit: str, ledger: Ledger) -> bool:
+    if line.path.endswith(">identity_test"):
+        return (value, unit) == ("agrees", "") and bool(forms(line, ledger))
     row = _line_of(line, ledger)
     if unit != row["unit"]:
         return False
@@ -114,8 +187,7 @@ def _meets(line: Trace, value: str, unit: str, ledger: Ledger) -> bool:
 
 def _line_of(line: Trace, ledger: Ledger) -> dict[str, Any]:
     sha256 = value_at(Trace(line.stream, line.number, "hashes.therapy"), ledger)
-    therapy = next(document for known, document in THERAPIES.values() if known == sha256)
-    row: dict[str, Any] = therapy["release"][int(line.path.split(">release.")[1].split(".")[0])]
+    row: dict[str, Any] = BY_SHA256[sha256]["release"][int(line.path.split(">release.")[1].split(".")[0])]
     return row
 
 
@@ -136,8 +208,11 @@ def forms(trace: Trace, ledger: Ledger) -> set[str]:
     if value is None or value in ("", []):
         return {NOTHING}
     if isinstance(value, list):
-        return {", ".join(str(one) for one in value)}
+        names = trace.path == "fact.covered"
+        return {", ".join(str(one).replace("_", " ") if names else str(one) for one in value)}
     text = str(value)
+    if trace.path.endswith(".interlock"):
+        return {text.replace("_", " ")}
     if MOMENT.fullmatch(text):
         return {_local(text, ledger)}
     if DAY.fullmatch(text):
@@ -148,14 +223,14 @@ def forms(trace: Trace, ledger: Ledger) -> set[str]:
 
 
 def _beyond(trace: Trace, value: Any, beyond: str, ledger: Ledger) -> set[str]:
-    if beyond == "donation":
-        return {f"{value[:5]} {value[5:7]} {value[7:13]}"}
-    if beyond == "product code":
-        return {value[13:]}
-    if trace.path.startswith("fact.particulars_id"):
+    if beyond in {"donation", "product code"}:
+        return {f"{value[:5]} {value[5:7]} {value[7:13]}" if beyond == "donation" else value[13:]}
+    if beyond == "slot":
+        return {f"tank {int(value[8:10])} rack {int(value[10:12])} slot {int(value[12:14])}"}
+    if trace.path.startswith(("fact.particulars_id", "fact.courier")):
         text = ledger.documents.get(value, {}).get(beyond, "erased")
         return {_day(date.fromisoformat(text)) if DAY.fullmatch(text) else text}
-    if beyond == "name" and trace.path.startswith(("people.", "fact.person")):
+    if beyond == "name" and trace.path.startswith(("people.", "fact.person", "fact.physician")):
         return {ledger.names.get(value, "erased")}
     if trace.path.startswith("fact.therapy"):
         return _of_document(THERAPIES[value][1], beyond)
@@ -166,8 +241,8 @@ def _beyond(trace: Trace, value: Any, beyond: str, ledger: Ledger) -> set[str]:
         )
         return _of_document(THERAPIES[therapy][1], f"containers.{value}.product_name")
     if trace.path.startswith("hashes.therapy"):
-        if beyond == "identity_test":
-            return {next(document for known, document in THERAPIES.values() if known == value)["identity_test"]}
+        if beyond == "identity_test" or beyond.startswith("transport."):
+            return _of_document(BY_SHA256[value], beyond)
         row = _line_of(trace, ledger)
         return {
             f"{row['comparison']} {row['value']} {row['unit']}".rstrip() if beyond.endswith("required") else row["test"]
@@ -179,7 +254,7 @@ def _beyond(trace: Trace, value: Any, beyond: str, ledger: Ledger) -> set[str]:
     return {
         duty["where"],
         duty["what"],
-        duty["source"] if duty["checked"] else f"{duty['source']} (figure not checked)",
+        duty["source"] if duty["checked"] else f"{duty['source']} *",
     }
 
 

@@ -11,8 +11,8 @@ from kiosk.labels.sheets.reconciliation import Accounted, ReconciliationSlip, re
 from tests.labels.contents import COLLECTED, EXPIRES, HOSPITAL
 
 ONE = Accounted(
-    "A9990 26 000111 DCT121A0, bag 1 of 2", "cryobag label", 1, COLLECTED, ("Edda Voorbeeld",), "void", EXPIRES,
-    ("Edda Voorbeeld", "Fabio Mostra"), 0,
+    "A9990 26 000111 DCT121A0, bag 1 of 2", "cryobag label", 1, COLLECTED, ("Edda Voorbeeld",), 12, "void", EXPIRES,
+    ("Edda Voorbeeld", "Fabio Mostra"), 17, 0,
 )  # fmt: skip
 AGAIN = replace(ONE, issue=2, state="applied", extra_sheets=1)
 
@@ -38,7 +38,14 @@ def test_the_slip_is_one_page_with_everything_on_it() -> None:
     text = "".join(page.get_text_range().split())
     page.close()
     document.close()
-    for due in ("cryobaglabel,issue2", "FabioMostra", "1moredestroyed", "issued44=applied22"):
+    for due in (
+        "cryobaglabel,issue2",
+        "FabioMostra",
+        "1moredestroyed",
+        "issued44=applied22",
+        "Voorbeeld#12",
+        "Mostra#17",
+    ):
         assert due in text
     assert pdf == reconciliation_page(slip(*(ONE, AGAIN) * 22))
 
