@@ -20,7 +20,7 @@ BUGS_OF_CUSTODY = (
     Bug(
         "tamper seals not compared", "H11", silenced(shipping.tamper_seals_are_whole_and_known),
         frozenset({"tamper seals are those it was packed with"}),
-        at(K.RECEIVE_SEALED, stages=("handed over",), twists=("keyed otherwise",), acts=("any",)),
+        at(K.RECEIVE_SEALED, stages=("handed over",), twists=("other seals",), acts=("twisted",)),
     ),
     Bug(
         "any pass for any shipper", "H10", silenced(shipping.pass_is_the_shipments),
@@ -32,7 +32,7 @@ BUGS_OF_CUSTODY = (
         "one more in the shipper", "H11",
         silenced(shipping.set_received_is_the_set_dispatched, bag.bag_is_the_one_meant),
         frozenset({"what was packed is what came"}),
-        at(K.OPEN_SHIPPER, stages=("received",), twists=("another bag",), acts=("any",)),
+        at(K.OPEN_SHIPPER, stages=("received",), twists=("another bag",), acts=("twisted",)),
     ),
     Bug(
         "more moved than there was", "H31", silenced(salvage.amount_moved_is_told),

@@ -89,6 +89,7 @@ CUSTODY_TWISTS: Mapping[str, Callable[[World, Course, Play, int, int], Play]] = 
     "other shipper": _other_shipper,
     "no shipper": lambda _w, _c, play, turn, _n: play.with_turn(turn, shippers=()),
     "keyed otherwise": _keyed_otherwise,
+    "other seals": lambda _w, _c, play, _t, _n: replace(play, keyed=replace(play.keyed, tamper_seals=("DEMO-99",))),
     "a bag left out": _bag_left_out,
     "the last one not named": _set_left_out,
 }
