@@ -70,7 +70,7 @@ OF_CALLS: tuple[tuple[str, Mapping[str, tuple[int, ...]]], ...] = (
     ("kiosk/handoffs/attempts.py", REASONS | {"ValueRead": (0,)}),
     ("kiosk/handoffs/labelling.py", REASONS),
     ("kiosk/handoffs/recording.py", REASONS),
-    ("kiosk/handoffs/sentences*.py", {"Phrase": (0,)}),
+    ("kiosk/handoffs/sentences/*.py", {"Phrase": (0,)}),
     ("kiosk/handoffs/phrasing.py", {"Phrase": (0,)}),
     ("kiosk/handoffs/salvaging.py", {"ParseError": (0, 1)}),
     ("kiosk/handoffs/deviating.py", {"ParseError": (0, 1, 2)}),

@@ -75,6 +75,7 @@ _ROWS = (
         before=frozenset(), after=None,
         interlocks=(
             *KIOSK, kiosk_itself.nobody_is_enrolled_yet, patient.keyed_twice_alike,
+            patient.record_number_is_one_patients,
             witnesses.enough_people, witnesses.people_differ, witnesses.people_take_turns,
             witnesses.everyone_signed, witnesses.people_are_qualified,
         ),

@@ -42,6 +42,7 @@ _OF_INTERLOCKS = {
     "look_alike_is_acknowledged": words("Another patient looks alike"),
     "identity_is_settled": words("The patient’s identity has changed"),
     "keyed_twice_alike": words("The two of you keyed differently"),
+    "record_number_is_one_patients": words("Another patient’s record number"),
     # Is this the bag?
     "seal_was_read": words("The seal was not read"),
     "seal_is_trusted": words("The seal can’t be trusted"),
