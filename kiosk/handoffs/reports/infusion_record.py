@@ -61,7 +61,7 @@ def _bag(case: CaseFile, container: str) -> tuple[Block, ...]:
 def _ready(case: CaseFile, match: Cited[f.StepTaken]) -> tuple[Block, ...]:
     """What was answered and read last before this match: the readiness list, and the patient for a thaw elsewhere."""
     blocks: list[Block] = []
-    before = [c for c in case.of(f.ReadinessAnswered) if c.record.number < match.record.number]
+    before = [c for c in case.of(f.ReadinessAnswered) if c.turn < match.turn]
     if before:
         last = before[-1]
         said: list[str | Quoted] = []
@@ -70,7 +70,7 @@ def _ready(case: CaseFile, match: Cited[f.StepTaken]) -> tuple[Block, ...]:
             said += [last.element("answers", number, 0), ": ", last.element("answers", number, 1)]
         blocks.append(Line("Ready", tuple(said)))
         blocks.append(Line("Answered by", (*last.people, ", ", last.at)))
-    ready = [s for s in case.taken(StepKind.PATIENT_READY.value) if s.record.number < match.record.number]
+    ready = [s for s in case.taken(StepKind.PATIENT_READY.value) if s.turn < match.turn]
     if ready and match.fact.step == StepKind.MATCH_IN_LABORATORY.value:
         blocks += signature_lines(case, "Patient ready", ready[-1])
     return tuple(blocks)

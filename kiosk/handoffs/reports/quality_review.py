@@ -15,7 +15,7 @@ from kiosk.domain.refusals import Refusal, refusals
 from kiosk.domain.step import StepKind
 from kiosk.domain.steps import STEPS
 from kiosk.handoffs.contents import local_moment
-from kiosk.handoffs.reports.citing import RULES, CaseFile, Cited, counted, rule_in_words
+from kiosk.handoffs.reports.citing import RULES, CaseFile, Cited, rule_in_words
 
 TITLE = "Quality review"
 COURIERS = frozenset({StepKind.COURIER_TAKES.value, StepKind.COURIER_HANDS_OVER.value})
@@ -72,7 +72,7 @@ def sections(month: Month) -> tuple[Section, ...]:
 
 def _sum(month: Month, lost: tuple[Refusal, ...]) -> tuple[Block, ...]:
     taken = month.of(_is(f.StepTaken))
-    stopped = [d.opening for case in month.cases for d in case.deviations if month.has(d.opening)]
+    stopped = [d.opening for case in month.cases for d in case.journey.deviations.values() if month.has(d.opening)]
     failed = tuple(r for r in month.people if month.has(r) and isinstance(r.entry.fact, f.PinFailed))
     outside = tuple(r for r in month.incidents if month.has(r))
     return (
@@ -86,7 +86,12 @@ def _sum(month: Month, lost: tuple[Refusal, ...]) -> tuple[Block, ...]:
 
 
 def _count(records: tuple[Recorded, ...]) -> Said:
-    return (counted(records),) if records else ("none",)
+    return (_counted(records),) if records else ("none",)
+
+
+def _counted(records: tuple[Recorded, ...]) -> Quoted:
+    traces = tuple(Trace(record.entry.stream, record.number, "kind") for record in records)
+    return Quoted(str(len(records)), traces, How.COUNT)
 
 
 def _minutes(lost: tuple[Refusal, ...]) -> Said:
@@ -94,14 +99,14 @@ def _minutes(lost: tuple[Refusal, ...]) -> Said:
     pairs = [(one.record, one.answered, one.minutes or 0) for one in lost if one.answered is not None]
     waiting = tuple(one.record for one in lost if one.answered is None)
     if not pairs:
-        return ("not answered again: ", counted(waiting)) if waiting else ("none",)
+        return ("not answered again: ", _counted(waiting)) if waiting else ("none",)
     traces = tuple(
         Trace(record.entry.stream, record.number, "stamp.occurred_at")
         for refused, answered, _ in pairs
         for record in (refused, answered)
     )
     total = Quoted(str(sum(minutes for *_, minutes in pairs)), traces, How.MINUTES)
-    return (total, "; not answered again: ", counted(waiting)) if waiting else (total,)
+    return (total, "; not answered again: ", _counted(waiting)) if waiting else (total,)
 
 
 def _by_reason(lost: tuple[Refusal, ...]) -> Table:
@@ -144,7 +149,7 @@ def _deviations(month: Month) -> tuple[Block, ...]:
     rows = [
         _deviation_row(case, one, month.last_day)
         for case in month.cases
-        for one in case.deviations
+        for one in case.journey.deviations.values()
         if one.at < month.until and (_open(one) or month.has(one.opening))
     ]
     if not rows:
@@ -175,7 +180,8 @@ def _acts(month: Month) -> tuple[Block, ...]:
     rows = []
     for case in month.cases:
         for step in case.of(f.StepTaken):
-            if month.has(step.record) and step.fact.step in WITHOUT_SIGN_IN and not step.record.entry.people:
+            here = not step.site and month.has(step.record)
+            if here and step.fact.step in WITHOUT_SIGN_IN and not step.record.entry.people:
                 bags: Said = case.bag_in_short(step.fact.containers[0]) if step.fact.containers else ("",)
                 rows.append(((_journey(step),), (step.quote("step"),), bags, (step.at,)))
     if not rows:

@@ -70,7 +70,7 @@ def _specification(case: CaseFile, step: Cited[f.StepTaken], container: str) -> 
     therapy = case.therapy
     decided = Line("Under therapy file", (Quoted(sha256 or NOT_ON_RECORD, (step.trace("hashes.therapy"),)),))
     results = {c.fact.test: c for c in case.of(f.ResultRecorded) if c.fact.container == container
-               and c.record.number < step.record.number}  # fmt: skip
+               and c.turn < step.turn}  # fmt: skip
     if therapy is None or therapy.sha256 != sha256:
         said = Line("Specification", ("the therapy file of that time is not the one loaded here",), Tone.ALARM)
         rows: tuple[tuple[Said, ...], ...] = tuple(

@@ -1,11 +1,10 @@
 """Journeys to write papers from: as they go right, with every aside, stopped, excepted, with a label lost, renamed."""
 
 from collections.abc import Callable, Mapping
-
 from dataclasses import replace
 from decimal import Decimal
 
-from kiosk.domain.decision import Authorized
+from kiosk.domain.decision import Authorized, Decision
 from kiosk.domain.facts import Finding, LabelLost
 from kiosk.domain.step import StepKind
 from kiosk.handoffs import bedside, identities, registering, releasing
@@ -76,7 +75,7 @@ def given_elsewhere(world: World) -> World:
     other.papers, other.containers = world.papers, world.containers
     other.bench = replace(other.bench, station="ward")
     coi = other.journeys["patient"]
-    steps = (
+    steps: tuple[Callable[[], Decision], ...] = (
         lambda: perform(other, readiness(other)),
         lambda: perform(other, match(other, dose)),
         lambda: bedside.open_container(other.bench, coi, dose),
