@@ -14,6 +14,7 @@ from kiosk.rehearsal.acting import Play, perform
 from kiosk.rehearsal.mixups.around import told
 from kiosk.rehearsal.scenes import RELEASERS, line_check, match, readiness, record_results, release_play
 from kiosk.rehearsal.world import World, patient
+from kiosk.rehearsal.years import lift_all
 from tests.handoffs.test_telling import shown_wrong_bag
 from tests.rehearsal.kept import kept
 
@@ -67,7 +68,9 @@ def _stopped(world: World) -> World:
 
 
 def given_elsewhere(world: World) -> World:
-    """Another organisation took the journey over, and gave the bag; the papers are its own. The first site is closed."""
+    """After a stop at the first site another took the journey over, and gave the bag. The first one is closed."""
+    _stopped(world)
+    lift_all(world, "the right bag lay beside it")
     other, dose = handover.site_beside(world), world.containers["doses"][0]
     handover.befriend(world, other)
     handover.sent(world, other)

@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.domain.facts import HandoverAccepted
-from kiosk.domain.paper import Line, Paper, Trace, quotations, statements, text_of
+from kiosk.domain.paper import Blank, Line, Paper, Trace, quotations, statements, text_of
 from kiosk.handoffs.reports.writing import case_file
 from kiosk.rehearsal import handover
 from kiosk.rehearsal.world import SITE
@@ -27,7 +27,7 @@ def test_the_site_that_infuses_has_every_paper_of_the_journey() -> None:
     """All that a journey gives that never moved, the site that took it over can print, whoever recorded it."""
     assert set(written(ELSEWHERE).papers) >= {
         "collection-summary", "label-reconciliation", "receipt-inspection", "release-certificate", "infusion-record",
-        "custody-report", "adverse-reaction",
+        "custody-report", "adverse-reaction", "deviation-report",
     }  # fmt: skip
 
 
@@ -38,6 +38,16 @@ def test_a_value_is_cited_with_the_site_that_recorded_it() -> None:
         assert {trace.site for trace in traces(record, caption)} == sites, caption
     taken = next(text_of(line.said) for line in record.about if line.caption == "Taken over by")
     assert taken.startswith(f"{handover.ELSEWHERE} from {SITE}, ")
+
+
+def test_a_deviation_of_another_site_is_told_as_that_site_left_it() -> None:
+    """It has its number there, and no lines to assess or close it here: that is for the site where it happened."""
+    report = written(ELSEWHERE).papers["deviation-report"]
+    said = {line.caption: text_of(line.said) for line in report.sections[0].blocks if isinstance(line, Line)}
+    assert said["Number"].endswith(f" of this journey at {SITE}")
+    assert said["State"] == "not assessed, as the journey was handed over"
+    assert {trace.site for trace in traces(report, "Number")} == {SITE}
+    assert not any(isinstance(block, Blank) for section in report.sections for block in section.blocks)
 
 
 def test_nobody_of_another_site_is_called_erased() -> None:
