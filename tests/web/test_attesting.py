@@ -60,7 +60,8 @@ def test_a_nurse_attests_all_of_a_journey_at_once(driven: Driven) -> None:
     for words in ("open, ", "start infusion, ", "finish bag, ", "bag 1 of 2"):
         assert words in drive.words
     drive.key(**drive.all_yes())
-    assert drive.words.count("I attest it") == len(waiting(drive.world))
+    for words in ("open ", "start infusion ", "finish bag "):
+        assert words in drive.words
     drive.sign(member(NURSE).pin)
     assert waiting(drive.world) == []
     assert drive.name == "home"

@@ -8,15 +8,15 @@ from kiosk.handoffs.listed import ListedAct
 from kiosk.handoffs.recording import Signed
 from kiosk.handoffs.roll import Listed
 from kiosk.handoffs.view import site_view
-from kiosk.web.acts.lists import bag_words
+from kiosk.web.acts.lists import grouped
 from kiosk.web.acts.tasks import Choice, RecordAct, Recording
 from kiosk.web.kiosk import PROCESSING, WARD
-from kiosk.web.screens import Field
+from kiosk.web.screens import Field, Row
 from kiosk.web.words import gettext as _
 from kiosk.web.words import ngettext, words
 from kiosk.web.words.moments import wall_words
 
-SLUG, YES = "attest", "yes"
+SLUG, ACT, YES = "attest", "act-", "yes"
 ON_A_SCREEN = 6
 """So many acts stand large on one screen; what is left waits for the next signature."""
 
@@ -41,22 +41,46 @@ def acts_of(bench: Bench, made: Recording) -> tuple[Field, ...]:
 
 
 def _field(bench: Bench, listed: Listed, act: ListedAct) -> Field:
-    moment, bag = wall_words(act.at, site_view(bench).zone), bag_words(bench, listed.coi, act.container)
-    said = _("%(act)s, %(moment)s, %(bag)s", act=_(act.step), moment=moment, bag=bag)
     late = _("overdue") if is_overdue(bench, listed, act) else ""
     return Field(
-        f"act-{act.number}", said, "choice", choices=((YES, _("I attest it")), ("", _("Not I"))), value=YES, hint=late,
-        optional=True,
+        f"{ACT}{act.number}", f"{_(act.step)}, {_when_and_which(bench, listed, act)}", "choice",
+        choices=((YES, _("I attest it")), ("", _("Not I"))), value=YES, hint=late, optional=True,
     )  # fmt: skip
+
+
+def _when_and_which(bench: Bench, listed: Listed, act: ListedAct) -> str:
+    bag = next(bag for bag in listed.states if bag.container == act.container)
+    moment = wall_words(act.at, site_view(bench).zone)
+    return _(
+        "%(moment)s, bag %(n)s of %(m)s, %(din)s, %(product)s",
+        moment=moment, n=bag.bag, m=bag.bags, din=grouped(act.container[:13]), product=act.container[13:],
+    )  # fmt: skip
+
+
+def over_the_signature(bench: Bench, made: Recording) -> tuple[Row, ...]:
+    """What the person is about to attest, and nothing that they left out."""
+    chosen = _chosen(made)
+    return tuple(
+        Row(_(act.step), _when_and_which(bench, listed, act))
+        for listed, acts in waiting_here(bench)
+        if listed.coi == made.choice.coi
+        for act in acts
+        if act.number in chosen
+    )
+
+
+def _chosen(made: Recording) -> tuple[int, ...]:
+    keyed = made.keyed[0] if made.keyed else {}
+    return tuple(int(name.removeprefix(ACT)) for name, said in keyed.items() if said == YES)
 
 
 def record(bench: Bench, made: Recording, signed: Signed) -> None:
     """Those that were not left out."""
-    chosen = (name for name, said in made.keyed[0].items() if said == YES)
-    attest(bench, made.choice.coi, tuple(int(name.removeprefix("act-")) for name in chosen), signed)
+    attest(bench, made.choice.coi, _chosen(made), signed)
 
 
 ATTESTING_ROWS = (
-    RecordAct(SLUG, RecordKind.ATTEST, words("Attest what was pressed"), words("Acts at the bed that nobody signed"),
-              "pencil", frozenset({PROCESSING, WARD}), frozenset[Read](), acts_of, record, choose=journeys),
+    RecordAct(SLUG, RecordKind.ATTEST, words("Attest acts without sign-in"), words("Pressed at the bed, not signed"),
+              "pencil", frozenset({PROCESSING, WARD}), frozenset[Read](), acts_of, record, choose=journeys,
+              shown=over_the_signature),
 )  # fmt: skip
