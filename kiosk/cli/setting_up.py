@@ -242,11 +242,13 @@ def _fields(path: Path) -> dict[str, str]:
 
 
 PATIENT_FIELDS = {"name", "record_number", "birth_date", "wristband"}
+AUTHORITY = "authority"
+"""Whose record number it is; a file that leaves it out means this hospital's own."""
 
 
 def _patient(bench: Bench, path: Path) -> registering.PatientKeyed:
     fields = _fields(path)
-    if set(fields) != PATIENT_FIELDS:
+    if set(fields) - {AUTHORITY} != PATIENT_FIELDS:
         raise ParseError(path.name, f"the fields {', '.join(sorted(PATIENT_FIELDS))}", ", ".join(sorted(fields)))
     return registering.patient_keyed(
         fields["name"],
@@ -255,6 +257,7 @@ def _patient(bench: Bench, path: Path) -> registering.PatientKeyed:
         fields["wristband"],
         bench.now.date(),
         bench.grammars,
+        fields.get(AUTHORITY, ""),
     )
 
 

@@ -188,10 +188,14 @@ class HoldNamed:
 
 @dataclass(frozen=True)
 class KeyedTwice:
-    """For enrolment: the commitments to what one person keyed and another keyed again without seeing it."""
+    """For enrolment: the commitments to what one person keyed and another keyed again without seeing it.
+
+    `born_otherwise` are journeys of this site that know the same record number with another birth date.
+    """
 
     first: IdentityCommitments
     second: IdentityCommitments
+    born_otherwise: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -49,9 +49,6 @@ container_waits_for_label = _guard(
     "container_waits_for_label", "H03", _RETRY, "Nothing was printed. Plan the container first, or void its label."
 )
 printer_ready = _guard("printer_ready", "H05", _RETRY, "Nothing was printed. Look at the printer, then ask again.")
-sheet_holds_one_set = _guard(
-    "sheet_holds_one_set", "H03", _RETRY, "Nothing was printed. Print the labels of one container set on a fresh sheet."
-)
 
 # The tag inside a label: it can only add a refusal.
 tag_was_written = _guard(
@@ -140,6 +137,18 @@ commit_confirmed = _guard(
 )
 
 # What came from another organisation.
+file_is_the_one_asked_for = _guard(
+    "file_is_the_one_asked_for",
+    "H22",
+    _RETRY,
+    "Nothing was opened, and nothing is lost. Choose the file the other site sent, or ask it to send it again.",
+)
+file_is_of_this_version = _guard(
+    "file_is_of_this_version",
+    "H22",
+    _RETRY,
+    "Nothing was opened, and nothing is lost. Ask IT at both sites for one version; then have it made again.",
+)
 bundle_is_addressed_here = _guard(
     "bundle_is_addressed_here", "H26", _RETRY, "This file is for another site. Nothing was opened; tell the sender."
 )

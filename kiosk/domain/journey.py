@@ -54,12 +54,13 @@ class Journey:
     """One Chain of Identity identifier and all that its facts say.
 
     `count` is the number of facts; `last_at` the latest moment any of them happened. `former` are the identities before
-    the present one, the first of them first. `band_serial` is of the wristband put on last, `band_issued` of the last
-    one printed here, `band_read_back` of the last one that a camera read back. `band_seen` says when this patient's
-    wristband was read last at each station. `stops` are the attempts that were stopped and that nobody has
-    acknowledged, with the station of each. `deviations` are by the number of the fact that opened each, `pressed` is
-    what nobody signed when it was done, by the number of its fact. `home` says which site it is at. `shipments` are all
-    there ever were, `shipper_labels` those that were printed last.
+    the present one, the first of them first. `to_erase` are the particulars of changes that were taken back: another
+    patient's, that must be gone; `erased` says that this patient's own must be. `band_serial` is of the wristband put
+    on last, `band_issued` of the last one printed here, `band_read_back` of the last one that a camera read back.
+    `band_seen` says when this patient's wristband was read last at each station. `stops` are the attempts that were
+    stopped and that nobody has acknowledged, with the station of each. `deviations` are by the number of the fact that
+    opened each, `pressed` is what nobody signed when it was done, by the number of its fact. `home` says which site it
+    is at. `shipments` are all there ever were, `shipper_labels` those that were printed last.
     """
 
     coi: str
@@ -69,6 +70,8 @@ class Journey:
     particulars_id: str | None = None
     identity: IdentityCommitments | None = None
     former: tuple[FormerIdentity, ...] = ()
+    to_erase: tuple[str, ...] = ()
+    erased: bool = False
     band_serial: int | None = None
     band_issued: int | None = None
     band_read_back: int | None = None
@@ -88,6 +91,12 @@ class Journey:
     home: Home = field(default_factory=Home)
     shipments: Mapping[str, Shipment] = field(default_factory=lambda: MappingProxyType({}))
     shipper_labels: ShipperLabels | None = None
+
+    @property
+    def known_as(self) -> tuple[str, ...]:
+        """The particulars of every identity the patient has or had, the present one last."""
+        present = (self.particulars_id,) if self.particulars_id is not None else ()
+        return (*(former.particulars_id for former in self.former), *present)
 
     @property
     def agreeing(self) -> frozenset[str]:

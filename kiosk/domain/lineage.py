@@ -7,6 +7,7 @@ from decimal import Decimal
 from kiosk.domain.containers import Container, ContainerState
 from kiosk.domain.identifiers.isbt128.division import whole_of
 from kiosk.domain.journey import Journey
+from kiosk.domain.therapy import ContainerPurpose, Therapy
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,27 @@ def what_remains(journey: Journey) -> tuple[Container, ...]:
     return tuple(container for container in journey.live if failure_of(journey, container.id) is None)
 
 
+def is_drawn(journey: Journey, container: Container, therapy: Therapy | None) -> bool:
+    """Whether a container is filled from the patient: starting material without parents, and no part of a bag.
+
+    What is planned to be made from others has no parents either until it is made: so its kind decides, and its number.
+    """
+    kind = therapy.containers.get(container.kind) if therapy is not None else None
+    if kind is None or kind.purpose is not ContainerPurpose.STARTING_MATERIAL:
+        return False
+    return not container.parents and not is_part(journey, container)
+
+
+def is_part(journey: Journey, container: Container) -> bool:
+    """Whether a container bears the number of a part of a bag that is, or was, there."""
+    whole = _whole(journey, container)
+    return whole is not None and whole.state is not ContainerState.PLANNED
+
+
 def is_planned_part(journey: Journey, container: Container) -> bool:
     """Whether a container was planned as a part of a bag that is there, and not as a product of its own."""
-    whole = journey.containers.get(container.id[:-2] + (whole_of(container.id[-2:]) or ""))
-    made = whole is not None and whole.state is not ContainerState.PLANNED
-    return made and whole is not None and failure_of(journey, whole.id) is None
+    whole = _whole(journey, container)
+    return whole is not None and is_part(journey, container) and failure_of(journey, whole.id) is None
 
 
 def together(containers: tuple[Container, ...]) -> Sum:
@@ -68,6 +85,10 @@ def together(containers: tuple[Container, ...]) -> Sum:
         _added([container.cells_e6 for container in containers]),
         _added([container.dmso_ml for container in containers]),
     )
+
+
+def _whole(journey: Journey, container: Container) -> Container | None:
+    return journey.containers.get(container.id[:-2] + (whole_of(container.id[-2:]) or ""))
 
 
 def _added(amounts: list[Decimal | None]) -> Decimal | None:

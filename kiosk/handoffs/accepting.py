@@ -25,11 +25,12 @@ from kiosk.domain.journey import Journey
 from kiosk.domain.keys import KeyPurpose, TrustedKey
 from kiosk.domain.reasons import Reason
 from kiosk.domain.replay import replay_story
-from kiosk.domain.replay_handover import is_giving
+from kiosk.domain.replay.handover import is_giving
 from kiosk.domain.step import StepKind
 from kiosk.handoffs.attempts import birth_date_commitment, gate_reading, patient_commitment
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import Consequence, conclude
+from kiosk.handoffs.erasing import erase_taken_back
 from kiosk.handoffs.genuine import genuine, refused
 from kiosk.handoffs.handing_over import containers_of, dead_of, evidence_of, identities_of
 from kiosk.handoffs.trusting import as_trusted, require_sound
@@ -119,7 +120,11 @@ def accept(bench: Bench, under_way: UnderWay, opened: OpenedBundle, sheet: Essen
         claims = (("hand-over bundle", said.bundle_id), *(("container", name) for name in new))
         return Consequence(((seen.coi, fact),), claims)
 
-    return conclude(bench, under_way, accepted)
+    decision = conclude(bench, under_way, accepted)
+    if isinstance(decision, Authorized):
+        # A change that this site knew of may have been taken back while the journey was away.
+        erase_taken_back(bench, under_way.coi or "")
+    return decision
 
 
 def make_receipt(bench: Bench, coi: str, device: SigningKey) -> bytes:

@@ -2,7 +2,7 @@
 
 from kiosk.domain.containers import Container, ContainerState, LabelState
 from kiosk.domain.journey import Journey
-from kiosk.domain.lineage import is_planned_part
+from kiosk.domain.lineage import is_drawn, is_planned_part
 from kiosk.domain.reasons import Reason, ReasonClass
 from kiosk.domain.step import StepKind
 from kiosk.domain.therapy import ContainerPurpose, Therapy
@@ -20,7 +20,8 @@ def label_due(bench: Bench, coi: str, *, made_here: bool) -> tuple[str, str] | N
     therapy = bench.therapies.get(journey.therapy or "")
     for container in _planned(journey):
         elsewhere = container.reserve is not None or container.foreign is not None
-        if therapy is None or bool(container.parents) is not made_here or elsewhere:
+        due = bool(container.parents) if made_here else is_drawn(journey, container, therapy)
+        if therapy is None or not due or elsewhere:
             continue
         piece = _piece_due(container, therapy)
         if piece is not None:

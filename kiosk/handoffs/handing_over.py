@@ -28,6 +28,7 @@ from kiosk.domain.handover import Essentials, Mark, ReceiptShown, SiteNamed
 from kiosk.domain.journey import Journey
 from kiosk.domain.keys import KeyPurpose
 from kiosk.domain.reasons import Reason
+from kiosk.domain.step import StepKind
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import Consequence, conclude
 from kiosk.handoffs.contents import local_moment
@@ -119,32 +120,36 @@ def sheet_of(bench: Bench, made: MadeBundle) -> bytes:
     return handover_page(HandoverSheet(made.said, made.code, live, bench.facility, local_moment(made.made_at, zone)))
 
 
+def receipt_in(bench: Bench, content: bytes) -> signed.Signed[bundles.Receipt] | Reason:
+    """The receipt in a file, signed by a site that is trusted; or why it can't be believed, recorded as an incident."""
+
+    def look() -> signed.Signed[bundles.Receipt]:
+        document = bundles.parse_receipt(content)
+        other = site_view(bench).other_sites.get(document.said.to_site)
+        if other is None:
+            raise ParseError("receipt", "one by a site that is trusted", document.said.to_site)
+        signed.require(bundles.RECEIPT, document, bundles.RECEIPT_DOMAIN, other.devices, bench.now)
+        return document
+
+    return genuine(bench, StepKind.RECORD_RECEIPT, look)
+
+
 def record_receipt(bench: Bench, under_way: UnderWay, content: bytes) -> Decision | Reason:
     """One person records the receipt that came back. One that is not genuine is refused before anything is decided.
 
     A second receipt that differs is a stop: the containers are held, and the incident is recorded.
     """
     journey = journey_of(bench, under_way.coi or "")
-    document = genuine(bench, under_way.step, lambda: bundles.parse_receipt(content))
+    document = receipt_in(bench, content)
     if isinstance(document, Reason):
         return document
     said = document.said
-    objection = genuine(bench, under_way.step, lambda: _require_signed(bench, document))
-    if isinstance(objection, Reason):
-        return objection
     shown = ReceiptShown(
         said.bundle_id, said.coi, said.epoch, said.to_site, Mark(said.count, said.head), document.sha256
     )
     under_way = replace(under_way, containers=tuple(c.id for c in journey.live), detail=shown)
     fact = HandoverConfirmed(said.bundle_id, said.to_site, said.count, said.head, document.sha256, under_way.id)
     return conclude(bench, under_way, lambda seen, _granted: Consequence(((seen.coi, fact),)))
-
-
-def _require_signed(bench: Bench, document: signed.Signed[bundles.Receipt]) -> None:
-    other = site_view(bench).other_sites.get(document.said.to_site)
-    if other is None:
-        raise ParseError("receipt", "one by a site that is trusted", document.said.to_site)
-    signed.require(bundles.RECEIPT, document, bundles.RECEIPT_DOMAIN, other.devices, bench.now)
 
 
 def containers_of(journey: Journey) -> tuple[StatedContainer, ...]:

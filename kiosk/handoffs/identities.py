@@ -12,9 +12,10 @@ from kiosk.domain.interlocks.patient import identity_is_settled
 from kiosk.domain.journey import Journey
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import Consequence, conclude
+from kiosk.handoffs.erasing import erase_taken_back
 from kiosk.handoffs.registering import PatientKeyed, commitments, put_particulars
 from kiosk.handoffs.turns import UnderWay
-from kiosk.handoffs.view import journey_at_home, journey_of
+from kiosk.handoffs.view import journey_at_home
 
 
 def change_identity(bench: Bench, coi: str, now_known_as: PatientKeyed, source: str) -> str:
@@ -64,7 +65,6 @@ def take_back_identity(bench: Bench, under_way: UnderWay, change_id: str, why: s
     another patient's, and are erased.
     """
     under_way = replace(under_way, detail=TakenBackNamed(change_id, why))
-    particulars_id = _particulars_of(journey_of(bench, under_way.coi or ""), change_id)
 
     def taken_back(seen: Journey, granted: Authorized) -> Consequence:
         fact = IdentityTakenBack(change_id, why, granted.attempt_id)
@@ -73,8 +73,8 @@ def take_back_identity(bench: Bench, under_way: UnderWay, change_id: str, why: s
         return _consequence(seen, fact, *_held(bench, seen, label_names_this_patient))
 
     decision = conclude(bench, under_way, taken_back)
-    if isinstance(decision, Authorized) and particulars_id is not None:
-        bench.particulars.erase(particulars_id)
+    if isinstance(decision, Authorized):
+        erase_taken_back(bench, under_way.coi or "")
     return decision
 
 
@@ -98,10 +98,3 @@ def _settled(seen: Journey, change_id: str, why: str, attempt_id: str) -> Iterat
     for hold in seen.holds.values():
         if hold.interlock == identity_is_settled.rule.name:
             yield HoldLifted(hold.hold_id, why, attempt_id)
-
-
-def _particulars_of(journey: Journey, change_id: str) -> str | None:
-    pending = journey.pending_changes.get(change_id)
-    if pending is not None:
-        return pending.particulars_id
-    return journey.particulars_id if journey.former and journey.former[-1].until == change_id else None

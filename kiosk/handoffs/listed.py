@@ -14,9 +14,9 @@ from kiosk.domain.deviations import DeviationState, Opened
 from kiosk.domain.journey import Journey
 from kiosk.domain.keys import TrustedKey
 from kiosk.domain.label import LabelKind
-from kiosk.domain.label_steps import GETS_A_TAG
 from kiosk.domain.reasons import ReasonClass
 from kiosk.domain.shipping import Shipment, ShipmentState
+from kiosk.domain.steps.labels import GETS_A_TAG
 
 
 class ListedContainer(NamedTuple):
@@ -121,7 +121,8 @@ class ListedShipment(NamedTuple):
 class Listed:
     """One journey in a list.
 
-    `former` are the particulars of the identities before the present one. `active`: its cells could still reach a
+    `former` are the particulars of the identities before the present one, `gone` those that were to be erased, the
+    patient's own among them where the patient was (`erased`). `active`: its cells could still reach a
     patient, or it has a patient and no container yet. `states` are all its containers. `in_doubt` are labels that may
     or may not exist; `unreconciled` those neither applied, handed on nor void, in doubt or not; `in_hand` those read
     back and on no container, `left` those handed on; `to_reprint` the void ones of containers that have none yet.
@@ -157,6 +158,8 @@ class Listed:
     untold: tuple[ListedShipment, ...] = ()
     came: frozenset[str] = frozenset()
     unattested: tuple[ListedAct, ...] = ()
+    gone: tuple[str, ...] = ()
+    erased: bool = False
 
 
 def listed(journey: Journey) -> Listed:
@@ -221,6 +224,8 @@ def listed(journey: Journey) -> Listed:
         ),
         came=frozenset(name for s in journey.shipments.values() if s.received_at is not None for name in s.containers),
         unattested=tuple(_unattested(journey)),
+        gone=(*journey.to_erase, *(journey.known_as if journey.erased else ())),
+        erased=journey.erased,
     )
 
 

@@ -40,6 +40,5 @@ def _authority(bench: Bench, found: Found) -> str:
 
 def _birth_dates(bench: Bench, journey: Journey) -> frozenset[str]:
     """The birth dates in a journey's chain of identities."""
-    ids = (*(former.particulars_id for former in journey.former), journey.particulars_id)
-    documents = (bench.particulars.get(one) for one in ids if one is not None)
+    documents = map(bench.particulars.get, journey.known_as)
     return frozenset(document["birth_date"] for document in documents if document is not None)

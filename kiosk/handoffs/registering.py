@@ -17,7 +17,7 @@ from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import Consequence, conclude
 from kiosk.handoffs.fitness import offered
 from kiosk.handoffs.turns import UnderWay
-from kiosk.handoffs.view import journey_at_home
+from kiosk.handoffs.view import journey_at_home, journey_of
 from kiosk.ledger.particulars import LookupKey
 
 OLDEST = 130
@@ -74,7 +74,7 @@ def enrol(bench: Bench, under_way: UnderWay, therapy: str, first: PatientKeyed, 
     # The band's serial is compared with the rest: two bands of one patient are two things.
     if first.band.serial != second.band.serial:
         two = replace(two, band=one.band[::-1])
-    under_way = replace(under_way, detail=KeyedTwice(one, two))
+    under_way = replace(under_way, detail=KeyedTwice(one, two, born_otherwise(bench, first)))
 
     def enrolled(seen: Journey, granted: Authorized) -> Consequence:
         put_particulars(bench, particulars_id, seen.coi, first, salt)
@@ -82,6 +82,22 @@ def enrol(bench: Bench, under_way: UnderWay, therapy: str, first: PatientKeyed, 
         return Consequence(((seen.coi, fact),), (("enrolment", seen.coi),))
 
     return conclude(bench, under_way, enrolled)
+
+
+def born_otherwise(bench: Bench, patient: PatientKeyed) -> frozenset[str]:
+    """The journeys here that know this record number, of the same organisation, with another birth date.
+
+    A former identity counts for nothing: what was wrong there was changed by two.
+    """
+    found = set()
+    for known in bench.particulars.lookup("record number", patient.record_number):
+        document = bench.particulars.get(known.particulars_id)
+        if document is None or journey_of(bench, known.stream).particulars_id != known.particulars_id:
+            continue
+        same = document.get("authority", "") == patient.authority
+        if same and document["birth_date"] != patient.birth_date.isoformat():
+            found.add(known.stream)
+    return frozenset(found)
 
 
 def commitments(salt: bytes, patient: PatientKeyed) -> IdentityCommitments:

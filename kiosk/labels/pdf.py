@@ -9,7 +9,8 @@
 - Written by hand, for ReportLab makes eight bits of three colours out of a picture of one bit.
 - What the printer's own rasteriser makes of the page, nothing here can know; a printer that scales the sheet to fit
   inks other dots. The page asks for no scaling, and the read-back carries the proof.
-- A sheet holds labels of one set and no other: see `sheet_set`. It goes through a printer once.
+- A sheet goes through a printer once, with one label in its first cell: whose labels may lie beside each other (H03)
+  is no question then.
 
 Source: ISO 32000-1, 7.5 (file structure), 8.9 (images), 12.2 (PrintScaling).
 """

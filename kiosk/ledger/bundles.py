@@ -13,10 +13,10 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.domain.errors import ParseError
 from kiosk.domain.facts import KeyStated, SiteKeys
 from kiosk.domain.handover import Essentials
 from kiosk.ledger import signed
+from kiosk.ledger.chosen import require_card, require_receipt
 from kiosk.ledger.keys import SigningKey
 
 BUNDLE, RECEIPT, CARD = "hand-over bundle", "receipt", "site card"
@@ -135,9 +135,8 @@ def sign_receipt(receipt: Receipt, key: SigningKey) -> signed.Signed[Receipt]:
 
 
 def parse_receipt(content: bytes) -> signed.Signed[Receipt]:
-    """The receipt in a file, before its signature is checked. Raises ParseError."""
-    if len(content) > MOST_RECEIPT:
-        raise ParseError(RECEIPT, f"at most {MOST_RECEIPT} bytes", f"{len(content)} bytes")
+    """The receipt in a file, before its signature is checked. Raises WrongFile, ParseError."""
+    require_receipt(content, MOST_RECEIPT)
     return signed.parse(RECEIPT, Receipt, content)
 
 
@@ -147,9 +146,8 @@ def write_card(card: SiteCard) -> bytes:
 
 
 def parse_card(content: bytes) -> SiteCard:
-    """The card in a file. Raises ParseError."""
-    if len(content) > MOST_CARD:
-        raise ParseError(CARD, f"at most {MOST_CARD} bytes", f"{len(content)} bytes")
+    """The card in a file. Raises WrongFile, ParseError."""
+    require_card(content, MOST_CARD)
     return signed.read(CARD, SiteCard, content)
 
 

@@ -14,10 +14,10 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from kiosk.domain.errors import ParseError
+from kiosk.ledger.chosen import BUNDLE_MAGIC, require_bundle
 from kiosk.ledger.keys import SigningKey, load_secret, make_secret
 
 EXCHANGE_FILE = "exchange.key"
-MAGIC = b"Samevein hand-over 1\n"
 FINGERPRINT = 16
 """Bytes of SHA-256 over the public key by which a file names the key it is for."""
 
@@ -25,7 +25,6 @@ MOST_BYTES = 32 * 2**20
 """No bundle is larger: a journey of thousands of facts takes a hundredth of it."""
 
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
-_WHAT = "hand-over bundle"
 
 
 @dataclass(frozen=True)
@@ -72,32 +71,28 @@ def load_exchange(folder: Path) -> ExchangeKey:
 
 def encrypt(content: bytes, public: str) -> bytes:
     """A file that only the owner of this public key (hex) can open. Raises ParseError for more than `MOST_BYTES`."""
-    head = MAGIC + bytes.fromhex(fingerprint_of(public))
+    head = BUNDLE_MAGIC + bytes.fromhex(fingerprint_of(public))
     whole = head + _SUITE.encrypt(content, X25519PublicKey.from_public_bytes(bytes.fromhex(public)), info=head)
-    return _bounded(whole)
+    if len(whole) > MOST_BYTES:
+        raise ParseError("hand-over bundle", f"at most {MOST_BYTES} bytes", f"{len(whole)} bytes")
+    return whole
 
 
 def addressee(whole: bytes) -> str:
-    """The fingerprint of the key a file is for. Raises ParseError for what is no bundle."""
-    _bounded(whole)
-    if not whole.startswith(MAGIC) or len(whole) < len(MAGIC) + FINGERPRINT:
-        raise ParseError(_WHAT, "a file that begins with its name and its addressee", f"{len(whole)} other bytes")
-    return whole[len(MAGIC) : len(MAGIC) + FINGERPRINT].hex()
+    """The fingerprint of the key a file is for. Raises WrongFile for what is no bundle, ParseError for one cut off."""
+    require_bundle(whole, MOST_BYTES)
+    if len(whole) < len(BUNDLE_MAGIC) + FINGERPRINT:
+        raise ParseError("hand-over bundle", "the file as it was sent", "one that was cut off")
+    return whole[len(BUNDLE_MAGIC) : len(BUNDLE_MAGIC) + FINGERPRINT].hex()
 
 
 def decrypt(whole: bytes, key: ExchangeKey) -> bytes:
     """What the file holds. Raises ParseError where it is for another key, or a byte of it was changed."""
     to = addressee(whole)
     if to != key.fingerprint:
-        raise ParseError(_WHAT, f"one for the key {key.fingerprint}", f"one for {to}")
-    at = len(MAGIC) + FINGERPRINT
+        raise ParseError("hand-over bundle", f"one for the key {key.fingerprint}", f"one for {to}")
+    at = len(BUNDLE_MAGIC) + FINGERPRINT
     try:
         return _SUITE.decrypt(whole[at:], key.private, info=whole[:at])
     except (InvalidTag, ValueError):
-        raise ParseError(_WHAT, "the bytes as they were encrypted", "others") from None
-
-
-def _bounded(whole: bytes) -> bytes:
-    if len(whole) > MOST_BYTES:
-        raise ParseError(_WHAT, f"at most {MOST_BYTES} bytes", f"{len(whole)} bytes")
-    return whole
+        raise ParseError("hand-over bundle", "the file as it was sent", "one that was changed or cut off") from None

@@ -69,7 +69,7 @@ def told(chain: str, coi: str) -> tuple[ForeignFact, ...]:
 
 
 def story(accepted: HandoverAccepted, coi: str) -> tuple[tuple[str, Recorded], ...]:
-    """What a journey took over, for the replay (`kiosk.domain.replay_handover`)."""
+    """What a journey took over, for the replay (`kiosk.domain.replay.handover`)."""
     return tuple((fact.site, fact.recorded) for fact in told(accepted.chain, coi))
 
 

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from kiosk.handoffs.erasing import finish_erasures
 from kiosk.handoffs.lost_labels import labels_lost_in_between
 from kiosk.web.chrome import surroundings
 from kiosk.web.errors import say_what_broke
@@ -32,7 +33,10 @@ MOST_BYTES = 4_000_000
 
 
 def create_app(kiosk: Kiosk) -> Flask:
-    """The kiosk's screens over its use cases. Labels under way when the kiosk stopped are lost from here on."""
+    """The kiosk's screens over its use cases.
+
+    Labels under way when the kiosk stopped are lost from here on, and an erasure that it left undone is done.
+    """
     app = Flask("kiosk.web", static_folder="static", template_folder="templates")
     app.config.update(MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_MEMORY_SIZE=200_000, MAX_FORM_PARTS=100)
     app.jinja_env.add_extension("jinja2.ext.i18n")
@@ -40,6 +44,7 @@ def create_app(kiosk: Kiosk) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     sittings = Sittings()
     labels_lost_in_between(kiosk.bench)
+    finish_erasures(kiosk.bench)
     seat_everyone(app, kiosk, sittings)
     app.context_processor(lambda: surroundings(kiosk))
     for blueprint in (

@@ -15,8 +15,8 @@ from kiosk.web.words.values import complaint
 
 MANY_A_PAGE = frozenset({"scans.frame", "scans.look", "scans.scan", "home.stay"})
 """Posts that a page sends again and again; its ticket serves as long as the page stands."""
-BROKEN = 500
-"""Status of an answer to a request that the kiosk broke on."""
+BROKEN, TOO_LARGE = 500, 413
+"""Status of an answer to a request that the kiosk broke on, and to one with a file beyond what a form may hold."""
 
 
 def say_what_broke(app: Flask) -> None:
@@ -44,6 +44,9 @@ def say_what_broke(app: Flask) -> None:
         if (error.code or BROKEN) >= BROKEN:
             words = gettext("Nobody knows whether this was done. Look at what stands now before you do it again.")
             return refusal(BROKEN, gettext("Something in the kiosk broke"), words)
+        if error.code == TOO_LARGE:
+            words = gettext("The file is too large. Nothing was changed, and nothing is lost. Choose the right file.")
+            return refusal(TOO_LARGE, gettext("This was not taken"), words)
         heading = gettext("There is nothing here") if error.code == 404 else gettext("This was not taken")
         return refusal(error.code or BROKEN, heading, gettext("Nothing was changed."))
 

@@ -3,7 +3,6 @@
 from flask import request
 
 from kiosk.domain.errors import ParseError
-from kiosk.domain.loggers import MOST_BYTES
 from kiosk.domain.text import plain_text
 from kiosk.handoffs.signing import pin_from
 from kiosk.web.acts.shipping import as_text
@@ -22,7 +21,7 @@ def keyed_text(field: Field) -> str:
     """What was keyed in a field; where yes was asked for and not given, why not."""
     if field.kind == "file":
         sent = request.files.get(field.name)
-        return as_text(sent.read(MOST_BYTES + 1)) if sent is not None else ""
+        return as_text(sent.read()) if sent is not None else ""
     text = request.form.get(field.name, "")
     return text if field.kind != "yes-or-why" or text != "no" else request.form.get(f"{field.name}_why", "") or "no"
 

@@ -13,28 +13,38 @@ from kiosk.domain.envelope import Recorded
 from kiosk.domain.people import Role
 from kiosk.domain.readings import LabelReading, SealReading, SealTrust
 from kiosk.domain.step import StepKind
+from tests.adversary import ending, shipping, storing
 from tests.adversary import truth as t
+from tests.adversary.ending import MOVES, PARTS
+from tests.adversary.giving import IRREVERSIBLE, wrong_amounts, wrong_dose
 from tests.adversary.making import MAKES, wrong_in_use
+from tests.adversary.paper import container_on
 from tests.adversary.people import STAFF
 from tests.adversary.rules import ASKS, BEFORE, FROM_PARENT, ISSUES, QUALITY_REASONS, REPRINTS, SHEETS
+from tests.adversary.shipping import BY_PASS
+from tests.adversary.storing import IN_THE_STORE
 from tests.adversary.truth import AttemptShown, Bag, Course, Truth, TurnShown
 from tests.adversary.violation import Violation
 
-ATTEMPT, MATCH, READINESS, BED, POST_THAW = (
-    timedelta(minutes=15), timedelta(minutes=10), timedelta(minutes=60), timedelta(minutes=30),
-    {"car-t": timedelta(minutes=90), "autologous-hsct": timedelta(minutes=60)},
-)  # fmt: skip
-READINESS_OF = {"car-t": timedelta(minutes=60), "autologous-hsct": timedelta(minutes=120)}
-IMMEDIATE = frozenset({StepKind.OPEN, StepKind.START, StepKind.STOP, StepKind.FINISH})
-IRREVERSIBLE = frozenset({StepKind.MATCH_AT_BED, StepKind.MATCH_IN_LABORATORY})
+ATTEMPT = timedelta(minutes=15)
+IMMEDIATE = frozenset({StepKind.OPEN, StepKind.START} | PARTS | BY_PASS)
 AT_THE_PATIENT = IRREVERSIBLE | {StepKind.OPEN, StepKind.LINE_CHECK, StepKind.START}
-ON_THE_BAG = frozenset({StepKind.HAND_OVER, StepKind.LINE_CHECK} | MAKES | FROM_PARENT | IRREVERSIBLE)
+ON_THE_BAG = frozenset(
+    {StepKind.HAND_OVER, StepKind.LINE_CHECK, StepKind.PRINT_SHIPPER, StepKind.PACK, StepKind.OPEN_SHIPPER}
+    | MAKES | FROM_PARENT | IRREVERSIBLE | IN_THE_STORE
+)  # fmt: skip
 """Steps in which a label has to be on its container already."""
 
 HELD = (
-    ON_THE_BAG
-    | AT_THE_PATIENT
-    | {*(StepKind.APPLY_IN_PROCESSING, StepKind.RELEASE, StepKind.REPLACE_LABEL, StepKind.APPLY_REPLACEMENT)}
+    (
+        ON_THE_BAG
+        | AT_THE_PATIENT
+        | {*(StepKind.APPLY_IN_PROCESSING, StepKind.RELEASE, StepKind.REPLACE_LABEL, StepKind.APPLY_REPLACEMENT)}
+        | {*(StepKind.PACK, StepKind.DISPATCH, StepKind.COURIER_TAKES)}
+        | MOVES
+    )
+    - IN_THE_STORE
+    - {StepKind.OPEN_SHIPPER}
 )
 """Steps that an open hold forbids."""
 
@@ -49,9 +59,9 @@ def violations(truth: Truth, record: Recorded, step: f.StepTaken) -> Iterator[Vi
             yield Violation(what, f"{kind.value} of {name} for {course.patient.key}")
     bags = [truth.bags[name] for name in step.containers if name in truth.bags]
     yield from _covered(step, bags)
-    yield from _order_of_steps(truth, kind, bags, course, at)
+    yield from _order_of_steps(truth, step, bags, course, at)
     if kind in IRREVERSIBLE:
-        yield from _amounts(truth, bags, course)
+        yield from wrong_amounts(truth, bags, course)
     if kind in IMMEDIATE:
         return
     shown = truth.attempts.get(step.attempt_id)
@@ -66,7 +76,10 @@ def violations(truth: Truth, record: Recorded, step: f.StepTaken) -> Iterator[Vi
     yield from _labels(truth, kind, shown, course, bags)
 
 
-def _order_of_steps(truth: Truth, kind: StepKind, bags: list[Bag], course: Course, at: datetime) -> Iterator[Violation]:
+def _order_of_steps(
+    truth: Truth, step: f.StepTaken, bags: list[Bag], course: Course, at: datetime
+) -> Iterator[Violation]:
+    kind = StepKind(step.step)
     due = BEFORE.get(kind)
     if due is not None and not bags:
         yield Violation("step is about a container", kind.value)
@@ -80,54 +93,16 @@ def _order_of_steps(truth: Truth, kind: StepKind, bags: list[Bag], course: Cours
             yield Violation(f"in date at {kind.value}", f"{at} is past {bag.plan.expires_at}")
         if kind in AT_THE_PATIENT | {StepKind.RELEASE}:
             yield from wrong_in_use(truth, bag)
+        yield from storing.wrong_at_step(truth, kind, bag, at)
+        yield from shipping.wrong_at_step(truth, kind, bag, at)
+        yield from ending.wrong_at_step(truth, kind, bag, step)
     if kind in AT_THE_PATIENT:
-        yield from _dose(kind, bags, course, at)
+        yield from wrong_dose(kind, bags, course, at)
 
 
 def _excused(bag: Bag, kind: StepKind) -> bool:
     """Only holds of quality, and only where an exceptional release names them."""
     return set(bag.holds.values()) == {"quality"} and "no_quality_hold_is_open" in bag.excepted
-
-
-def _dose(kind: StepKind, bags: list[Bag], course: Course, at: datetime) -> Iterator[Violation]:
-    for bag in bags:
-        if len(set(bag.released_by)) < 2:
-            yield Violation("released by two", f"{kind.value} of a container released by {bag.released_by}")
-        if kind is StepKind.OPEN and (bag.matched_at is None or not bag.matched_at <= at < bag.matched_at + MATCH):
-            yield Violation("match is fresh", f"opened at {at}, matched at {bag.matched_at}")
-        if kind in {StepKind.LINE_CHECK, StepKind.START} and "within_post_thaw_limit" not in bag.excepted:
-            limit = POST_THAW[course.patient.therapy]
-            if bag.opened_at is None or at >= bag.opened_at + limit:
-                yield Violation("within post-thaw limit", f"{kind.value} at {at}, opened at {bag.opened_at}")
-        if kind is StepKind.START and bag.started:
-            yield Violation("started once", bag.id)
-    if len(bags) != 1:
-        yield Violation("one bag at a time", f"{kind.value} of {len(bags)} containers in one attempt")
-    yield from _readiness(kind, course, at)
-
-
-def _readiness(kind: StepKind, course: Course, at: datetime) -> Iterator[Violation]:
-    if kind in IRREVERSIBLE:
-        window = READINESS_OF[course.patient.therapy]
-        if course.ready_at is None or not course.ready_at <= at < course.ready_at + window:
-            yield Violation("patient is ready", f"{kind.value} at {at}, said at {course.ready_at}")
-    if kind is StepKind.MATCH_IN_LABORATORY and (
-        course.bed_ready_at is None or not course.bed_ready_at <= at < course.bed_ready_at + BED
-    ):
-        yield Violation("patient is ready at the bed", f"{kind.value} at {at}, said at {course.bed_ready_at}")
-
-
-def _amounts(truth: Truth, bags: list[Bag], course: Course) -> Iterator[Violation]:
-    given = [bag for bag in truth.bags_of(course.coi) if bag.matched_at is not None and bag not in bags]
-    if course.order is None:
-        yield Violation("dose is ordered", "no order")
-        return
-    for amount in ("cells_e6", "volume_ml"):
-        after = t.total([*given, *bags], amount)
-        if after > getattr(course.order, amount):
-            yield Violation("dose is within the order", f"{after} of {getattr(course.order, amount)} {amount}")
-    if any(bag.state in t.OPEN_STATES for bag in truth.bags_of(course.coi) if bag not in bags):
-        yield Violation("one bag at a time", "another bag is open")
 
 
 def _covered(step: f.StepTaken, bags: list[Bag]) -> Iterator[Violation]:
@@ -179,6 +154,10 @@ def _patient_read(kind: StepKind, turn: int, shown: TurnShown, course: Course) -
         yield Violation("order was read", where)
     if asks.asks(asks.born, turn) and shown.spoken is None:
         yield Violation("birth date was spoken", where)
+    if asks.asks(asks.place, turn) and len(set(shown.places)) != 1:
+        yield Violation("the slot was read", where)
+    if asks.asks(asks.shipper, turn) and not shown.shippers:
+        yield Violation("the shipper was read", where)
     yield from _patient_compared(kind, turn, shown, course)
 
 
@@ -202,13 +181,15 @@ def _patient_compared(kind: StepKind, turn: int, shown: TurnShown, course: Cours
 def _bags_read(
     truth: Truth, kind: StepKind, turn: int, shown: TurnShown, about: tuple[Course, list[Bag], AttemptShown]
 ) -> Iterator[Violation]:
-    course, bags, _ = about
+    course, bags, attempt = about
     asks, where = ASKS[kind], f"{kind.value}, turn {turn + 1}"
     if not asks.asks(asks.bag, turn):
         return
     targets = {bag.id for bag in bags}
     if kind in FROM_PARENT:
         targets = {parent for bag in bags for parent in bag.parents}
+    if kind in MOVES:
+        targets.add(attempt.keyed.into)
     read = {container_on(label) for label in shown.bags}
     # Of several parents, reading one is what the design asks for.
     if not (read & targets if kind in FROM_PARENT else targets <= read):
@@ -242,6 +223,8 @@ def _bag_read(truth: Truth, kind: StepKind, label: LabelReading, course: Course,
 def _alive(kind: StepKind, bag: Bag, seal: SealReading, what: str) -> Iterator[Violation]:
     """Whether the label may be read at this step, alive or dead."""
     state = bag.labels.get((seal.piece, seal.issue))
+    if kind is StepKind.DISCARD:
+        return
     if kind is StepKind.REPLACE_LABEL:
         if seal.issue != bag.put_on.get(seal.piece):
             yield Violation("only what is on the bag is replaced", what)
@@ -295,14 +278,6 @@ def _accounts(kind: StepKind, course: Course, truth: Truth) -> Iterator[Violatio
             yield Violation("labels are reconciled at clearance", str(sorted(bag.labels.values())))
 
 
-def container_on(label: LabelReading) -> str | None:
-    """The container a label names, by its seal or its symbols."""
-    seal = label.seal
-    din = (seal.din if seal is not None else None) or label.value("din")
-    product = (seal.product_code if seal is not None else None) or label.value("product-code")
-    return din + product if din is not None and product is not None else None
-
-
 def take(truth: Truth, record: Recorded, step: f.StepTaken) -> None:
     """What the step changes, once it was audited."""
     kind, at = StepKind(step.step), record.entry.stamp.occurred_at
@@ -311,7 +286,9 @@ def take(truth: Truth, record: Recorded, step: f.StepTaken) -> None:
         StepKind.LABELLED_OUTSIDE: t.QUARANTINE, StepKind.APPLY_AT_COLLECTION: t.QUARANTINE, StepKind.APPLY_IN_PROCESSING: t.QUARANTINE,
         StepKind.DERIVE: t.CONSUMED, StepKind.SPLIT: t.CONSUMED, StepKind.POOL: t.CONSUMED, StepKind.RELEASE: t.RELEASED, StepKind.MATCH_AT_BED: t.MATCHED,
         StepKind.MATCH_IN_LABORATORY: t.MATCHED, StepKind.OPEN: t.OPENED, StepKind.LINE_CHECK: t.VERIFIED,
-        StepKind.START: t.INFUSING, StepKind.STOP: t.INFUSED, StepKind.FINISH: t.INFUSED,
+        StepKind.START: t.INFUSING, StepKind.STOP: t.INFUSED, StepKind.FINISH: t.INFUSED, StepKind.INTERRUPT: t.INTERRUPTED,
+        StepKind.SALVAGE: t.CONSUMED, StepKind.DRAW_UP: t.CONSUMED, StepKind.GIVEN_OUTSIDE: t.GIVEN_OUTSIDE,
+        StepKind.DISCARD: t.DISCARDED,
     }.get(kind)  # fmt: skip
     for name in step.containers:
         bag = truth.bags.get(name)
@@ -322,6 +299,8 @@ def take(truth: Truth, record: Recorded, step: f.StepTaken) -> None:
             bag.released_by = tuple(turn.person for turn in shown.turns)
         if kind in IRREVERSIBLE:
             bag.matched_at = at
+        if kind is StepKind.LINE_CHECK:
+            bag.checked_at = at
         if kind is StepKind.START:
             bag.started += 1
     if kind is StepKind.PATIENT_READY:

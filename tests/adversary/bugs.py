@@ -184,7 +184,8 @@ def identity_covered_too() -> Iterator[None]:
         yield
 
 
-def _at(*kinds: K, stages: tuple[str, ...], twists: tuple[str, ...] = (), **more: Any) -> Focus:
+def at(*kinds: K, stages: tuple[str, ...], twists: tuple[str, ...] = (), **more: Any) -> Focus:
+    """Where to look: at these steps, from these stages on."""
     return Focus(stages=stages, kinds=kinds, twists=twists or EVERYTHING.twists, **more)
 
 
@@ -194,17 +195,17 @@ WARD = ("released", "matched", "opened")
 BUGS = (
     Bug(
         "two badges of one person", "H08", people_told_apart_by_badge, frozenset({"different people"}),
-        _at(*MATCHES, stages=WARD, twists=("one person twice",), acts=TWISTED),
+        at(*MATCHES, stages=WARD, twists=("one person twice",), acts=TWISTED),
     ),
     Bug(
         "the second reads the first one's pictures", "H08", silenced(witnesses.readings_are_their_own),
         frozenset({"pictures of their own"}),
-        _at(*MATCHES, stages=WARD, twists=("pictures of the turn before",), acts=TWISTED),
+        at(*MATCHES, stages=WARD, twists=("pictures of the turn before",), acts=TWISTED),
     ),
     Bug(
         "wristband not compared", "H01", silenced(patient.wristband_is_the_patients),
         frozenset({"wristband is the patient's"}),
-        _at(*MATCHES, stages=WARD, twists=("their band", "from list"), acts=TWISTED),
+        at(*MATCHES, stages=WARD, twists=("their band", "from list"), acts=TWISTED),
     ),
     Bug(
         # Four interlocks back each other here: container, meant container and commitment tell patients apart as well.
@@ -214,12 +215,12 @@ BUGS = (
             witnesses.witnesses_read_the_same, witnesses.everything_was_read,
         ),
         frozenset({"bag is the patient's", "every container was read"}),
-        _at(*MATCHES, stages=WARD, twists=("their bag", "from list"), acts=TWISTED),
+        at(*MATCHES, stages=WARD, twists=("their bag", "from list"), acts=TWISTED),
     ),
     Bug(
         "birth date not compared", "H29", silenced(patient.birth_date_is_the_patients),
         frozenset({"birth date is the patient's"}),
-        _at(*MATCHES, stages=WARD, twists=("their birth date",), acts=TWISTED),
+        at(*MATCHES, stages=WARD, twists=("their birth date",), acts=TWISTED),
     ),
     Bug(
         "holds ignored", "H13", silenced(release.no_identity_hold_is_open, release.no_quality_hold_is_open),
@@ -233,13 +234,13 @@ BUGS = (
     ),
     Bug(
         "dead label accepted", "H04", silenced(bag.label_issue_is_current, bag.label_was_not_voided), frozenset({"label is alive"}),
-        _at(*MATCHES, stages=WARD, twists=("dead label",), acts=TWISTED),
+        at(*MATCHES, stages=WARD, twists=("dead label",), acts=TWISTED),
     ),
     Bug(
         # The state of the container and the claim on its infusion back each other.
         "container started twice", "H15", started_any_number_of_times,
         frozenset({"started once", "step is due"}),
-        _at(K.START, stages=("verified", "infusing"), twists=("other room",), acts=("any", "right")),
+        at(K.START, stages=("verified", "infusing"), twists=("other room",), acts=("any", "right")),
     ),
     Bug(
         "appended without counts", "H19", appended_without_counts,
@@ -252,38 +253,38 @@ BUGS = (
     ),
     Bug(
         "printed before it is recorded", "H20", printed_before_recorded, frozenset({"nothing is printed unrecorded"}),
-        _at(K.ISSUE_AT_COLLECTION, stages=("enrolled",), acts=("right",)),
+        at(K.ISSUE_AT_COLLECTION, stages=("enrolled",), acts=("right",)),
     ),
     Bug(
         "read back against itself", "H02", read_back_against_itself, frozenset({"paper says what was intended"}),
-        Focus(stages=("enrolled",), acts=("right", "around"), around=("printer",)),
+        Focus(stages=("enrolled",), acts=("right", "around"), around=("smear",)),
     ),
     Bug(
         "identity covered by an exceptional release", "H13", identity_covered_too,
         frozenset({"identity is never covered"}),
-        _at(K.RELEASE_EXCEPTIONALLY, K.MATCH_AT_BED, stages=("labelled",), twists=("other findings named", "from list"),
+        at(K.RELEASE_EXCEPTIONALLY, K.MATCH_AT_BED, stages=("labelled",), twists=("other findings named", "from list"),
             acts=("any",)),
     ),
     Bug(
         "made of anybody's cells", "H12", silenced(material.parents_are_this_journeys),
         frozenset({"no derivation crosses patients"}),
-        _at(K.DERIVE, stages=("collected",), twists=("other children",), acts=TWISTED),
+        at(K.DERIVE, stages=("collected",), twists=("other children",), acts=TWISTED),
     ),
     Bug(
         "a failed manufacture forgotten", "H13", silenced(processing.manufacture_did_not_fail),
         frozenset({"nothing of a failed run goes on"}),
-        _at(K.FAIL_MANUFACTURE, stages=("released",), twists=("from list",), acts=("any", "right")),
+        at(K.FAIL_MANUFACTURE, stages=("released",), twists=("from list",), acts=("any", "right")),
     ),
     Bug(
         "tubes filled by anything", "H13", silenced(processing.samples_stay_samples),
         frozenset({"tubes are filled by sampling alone"}),
-        _at(K.SAMPLE, K.DERIVE, stages=("collected",), twists=("other children",), acts=("any", "around"),
+        at(K.SAMPLE, K.DERIVE, stages=("collected",), twists=("other children",), acts=("any", "around"),
             around=("plan",)),
     ),
     Bug(
         "a part outlives its whole", "H14", silenced(processing.nothing_outlives_its_parents),
         frozenset({"no part outlives its parent"}),
-        _at(K.SPLIT, stages=("collected",), twists=("other children",), acts=("any", "around"), around=("plan",),
+        at(K.SPLIT, stages=("collected",), twists=("every part planned",), acts=("any", "around"), around=("plan",),
             plans=(OUTLIVING,)),
     ),
 )  # fmt: skip

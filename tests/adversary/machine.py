@@ -20,10 +20,12 @@ from kiosk.domain.step import StepKind as K
 from kiosk.handoffs.lost_labels import labels_lost_in_between
 from kiosk.handoffs.view import journey_of
 from kiosk.ledger.audit import Broken
-from tests.adversary import stages
+from tests.adversary import further_stages, stages
 from tests.adversary.known import KNOWN
 from tests.adversary.planning import PLANS, plan_more
-from tests.adversary.plays import Play, due, right_play
+from tests.adversary.play import Play
+from tests.adversary.plays import due, right_play
+from tests.adversary.recorded import RECORDED
 from tests.adversary.rigging import SimulatedCrash, drawing_with
 from tests.adversary.site import ROOMS
 from tests.adversary.truth import Course
@@ -42,14 +44,17 @@ F = TypeVar("F", bound=Callable[..., Any])
 WHO = st.sampled_from(("A", "B"))
 NUMBER = st.integers(0, 2**16 - 1)
 ACTS = ("right", "twisted", "any", "between", "crash", "around")
-AROUND = ("time", "time", "time", "staff", "printer", "hold", "measure", "expiry", "restart", "plan", "plan")
+AROUND = (
+    *("time", "time", "time", "staff", "printer", "hold", "measure", "expiry", "restart", "plan", "plan"),
+    *("smear", "reserve", "logger", "count", "alarm"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Focus:
     """What is likelier. An empty tuple means everything; `acts` are the kinds of rule that may run."""
 
-    stages: tuple[str, ...] = stages.STAGES
+    stages: tuple[str, ...] = further_stages.STAGES
     kinds: tuple[K, ...] = KINDS
     twists: tuple[str, ...] = tuple(TWISTS)
     happenings: tuple[str, ...] = HAPPENINGS
@@ -82,7 +87,7 @@ class Adversary(RuleBasedStateMachine):
     @initialize(number=NUMBER)
     def begin(self, number: int) -> None:
         """Somewhere on the way."""
-        self.world = stages.stage(_of(self.focus.stages, number)).copied()
+        self.world = further_stages.stage(_of(self.focus.stages, number)).copied()
         self.world.tolerated = self.tolerated
         self.drawing = drawing_with(self.world.site.inkwell)
         self.drawing.__enter__()
@@ -154,12 +159,16 @@ class Adversary(RuleBasedStateMachine):
                 self._suspend(key, suspended=key not in self._world.truth.suspended)
             case "printer":
                 self._change_printer(_of(tuple(PrinterFault), number), smears=bool(number // len(PrinterFault) & 1))
+            case "smear":
+                self._change_printer(PrinterFault.NONE, smears=True)
             case "hold":
                 self._hold(course, number, _of(("identity", "quality"), number))
             case "measure":
                 self._measure(course, number)
             case "plan":
                 self._plan(course, number)
+            case "reserve" | "logger" | "count" | "alarm" as what_else:
+                self._of_custody(course, what_else, number)
             case _:
                 self._restart()
 
@@ -255,6 +264,8 @@ class Adversary(RuleBasedStateMachine):
         match happening:
             case "suspend":
                 self._suspend(play.turns[0].person if play.turns else "one", suspended=True)
+            case "smear":
+                self._change_printer(PrinterFault.NONE, smears=True)
             case "hold":
                 self._hold(course, 0, "identity")
             case _:
@@ -290,6 +301,12 @@ class Adversary(RuleBasedStateMachine):
         """Parts of a bag, a pool or a tube get their identifiers, or a part that would outlive its whole."""
         with suppress(KioskError):
             plan_more(self._world, course, _of(self.focus.plans, number), number // len(self.focus.plans))
+        self._world.audit()
+
+    def _of_custody(self, course: Course, what: str, number: int) -> None:
+        """What one person records of the store, of a shipper's logger, or of a reserve."""
+        with suppress(KioskError):
+            RECORDED[what](self._world, course, number)
         self._world.audit()
 
     def _suspend(self, key: str, *, suspended: bool) -> None:

@@ -20,7 +20,7 @@ UNDIVIDED = "00"
 
 def maker_of(bag: Bag) -> K | None:
     """The step that makes a container of that plan; None for one that is drawn from the patient."""
-    made = {"pool": K.POOL, "sample": K.SAMPLE, "retain": K.SAMPLE, "dose": K.DERIVE}
+    made = {"pool": K.POOL, "sample": K.SAMPLE, "retain": K.SAMPLE, "dose": K.DERIVE, "reserve": K.SALVAGE}
     if bag.plan.kind in made:
         return made[bag.plan.kind]
     return K.SPLIT if bag.id[-2:] != UNDIVIDED else None
@@ -84,7 +84,7 @@ def wrong_in_making(truth: Truth, coi: str, fact: f.ContainersDerived) -> Iterat
 
 def wrong_in_use(truth: Truth, bag: Bag) -> Iterator[Violation]:
     """Why a container may not go to a patient, whatever was signed."""
-    if bag.plan.kind != "dose":
+    if bag.plan.kind not in {"dose", "reserve"}:
         yield Violation("only a dose reaches a patient", f"{bag.plan.kind} {bag.id}")
     failed = failed_in_line(truth, bag)
     if failed:

@@ -28,7 +28,7 @@ from kiosk.ledger.export import fact_lines
 from kiosk.rehearsal.seeded import UnsafeSeededFresh
 from tests.adversary import stages
 from tests.adversary.people import person
-from tests.adversary.plays import Play, Turn
+from tests.adversary.play import Play, Turn
 from tests.adversary.site import ROOMS, SITE, Site
 from tests.adversary.truth import Course, Truth
 from tests.adversary.world import World

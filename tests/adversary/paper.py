@@ -3,22 +3,35 @@
 from dataclasses import replace
 from datetime import datetime
 
-from kiosk.barcodes.seals import read_seal
+from kiosk.barcodes.seals import Identifiers, is_full_seal, read_seal
 from kiosk.domain.identifiers import BloodGroups
-from kiosk.domain.label import BagLabel
+from kiosk.domain.label import BagLabel, OuterShipperLabel, SmallLabel
 from kiosk.domain.label_symbols import SEAL, intended_symbols
 from kiosk.domain.readings import LabelReading, SealReading, SealTrust, SymbolReading
 from tests.adversary.site import seal_keys
 
 
-def label_on(content: BagLabel, now: datetime) -> LabelReading:
-    """What a camera would read from the label: its symbols, and its seal as its signature proves it."""
-    values = {"blood-groups": content.blood_groups.content if content.blood_groups is not None else None}
+def label_on(content: BagLabel | SmallLabel | OuterShipperLabel, now: datetime) -> LabelReading:
+    """What a camera would read from the label: its symbols, and its seal as its signature proves it.
+
+    What a short seal leaves to the symbols beside it is filled in.
+    """
+    values: dict[str, str | None]
+    if isinstance(content, OuterShipperLabel):
+        values, beside = {"gs1": content.sscc.format(), "consignment": content.consignment.content}, None
+    else:
+        values = {"blood-groups": content.groups.content if content.groups is not None else None}
+        beside = Identifiers(content.donation.din.value, content.product_code.content, content.coi.value)
     symbols = tuple(
         SymbolReading(s.text, s.content, s.symbology, s.aim, s.kind, values.get(s.kind), ("injected",), 1.0)
         for s in intended_symbols(content)
     )
-    return LabelReading(symbols, read_seal(content.seal, seal_keys(), now))
+    if beside is None or is_full_seal(content.seal):
+        return LabelReading(symbols, read_seal(content.seal, seal_keys(), now))
+    seal = read_seal(content.seal, seal_keys(), now, beside)
+    return LabelReading(
+        symbols, replace(seal, din=beside.din, product_code=beside.product_code, coi=beside.coi)
+    )  # fmt: skip
 
 
 def misprinted(label: LabelReading) -> LabelReading:
@@ -60,3 +73,11 @@ def regrouped(label: LabelReading, group: str) -> LabelReading:
     text = BloodGroups(group).format()
     symbol = SymbolReading(text, text.encode(), "Code 128", "]C0", "blood-groups", group, ("injected",), 1.0)
     return LabelReading((*seals, symbol), label.seal)
+
+
+def container_on(label: LabelReading) -> str | None:
+    """The container a label names, by its seal or its symbols."""
+    seal = label.seal
+    din = (seal.din if seal is not None else None) or label.value("din")
+    product = (seal.product_code if seal is not None else None) or label.value("product-code")
+    return din + product if din is not None and product is not None else None

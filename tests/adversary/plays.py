@@ -1,29 +1,36 @@
 """One attempt as it would go right, as a value that the adversary can change before it is played."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from kiosk.domain.facts import Finding
-from kiosk.domain.identifiers import Wristband
 from kiosk.domain.readings import LabelReading
 from kiosk.domain.step import StepKind
+from tests.adversary import ending, shipping, storing
 from tests.adversary import truth as t
+from tests.adversary.ending import ENDS, MOVES
 from tests.adversary.making import MAKES, children_of, due_of_making, maker_of, parents_for
-from tests.adversary.people import Patient
+from tests.adversary.play import Play, Turn
 from tests.adversary.rules import ASKS, BEFORE, FROM_PARENT, ISSUES, QUALITY_REASONS, REPRINTS
+from tests.adversary.shipping import SHIPPING, due_of_shipping
+from tests.adversary.storing import IN_THE_STORE
 from tests.adversary.truth import Bag, Course, SpokenWord, Truth
 
 K = StepKind
 HANDS = ("one", "two", "three")
 PIN_LOCKS_AFTER = 5
+AT_THE_LINE = timedelta(seconds=100)
+"""So long a check at the line counts, a start without a sign-in included."""
 PEOPLE = {
     K.RELEASE: ("quality", "director"),
+    K.EXPLAIN_SEALS: ("quality", "director"),
+    K.WITHDRAW: ("quality", "director"),
     K.LIFT_HOLD: ("quality", "director"),
     K.RELEASE_EXCEPTIONALLY: ("physician", "director", "quality"),
 }
 PIECES: Mapping[str, tuple[str, ...]] = {
     "apheresis": ("base label",), "pool": ("base label",), "dose": ("cryobag label", "tie-tag"), "sample": (),
+    "reserve": ("syringe label",),
 }  # fmt: skip
 """A tube's own small label is tested elsewhere: here it stays without."""
 READINESS = {
@@ -36,57 +43,9 @@ READINESS = {
         *("the physician is on the ward", "hydration is running"),
     ),
 }
-RIGHT_PIN, WRONG_PIN, NO_PIN = "right", "wrong", "none"
-
-
-@dataclass(frozen=True)
-class Turn:
-    """What one person will do. `frames` are 'own', those of the turn 'before', or 'old' ones of another attempt."""
-
-    person: str
-    badge: int = 0
-    bands: tuple[Wristband, ...] = ()
-    orders: tuple[str, ...] = ()
-    labels: tuple[LabelReading, ...] = ()
-    spoken: SpokenWord | None = None
-    pin: str = RIGHT_PIN
-    frames: str = "own"
-    early: bool = False
-    pause: timedelta = timedelta(seconds=20)
-
-
-@dataclass(frozen=True)
-class Play:
-    """One attempt. `by_list` names the journey, `containers` the containers; where they are empty, reading does."""
-
-    step: StepKind
-    patient: Patient
-    room: str
-    turns: tuple[Turn, ...]
-    by_list: str | None = None
-    containers: tuple[str, ...] = ()
-    told: tuple[str, ...] = ()
-    piece: str = ""
-    issue: int = 0
-    children: tuple[str, ...] = ()
-    named: tuple[str, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    answers: tuple[tuple[str, str], ...] = ()
-    twice: bool = False
-    tags: tuple[str, ...] = field(default=())
-
-    def with_turn(self, number: int, **changes: object) -> "Play":
-        """The same play with one turn changed; of a play with fewer turns, the last."""
-        if not self.turns:
-            return self
-        number = min(number, len(self.turns) - 1)
-        turns = list(self.turns)
-        turns[number] = replace(turns[number], **changes)  # type: ignore[arg-type] # the caller names the fields
-        return replace(self, turns=tuple(turns))
-
-
 PROGRESS = (
-    t.PLANNED, t.CONSUMED, t.QUARANTINE, t.RELEASED, t.MATCHED, t.OPENED, t.VERIFIED, t.INFUSING, t.INFUSED,
+    t.PLANNED, t.DISCARDED, t.CONSUMED, t.QUARANTINE, t.RELEASED, t.MATCHED, t.OPENED, t.VERIFIED, t.INFUSING,
+    t.INTERRUPTED, t.INFUSED, t.GIVEN_OUTSIDE,
 )  # fmt: skip
 
 Papers = dict[tuple[str, str, int], LabelReading]
@@ -98,7 +57,8 @@ def right_play(truth: Truth, papers: Papers, course: Course, kind: StepKind, roo
     if kind in BEFORE and bag is None:
         return None
     if kind not in ASKS:
-        return Play(kind, course.patient, room, (), by_list=course.coi, containers=(bag.id,) if bag is not None else ())
+        play = Play(kind, course.patient, room, (), by_list=course.coi, containers=(bag.id,) if bag is not None else ())
+        return _completed(truth, papers, course, bag, play)
     asks = ASKS[kind]
     shown = _shown(truth, papers, kind, bag)
     people = PEOPLE.get(kind, _hands(truth))[: max(asks.people, 2) if _issues(kind) else asks.people]
@@ -115,7 +75,18 @@ def right_play(truth: Truth, papers: Papers, course: Course, kind: StepKind, roo
             turn = replace(turn, labels=shown)
         turns.append(turn)
     play = Play(kind, course.patient, room, tuple(turns))
-    return _particular(truth, course, bag, play)
+    return _completed(truth, papers, course, bag, _particular(truth, course, bag, play))
+
+
+def _completed(truth: Truth, papers: Papers, course: Course, bag: Bag | None, play: Play) -> Play:
+    """With what steps of the store, of a shipment and of an end need besides."""
+    if play.step in SHIPPING:
+        return shipping.completed(truth, papers, course, play)
+    if bag is not None and play.step in IN_THE_STORE:
+        return storing.completed(truth, bag, play)
+    if bag is not None and play.step in ENDS:
+        return ending.completed(truth, bag, play)
+    return play
 
 
 def _hands(truth: Truth) -> tuple[str, ...]:
@@ -151,6 +122,9 @@ def _about(truth: Truth, course: Course, kind: StepKind) -> Bag | None:
         K.FAIL_MANUFACTURE: [b for b in due if b.plan.kind == "dose"],
         **({kind: parents_for(truth, course, kind)} if kind in MAKES else {}),
         K.RELEASE: [b for b in due if b.plan.kind == "dose"],
+        **({kind: storing.about(truth, course, kind, due)} if kind in IN_THE_STORE else {}),
+        **({kind: ending.about(truth, course, kind, due)} if kind in ENDS else {}),
+        K.PACK: [b for b in due if truth.shipment_with(b.id) is None],
     }.get(kind, due)
     furthest = max(bags, key=lambda bag: PROGRESS.index(bag.state), default=None)
     return next(iter(first), next(iter(due), furthest))
@@ -193,6 +167,12 @@ def _shown(truth: Truth, papers: Papers, kind: StepKind, bag: Bag | None) -> tup
     if kind is K.POOL and bag.coi in truth.courses:
         pooled = parents_for(truth, truth.courses[bag.coi], kind)
         return tuple(label for one in pooled for label in labels_of(papers, one))
+    if kind is K.OPEN_SHIPPER:
+        shipped = shipping.shipment_of(truth, truth.courses[bag.coi], kind)
+        inside = shipped.packed.containers if shipped is not None else ()
+        return tuple(label for name in inside for label in labels_of(papers, truth.bags[name]))
+    if kind in MOVES:
+        return tuple(label for one in (bag, *ending.reserves_of(truth, bag)[:1]) for label in labels_of(papers, one))
     if kind in FROM_PARENT:
         return tuple(label for parent in bag.parents for label in labels_of(papers, truth.bags[parent]))
     if kind in {K.READ_BACK, K.FIND_LABEL}:
@@ -218,7 +198,7 @@ def _particular(truth: Truth, course: Course, bag: Bag | None, play: Play) -> Pl
     kind, named = play.step, (bag.id,) if bag is not None else ()
     told = tuple(turn.person for turn in play.turns)
     match kind:
-        case K.ISSUE_AT_COLLECTION | K.ISSUE_IN_PROCESSING if bag is not None:
+        case K.ISSUE_AT_COLLECTION | K.ISSUE_IN_PROCESSING | K.ISSUE_RESERVE if bag is not None:
             piece = _next_piece(bag) or _first_piece(bag)
             return replace(
                 play, by_list=course.coi, containers=named, told=told, piece=piece, issue=bag.latest(piece) + 1
@@ -256,6 +236,9 @@ def due(truth: Truth, course: Course, now: datetime, *, heed_holds: bool = True)
     """The step that comes next on the way from the vein to the same vein; None where none does."""
     if heed_holds and any(bag.holds for bag in truth.bags_of(course.coi)):
         return K.LIFT_HOLD
+    on_its_way = due_of_shipping(truth, course, now)
+    if on_its_way is not None:
+        return on_its_way
     for bag in truth.bags_of(course.coi):
         if bag.state == t.PLANNED:
             kind = _due_of_label(truth, course, bag)
@@ -263,12 +246,13 @@ def due(truth: Truth, course: Course, now: datetime, *, heed_holds: bool = True)
                 return kind
         elif bag.state in {t.QUARANTINE, t.RELEASED} and (kind := _due_of_replacement(bag)) is not None:
             return kind
-    if course.coi in truth.rooms.values():
+    waits = any(_piece_in(bag, "read back") for bag in truth.bags_of(course.coi, "reserve"))
+    if course.coi in truth.rooms.values() and not waits:
         return K.CLEAR_STATION
     making = due_of_making(truth, course)
     if making is not None:
         return making
-    doses = truth.bags_of(course.coi, "dose")
+    doses = [*truth.bags_of(course.coi, "dose"), *truth.bags_of(course.coi, "reserve")]
     if any(dose.state == t.QUARANTINE for dose in doses):
         return K.RELEASE
     return next((kind for dose in doses if (kind := _due_of_dose(course, dose, now)) is not None), None)
@@ -276,6 +260,8 @@ def due(truth: Truth, course: Course, now: datetime, *, heed_holds: bool = True)
 
 def _due_of_label(truth: Truth, course: Course, bag: Bag) -> StepKind | None:
     at_collection = maker_of(bag) is None
+    if bag.reserve_of and _next_piece(bag):
+        return K.ISSUE_RESERVE if truth.bags[bag.reserve_of].state == t.MATCHED else None
     if not PIECES[bag.plan.kind] or (not at_collection and not bag.parents):
         return None
     if _piece_in(bag, "lost"):
@@ -288,6 +274,9 @@ def _due_of_label(truth: Truth, course: Course, bag: Bag) -> StepKind | None:
         return K.REPRINT_AT_COLLECTION if at_collection else K.REPRINT_IN_PROCESSING
     if _next_piece(bag):
         return K.ISSUE_AT_COLLECTION if at_collection else K.ISSUE_IN_PROCESSING
+    if bag.reserve_of:
+        used = truth.bags[bag.reserve_of].state not in t.OPEN_STATES
+        return K.VOID_LABEL if used and _piece_in(bag, "read back") else None
     return K.APPLY_AT_COLLECTION if at_collection else K.APPLY_IN_PROCESSING
 
 
@@ -303,15 +292,17 @@ def _due_of_replacement(bag: Bag) -> StepKind | None:
 
 
 def _due_of_dose(course: Course, dose: Bag, now: datetime) -> StepKind | None:
+    if dose.slot and dose.state in {t.RELEASED, t.MATCHED}:
+        return K.RETRIEVE
     match dose.state:
         case t.MATCHED if dose.matched_at is not None and now < dose.matched_at + timedelta(minutes=10):
             return K.OPEN
         case t.RELEASED | t.MATCHED:
             return _due_before_opening(course, now - timedelta(minutes=20))
-        case t.OPENED:
+        case t.OPENED | t.INTERRUPTED:
             return K.LINE_CHECK
         case t.VERIFIED:
-            return K.START
+            return K.START if dose.checked_at is None or now < dose.checked_at + AT_THE_LINE else K.LINE_CHECK
         case t.INFUSING:
             return K.FINISH
         case _:

@@ -13,7 +13,7 @@ from argon2 import PasswordHasher
 
 from kiosk.config import load_profiles, load_therapies
 from kiosk.devices.fakes.clock import FakeClock
-from kiosk.domain.facts import BadgeIssued, Fact, PrintStarted
+from kiosk.domain.facts import BadgeIssued, Fact, PrintStarted, ShipperLabelIssued
 from kiosk.domain.identifiers import Facility
 from kiosk.domain.keys import KeyPurpose, TrustedKey
 from kiosk.domain.label import Establishment
@@ -30,6 +30,7 @@ from kiosk.ledger.keys import SigningKey
 from kiosk.ledger.migrate import create
 from kiosk.ledger.particulars import Particulars
 from kiosk.ledger.replay import Replays
+from kiosk.rehearsal.destinations import DESTINATIONS
 from kiosk.rehearsal.seeded import UnsafeSeededFresh, unsafe_key, unsafe_secret
 from kiosk.rehearsal.world import going_on
 from tests.adversary.people import FOR_EVER, STAFF, START
@@ -42,6 +43,8 @@ PROFILES = {
     "base label": "file-300-100x100",
     "cryobag label": "file-300-cryobag",
     "tie-tag": "file-300-tie-tag",
+    "syringe label": "file-300-syringe",
+    "outer shipper label": "file-300-shipper",
 }
 DOSE_LIFE_HOURS = 48
 """Short, so that the adversary can come near the end of it."""
@@ -182,7 +185,7 @@ class Site:
             (record.entry.fact.print_id, record.entry.fact.bitmap_sha256)
             for stream in self.ledger.streams("CH")
             for record in self.ledger.facts(stream)
-            if isinstance(record.entry.fact, PrintStarted)
+            if isinstance(record.entry.fact, PrintStarted | ShipperLabelIssued)
         }
         return (print_id, bitmap_sha256) in started
 
@@ -209,6 +212,7 @@ class Site:
             printing={piece: PrintingPlace(profile, self.printer) for piece, profile in profiles().items()},
             statement_rules=statement_rules(),
             facility=PLACE,
+            destinations=DESTINATIONS,
             gate_with=lambda _keys, _grammars: self.gate,
         )
 

@@ -14,7 +14,8 @@ from kiosk.domain.step import StepKind as K
 from kiosk.handoffs import processing, registering
 from kiosk.handoffs.allocating import next_coi, next_din
 from tests.adversary.people import PATIENTS, Patient
-from tests.adversary.plays import HANDS, Play, Turn, due, right_play
+from tests.adversary.play import Play, Turn
+from tests.adversary.plays import HANDS, due, right_play
 from tests.adversary.rigging import drawing_with
 from tests.adversary.site import ROOMS, Site
 from tests.adversary.truth import QUARANTINE, Course

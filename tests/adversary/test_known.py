@@ -12,7 +12,8 @@ from kiosk.handoffs.contents import container_label
 from kiosk.handoffs.view import journey_of
 from tests.adversary import paper, stages
 from tests.adversary.people import person
-from tests.adversary.plays import Play, right_play
+from tests.adversary.play import Play
+from tests.adversary.plays import right_play
 from tests.adversary.rigging import drawing_with
 from tests.adversary.site import ROOMS
 from tests.adversary.truth import Course

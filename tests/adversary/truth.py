@@ -4,7 +4,7 @@ The kiosk's replay, interlocks and views are not used here: whatever they believ
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from kiosk.domain import facts as f
@@ -12,11 +12,13 @@ from kiosk.domain.envelope import Recorded
 from kiosk.domain.identifiers import Wristband
 from kiosk.domain.readings import LabelReading
 from kiosk.domain.step import StepKind
+from tests.adversary.keyed import NOTHING_KEYED, Keyed
 from tests.adversary.people import Patient
 
 PLANNED, QUARANTINE, CONSUMED, RELEASED = "planned", "in quarantine", "consumed", "released"
 MATCHED, OPENED, VERIFIED, INFUSING, INFUSED = "matched", "opened", "verified", "infusing", "infused"
-OPEN_STATES = frozenset({MATCHED, OPENED, VERIFIED, INFUSING})
+INTERRUPTED, GIVEN_OUTSIDE, DISCARDED = "interrupted", "given outside", "discarded"
+OPEN_STATES = frozenset({MATCHED, OPENED, VERIFIED, INFUSING, INTERRUPTED})
 LIVE_STATES = OPEN_STATES | {PLANNED, QUARANTINE, RELEASED}
 
 
@@ -41,6 +43,8 @@ class TurnShown:
     bands: tuple[Wristband, ...] = ()
     orders: tuple[str, ...] = ()
     bags: tuple[LabelReading, ...] = ()
+    places: tuple[str, ...] = ()
+    shippers: tuple[LabelReading, ...] = ()
     spoken: SpokenWord | None = None
 
 
@@ -58,13 +62,41 @@ class AttemptShown:
     piece: str = ""
     issue: int = 0
     texts: frozenset[str] = frozenset()
+    keyed: Keyed = NOTHING_KEYED
+
+
+@dataclass
+class Shipped:
+    """One shipper with what was packed in it. `state` says how far it came, `code` is the last pass given out for it.
+
+    `logged` is what the file of its logger was judged by last, `condition` what it came in.
+    """
+
+    packed: f.ShipperPacked
+    coi: str
+    packed_at: datetime
+    state: str = "packed"
+    tamper_seals: tuple[str, ...] = ()
+    dispatched_at: datetime | None = None
+    took: bool = False
+    opened_at: datetime | None = None
+    logged: f.TemperatureRecorded | None = None
+    condition: str = ""
+
+    @property
+    def closed(self) -> bool:
+        """Whether the bags are in it."""
+        return self.state != "opened"
 
 
 @dataclass
 class Bag:
     """One container and what became of it. `labels` maps (piece, issue) to its state, `holds` an id to its class.
 
-    `put_on` is the issue of each piece that was put on it last, `sheets` how many of each issue were destroyed.
+    `put_on` is the issue of each piece that was put on it last, `sheets` how many of each issue were destroyed. `slot` is
+    where it stands in the store, `froze` whether it ever stood there, `warm_for` and `warm_since` how long it was out of
+    the cold. `given_ml` went in so far in `interrupted` parts and the one that runs; `reserve_of` is the bag whose
+    contents it waits for, or holds.
     """
 
     id: str
@@ -84,6 +116,14 @@ class Bag:
     opened_at: datetime | None = None
     started: int = 0
     failed: bool = False
+    slot: str = ""
+    froze: bool = False
+    warm_for: timedelta = timedelta(0)
+    warm_since: datetime | None = None
+    given_ml: Decimal = Decimal(0)
+    interrupted: int = 0
+    reserve_of: str = ""
+    checked_at: datetime | None = None
 
     def latest(self, piece: str) -> int:
         """The latest issue of a piece, 0 for none."""
@@ -108,7 +148,9 @@ class Truth:
     """Everything the adversary knows. `attempts` are by attempt id, `frames` say which attempt used a picture first.
 
     People are named by their keys; `names` maps their ids. `intents` are the symbols of each label as it was to be,
-    `findings` what the kiosk said against anything so far.
+    `findings` what the kiosk said against anything so far. `shipper_labels` are those printed last for a patient,
+    `labels_read_back` the numbers of those read back, `codes` the passes by shipment; `at_hand` is what was keyed for the
+    act without a sign-in that is under way.
     """
 
     courses: dict[str, Course] = field(default_factory=dict)
@@ -127,6 +169,11 @@ class Truth:
     intents: dict[tuple[str, str, int], frozenset[str]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     findings: dict[f.Finding, None] = field(default_factory=dict)
+    shipments: dict[str, Shipped] = field(default_factory=dict)
+    shipper_labels: dict[str, f.ShipperLabelIssued] = field(default_factory=dict)
+    labels_read_back: set[str] = field(default_factory=set)
+    codes: dict[str, str] = field(default_factory=dict)
+    at_hand: Keyed = NOTHING_KEYED
 
     def course_of(self, key: str) -> Course | None:
         """The course of a patient, once they are enrolled."""
@@ -135,6 +182,10 @@ class Truth:
     def bags_of(self, coi: str, kind: str = "") -> list[Bag]:
         """The containers of one patient, of a kind or of all."""
         return [bag for bag in self.bags.values() if bag.coi == coi and kind in {"", bag.plan.kind}]
+
+    def shipment_with(self, name: str) -> Shipped | None:
+        """The shipper that the container was packed in last."""
+        return next((s for s in reversed(self.shipments.values()) if name in s.packed.containers), None)
 
     def is_active(self, coi: str) -> bool:
         """Whether cells of this patient could still reach anybody, or none were collected yet."""

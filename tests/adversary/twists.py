@@ -7,10 +7,14 @@ from datetime import date, timedelta
 from kiosk.domain.readings import LabelReading
 from kiosk.domain.step import StepKind as K
 from tests.adversary import paper
+from tests.adversary.audit import IMMEDIATE
+from tests.adversary.making import maker_of
 from tests.adversary.people import STAFF, other
-from tests.adversary.plays import NO_PIN, PIECES, WRONG_PIN, Play, labels_of
+from tests.adversary.play import NO_PIN, WRONG_PIN, Play
+from tests.adversary.plays import PIECES, labels_of
 from tests.adversary.site import ROOMS
-from tests.adversary.truth import Course, SpokenWord
+from tests.adversary.truth import PLANNED, Course, SpokenWord
+from tests.adversary.twists_of_custody import CUSTODY_TWISTS
 from tests.adversary.world import World
 
 Twist = Callable[[World, Course, Play, int, int], Play]
@@ -75,7 +79,8 @@ def _dead_label(world: World, course: Course, play: Play, turn: int, n: int) -> 
     dead = [
         (bag, label)
         for (container, piece, issue), label in world.papers.items()
-        if (bag := world.truth.bags[container]).coi == course.coi
+        if (bag := world.truth.bags.get(container)) is not None
+        and bag.coi == course.coi
         and (bag.labels.get((piece, issue)) == "void" or issue < bag.latest(piece))
     ]
     due = [label for bag, label in dead if bag.id in _containers(play)]
@@ -130,7 +135,7 @@ def _from_list(_world: World, course: Course, play: Play, _turn: int, _n: int) -
 
 
 def _without_list(_world: World, _course: Course, play: Play, _turn: int, n: int) -> Play:
-    return play if play.step in {K.OPEN, K.START, K.STOP, K.FINISH} else replace(play, by_list=None, containers=())
+    return play if play.step in IMMEDIATE else replace(play, by_list=None, containers=())
 
 
 def _their_journey(world: World, course: Course, play: Play, _turn: int, _n: int) -> Play:
@@ -162,6 +167,13 @@ def _other_children(world: World, course: Course, play: Play, _turn: int, n: int
     other = (mine, mine, theirs)[n % 3]
     chosen = (other[n // 3 % len(other)],) if other else ()
     return replace(play, children=chosen if n & 8 else tuple(dict.fromkeys((*play.children, *chosen))))
+
+
+def _every_part(world: World, course: Course, play: Play, _turn: int, _n: int) -> Play:
+    """Every part that is planned is made, also one that does not fit its whole."""
+    bags = world.truth.bags_of(course.coi)
+    parts = tuple(b.id for b in bags if b.state == PLANNED and not b.parents and maker_of(b) is K.SPLIT)
+    return replace(play, children=parts) if parts else play
 
 
 def _no_answer(_world: World, _course: Course, play: Play, _turn: int, n: int) -> Play:
@@ -209,5 +221,7 @@ TWISTS: Mapping[str, Twist] = {
     "an item not answered": _no_answer,
     "other room": _other_room,
     "other children": _other_children,
+    "every part planned": _every_part,
+    **CUSTODY_TWISTS,
     "asked twice": lambda _w, _c, play, _t, _n: replace(play, twice=True),
 }  # fmt: skip

@@ -2,50 +2,37 @@
 
 import copy
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from decimal import Decimal
 
 from kiosk.domain import facts as f
 from kiosk.domain.decision import Authorized, Decision, Refused
+from kiosk.domain.envelope import Recorded
 from kiosk.domain.identifiers import Wristband
-from kiosk.domain.label import BagLabel
+from kiosk.domain.label import BagLabel, OuterShipperLabel, SmallLabel
 from kiosk.domain.label_symbols import intended_symbols
 from kiosk.domain.readings import FrameReading, LabelReading, SymbolReading
 from kiosk.domain.reasons import Answer, Reason
-from kiosk.domain.step import StepKind as K
-from kiosk.handoffs import (
-    attempts,
-    bedside,
-    failing,
-    labelling,
-    parts,
-    processing,
-    registering,
-    releasing,
-    settling,
-)
-from kiosk.handoffs.allocating import next_order
+from kiosk.handoffs import attempts
 from kiosk.handoffs.bench import Bench
-from kiosk.handoffs.concluding import conclude
-from kiosk.handoffs.line import check_line
 from kiosk.handoffs.turns import UnderWay
 from kiosk.ledger.evidence import Exhibit
+from tests.adversary import ending, shipping, storing
+from tests.adversary.acting import acted_at_once, concluded
 from tests.adversary.audit import IMMEDIATE, take, violations
 from tests.adversary.making import wrong_in_making
 from tests.adversary.paper import label_on, misprinted
 from tests.adversary.people import person
-from tests.adversary.plays import NO_PIN, PIN_LOCKS_AFTER, RIGHT_PIN, Papers, Play, Turn
+from tests.adversary.play import NO_PIN, RIGHT_PIN, Play, Turn
+from tests.adversary.plays import PIN_LOCKS_AFTER, Papers
 from tests.adversary.rigging import BLANK
 from tests.adversary.site import Site
 from tests.adversary.truth import AttemptShown, Truth, TurnShown
 from tests.adversary.violation import Violation
 
 ANYTHING = frozenset({"wristband", "order", "seal"})
-
-RIGHT_WAY = f.WaySaid("intravenous", "central line", marked=False)
-"""What people see at the line when nothing is wrong with it."""
+CUSTODY = (storing, shipping, ending)
+"""What tells of the store, of shipments and of ends: each learns from facts, and says what is wrong with one."""
 
 
 @dataclass
@@ -83,19 +70,20 @@ class World:
         bench = self.site.rooms[play.room]
         if play.step in IMMEDIATE:
             self.site.pass_time(timedelta(seconds=20))
-            return self._act(bench, play)
+            return acted_at_once(bench, self.truth, play)
         under_way = self.prepared(bench, play)
-        decision = self._concluded(bench, play, under_way)
+        decision = concluded(bench, self.truth, play, under_way)
         if play.twice:
             self.audit()
             self._require_recorded(decision)
-            decision = self._concluded(bench, play, under_way)
+            decision = concluded(bench, self.truth, play, under_way)
         return decision
 
     def prepared(self, bench: Bench, play: Play) -> UnderWay:
         """Open the attempt and let everybody take their turn; what is concluded of it is the caller's."""
         under_way = attempts.open_attempt(bench, play.step, coi=play.by_list, containers=play.containers)
         shown = AttemptShown(play.step, play.room, bench.now, told=play.told, piece=play.piece, issue=play.issue)
+        shown.keyed = play.keyed
         self.truth.attempts[under_way.id] = shown
         if play.told:
             under_way = attempts.tell_look_alikes(under_way, *(self.site.people[key] for key in play.told))
@@ -118,7 +106,12 @@ class World:
         before = shown.turns[-1].frames if shown.turns else ()
         shown.turns.append(witness)
         witness.bands, witness.orders, witness.bags, witness.spoken = turn.bands, turn.orders, turn.labels, turn.spoken
-        for number, label in enumerate((*map(_band, turn.bands), *map(_order, turn.orders), *turn.labels)):
+        witness.places, witness.shippers = turn.places, turn.shippers
+        pictures = (
+            *(*map(_band, turn.bands), *map(_order, turn.orders), *map(_place, turn.places)),
+            *(*turn.shippers, *turn.labels),
+        )  # fmt: skip
+        for number, label in enumerate(pictures):
             reused = before[number] if turn.frames == "before" and number < len(before) else self._old(under_way, turn)
             under_way = self._show(bench, under_way, witness, label, reused)
         if turn.spoken is not None:
@@ -151,82 +144,6 @@ class World:
             failures[turn.person] = 0 if turn.pin == RIGHT_PIN else failures.get(turn.person, 0) + 1
         return attempts.sign(bench, under_way, pin)
 
-    def _act(self, bench: Bench, play: Play) -> Decision:
-        coi, container = play.by_list or "", play.containers[0] if play.containers else ""
-        match play.step:
-            case K.OPEN:
-                return bedside.open_container(bench, coi, container)
-            case K.START:
-                return bedside.start_infusion(bench, coi, container)
-            case K.STOP:
-                return bedside.stop_infusion(bench, coi, container, Decimal(10), "reaction")
-            case _:
-                return bedside.finish_bag(bench, coi, container, Decimal(60))
-
-    def _concluded(self, bench: Bench, play: Play, under_way: UnderWay) -> Decision:
-        piece, issue = play.piece, play.issue
-        finish: dict[K, Callable[[], Decision]] = {
-            K.READ_BACK: lambda: labelling.read_back(bench, under_way, piece, issue),
-            K.VOID_LABEL: lambda: labelling.void_label(bench, under_way, piece, issue, "destroyed"),
-            K.FIND_LABEL: lambda: labelling.find_label(bench, under_way, piece, issue),
-            K.REPRINT_AT_COLLECTION: lambda: self._issue(bench, play, under_way),
-            K.REPRINT_IN_PROCESSING: lambda: self._issue(bench, play, under_way),
-            K.REPLACE_LABEL: lambda: self._issue(bench, play, under_way),
-            K.APPLY_REPLACEMENT: lambda: labelling.apply_labels(bench, under_way),
-            K.HAND_ON_LABEL: lambda: settling.hand_on_label(bench, under_way, piece, issue, "the ward"),
-            K.LABELLED_OUTSIDE: lambda: settling.labelled_outside(bench, under_way, "no power"),
-            K.DESTROY_SHEET: lambda: settling.destroy_sheet(bench, under_way),
-            K.DESTROY_UNREADABLE_SHEET: lambda: settling.destroy_unreadable_sheet(
-                bench, under_way, piece, issue, "marked VOID"
-            ),
-            K.APPLY_AT_COLLECTION: lambda: labelling.apply_labels(bench, under_way),
-            K.APPLY_IN_PROCESSING: lambda: labelling.apply_labels(bench, under_way),
-            K.CLEAR_STATION: lambda: labelling.clear_station(bench, under_way),
-            K.DERIVE: lambda: processing.derive(bench, under_way, play.children),
-            K.SPLIT: lambda: processing.derive(bench, under_way, play.children),
-            K.POOL: lambda: processing.derive(bench, under_way, play.children),
-            K.SAMPLE: lambda: parts.take_samples(bench, under_way, play.children),
-            K.FAIL_MANUFACTURE: lambda: failing.fail_manufacture(bench, under_way, "growth in the culture"),
-            K.RELEASE_EXCEPTIONALLY: lambda: releasing.release_exceptionally(
-                bench, under_way, play.findings, "no other"
-            ),
-            K.LIFT_HOLD: lambda: releasing.lift_hold(bench, under_way, (*play.named, "none")[0], "looked into"),
-            K.LINE_CHECK: lambda: check_line(
-                bench,
-                under_way,
-                (RIGHT_WAY, RIGHT_WAY),
-                bench.therapies[play.patient.therapy].administration.prohibitions,
-            ),
-            K.READINESS: lambda: bedside.answer_readiness(bench, under_way, play.answers),
-            K.ENROL: lambda: self._enrol(bench, play, under_way),
-            K.ORDER: lambda: self._order(bench, play, under_way),
-            K.ISSUE_AT_COLLECTION: lambda: self._issue(bench, play, under_way),
-            K.ISSUE_IN_PROCESSING: lambda: self._issue(bench, play, under_way),
-        }
-        return finish.get(play.step, lambda: conclude(bench, under_way))()
-
-    def _issue(self, bench: Bench, play: Play, under_way: UnderWay) -> Decision:
-        issued = labelling.issue_label(bench, under_way, play.piece, "printed anew" if play.issue > 1 else "")
-        if isinstance(issued, Refused):
-            return issued
-        self.truth.attempts[under_way.id].issue = issued.issue
-        return issued.decision
-
-    def _enrol(self, bench: Bench, play: Play, under_way: UnderWay) -> Decision:
-        who = play.patient
-        keyed = registering.patient_keyed(
-            who.name, who.record_number, who.born.isoformat(), who.band.format(), bench.now.date()
-        )
-        return registering.enrol(bench, under_way, who.therapy, keyed, keyed)
-
-    def _order(self, bench: Bench, play: Play, under_way: UnderWay) -> Decision:
-        fields = {
-            "cells_e6": "300" if play.patient.key == "A" else "600", "volume_ml": "150", "dmso_limit_ml": "40", "volume_limit_ml": "400",
-            "route": "intravenous", "site_of_body": "central line", "weight_kg": "70",
-            "weighed_on": bench.now.date().isoformat(), "physician": "Dr Kim Örnek",
-        }  # fmt: skip
-        return registering.order(bench, under_way, next_order(bench), fields, fields)
-
     # ---------------------------------------------------------------------------------------------- auditing
 
     def audit(self) -> None:
@@ -244,8 +161,10 @@ class World:
                         self.object(violation)
                     take(truth, record, fact)
                 else:
-                    self._require_sound(record.entry.stream, fact)
+                    self._require_sound(record, fact)
                     truth.learn(record)
+                    for part in CUSTODY:
+                        part.learn(truth, stream, fact, record.entry.stamp.occurred_at)
         self._collect_sheets()
 
     def object(self, violation: Violation) -> None:
@@ -254,8 +173,11 @@ class World:
             raise violation
         self.passed[violation.name] += 1
 
-    def _require_sound(self, coi: str, fact: f.Fact) -> None:
-        truth = self.truth
+    def _require_sound(self, record: Recorded, fact: f.Fact) -> None:
+        truth, coi = self.truth, record.entry.stream
+        for part in CUSTODY:
+            for violation in part.wrong(truth, coi, fact, record.entry.stamp.occurred_at):
+                self.object(violation)
         if isinstance(fact, f.ContainersDerived):
             for violation in wrong_in_making(truth, coi, fact):
                 self.object(violation)
@@ -274,8 +196,11 @@ class World:
             self._require_true(coi, fact.container, content)
             truth.intents[fact.container, fact.piece, fact.issue] = texts_of(content)
 
-    def _require_true(self, coi: str, container: str, content: BagLabel) -> None:
+    def _require_true(self, coi: str, container: str, content: BagLabel | SmallLabel | OuterShipperLabel) -> None:
         who, bag = self.truth.courses[coi].patient, self.truth.bags[container]
+        if isinstance(content, OuterShipperLabel):
+            self.object(Violation("label says the truth", f"a shipper's for {container}"))
+            return
         said = (
             content.coi.value, content.donation.din.value + content.product_code.content, content.patient.name,
             content.patient.record_number, content.patient.birth_date, content.bag, content.bags,
@@ -291,8 +216,12 @@ class World:
         for job in printer.sheets[self.sheets_taken :]:
             content = self.site.inkwell.drawn[job.bitmap_sha256]
             paper = label_on(content, self.site.clock.now().utc)
-            container = content.donation.din.value + content.product_code.content
-            self.papers[container, content.kind.value, content.issue] = misprinted(paper) if self.smears else paper
+            named = (
+                content.sscc.format()
+                if isinstance(content, OuterShipperLabel)
+                else content.donation.din.value + content.product_code.content
+            )
+            self.papers[named, content.kind.value, content.issue] = misprinted(paper) if self.smears else paper
             if self.truth.prints.get(job.print_id) != job.bitmap_sha256:
                 self.object(Violation("nothing is printed unrecorded", job.print_id))
         self.sheets_taken = len(printer.sheets)
@@ -321,7 +250,7 @@ class World:
                 self.object(Violation("a stop holds", f"{decision.step} of {name}"))
 
 
-def texts_of(content: BagLabel) -> frozenset[str]:
+def texts_of(content: BagLabel | SmallLabel | OuterShipperLabel) -> frozenset[str]:
     """The symbols that stand on a label, as texts."""
     return frozenset(symbol.text for symbol in intended_symbols(content))
 
@@ -332,6 +261,10 @@ def _band(band: Wristband) -> LabelReading:
 
 def _order(number: str) -> LabelReading:
     return _alone("Code 128", "]C0", "order", number)
+
+
+def _place(text: str) -> LabelReading:
+    return _alone("Code 128", "]C0", "location", text)
 
 
 def _alone(symbology: str, aim: str, kind: str, text: str) -> LabelReading:

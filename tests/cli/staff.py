@@ -60,11 +60,11 @@ def enrol(
     second: dict[str, Any] | None = None,
     pins: tuple[str, str] | None = None,
     badges: tuple[str, str] = (BADGES[1], BADGES[2]),
+    first: dict[str, Any] | None = None,
 ) -> Result:
     """A patient is keyed by two people."""
-    first, other = pins or (PINS[1], PINS[2])
     return run(
-        "enrol", "--site", site, "--file", write(PATIENT, folder, "keyed.json"),
+        "enrol", "--site", site, "--file", write(PATIENT if first is None else first, folder, "keyed.json"),
         "--rekeyed", write(PATIENT if second is None else second, folder, "again.json"),
-        "--therapy", "car-t", "--badge", badges[0], "--badge", badges[1], typed=typed(first, other),
+        "--therapy", "car-t", "--badge", badges[0], "--badge", badges[1], typed=typed(*(pins or PINS[1:3])),
     )  # fmt: skip

@@ -105,9 +105,39 @@ def enrol_here(site: Path, folder: Path) -> str:
     return found.group(1) if found is not None else ""
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"\x00" * 100, b"Samevein hand-over 1\n"])
-def test_a_file_that_is_none_is_refused(content: bytes, tmp_path: Path) -> None:
-    """What is no bundle is refused with 1, what is no receipt too, and what is no card is a fault of the input."""
+ASKED = "REFUSED file_is_the_one_asked_for: expected the hand-over file of the other site, read "
+CHOOSE = " Nothing was opened, and nothing is lost. Choose the file the other site sent, or ask it to send it again."
+BUNDLE = b"Samevein hand-over 1\n"
+
+
+@pytest.mark.hazard("H22", "H26")
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", f"{ASKED}an empty file.{CHOOSE}"),
+        (b"%PDF-1.7\n", f"{ASKED}a PDF.{CHOOSE}"),
+        (b"\x89PNG\r\n", f"{ASKED}a picture.{CHOOSE}"),
+        (b"PK\x03\x04", f"{ASKED}an archive or an office document.{CHOOSE}"),
+        (b"\xd2\x84\x47", f"{ASKED}a receipt.{CHOOSE}"),
+        (bytes(range(1, 200)) * 9, f"{ASKED}a file of another kind.{CHOOSE}"),
+        (b"\x00" * (70 * 2**20), f"{ASKED}a file of another kind.{CHOOSE}"),
+        (BUNDLE + b"\x00" * (70 * 2**20), f"{ASKED}a file that is too large.{CHOOSE}"),
+        (
+            b"Samevein hand-over 7\n" + bytes(900),
+            ("REFUSED file_is_of_this_version: expected a hand-over file of this version, read one made by another "
+            "version of the kiosk. Nothing was opened, and nothing is lost. Ask IT at both sites for one version; "
+            "then have it made again."),
+        ),
+        (
+            BUNDLE,
+            ("REFUSED hand_over_is_genuine: expected the file as it was sent, read hand-over bundle: one that was cut "
+            "off. Use nothing of it. Keep the bag apart, and ask the other site for it anew."),
+        ),
+    ],
+    ids=["empty", "PDF", "picture", "archive", "receipt", "random", "70 MiB", "too large", "version", "cut off"],
+)  # fmt: skip
+def test_a_file_that_is_none_is_refused_in_plain_words(content: bytes, said: str, tmp_path: Path) -> None:
+    """What was chosen by mistake is refused with 1, called by its name, with what to do next; a card's file with 2."""
     site = founded(tmp_path / "north", "north")
     card_of(site, tmp_path / "out", "north")
     odd = tmp_path / "odd"
@@ -115,8 +145,7 @@ def test_a_file_that_is_none_is_refused(content: bytes, tmp_path: Path) -> None:
     told = run(
         "handover", "accept", "--site", site, "--file", odd, "--sheet", odd, "--out", tmp_path, "--badge", BADGES[0]
     )
-    assert (told.exit_code, told.stdout) == (1, "")
-    assert "REFUSED hand_over_is_genuine" in told.stderr
+    assert (told.exit_code, told.stdout, told.stderr) == (1, "", f"{said}\n")
     assert trust(site, odd, "0" * 64) == 2
 
 

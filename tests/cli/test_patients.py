@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from kiosk.cli.sites import bench_of
 from kiosk.rehearsal.people import gsrn
 from tests.cli.contents import write
 from tests.cli.running import run
@@ -25,18 +26,39 @@ def test_a_patient_is_enrolled_where_the_clock_is_trusted(site: Path, tmp_path: 
 
 
 @pytest.mark.hazard("H01")
-@pytest.mark.parametrize("field", sorted(PATIENT))
+@pytest.mark.parametrize("field", [*sorted(PATIENT), "authority"])
 def test_keyed_otherwise_is_refused(field: str, site: Path, tmp_path: Path) -> None:
     """Where the second keying differs in one field, nobody is enrolled and the difference is a reason."""
     other = {
         "name": "Lucja Nguyen-Fictive", "record_number": "DEMO-700124", "birth_date": "1980-02-28",
-        "wristband": f"{gsrn('8018', 700124)}(8019)2",
+        "wristband": f"{gsrn('8018', 700124)}(8019)2", "authority": "Fictive General Hospital",
     }  # fmt: skip
     add_third(site, tmp_path, BADGES[0], PINS[0])
     told = enrol(site, tmp_path, {**PATIENT, field: other[field]})
     assert told.exit_code == 1
     assert "REFUSED keyed_twice_alike" in told.stderr
     assert other[field] not in told.stderr
+
+
+@pytest.mark.hazard("H01")
+@pytest.mark.parametrize("authority", ["", "Fictive General Hospital"])
+def test_whose_number_it_is_is_enrolled_with_it(authority: str, site: Path, tmp_path: Path) -> None:
+    """A number is one patient's only with the hospital that gave it; a file that names none means this one."""
+    add_third(site, tmp_path, BADGES[0], PINS[0])
+    keyed = {**PATIENT, "authority": authority} if authority else PATIENT
+    told = enrol(site, tmp_path, keyed, first=keyed)
+    assert "REFUSED keyed_twice_alike" not in told.stderr
+    assert told.exit_code == (0 if TRUSTED else 1)
+    if not TRUSTED:
+        return
+    bench = bench_of(site)
+    try:
+        (found,) = bench.particulars.lookup("record number", PATIENT["record_number"])
+        document = bench.particulars.get(found.particulars_id)
+    finally:
+        bench.ledger.close()
+    assert document is not None
+    assert document["authority"] == authority
 
 
 @pytest.mark.parametrize(

@@ -104,12 +104,10 @@ def test_another_model_gets_no_byte(rig: Rig) -> None:
 
 
 def test_a_job_the_printer_aborted_is_unknown(rig: Rig) -> None:
-    """The printer says 8, and a spooler before it says 7: neither is taken for a label that didn't print.
-
-    A spooler that asks a busy printer too late says 9 even of this job. Whoever believes 9 knows that it was sent, no more.
-    """
+    """The printer says 8, and a spooler before it says 7: neither is taken for a label that didn't print."""
     rig.printer.fail("abort")
     report = sent(rig, f"abort-{rig.raw}")
+    # A spooler that asks a busy printer too late says 9 even of this job; 9 is believed to say that it was sent, no more.
     if rig.raw and "job-state 9" in report.replies[-1]:
         assert report.delivery is Delivery.SENT
         return

@@ -24,7 +24,7 @@ from kiosk.domain.envelope import GENESIS, Entry, Recorded, Stamp
 from kiosk.domain.handover import BundleOffered, Essentials, SiteNamed
 from kiosk.domain.journey import Journey
 from kiosk.domain.replay import replay
-from kiosk.domain.replay_handover import Story
+from kiosk.domain.replay.handover import Story
 from kiosk.domain.step import StepKind as S
 from tests.domain.attempts import begun
 from tests.domain.world import BASE, CAR_T, COI, COLLECTION, NOON, OTHER_COI, PATIENT, planned, printed, site

@@ -185,9 +185,10 @@ def test_what_is_taken_back_leaves_everything_as_it_was_before_it_was_linked() -
 
 @pytest.mark.hazard("H17")
 def test_a_change_taken_back_before_it_was_linked_never_counted() -> None:
-    """Nothing is open any more, and nothing else has changed."""
+    """Nothing is open any more, and nothing has changed but that the other patient's particulars must be gone."""
     after = journey_of((*READY, RENAMED, Happened(f.IdentityTakenBack("change-1", WHY, "earlier"))))
-    assert after == replace(journey_of(READY), count=after.count, last_at=after.last_at)
+    assert after.to_erase == ("particulars-2",)
+    assert after == replace(journey_of(READY), count=after.count, last_at=after.last_at, to_erase=after.to_erase)
 
 
 @pytest.mark.hazard("H04", "H17")

@@ -124,8 +124,7 @@ def test_every_kind_of_fact_of_a_journey_is_replayed_here() -> None:
     seen = {type(record.entry.fact) for story in WHOLE.values() for record in story} | {type(fact) for fact in LATER}
     seen |= {f.IdentityLinked, f.IdentityTakenBack}  # below and over the years: they need the change
     seen |= {f.HandoverAccepted}  # in `test_forks`: it needs the chain it brings
-    # In `test_deviations` and `test_attestation`: they need the deviation, the act.
-    seen |= {f.DeviationAssessed, f.DeviationClosingSigned, f.ActAttested}
+    seen |= {f.DeviationAssessed, f.DeviationClosingSigned, f.ActAttested}  # tested where what they need is
     seen |= {type(told.fact) for told in EVERYTHING_SHIPPED}  # in a test of their own: they need what was packed
     assert seen == set(get_args(f.JourneyFact))
 
@@ -243,10 +242,10 @@ def test_a_label_found_waits_to_be_read_back(lost: bool) -> None:
 
 
 def test_erasing_particulars_changes_nothing_else() -> None:
-    """After names and salts are erased the journey is what it was: no fact held them."""
+    """After names and salts are erased the journey is what it was, and says so: no fact held them."""
     before = journey_of(history(Chapter.INFUSED))
     after = journey_of((*history(Chapter.INFUSED), Happened(f.ParticularsErased("particulars", "request"), NOON)))
-    assert {**vars(after), "count": 0, "last_at": None} == {**vars(before), "count": 0, "last_at": None}
+    assert after == replace(before, count=after.count, last_at=after.last_at, erased=True)
 
 
 def test_what_belongs_to_the_journey_may_stand_in_its_record() -> None:

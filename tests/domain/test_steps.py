@@ -4,7 +4,11 @@ from typing import Any, cast
 
 import pytest
 
-from kiosk.domain.asked import (
+from kiosk.domain.containers import ContainerState as C
+from kiosk.domain.interlocks import INTERLOCKS, labels
+from kiosk.domain.step import Read, Step, StepKind
+from kiosk.domain.steps import STEPS
+from kiosk.domain.steps.asked import (
     BAG,
     BAG_IN_A_SHIPPER,
     FIRST_ISSUE,
@@ -19,10 +23,6 @@ from kiosk.domain.asked import (
     REPRINT,
     WRIST,
 )
-from kiosk.domain.containers import ContainerState as C
-from kiosk.domain.interlocks import INTERLOCKS, labels
-from kiosk.domain.step import Read, Step, StepKind
-from kiosk.domain.steps import STEPS
 from tests.domain.world import THERAPIES
 
 ROWS = tuple(STEPS.values())

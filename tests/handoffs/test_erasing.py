@@ -5,20 +5,26 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.decision import Refused
+from kiosk.domain.decision import Authorized, Refused
 from kiosk.domain.errors import ParseError
 from kiosk.domain.step import StepKind
 from kiosk.handoffs import erasing
 from kiosk.handoffs.attempts import begin_turn, open_attempt, read
-from kiosk.handoffs.erasing import erase_patient
+from kiosk.handoffs.erasing import erase_patient, finish_erasures
 from kiosk.handoffs.turns import UnderWay
 from kiosk.handoffs.understanding import ORDER
 from kiosk.ledger.audit import Verified
 from kiosk.ledger.errors import LedgerUnavailable
+from kiosk.ledger.particulars import Particulars
+from kiosk.rehearsal import handover
 from kiosk.rehearsal.acting import perform
 from kiosk.rehearsal.desk import Shot
+from kiosk.rehearsal.mixups.years import NAMESAKES
 from kiosk.rehearsal.scenes import read_back, readiness
 from kiosk.rehearsal.world import World, member
+from kiosk.rehearsal.years import hear, known_as, lift_all, take_back
+from kiosk.web.app import create_app
+from kiosk.web.kiosk import Kiosk
 from tests.handoffs.conftest import At
 from tests.handoffs.disclosure import document_texts
 from tests.handoffs.site_files import found_in, verified_alone
@@ -68,7 +74,8 @@ def test_the_record_stands_after_erasure(at: At, tmp_path: Path) -> None:
     before = world.journey()
     erase(world)
     after = world.journey()
-    assert replace(after, count=before.count, last_at=before.last_at) == before
+    assert after.erased
+    assert replace(after, count=before.count, last_at=before.last_at, erased=False) == before
     assert isinstance(world.bench.ledger.verify(), Verified)
     world.close()
     alone = verified_alone(world, tmp_path)
@@ -158,6 +165,60 @@ def test_a_kiosk_that_died_in_between_erases_again(at: At, monkeypatch: pytest.M
     assert found_in(world.folder, hers)
     erase(world)
     assert found_in(world.folder, hers) == []
+
+
+@pytest.mark.hazard("H20")
+def test_a_kiosk_that_died_before_it_erased_a_patient_finishes_at_its_start(
+    at: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the record says is erased and is still there is erased when the kiosk starts; then there is nothing left."""
+    world = at("given")
+    hers, another = particulars_of(world), particulars_of(world, "stranger")
+    with monkeypatch.context() as dying:
+        dying.setattr(erasing, "erase_stream", _dies)
+        with pytest.raises(LedgerUnavailable):
+            erase(world)
+    world.close()
+    again = world.branched("started after erasure")
+    assert finish_erasures(again.bench) == (world.journeys["patient"],)
+    again.close()
+    assert found_in(again.folder, hers) == []
+    assert found_in(again.folder, another)
+
+
+@pytest.mark.hazard("H20")
+@pytest.mark.parametrize("linked", [True, False])
+def test_a_kiosk_that_died_before_it_erased_what_was_taken_back_finishes_at_its_start(
+    at: At, monkeypatch: pytest.MonkeyPatch, *, linked: bool
+) -> None:
+    """A change that was never this patient's, open or linked, leaves nothing of the other one behind; she stays."""
+    world = at("collected")
+    change = (known_as if linked else hear)(world, NAMESAKES)
+    with monkeypatch.context() as dying:
+        dying.setattr(Particulars, "erase", _dies)
+        with pytest.raises(LedgerUnavailable):
+            perform(world, take_back(change))
+    assert world.bench.particulars.lookup("record number", NAMESAKES.record_number)
+    hers = particulars_of(world)
+    create_app(Kiosk(world.bench, {}, origins=frozenset()))
+    assert world.bench.particulars.lookup("record number", NAMESAKES.record_number) == ()
+    assert particulars_of(world) == hers
+    assert finish_erasures(world.bench) == ()
+
+
+@pytest.mark.hazard("H17")
+def test_what_was_taken_back_at_another_site_is_erased_here_when_the_journey_returns(at: At) -> None:
+    """A change that went along with the journey and was taken back there leaves nothing of the other patient here."""
+    world = at("ready")
+    change = known_as(world, NAMESAKES)
+    with handover.another_site(world) as other:
+        handover.befriend(world, other)
+        handover.sent(world, other)
+        assert isinstance(perform(other, take_back(change)), Authorized)
+        assert world.bench.particulars.lookup("record number", NAMESAKES.record_number)
+        lift_all(other, "looked at every label")
+        handover.sent(other, world)
+    assert world.bench.particulars.lookup("record number", NAMESAKES.record_number) == ()
 
 
 def _dies(*_: object) -> None:

@@ -20,6 +20,7 @@ from kiosk.domain.handover import Essentials
 from kiosk.domain.keys import KeyPurpose
 from kiosk.ledger import bundles, exchange, foreign, signed
 from kiosk.ledger.bundles import Bundle, DeadIssue, Receipt, SiteCard, StatedContainer, StatedField, StatedParticulars
+from kiosk.ledger.chosen import BUNDLE_MAGIC, WrongFile
 from kiosk.ledger.keys import signing_key
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -70,9 +71,9 @@ def test_only_the_addressee_opens_it() -> None:
     """Another site's key opens nothing, not even when the head is rewritten to name it."""
     with pytest.raises(ParseError, match="Expected one for the key"):
         exchange.decrypt(FILE, THEIRS)
-    at = len(exchange.MAGIC)
+    at = len(BUNDLE_MAGIC)
     readdressed = FILE[:at] + bytes.fromhex(THEIRS.fingerprint) + FILE[at + exchange.FINGERPRINT :]
-    with pytest.raises(ParseError, match="Expected the bytes as they were encrypted, got others"):
+    with pytest.raises(ParseError, match="Expected the file as it was sent, got one that was changed or cut off"):
         exchange.decrypt(readdressed, THEIRS)
 
 
@@ -152,12 +153,12 @@ def test_a_field_more_or_less_is_refused() -> None:
 
 def test_too_much_is_refused_before_it_is_looked_at() -> None:
     """A file, a receipt and a card beyond their bounds."""
-    with pytest.raises(ParseError, match=f"Expected at most {exchange.MOST_BYTES} bytes"):
-        exchange.addressee(exchange.MAGIC + bytes(exchange.MOST_BYTES))
-    with pytest.raises(ParseError, match="Expected at most 4096 bytes"):
-        bundles.parse_receipt(bytes(4097))
-    with pytest.raises(ParseError, match="Expected at most 65536 bytes"):
-        bundles.parse_card(bytes(65537))
+    with pytest.raises(WrongFile, match="Expected the hand-over file of the other site, got a file that is too large"):
+        exchange.addressee(BUNDLE_MAGIC + bytes(exchange.MOST_BYTES))
+    with pytest.raises(WrongFile, match="Expected the receipt of the other site, got a file that is too large"):
+        bundles.parse_receipt(RECEIPT.whole + bytes(bundles.MOST_RECEIPT))
+    with pytest.raises(WrongFile, match="Expected the card of the other site, got a file that is too large"):
+        bundles.parse_card(bundles.write_card(CARD) + bytes(bundles.MOST_CARD))
 
 
 def test_a_chain_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ from kiosk.domain.errors import ParseError
 from kiosk.domain.identifiers import BloodGroups, GroupAgreement, GroupMessage, group_agreement
 from kiosk.domain.interlocks.declaration import IDENTITY, KEEP_APART, QUALITY, RETRY, STOP, Mismatch, interlock
 from kiosk.domain.journey import Journey
+from kiosk.domain.lineage import is_drawn
 from kiosk.domain.site import SiteView
 from kiosk.domain.step import StepKind
 from kiosk.domain.therapy import COLLECTION_TYPES_UNLESS_NARROWED
@@ -48,15 +49,18 @@ def children_are_new(journey: Journey, _site: SiteView, attempt: Attempt) -> Mis
 @interlock(
     "H12", IDENTITY, RETRY, "Label the container where it is made: at the couch, or in processing from its parent."
 )
-def container_is_made_here(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
-    """At collection a container has no parents; in processing it was derived from some."""
+def container_is_made_here(journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """At collection a container is filled from the patient, and not still to be made; in processing it has parents."""
     at_collection = attempt.step in AT_COLLECTION
+    therapy = site.therapies.get(journey.therapy or "")
     for container in _containers(journey, attempt):
         if container.reserve is not None:
             return Mismatch("a container that is made here", "one kept in reserve for a bag", container.id)
-        if bool(container.parents) is at_collection:
-            due = "drawn from the patient" if at_collection else "derived from a parent"
-            return Mismatch(due, "derived from a parent" if container.parents else "without a parent", container.id)
+        if at_collection and not is_drawn(journey, container, therapy):
+            got = "derived from a parent" if container.parents else "planned to be made from others"
+            return Mismatch("drawn from the patient", got, container.id)
+        if not at_collection and not container.parents:
+            return Mismatch("derived from a parent", "without a parent", container.id)
     return None
 
 

@@ -96,3 +96,12 @@ def keyed_twice_alike(_journey: Journey, _site: SiteView, attempt: Attempt) -> M
         case _:
             return Mismatch("two keyings", "none")
     return Mismatch("two keyings alike", f"they differ in {', '.join(names)}") if names else None
+
+
+@interlock(
+    "H01", IDENTITY, RETRY, "This record number is another patient's here. Look at band and papers again; call quality."
+)
+def record_number_is_one_patients(_journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """No other journey here has the same record number, of the same organisation, with another birth date."""
+    others = attempt.detail.born_otherwise if isinstance(attempt.detail, KeyedTwice) else frozenset()
+    return Mismatch("one birth date for a record number", "another one on record") if others else None

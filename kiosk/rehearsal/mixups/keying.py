@@ -17,13 +17,18 @@ from kiosk.rehearsal.mixups.doing import collection_bag
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
 from kiosk.rehearsal.people import gsrn
 from kiosk.rehearsal.scenes import COLLECTORS, order_fields, plan_collection
-from kiosk.rehearsal.world import World
+from kiosk.rehearsal.world import World, patient
 
 NEWCOMER = "newcomer"
 
 
 def _other_birth_date(world: World) -> Outcome:
     return _enrol(world, NEWCOMER, _keyed(world), _keyed(world, born="1962-05-03"))
+
+
+def _another_patients_number(world: World) -> Outcome:
+    newcomer = _keyed(world, number=patient("patient").record_number)
+    return _enrol(world, NEWCOMER, newcomer, newcomer)
 
 
 def _ten_times_the_dose(world: World) -> Outcome:
@@ -80,9 +85,11 @@ def _typed(use: Callable[[], object]) -> Outcome:
     return ()
 
 
-def _keyed(world: World, name: str = "Petra Probe", born: str = "1962-03-05") -> PatientKeyed:
+def _keyed(
+    world: World, name: str = "Petra Probe", born: str = "1962-03-05", number: str = "DEMO-700888"
+) -> PatientKeyed:
     """A patient who is new here."""
-    return patient_keyed(name, "DEMO-700888", born, f"{gsrn('8018', 700_888)}(8019)1", world.bench.now.date())
+    return patient_keyed(name, number, born, f"{gsrn('8018', 700_888)}(8019)1", world.bench.now.date())
 
 
 def _enrol(world: World, who: str, first: PatientKeyed, second: PatientKeyed) -> Outcome:
@@ -116,6 +123,12 @@ MIXUPS = (
         "keyed_twice_alike",
         "enrolled",
         _other_birth_date,
+    ),
+    MixUp(
+        "somebody new is enrolled from the chart of another patient, with the number that stands on it",
+        "record_number_is_one_patients",
+        "enrolled",
+        _another_patients_number,
     ),
     MixUp(
         "the second person keys ten times the ordered cells",

@@ -95,6 +95,12 @@ MIXUPS = (
         _dose_labelled_at_the_couch,
     ),
     MixUp(
+        "a label of a dose bag that is planned and not made yet is asked for at the couch",
+        "container_is_made_here",
+        "planned doses",
+        _dose_labelled_at_the_couch,
+    ),
+    MixUp(
         "cells of a related donor come in under the patient's own number",
         "collection_is_autologous",
         "enrolled",

@@ -38,8 +38,18 @@ def enrolment(bench: Bench, task: Task) -> tuple[Field, ...]:
     return (
         *chosen,
         Field("name", _("Name"), TEXT),
-        Field("record_number", _("Record number"), TEXT, longest=40),
+        *_numbered(),
         Field("birth_date", _("Birth date"), DATE),
+    )
+
+
+def _numbered() -> tuple[Field, ...]:
+    """A record number, and whose it is: two hospitals give the same one to two patients."""
+    return (
+        Field("record_number", _("Record number"), TEXT, longest=40),
+        Field(
+            "authority", _("Whose number it is"), TEXT, hint=_("empty: this hospital’s own"), optional=True, longest=60
+        ),
     )
 
 
@@ -178,10 +188,7 @@ def changed_identity(_bench: Bench, _recording: Recording) -> tuple[Field, ...]:
     """Who the patient is from now on, and who says so. The band in use was just read."""
     return (
         Field("name", _("Name"), TEXT),
-        Field("record_number", _("Record number"), TEXT, longest=40),
-        Field(
-            "authority", _("Whose number it is"), TEXT, hint=_("empty: this hospital’s own"), optional=True, longest=60
-        ),
+        *_numbered(),
         Field("birth_date", _("Birth date"), DATE),
         Field("source", _("Where this comes from"), TEXT, hint=_("document or message")),
     )

@@ -72,7 +72,7 @@ def receive(bench: Bench, task: Task) -> Decision:
         return conclude(bench, task.under_way)
     recorded = handing_over.record_receipt(bench, task.under_way, as_bytes(task.keyed[0]["file"]))
     if isinstance(recorded, Reason):
-        raise ParseError(_("hand-over"), recorded.expected, recorded.read)
+        raise NotTaken(recorded)
     return recorded
 
 
@@ -83,9 +83,17 @@ def opened(bench: Bench, keyed: Keyed) -> OpenedBundle:
     return _known(accepting.open_bundle(bench, as_bytes(keyed["file"]), bench.own_keys.exchange))
 
 
+class NotTaken(ParseError):
+    """What came from another site is refused: what was expected and read, and what the person does now."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(_("hand-over"), reason.expected, reason.read)
+        self.remedy = reason.remedy
+
+
 def _known(found: T | Reason) -> T:
     if isinstance(found, Reason):
-        raise ParseError(_("hand-over"), found.expected, found.read)
+        raise NotTaken(found)
     return found
 
 
@@ -115,5 +123,6 @@ HANDOVER_ROWS = (
         also=frozenset({Read.SHEET}), form=_bundle, sound=lambda bench, _task, keyed: opened(bench, keyed),
         about=lambda bench, keyed: opened(bench, keyed).said.coi, rare=True),
     Act("site-receipt", StepKind.RECORD_RECEIPT, words("Record another site’s receipt"),
-        words("The file that came back"), "tick", _AT, receive, form=_receipt, choose=receipts_due, rare=True),
+        words("The file that came back"), "tick", _AT, receive, form=_receipt, choose=receipts_due,
+        sound=lambda bench, _task, keyed: _known(handing_over.receipt_in(bench, as_bytes(keyed["file"]))), rare=True),
 )  # fmt: skip

@@ -63,8 +63,9 @@ def _patient(bench: Bench, task: Task, turn: int) -> PatientKeyed:
 def _patient_of(bench: Bench, keyed: Keyed, bands: tuple[Wristband, ...]) -> PatientKeyed:
     band = bands[-1].format() if bands else ""
     return registering.patient_keyed(
-        keyed["name"], keyed["record_number"], keyed["birth_date"], band, bench.now.date(), bench.grammars
-    )
+        keyed["name"], keyed["record_number"], keyed["birth_date"], band, bench.now.date(), bench.grammars,
+        keyed.get("authority", ""),
+    )  # fmt: skip
 
 
 def order(bench: Bench, task: Task) -> Decision:

@@ -33,7 +33,7 @@ from kiosk.web.shown.rows import read_rows, shown_rows
 from kiosk.web.shown.verdicts import answered
 from kiosk.web.signing import challenge_of
 from kiosk.web.words import gettext as _
-from kiosk.web.words.values import complaint, mistake
+from kiosk.web.words.values import complaint, correction
 
 pages = Blueprint("attempt", __name__)
 
@@ -168,7 +168,7 @@ def keyed() -> Response:
             task.act.sound(here().bench, task, texts)
     except ParseError as error:
         here().sitting.task = replace(task, filled=to_look_at(fields, texts))
-        return _again(mistake(error))
+        return _again(correction(error))
     if isinstance(task, Task) and task.act.about is not None:
         coi = task.act.about(here().bench, texts)
         task = replace(task, under_way=about(here().bench, task.under_way, coi))
@@ -277,7 +277,7 @@ def _record(at: Here, task: Recording, person: str, pin: str) -> Response:
     except ParseError as error:
         keyed_before, task = task.keyed[0], replace(task, keyed=(), tries_left=None)
         at.sitting.task = replace(task, filled=to_look_at(fields_of(at.bench, task), keyed_before))
-        return _again(mistake(error))
+        return _again(correction(error))
     if isinstance(outcome, Reason):
         at.sitting.task = task.to_show_again()
         return _again(_(outcome.remedy))

@@ -42,6 +42,7 @@ _OF_INTERLOCKS = {
     "look_alike_is_acknowledged": words("Another patient looks alike"),
     "identity_is_settled": words("The patient’s identity has changed"),
     "keyed_twice_alike": words("The two of you keyed differently"),
+    "record_number_is_one_patients": words("Another patient’s record number"),
     # Is this the bag?
     "seal_was_read": words("The seal was not read"),
     "seal_is_trusted": words("The seal can’t be trusted"),
@@ -228,7 +229,6 @@ _OF_GUARDS = {
     "statements_derived": words("The label lacks what it must state"),
     "container_waits_for_label": words("No bag waits for this label"),
     "printer_ready": words("The printer is not ready"),
-    "sheet_holds_one_set": words("Labels of more than one set"),
     "tag_was_written": words("The tag was not written"),
     "tag_agrees": words("The tag says something else"),
     "print_outcome_known": words("Nobody knows whether it was printed"),
@@ -258,6 +258,8 @@ _OF_GUARDS = {
     "claim_is_free": words("This was recorded before"),
     "commit_confirmed": words("Nobody knows whether it was recorded"),
     # What came from another organisation.
+    "file_is_the_one_asked_for": words("Not the file that was asked for"),
+    "file_is_of_this_version": words("A file of another version"),
     "bundle_is_addressed_here": words("A file for another site"),
     "bundle_sender_is_trusted": words("Nobody trusts the sender yet"),
     "hand_over_is_genuine": words("The file can’t be believed"),

@@ -259,6 +259,11 @@ def mistake(error: ParseError) -> str:
     return _("%(what)s: Expected %(expected)s, got %(got)s.", what=what, expected=expected, got=_(error.got[:60]))
 
 
+def correction(error: ParseError) -> str:
+    """What was wrong with what was keyed or chosen, and what to do now where that is more than to look at it again."""
+    return mistake(error) if error.remedy == ParseError.remedy else complaint(error)
+
+
 def complaint(error: ParseError) -> str:
     """What was wrong, and what to do now."""
     return f"{mistake(error)} {_(error.remedy)}"

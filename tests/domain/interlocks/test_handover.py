@@ -7,7 +7,7 @@ import pytest
 from kiosk.domain import facts as f
 from kiosk.domain.handover import Mark
 from kiosk.domain.interlocks import bag
-from kiosk.domain.replay_handover import with_handover
+from kiosk.domain.replay.handover import with_handover
 from kiosk.domain.step import StepKind as S
 from kiosk.domain.steps import STEPS
 from tests.domain.attempts import CLEAN

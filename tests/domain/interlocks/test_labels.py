@@ -75,6 +75,7 @@ CASES = (
     refused(
         pytest.mark.hazard("H03"), RETRY, "label_belongs_to_the_set", S.ISSUE_AT_COLLECTION,
         otherwise(f.ContainerPlanned, kind="bucket"), "a known kind", BASE, COLLECTION,
+        also=("container_is_made_here",),
     ),
     refused(
         pytest.mark.hazard("H04"), RETRY, "earlier_issue_is_dead", S.ISSUE_AT_COLLECTION,

@@ -1,14 +1,29 @@
 """Is this autologous material, of one patient alone?"""
 
+from dataclasses import replace
+
 import pytest
 
 from kiosk.domain import facts as f
 from kiosk.domain.attempt import Derivation, LabelNamed
+from kiosk.domain.interlocks.material import AT_COLLECTION
 from kiosk.domain.step import StepKind as S
 from tests.domain.attempts import CLEAN
 from tests.domain.changes import Change, attempt, both, detail, happened, instead, never, otherwise
 from tests.domain.interlocks.table import QUALITY_STOP, RETRY, STOP, Case, refused
-from tests.domain.world import COLLECTION, CRYOBAG, DOSE, FOREIGN, PROFILE, SECOND_DOSE, TEMPLATE, Chapter, taken
+from tests.domain.parts import PARTS
+from tests.domain.world import (
+    COLLECTION,
+    CRYOBAG,
+    DOSE,
+    FOREIGN,
+    PROFILE,
+    SECOND_DOSE,
+    TEMPLATE,
+    Chapter,
+    planned,
+    taken,
+)
 
 BIOHAZARD = "A999926000001DAX12X00"
 DIRECTED = "A999926000001DAX12800"
@@ -129,6 +144,23 @@ def test_a_dose_made_in_processing_gets_no_label_at_the_couch() -> None:
     """A bag derived from a parent is refused at collection, whatever else is right."""
     at_the_couch = both(instead(Chapter.DERIVED, DOSE), detail(LabelNamed(CRYOBAG, 1, TEMPLATE, PROFILE)))
     assert at_the_couch(CLEAN[S.ISSUE_AT_COLLECTION]).refused_by() == {"container_is_made_here"}
+
+
+@pytest.mark.hazard("H12")
+@pytest.mark.parametrize("step", sorted(AT_COLLECTION, key=str))
+@pytest.mark.parametrize(("clean", "waiting"), [(S.DERIVE, DOSE), (S.SPLIT, PARTS[0])])
+def test_what_is_planned_and_not_made_yet_gets_no_label_at_the_couch(step: S, clean: S, waiting: str) -> None:
+    """A dose, or a part of a collection bag, has no parents before it is made, and still was never in the vein."""
+    world = attempt(containers=(waiting,))(replace(CLEAN[step], story=CLEAN[clean].story))
+    assert ("container_is_made_here", waiting) in {(reason.interlock, reason.container) for reason in world.reasons()}
+
+
+@pytest.mark.hazard("H12")
+def test_the_last_bag_of_a_collection_is_labelled_at_the_couch_though_an_earlier_count_was_lower() -> None:
+    """One bag was planned and two were filled: the second plan's bags are no parts of a bag that never was."""
+    several = f"{COLLECTION[:-2]}A0"
+    story = (happened(planned(several, "apheresis", 1, 2)), attempt(containers=(several,)))
+    assert "container_is_made_here" not in both(*story)(CLEAN[S.ISSUE_AT_COLLECTION]).refused_by()
 
 
 @pytest.mark.hazard("H12")

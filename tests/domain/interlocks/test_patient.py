@@ -90,6 +90,11 @@ CASES = (
         detail(KeyedTwice(PATIENT, STRANGER)), "two keyings alike", "they differ in patient, band, birth_date",
     ),
     refused(
+        pytest.mark.hazard("H01"), RETRY, "record_number_is_one_patients", S.ENROL,
+        detail(KeyedTwice(PATIENT, PATIENT, frozenset({"CHA9990260009999"}))),
+        "one birth date for a record number", "another one on record",
+    ),
+    refused(
         pytest.mark.hazard("H01"), RETRY, "keyed_twice_alike", S.ORDER,
         detail(OrderKeyedTwice(KEYED_ORDER, OTHER_CELLS)), "two keyings alike", "they differ in cells",
     ),

@@ -4,11 +4,11 @@ A part of the step table (`steps`), under its rules. A held bag is stored and re
 from being used, not from being kept cold.
 """
 
-from kiosk.domain.asked import BAG_IN_THE_VAPOUR, JOURNEY, KIOSK, LABORATORY, PEOPLE, PLACE, THE_BAG, THE_PLACE
 from kiosk.domain.containers import ContainerState
 from kiosk.domain.interlocks import kiosk_itself, storage
 from kiosk.domain.people import Meaning
 from kiosk.domain.step import Step, StepKind
+from kiosk.domain.steps.asked import BAG_IN_THE_VAPOUR, JOURNEY, KIOSK, LABORATORY, PEOPLE, PLACE, THE_BAG, THE_PLACE
 
 _S, _M = ContainerState, Meaning
 

@@ -3,12 +3,12 @@
 A part of the step table (`steps`), under its rules.
 """
 
-from kiosk.domain.asked import BAG, FIRST_ISSUE, JOURNEY, KIOSK, MATERIAL, NO_HOLD, PARENT, PEOPLE, THE_BAG
 from kiosk.domain.containers import ContainerState
 from kiosk.domain.interlocks import dose, kiosk_itself, release, salvage, timing
-from kiosk.domain.label_steps import THAWERS
 from kiosk.domain.people import Meaning
 from kiosk.domain.step import Step, StepKind
+from kiosk.domain.steps.asked import BAG, FIRST_ISSUE, JOURNEY, KIOSK, MATERIAL, NO_HOLD, PARENT, PEOPLE, THE_BAG
+from kiosk.domain.steps.labels import THAWERS
 
 _S, _M = ContainerState, Meaning
 

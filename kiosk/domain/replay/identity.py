@@ -19,12 +19,15 @@ def with_identity(journey: Journey, fact: ChangeOfIdentity) -> Journey:
         case f.IdentityLinked():
             return _linked(journey, journey.pending_changes[fact.change_id])
         case f.IdentityTakenBack() if fact.change_id in journey.pending_changes:
-            return _without_change(journey, fact.change_id)
+            taken_back = journey.pending_changes[fact.change_id].particulars_id
+            return replace(_without_change(journey, fact.change_id), to_erase=(*journey.to_erase, taken_back))
         case f.IdentityTakenBack():
             *former, last = journey.former
+            gone = (journey.particulars_id,) if journey.particulars_id is not None else ()
             return replace(
                 journey,
                 former=tuple(former),
+                to_erase=(*journey.to_erase, *gone),
                 particulars_id=last.particulars_id,
                 identity=last.identity,
                 band_serial=last.band_serial,

@@ -3,7 +3,11 @@
 A part of the step table (`steps`), under its rules.
 """
 
-from kiosk.domain.asked import (
+from kiosk.domain.containers import ContainerState
+from kiosk.domain.interlocks import kiosk_itself, labels, read_back, reprints, tags, timing
+from kiosk.domain.people import Meaning
+from kiosk.domain.step import Step, StepKind
+from kiosk.domain.steps.asked import (
     APPLY,
     BAG,
     BAND,
@@ -32,10 +36,6 @@ from kiosk.domain.asked import (
     THE_ORDER,
     WRIST,
 )
-from kiosk.domain.containers import ContainerState
-from kiosk.domain.interlocks import kiosk_itself, labels, read_back, reprints, tags, timing
-from kiosk.domain.people import Meaning
-from kiosk.domain.step import Step, StepKind
 
 _S, _M = ContainerState, Meaning
 

@@ -4,7 +4,11 @@ A part of the step table (`steps`), under its rules. From then on it is a contai
 has to be read as well at every hand-off (`asked.BAG`).
 """
 
-from kiosk.domain.asked import (
+from kiosk.domain.containers import ContainerState
+from kiosk.domain.interlocks import foreign, kiosk_itself, patient
+from kiosk.domain.people import Meaning
+from kiosk.domain.step import Read, Step, StepKind
+from kiosk.domain.steps.asked import (
     APPLY,
     FIRST_ISSUE,
     JOURNEY,
@@ -21,10 +25,6 @@ from kiosk.domain.asked import (
     THE_BAG,
     THE_ORDER,
 )
-from kiosk.domain.containers import ContainerState
-from kiosk.domain.interlocks import foreign, kiosk_itself, patient
-from kiosk.domain.people import Meaning
-from kiosk.domain.step import Read, Step, StepKind
 
 _S, _M = ContainerState, Meaning
 

@@ -3,11 +3,11 @@
 A part of the step table (`steps`), under its rules.
 """
 
-from kiosk.domain.asked import BED, HANDS, JOURNEY, KIOSK, NOTHING, OWN_LABEL, PEOPLE, RELEASERS, THE_BAG
 from kiosk.domain.containers import LIVE, ContainerState
 from kiosk.domain.interlocks import ends, handover, kiosk_itself, shipping, storage
 from kiosk.domain.people import Meaning
 from kiosk.domain.step import Step, StepKind
+from kiosk.domain.steps.asked import BED, HANDS, JOURNEY, KIOSK, NOTHING, OWN_LABEL, PEOPLE, RELEASERS, THE_BAG
 
 _S, _M = ContainerState, Meaning
 

@@ -20,14 +20,14 @@ from kiosk.domain.facts import LabelFact
 from kiosk.domain.journey import Hold, Journey, Opening, Readiness
 from kiosk.domain.label import KitPlace, LabelKind
 from kiosk.domain.reasons import Answer, ReasonClass
-from kiosk.domain.replay_ends import closed, with_ending
-from kiosk.domain.replay_foreign import with_foreign
-from kiosk.domain.replay_handover import Expand, Story, nothing_to_expand, with_end, with_handover, with_story
-from kiosk.domain.replay_identity import with_identity
-from kiosk.domain.replay_processing import with_processing
-from kiosk.domain.replay_salvage import with_salvage
-from kiosk.domain.replay_shipping import in_hand, with_shipper_labels, with_shipping
-from kiosk.domain.replay_storage import with_bags_shown, with_opening_done, with_storage
+from kiosk.domain.replay.ends import closed, with_ending
+from kiosk.domain.replay.foreign import with_foreign
+from kiosk.domain.replay.handover import Expand, Story, nothing_to_expand, with_end, with_handover, with_story
+from kiosk.domain.replay.identity import with_identity
+from kiosk.domain.replay.processing import with_processing
+from kiosk.domain.replay.salvage import with_salvage
+from kiosk.domain.replay.shipping import in_hand, with_shipper_labels, with_shipping
+from kiosk.domain.replay.storage import with_bags_shown, with_opening_done, with_storage
 from kiosk.domain.statements import Completion, RiskFactors, TestRecord
 from kiosk.domain.step import Read, StepKind
 from kiosk.domain.steps import STEPS
@@ -98,7 +98,9 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901, PLR0915  on
             return journey
         case f.ManufactureFailed():
             return with_processing(journey, fact)
-        case f.LabelledOutside() | f.DeviationAssessed() | f.DeviationClosingSigned() | f.ParticularsErased():
+        case f.ParticularsErased():
+            return replace(journey, erased=True)
+        case f.LabelledOutside() | f.DeviationAssessed() | f.DeviationClosingSigned():
             return journey
         case f.ForeignExpected() | f.ForeignBound():
             return _with_container(journey, with_foreign(journey.containers[fact.container], fact))

@@ -10,12 +10,12 @@ from kiosk.domain.facts.containers import ContainerFact
 from kiosk.domain.facts.identity import IdentityFact
 from kiosk.domain.facts.steps import StepFact
 from kiosk.handoffs.phrasing import Names, Phrase, Sentence, Values, as_recorded, names_for
-from kiosk.handoffs.sentences_deviations import of_deviation
-from kiosk.handoffs.sentences_ends import of_end, of_salvage
-from kiosk.handoffs.sentences_of_handover import of_handover
-from kiosk.handoffs.sentences_processing import of_processing
-from kiosk.handoffs.sentences_shipping import of_shipper_labels, of_shipping
-from kiosk.handoffs.sentences_storage import of_storage, of_way
+from kiosk.handoffs.sentences.deviations import of_deviation
+from kiosk.handoffs.sentences.ends import of_end, of_salvage
+from kiosk.handoffs.sentences.handover import of_handover
+from kiosk.handoffs.sentences.processing import of_processing
+from kiosk.handoffs.sentences.shipping import of_shipper_labels, of_shipping
+from kiosk.handoffs.sentences.storage import of_storage, of_way
 
 __all__ = ["Names", "Phrase", "Sentence", "Values", "as_recorded", "names_for", "sentence"]
 

@@ -1,7 +1,7 @@
 """The table of steps. What is not in it is refused; a row without interlocks refuses.
 
 Rule 1: everything about the order of steps, who does them and what may refuse them stands here, in the rows of a
-label's life (`label_steps`), of the store (`storage_steps`) and of a shipment (`shipping_steps`), and in the groups
+label's life (`labels`), of the store (`storage`) and of a shipment (`shipping`), and in the groups
 of what is asked (`asked`).
 Rule 2: none of these knows what any person or therapy would like.
 A therapy picks rows; it cannot change one.
@@ -10,7 +10,27 @@ A therapy picks rows; it cannot change one.
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from kiosk.domain.asked import (
+from kiosk.domain.containers import LIVE, ContainerState
+from kiosk.domain.interlocks import (
+    bands,
+    dose,
+    handover,
+    identity,
+    kiosk_itself,
+    labels,
+    line,
+    patient,
+    release,
+    reprints,
+    salvage,
+    storage,
+    thaw,
+    timing,
+    witnesses,
+)
+from kiosk.domain.people import Meaning, Role
+from kiosk.domain.step import Read, Step, StepKind
+from kiosk.domain.steps.asked import (
     BAG,
     BAND,
     BED,
@@ -37,34 +57,14 @@ from kiosk.domain.asked import (
     TRANSPORT,
     WRIST,
 )
-from kiosk.domain.containers import LIVE, ContainerState
-from kiosk.domain.end_steps import END_ROWS
-from kiosk.domain.foreign_steps import FOREIGN_ROWS
-from kiosk.domain.handover_steps import HANDOVER_ROWS
-from kiosk.domain.interlocks import (
-    bands,
-    dose,
-    handover,
-    identity,
-    kiosk_itself,
-    labels,
-    line,
-    patient,
-    release,
-    reprints,
-    salvage,
-    storage,
-    thaw,
-    timing,
-    witnesses,
-)
-from kiosk.domain.label_steps import LABEL_ROWS
-from kiosk.domain.people import Meaning, Role
-from kiosk.domain.processing_steps import PROCESSING_ROWS
-from kiosk.domain.salvage_steps import SALVAGE_ROWS
-from kiosk.domain.shipping_steps import SHIPPING_ROWS
-from kiosk.domain.step import Read, Step, StepKind
-from kiosk.domain.storage_steps import STORAGE_ROWS
+from kiosk.domain.steps.ends import END_ROWS
+from kiosk.domain.steps.foreign import FOREIGN_ROWS
+from kiosk.domain.steps.handover import HANDOVER_ROWS
+from kiosk.domain.steps.labels import LABEL_ROWS
+from kiosk.domain.steps.processing import PROCESSING_ROWS
+from kiosk.domain.steps.salvage import SALVAGE_ROWS
+from kiosk.domain.steps.shipping import SHIPPING_ROWS
+from kiosk.domain.steps.storage import STORAGE_ROWS
 
 _S, _M = ContainerState, Meaning
 
@@ -75,6 +75,7 @@ _ROWS = (
         before=frozenset(), after=None,
         interlocks=(
             *KIOSK, kiosk_itself.nobody_is_enrolled_yet, patient.keyed_twice_alike,
+            patient.record_number_is_one_patients,
             witnesses.enough_people, witnesses.people_differ, witnesses.people_take_turns,
             witnesses.everyone_signed, witnesses.people_are_qualified,
         ),

@@ -4,7 +4,19 @@ A part of the step table (`steps`), under its rules. From which state of a shipm
 `shipping.DUE`. The courier's two acts have no badge: the pass is what signs them, bound to one shipment, once each.
 """
 
-from kiosk.domain.asked import (
+from kiosk.domain.containers import ContainerState
+from kiosk.domain.interlocks import (
+    bag,
+    handover,
+    kiosk_itself,
+    labels,
+    reprints,
+    shipper_labels,
+    shipping,
+)
+from kiosk.domain.people import Meaning
+from kiosk.domain.step import Read, Step, StepKind
+from kiosk.domain.steps.asked import (
     BAG,
     BAG_IN_A_SHIPPER,
     COLLECT,
@@ -21,18 +33,6 @@ from kiosk.domain.asked import (
     THE_BAG,
     THE_ORDER,
 )
-from kiosk.domain.containers import ContainerState
-from kiosk.domain.interlocks import (
-    bag,
-    handover,
-    kiosk_itself,
-    labels,
-    reprints,
-    shipper_labels,
-    shipping,
-)
-from kiosk.domain.people import Meaning
-from kiosk.domain.step import Read, Step, StepKind
 
 _S, _M = ContainerState, Meaning
 THE_SHIPPER = Read.SHIPPER

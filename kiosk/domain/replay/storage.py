@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from kiosk.domain import facts as f
 from kiosk.domain.journey import Journey
-from kiosk.domain.replay_shipping import in_hand
+from kiosk.domain.replay.shipping import in_hand
 from kiosk.domain.storage import Cold
 
 READ_IN_VAPOUR = "tie-tag"

@@ -3,7 +3,11 @@
 A part of the step table (`steps`), under its rules. To make another product from a parent is `DERIVE`, in the table.
 """
 
-from kiosk.domain.asked import (
+from kiosk.domain.containers import ContainerState
+from kiosk.domain.interlocks import dose, kiosk_itself, processing, reprints, timing
+from kiosk.domain.people import Meaning, Role
+from kiosk.domain.step import Step, StepKind
+from kiosk.domain.steps.asked import (
     BAG,
     BAG_IN_THE_VAPOUR,
     JOURNEY,
@@ -16,10 +20,6 @@ from kiosk.domain.asked import (
     THE_BAG,
     TRANSPORT,
 )
-from kiosk.domain.containers import ContainerState
-from kiosk.domain.interlocks import dose, kiosk_itself, processing, reprints, timing
-from kiosk.domain.people import Meaning, Role
-from kiosk.domain.step import Step, StepKind
 
 _S, _M = ContainerState, Meaning
 

@@ -3,10 +3,10 @@
 A part of the step table (`steps`), under its rules. Only the last two can be done with a journey that is not here.
 """
 
-from kiosk.domain.asked import JOURNEY, KIOSK, LABORATORY, NOTHING, PEOPLE, REACHED, RELEASERS
 from kiosk.domain.interlocks import handover, kiosk_itself, labels, release, witnesses
 from kiosk.domain.people import Meaning
 from kiosk.domain.step import Step, StepKind
+from kiosk.domain.steps.asked import JOURNEY, KIOSK, LABORATORY, NOTHING, PEOPLE, REACHED, RELEASERS
 
 _M = Meaning
 

@@ -1,0 +1,66 @@
+"""Where an example begins off the straight way: in the store, in a shipper, with a reserve; made of the `stages`."""
+
+import atexit
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cache
+
+from kiosk.domain.step import StepKind as K
+from tests.adversary import stages
+from tests.adversary.people import PATIENTS
+from tests.adversary.plays import right_play
+from tests.adversary.recorded import plan_reserve
+from tests.adversary.rigging import drawing_with
+from tests.adversary.truth import Course
+from tests.adversary.world import World
+
+SHIPPED = PATIENTS[0].key
+"""The patient whose therapy ships: at the other's steps a shipper is none of the therapy's."""
+
+
+def _steps(*kinds: K, alone: bool = False) -> Callable[[World, Course], None]:
+    def act(world: World, course: Course) -> None:
+        for kind in kinds if not alone or course.patient.key == SHIPPED else ():
+            stages.act_right(world, course, kind)
+
+    return act
+
+
+def _warmed(world: World, course: Course) -> None:
+    play = right_play(world.truth, world.papers, course, K.RETRIEVE, stages.home_of(course.patient))
+    if play is not None:
+        world.perform(replace(play, keyed=replace(play.keyed, in_vapour=False)))
+
+
+def _reserved(world: World, course: Course) -> None:
+    plan_reserve(world, course, 0)
+    world.audit()
+    _steps(K.ISSUE_RESERVE, K.READ_BACK, K.OPEN)(world, course)
+
+
+_MADE_OF: Mapping[str, tuple[str, Callable[[World, Course], None]]] = {
+    "stored": ("released", _steps(K.STORE)),
+    "warming": ("stored", _warmed),
+    "packed": ("released", _steps(K.PRINT_SHIPPER, K.READ_BACK_SHIPPER, K.PACK, alone=True)),
+    "dispatched": ("packed", _steps(K.DISPATCH, alone=True)),
+    "handed over": ("dispatched", _steps(K.COURIER_TAKES, K.COURIER_HANDS_OVER, alone=True)),
+    "received": ("handed over", _steps(K.RECEIVE_SEALED, alone=True)),
+    "reserved": ("matched", _reserved),
+}
+STAGES = (*stages.STAGES, *_MADE_OF)
+
+
+@cache
+def stage(name: str) -> World:
+    """The world at a stage, closed; see `stages.stage`."""
+    if name not in _MADE_OF:
+        return stages.stage(name)
+    before, act = _MADE_OF[name]
+    world = stage(before).copied()
+    with drawing_with(world.site.inkwell):
+        for course in world.truth.courses.values():
+            act(world, course)
+    world.site.close()
+    atexit.register(shutil.rmtree, world.site.folder)
+    return world
