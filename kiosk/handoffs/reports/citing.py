@@ -15,6 +15,7 @@ from kiosk.domain.identifiers import StorageLocation
 from kiosk.domain.journey import Journey
 from kiosk.domain.label import Establishment, day
 from kiosk.domain.paper import How, Quoted, Said, Trace
+from kiosk.domain.people import Meaning
 from kiosk.domain.text import visible
 from kiosk.domain.therapy import Therapy
 from kiosk.handoffs.called import ERASED, donation_as_printed
@@ -246,6 +247,11 @@ def signed(witnessed: Cited[f.Witnessed]) -> Said:
     meaning: Said = (": “", witnessed.quote("meaning"), "”") if witnessed.fact.meaning else ()
     spoken: Said = ("; birth date spoken by ", witnessed.quote("spoken_by")) if witnessed.fact.spoken_by else ()
     return (signer(witnessed), ", ", witnessed.at, *meaning, *spoken)
+
+
+def signed_alone(said: Cited[f.Fact], meaning: Meaning) -> Said:
+    """A signature under a record that one person makes: the meaning is the record's, by the table of records."""
+    return (*said.people, ", ", said.at, ": “", meaning.value, "”")
 
 
 def total(cited: "tuple[tuple[Cited[f.Fact], str], ...]") -> Quoted:

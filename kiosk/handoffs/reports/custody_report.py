@@ -118,7 +118,13 @@ def _where(case: CaseFile, cited: Cited[f.Fact]) -> Said:
 
 
 def _by(case: CaseFile, cited: Cited[f.Fact]) -> Said:
-    """Who acted. A courier has no badge and signs with a pass: the name is the one the giver read from the card."""
+    """Who acted, or answered for it afterwards.
+
+    A courier has no badge and signs with a pass: the name is the one the giver read from the card.
+    """
+    pressed = case.journey.pressed.get(cited.record.number)
+    if pressed is not None and pressed.attested is not None:
+        return ("attested by ", *case.cited(pressed.attested).people)
     attempt = getattr(cited.fact, "attempt_id", "")
     carried: tuple[Cited[f.CourierTook] | Cited[f.CourierHandedOver], ...] = (
         *case.of(f.CourierTook), *case.of(f.CourierHandedOver),
