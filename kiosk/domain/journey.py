@@ -9,6 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
 
+from kiosk.domain.attestation import Pressed
 from kiosk.domain.containers import IN_DOUBT, LIVE, Container, Label
 from kiosk.domain.deviations import Deviation
 from kiosk.domain.facts import IdentityChanged, IdentityCommitments, Ordered
@@ -58,8 +59,8 @@ class Journey:
     on last, `band_issued` of the last one printed here, `band_read_back` of the last one that a camera read back.
     `band_seen` says when this patient's wristband was read last at each station. `stops` are the attempts that were
     stopped and that nobody has acknowledged, with the station of each. `deviations` are by the number of the fact that
-    opened each. `home` says which site it is at. `shipments` are all there ever were, `shipper_labels` those that were
-    printed last.
+    opened each, `pressed` is what nobody signed when it was done, by the number of its fact. `home` says which site it
+    is at. `shipments` are all there ever were, `shipper_labels` those that were printed last.
     """
 
     coi: str
@@ -86,6 +87,7 @@ class Journey:
     openings: tuple[Opening, ...] = ()
     stops: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     deviations: Mapping[int, Deviation] = field(default_factory=lambda: MappingProxyType({}))
+    pressed: Mapping[int, Pressed] = field(default_factory=lambda: MappingProxyType({}))
     home: Home = field(default_factory=Home)
     shipments: Mapping[str, Shipment] = field(default_factory=lambda: MappingProxyType({}))
     shipper_labels: ShipperLabels | None = None

@@ -31,6 +31,7 @@ class Meaning(Enum):
     APPROVAL = "I approve this"
     ACCESS = "I look into the record because my work asks for it"
     ACKNOWLEDGEMENT = "I have seen this and do what it says"
+    ATTESTATION = "I attest that this was done at the time that stands here"
 
 
 class Duty(Enum):

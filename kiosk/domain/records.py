@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
 
+from kiosk.domain.attestation import ATTESTED_BY
 from kiosk.domain.people import Meaning, Role
 
 
@@ -41,6 +42,7 @@ class RecordKind(Enum):
     VIEW_RECORD = "look into the record"
     COUNT_RACK = "count rack"
     RECORD_EXCURSION = "record tank alarm"
+    ATTEST = "attest what was pressed"
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ _CLOSERS = frozenset({Role.QUALITY, Role.DIRECTOR})
 _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 _LOOKS_AFTER_PRINTERS = frozenset({Role.QUALITY, Role.ADMINISTRATOR})
 _HANDS = _MATERIAL | _LOOKS_AFTER_PRINTERS
+_ATTESTS = frozenset[Role]().union(*ATTESTED_BY.values())
 _ANYBODY = frozenset(Role)
 _KEEPS_COLD = frozenset({Role.LABORATORY, Role.PROCESSING})
 _QUALITY = frozenset({Role.QUALITY})
@@ -91,6 +94,7 @@ _ROWS = (
     Record(RecordKind.ASSESS_DEVIATION, _QUALITY, Meaning.AUTHORSHIP, ("H05", "H39")),
     Record(RecordKind.CLOSE_DEVIATION, _CLOSERS, Meaning.APPROVAL, ("H05", "H39")),
     Record(RecordKind.ACKNOWLEDGE_STOP, _ANYBODY, Meaning.ACKNOWLEDGEMENT, ("H39",)),
+    Record(RecordKind.ATTEST, _ATTESTS, Meaning.ATTESTATION, ("H09",)),
     Record(RecordKind.VIEW_RECORD, _ANYBODY, Meaning.ACCESS, ()),
     Record(RecordKind.COUNT_RACK, _KEEPS_COLD, Meaning.RESPONSIBILITY, ("H34",)),
     Record(RecordKind.RECORD_EXCURSION, _KEEPS_COLD | _QUALITY, Meaning.AUTHORSHIP, ("H33",)),

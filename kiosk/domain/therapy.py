@@ -128,6 +128,7 @@ class Therapy:
     patient_ready_window: timedelta
     readiness_window: timedelta
     post_thaw_limit: timedelta
+    attest_window: timedelta
     weight_max_age: timedelta
     dmso_ml_per_kg: Decimal
     volume_ml_per_kg: Decimal

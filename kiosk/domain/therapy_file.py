@@ -38,7 +38,7 @@ _KEYS = {
     "id", "name", "legal_basis", "steps", "collection_types", "identity_test", "containers", "windows_minutes",
     "limits", "release", "readiness", "administration",
 }  # fmt: skip
-_WINDOWS = {"attempt", "match", "patient_ready", "readiness", "post_thaw"}
+_WINDOWS = {"attempt", "match", "patient_ready", "readiness", "post_thaw", "attest"}
 _LIMITS = {"dmso_ml_per_kg_24h", "volume_ml_per_kg_24h", "weight_max_age_days"}
 _CONTAINER = {
     "purpose", "product", "product_name", "pieces", "pieces_at_opening", "storage", "additives", "shelf_hours", "cold",
@@ -83,6 +83,7 @@ def parse_therapy(name: str, sha256: str, document: Mapping[str, object]) -> The
         patient_ready_window=_minutes(name, windows["patient_ready"]),
         readiness_window=_minutes(name, windows["readiness"]),
         post_thaw_limit=_minutes(name, windows["post_thaw"]),
+        attest_window=_minutes(name, windows["attest"]),
         weight_max_age=_span(name, limits["weight_max_age_days"], timedelta(days=1)),
         dmso_ml_per_kg=_amount(name, limits["dmso_ml_per_kg_24h"]),
         volume_ml_per_kg=_amount(name, limits["volume_ml_per_kg_24h"]),

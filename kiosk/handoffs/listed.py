@@ -89,6 +89,16 @@ class ListedDeviation(NamedTuple):
     state: DeviationState
 
 
+class ListedAct(NamedTuple):
+    """An act at the bed that nobody signed or attested: which, of which bag, where and when (UTC)."""
+
+    number: int
+    step: str
+    container: str
+    station: str
+    at: datetime
+
+
 class Stop(NamedTuple):
     """An attempt that was stopped at a station and that nobody has acknowledged."""
 
@@ -120,7 +130,7 @@ class Listed:
     containers that are open now; `frozen` those that were ever stored and are not opened, `deviations` all of them.
     `last_at` is when something happened last. `seal_keys` are of other sites, for labels of this journey. `shipments`
     are those not opened yet, `untold` those received whose temperature nobody read, `came` the containers that came in
-    a shipper.
+    a shipper. `unattested` is what was pressed and waits for somebody who attests it.
     """
 
     coi: str
@@ -147,6 +157,7 @@ class Listed:
     shipments: tuple[ListedShipment, ...] = ()
     untold: tuple[ListedShipment, ...] = ()
     came: frozenset[str] = frozenset()
+    unattested: tuple[ListedAct, ...] = ()
     gone: tuple[str, ...] = ()
     erased: bool = False
 
@@ -212,9 +223,17 @@ def listed(journey: Journey) -> Listed:
             if s.received_at is not None and (s.temperature is None or s.temperature.unreadable)
         ),
         came=frozenset(name for s in journey.shipments.values() if s.received_at is not None for name in s.containers),
+        unattested=tuple(_unattested(journey)),
         gone=(*journey.to_erase, *(journey.known_as if journey.erased else ())),
         erased=journey.erased,
     )
+
+
+def _unattested(journey: Journey) -> Iterator[ListedAct]:
+    for pressed in journey.pressed.values():
+        if pressed.attested is None:
+            act = pressed.act
+            yield ListedAct(pressed.number, act.step, act.containers[0], act.station, pressed.at)
 
 
 def _revocable(journey: Journey) -> Iterator[Change]:

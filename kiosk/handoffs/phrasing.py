@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from kiosk.domain import facts as f
@@ -33,11 +33,15 @@ _FOREIGN = re.compile(r"foreign ([0-9a-f]{8})[0-9a-f]*")
 
 @dataclass(frozen=True)
 class Names:
-    """What the sentences call things: bags by container, people by id, serials by container, piece and issue."""
+    """What the sentences call things: bags by container, people by id, serials by container, piece and issue.
+
+    `acts` are those that nobody signed when they were done, by the number of their fact.
+    """
 
     bags: Mapping[str, Phrase]
     people: Mapping[str, str]
     serials: Mapping[tuple[str, str, int], str]
+    acts: Mapping[int, Phrase]
 
     def bag(self, container: str) -> Phrase:
         """A bag of this journey; anything else by the mark that stands for it in the record."""
@@ -46,12 +50,12 @@ class Names:
     def set_of(self, containers: Iterable[str]) -> Phrase:
         """Several bags, one after the other."""
         named = [self.bag(container) for container in containers]
-        if not named:
-            return Phrase("no bag")
-        listed = named[0]
-        for bag in named[1:]:
-            listed = Phrase("{bags}; {bag}", (("bags", listed), ("bag", bag)))
-        return listed
+        return _one_after_the_other(named) if named else Phrase("no bag")
+
+    def acts_of(self, numbers: Iterable[int]) -> Phrase:
+        """Several acts that nobody signed, one after the other."""
+        unknown = Phrase("an act of another record")
+        return _one_after_the_other([self.acts.get(number, unknown) for number in numbers])
 
     def person(self, person: str) -> str:
         """A person's name."""
@@ -62,6 +66,13 @@ class Names:
         serial = self.serials.get((fact.container, fact.piece, fact.issue), "?")
         piece: tuple[str, str | Phrase] = ("piece", Phrase(fact.piece))
         return (("serial", serial), piece, ("issue", str(fact.issue)), ("bag", self.bag(fact.container)))
+
+
+def _one_after_the_other(named: list[Phrase]) -> Phrase:
+    listed = named[0]
+    for one in named[1:]:
+        listed = Phrase("{bags}; {bag}", (("bags", listed), ("bag", one)))
+    return listed
 
 
 def names_for(journey: Journey, people: Mapping[str, str]) -> Names:
@@ -79,7 +90,12 @@ def names_for(journey: Journey, people: Mapping[str, str]) -> Names:
         for c in journey.containers.values()
         for label in c.labels.values()
     }
-    return Names(MappingProxyType(bags), people, MappingProxyType(serials))
+    names = Names(MappingProxyType(bags), people, MappingProxyType(serials), MappingProxyType({}))
+    acts = {
+        number: Phrase("{step}, {bags}", (("step", Phrase(one.act.step)), ("bags", names.set_of(one.act.containers))))
+        for number, one in journey.pressed.items()
+    }
+    return replace(names, acts=MappingProxyType(acts))
 
 
 def as_recorded(text: str) -> Phrase:

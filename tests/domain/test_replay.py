@@ -124,7 +124,7 @@ def test_every_kind_of_fact_of_a_journey_is_replayed_here() -> None:
     seen = {type(record.entry.fact) for story in WHOLE.values() for record in story} | {type(fact) for fact in LATER}
     seen |= {f.IdentityLinked, f.IdentityTakenBack}  # below and over the years: they need the change
     seen |= {f.HandoverAccepted}  # in `test_forks`: it needs the chain it brings
-    seen |= {f.DeviationAssessed, f.DeviationClosingSigned}  # test_deviations: they need the deviation
+    seen |= {f.DeviationAssessed, f.DeviationClosingSigned, f.ActAttested}  # tested where what they need is
     seen |= {type(told.fact) for told in EVERYTHING_SHIPPED}  # in a test of their own: they need what was packed
     assert seen == set(get_args(f.JourneyFact))
 

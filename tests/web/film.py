@@ -68,17 +68,23 @@ class Film:
         self._put(self._empty)
 
     def _put(self, picture: NDArray[np.uint8]) -> None:
+        # Never the bare picture, not for a moment: held up again later, it would be one that was used before.
         with self._turn:
             self._picture = picture
-            os.pwrite(self._file, picture.tobytes(), len(HEAD))
+            grainy = picture.copy()
+            for row in GRAINY_ROWS:
+                grainy[row] = self._stirred(row)
+            os.pwrite(self._file, grainy.tobytes(), len(HEAD))
 
     def _stir(self) -> None:
         while not self._over.wait(BETWEEN_GRAINS):
             with self._turn:
                 for row in GRAINY_ROWS:
-                    grain = self._chance.integers(-GRAIN, GRAIN, WIDTH, endpoint=True)
-                    there = np.clip(self._picture[row].astype(np.int16) + grain, 16, 235).astype(np.uint8)
-                    os.pwrite(self._file, there.tobytes(), len(HEAD) + row * WIDTH)
+                    os.pwrite(self._file, self._stirred(row).tobytes(), len(HEAD) + row * WIDTH)
+
+    def _stirred(self, row: int) -> NDArray[np.uint8]:
+        grain = self._chance.integers(-GRAIN, GRAIN, WIDTH, endpoint=True)
+        return np.asarray(np.clip(self._picture[row].astype(np.int16) + grain, 16, 235), np.uint8)
 
 
 @lru_cache(PICTURES_KEPT)

@@ -7,6 +7,7 @@ erased. A fact holds a random particulars id and salted commitments. `FACTS` has
 from typing import get_args
 
 from kiosk.domain.facts.bedside import (
+    ActAttested,
     BagFinished,
     BedsideFact,
     ContainerOpened,
@@ -171,6 +172,7 @@ FACTS: dict[str, type] = {kind.__name__: kind for kind in get_args(Fact)}
 
 __all__ = [
     "FACTS",
+    "ActAttested",
     "BadgeIssued",
     "BagFinished",
     "BandIssued",

@@ -52,4 +52,19 @@ class BagFinished:
     given_ml: Decimal
 
 
-BedsideFact = ReadinessAnswered | DowntimeSheetAsked | ContainerOpened | InfusionStarted | InfusionStopped | BagFinished
+@dataclass(frozen=True)
+class ActAttested:
+    """Somebody answers for acts that nobody signed. `acts` are the numbers of their `StepTaken` in this journey."""
+
+    acts: tuple[int, ...]
+
+
+BedsideFact = (
+    ReadinessAnswered
+    | DowntimeSheetAsked
+    | ContainerOpened
+    | InfusionStarted
+    | InfusionStopped
+    | BagFinished
+    | ActAttested
+)

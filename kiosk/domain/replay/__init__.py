@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TypeVar, assert_never
 
 from kiosk.domain import facts as f
+from kiosk.domain.attestation import with_attestation
 from kiosk.domain.containers import Container, ContainerState, InfuseBy, Label, LabelState, Result
 from kiosk.domain.deviations import with_deviation
 from kiosk.domain.envelope import Entry, Recorded
@@ -57,7 +58,7 @@ def replay(
             journey = with_story(replace(journey, last_at=last_at), entry.fact.to_site, expand(entry.fact), _with)
             last_at = journey.last_at
         journey, count = with_end(_with(journey, entry), record), record.number
-        journey = _with_deviation(journey, record)
+        journey = _with_attestation(_with_deviation(journey, record), record)
     return replace(journey, count=count, last_at=last_at)
 
 
@@ -122,7 +123,7 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901, PLR0915  on
             return _with_container(journey, replace(container, excepted=container.excepted | set(fact.findings)))
         case f.ReadinessAnswered():
             return replace(journey, readiness=Readiness(fact.answers, at))
-        case f.DowntimeSheetAsked():
+        case f.DowntimeSheetAsked() | f.ActAttested():
             return journey
         case f.ContainerOpened():
             container = journey.containers[fact.container]
@@ -184,6 +185,11 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901, PLR0915  on
 def _with_deviation(journey: Journey, record: Recorded) -> Journey:
     found = with_deviation(journey.deviations, record)
     return journey if found is journey.deviations else replace(journey, deviations=found)
+
+
+def _with_attestation(journey: Journey, record: Recorded) -> Journey:
+    pressed = with_attestation(journey.pressed, record)
+    return journey if pressed is journey.pressed else replace(journey, pressed=pressed)
 
 
 def _with_patient(

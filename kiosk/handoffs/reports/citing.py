@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 from kiosk.domain import facts as f
 from kiosk.domain.attempt import Signature
+from kiosk.domain.attestation import Pressed, pressed
 from kiosk.domain.deviations import Deviation, ReportingDuty, deviations
 from kiosk.domain.dosing import plain
 from kiosk.domain.envelope import Recorded
@@ -16,6 +17,7 @@ from kiosk.domain.identifiers import StorageLocation
 from kiosk.domain.journey import Journey
 from kiosk.domain.label import Establishment, day
 from kiosk.domain.paper import How, Quoted, Said, Trace
+from kiosk.domain.people import Meaning
 from kiosk.domain.text import visible
 from kiosk.domain.therapy import Therapy
 from kiosk.handoffs.called import ERASED, donation_as_printed
@@ -83,10 +85,18 @@ class CaseFile:
     @cached_property
     def deviations(self) -> tuple[Deviation, ...]:
         """Every deviation of the journey, those of other sites as they stood when it was handed over."""
+        return tuple(one for there in self._by_site for one in deviations(there))
+
+    @cached_property
+    def pressed(self) -> tuple[Pressed, ...]:
+        """Every act that nobody signed when it was done, at any site."""
+        return tuple(one for there in self._by_site for one in pressed(there))
+
+    @cached_property
+    def _by_site(self) -> tuple[tuple[Recorded, ...], ...]:
+        """The facts of each site by themselves: numbers are of one site."""
         sites = dict.fromkeys(site for site, _ in self.story)
-        return tuple(
-            one for there in sites for one in deviations(record for site, record in self.story if site == there)
-        )
+        return tuple(tuple(record for site, record in self.story if site == there) for there in sites)
 
     @property
     def therapy(self) -> Therapy | None:
@@ -286,6 +296,11 @@ def signed(witnessed: Cited[f.Witnessed]) -> Said:
     meaning: Said = (": “", witnessed.quote("meaning"), "”") if witnessed.fact.meaning else ()
     spoken: Said = ("; birth date spoken by ", witnessed.quote("spoken_by")) if witnessed.fact.spoken_by else ()
     return (signer(witnessed), ", ", witnessed.at, *meaning, *spoken)
+
+
+def signed_alone(said: Cited[f.Fact], meaning: Meaning) -> Said:
+    """A signature under a record that one person makes: the meaning is the record's, by the table of records."""
+    return (*said.people, ", ", said.at, ": “", meaning.value, "”")
 
 
 def total(cited: "tuple[tuple[Cited[f.Fact], str], ...]") -> Quoted:

@@ -120,7 +120,13 @@ def _where(case: CaseFile, cited: Cited[f.Fact]) -> Said:
 
 
 def _by(case: CaseFile, cited: Cited[f.Fact]) -> Said:
-    """Who acted. A courier has no badge and signs with a pass: the name is the one the giver read from the card."""
+    """Who acted, or answered for it afterwards.
+
+    A courier has no badge and signs with a pass: the name is the one the giver read from the card.
+    """
+    attested = next((one.attested for one in case.pressed if one.taken.head == cited.record.head), None)
+    if attested is not None:
+        return ("attested by ", *case.cited(attested).people)
     attempt = getattr(cited.fact, "attempt_id", "")
     carried: tuple[Cited[f.CourierTook] | Cited[f.CourierHandedOver], ...] = (
         *case.of(f.CourierTook), *case.of(f.CourierHandedOver),

@@ -13,7 +13,7 @@ from kiosk.domain.people import Meaning
 from kiosk.domain.text import visible
 from kiosk.handoffs.contents import local_moment
 from kiosk.handoffs.reports.bags import holds, one_finding
-from kiosk.handoffs.reports.citing import CaseFile, Cited, signed
+from kiosk.handoffs.reports.citing import CaseFile, Cited, signed, signed_alone
 
 TITLE = "Deviation report"
 
@@ -95,7 +95,7 @@ def _assessment(case: CaseFile, one: Deviation) -> tuple[Block, ...]:
         Line("Corrective action", (said.quote("corrective_action"),)),
         Line("Owner, due date", (said.quote("owner"), ", ", said.quote("due")), Tone.STRONG),
         Line("Regulator's clock", duty),
-        Line("Assessed by", _signed_alone(said, Meaning.AUTHORSHIP)),
+        Line("Assessed by", signed_alone(said, Meaning.AUTHORSHIP)),
     )
 
 
@@ -103,15 +103,10 @@ def _closing(case: CaseFile, one: Deviation) -> tuple[Block, ...]:
     lines = []
     for record in one.closing:
         said = case.cited(record)
-        lines.append(Line("Closing", (*_signed_alone(said, Meaning.APPROVAL), ": ", said.quote("why"))))
+        lines.append(Line("Closing", (*signed_alone(said, Meaning.APPROVAL), ": ", said.quote("why"))))
     if one.state is DeviationState.CLOSED or case.cited(one.opening).site:
         return tuple(lines)
     return (*lines, Blank("Closed by two, on the screen; until then open. Notes", 2))
-
-
-def _signed_alone(said: Cited[f.Fact], meaning: Meaning) -> Said:
-    """A signature under a record that one person makes: the meaning is the record's, by the table of records."""
-    return (*said.people, ", ", said.at, ": “", meaning.value, "”")
 
 
 def _clocks(case: CaseFile, one: Deviation) -> tuple[Block, ...]:

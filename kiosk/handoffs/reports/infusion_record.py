@@ -1,7 +1,7 @@
 """The infusion record: every bag that was opened, from the match to the last drop, and a copy back to the laboratory.
 
 HL7 EHR-S FM CPS.6.3: name, product, amount, route, expiry and time. The large buttons of the bed need no sign-in; who
-pressed them attests below, by hand.
+attested them afterwards stands with each bag, and there is room to do it by hand where somebody still has to.
 """
 
 from kiosk.domain import facts as f
@@ -9,6 +9,7 @@ from kiosk.domain.errors import ParseError
 from kiosk.domain.paper import Blank, Block, Line, Quoted, Said, Section, Table, Tone
 from kiosk.domain.step import StepKind
 from kiosk.handoffs.reports.about import about_patient
+from kiosk.handoffs.reports.attested import attested_lines
 from kiosk.handoffs.reports.bags import exceptions, holds, product_lines, signature_lines
 from kiosk.handoffs.reports.citing import NOT_ON_RECORD, CaseFile, Cited, total
 from kiosk.handoffs.reports.course import amount_of, course, end_of, given
@@ -28,12 +29,16 @@ def sections(case: CaseFile) -> tuple[Section, ...]:
     return (
         Section("Order", _order(case)),
         *(Section("Bag", _bag(case, name), new_page=bool(number)) for number, name in enumerate(bags)),
-        Section("By hand", (
-            Blank("Reactions seen, and what was done", 3),
-            Blank("Acts without sign-in attested by: name, date, time, signature", 2),
-        )),
+        Section("By hand", (Blank("Reactions seen, and what was done", 3), *_by_hand(case))),
         Section("Copy for the cell laboratory", _copy(case, bags), new_page=True),
     )  # fmt: skip
+
+
+def _by_hand(case: CaseFile) -> tuple[Blank, ...]:
+    """Room to attest on paper, unless whatever was pressed is attested on record."""
+    if case.pressed and all(one.attested is not None for one in case.pressed):
+        return ()
+    return (Blank("Acts without sign-in attested by: name, date, time, signature", 2),)
 
 
 def _order(case: CaseFile) -> tuple[Block, ...]:
@@ -55,7 +60,8 @@ def _bag(case: CaseFile, container: str) -> tuple[Block, ...]:
     for step in case.taken(*MATCHES, container=container):
         blocks += _ready(case, step)
         blocks += signature_lines(case, "Matched", step)
-    return (*blocks, *course(case, container), Line("Given", given(case, container), Tone.STRONG))
+    blocks += course(case, container)
+    return (*blocks, *attested_lines(case, container), Line("Given", given(case, container), Tone.STRONG))
 
 
 def _ready(case: CaseFile, match: Cited[f.StepTaken]) -> tuple[Block, ...]:

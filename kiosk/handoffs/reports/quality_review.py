@@ -1,4 +1,4 @@
-"""The monthly quality review: refusals by reason and what they cost, deviations, labels, acts nobody has attested.
+"""The monthly quality review: refusals by reason and what they cost, deviations, labels, acts without a sign-in.
 
 It names no patient: a journey stands in it by its Chain of Identity identifier.
 """
@@ -8,19 +8,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kiosk.domain import facts as f
+from kiosk.domain.attestation import Pressed
 from kiosk.domain.deviations import Deviation, DeviationState
 from kiosk.domain.envelope import Recorded
 from kiosk.domain.paper import Block, How, Line, Quoted, Said, Section, Table, Tone, Trace
 from kiosk.domain.refusals import Refusal, refusals
-from kiosk.domain.step import StepKind
-from kiosk.domain.steps import STEPS
 from kiosk.handoffs.contents import local_moment
 from kiosk.handoffs.reports.citing import RULES, CaseFile, Cited, rule_in_words
 
 TITLE = "Quality review"
-COURIERS = frozenset({StepKind.COURIER_TAKES.value, StepKind.COURIER_HANDS_OVER.value})
-WITHOUT_SIGN_IN = frozenset(kind.value for kind, row in STEPS.items() if not row.people) - COURIERS
-"""The large buttons of the bed: pressed without a sign-in, attested later. A courier's pass signs a courier's acts."""
 
 _LABELS: tuple[tuple[type[f.Fact], str], ...] = (
     (f.LabelIssued, "issued"), (f.LabelReadBack, "read back"), (f.LabelApplied, "applied"),
@@ -46,6 +42,12 @@ class Month:
     def has(self, record: Recorded) -> bool:
         """Whether a fact happened in the month."""
         return self.since <= record.entry.stamp.occurred_at < self.until
+
+    @property
+    def told_last(self) -> Recorded:
+        """What happened last of all that is on record: up to then it is known what nobody attested."""
+        streams = (*(case.recorded for case in self.cases), self.incidents, self.people)
+        return max((facts[-1] for facts in streams if facts), key=lambda record: record.entry.stamp.occurred_at)
 
     @property
     def last_day(self) -> date:
@@ -176,17 +178,39 @@ def _journey(cited: Cited[f.Fact]) -> Quoted:
 
 
 def _acts(month: Month) -> tuple[Block, ...]:
-    """Acts that nobody signed and that no fact attests. The record has no fact of attestation yet: all of them."""
-    rows = []
-    for case in month.cases:
-        for step in case.of(f.StepTaken):
-            here = not step.site and month.has(step.record)
-            if here and step.fact.step in WITHOUT_SIGN_IN and not step.record.entry.people:
-                bags: Said = case.bag_in_short(step.fact.containers[0]) if step.fact.containers else ("",)
-                rows.append(((_journey(step),), (step.quote("step"),), bags, (step.at,)))
-    if not rows:
-        return (Line("Not attested", ("none",)),)
-    return (Table((("Journey", 25), ("Not attested", 22), ("Of what", 28), ("When", 25)), tuple(rows)),)
+    """Acts that nobody signed: pressed or attested in the month, and those from before that still wait."""
+    acts = [
+        (case, one)
+        for case in month.cases
+        for one in case.journey.pressed.values()
+        if one.at < month.until and (one.attested is None or month.has(one.taken) or month.has(one.attested))
+    ]
+    if not acts:
+        return (Line("Acts", ("none",)),)
+    last = month.told_last
+    now = last.entry.stamp.occurred_at
+    missing = [(one.taken, one.late(now, case.therapy)) for case, one in acts if one.attested is None]
+    waiting, overdue = (tuple(taken for taken, late in missing if late is which) for which in (False, True))
+    place = Trace(last.entry.stream, last.number, "stamp.occurred_at")
+    lines = (
+        Line("Reckoned at", (Quoted(local_moment(now, month.zone).shown, (place,)), ", the last moment on record")),
+        Line("Attested", _count(tuple(one.taken for _, one in acts if one.attested is not None))),
+        Line("Not attested yet", _count(waiting)),
+        Line("Overdue", _count(overdue), Tone.ALARM if overdue else Tone.PLAIN),
+    )
+    columns = (("Journey", 20), ("Act", 16), ("Of what", 22), ("When", 19), ("Attested", 23))
+    return (*lines, Table(columns, tuple(_act_row(case, one, now) for case, one in acts)))
+
+
+def _act_row(case: CaseFile, one: Pressed, now: datetime) -> tuple[Said, ...]:
+    act = case.cited(one.taken).of_kind(one.act)
+    late = one.late(now, case.therapy)
+    if one.attested is None:
+        state: Said = ("OVERDUE" if late else "not yet",)
+    else:
+        by = case.cited(one.attested)
+        state = (*by.people, ", after ", by.span_since(act), *((", LATE",) if late else ()))
+    return ((_journey(act),), (act.quote("step"),), case.bag_in_short(act.fact.containers[0]), (act.at,), state)
 
 
 def _every(month: Month, lost: tuple[Refusal, ...]) -> Table:

@@ -104,9 +104,9 @@ def latest_months(bench: Bench) -> tuple[str, ...]:
 
 
 def _bears_on(listed: Listed, since: datetime) -> bool:
-    """Whether a journey can have anything to say since then: something happened, or a deviation is not closed."""
+    """Whether a journey can have anything to say since then: something happened, or something of it still waits."""
     moved = listed.last_at is not None and listed.last_at >= since
-    return moved or any(one.state is not DeviationState.CLOSED for one in listed.deviations)
+    return moved or bool(listed.unattested) or any(one.state is not DeviationState.CLOSED for one in listed.deviations)
 
 
 def case_file(bench: Bench, coi: str, duties: Duties) -> CaseFile:

@@ -44,7 +44,7 @@ def sentence(fact: f.JourneyFact, names: Names) -> Sentence:  # noqa: C901  one 
             return _of_container(fact, names)
         case (
             f.ReadinessAnswered() | f.DowntimeSheetAsked() | f.ContainerOpened() | f.InfusionStarted()
-            | f.InfusionStopped() | f.BagFinished()
+            | f.InfusionStopped() | f.BagFinished() | f.ActAttested()
         ):  # fmt: skip
             return _of_bedside(fact, names)
         case f.HandedOver() | f.HandoverAccepted() | f.HandoverConfirmed():
@@ -315,3 +315,6 @@ def _of_bedside(fact: BedsideFact, names: Names) -> Sentence:
         case f.BagFinished():
             done = (("bag", names.bag(fact.container)), ("given", plain(fact.given_ml)))
             return Phrase("Bag finished, {given} mL given: {bag}", done), ()
+        case f.ActAttested():
+            acts = (("acts", names.acts_of(fact.acts)),)
+            return Phrase("Attested what was pressed without a sign-in: {acts}", acts), ()

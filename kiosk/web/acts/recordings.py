@@ -18,6 +18,7 @@ from kiosk.handoffs.naming import journey_named
 from kiosk.handoffs.recording import Signed
 from kiosk.handoffs.view import journey_of
 from kiosk.web.acts import forms, lists
+from kiosk.web.acts.attesting import ATTESTING_ROWS
 from kiosk.web.acts.deviations import DEVIATION_ROWS
 from kiosk.web.acts.ending import ENDING_RECORDS
 from kiosk.web.acts.printing import PRINTER_ROWS
@@ -160,6 +161,7 @@ RECORD_ACTS: Mapping[str, RecordAct] = {
     row.slug: row
     for row in (
         *_ROWS,
+        *ATTESTING_ROWS,
         *PLANNING_ROWS,
         *ENDING_RECORDS,
         *DEVIATION_ROWS,

@@ -19,7 +19,7 @@ from kiosk.handoffs.labelling import Printed
 from kiosk.handoffs.recording import Signed
 from kiosk.handoffs.shipping import Dispatched
 from kiosk.handoffs.turns import Turn, UnderWay
-from kiosk.web.screens import Field
+from kiosk.web.screens import Field, Row
 
 BADGE, FORM, LOOK_ALIKE, SIGN = "badge", "form", "look-alike", "sign"
 ASKED = {
@@ -103,7 +103,8 @@ class RecordAct:
     """Something one person records alone, as a screen offers it.
 
     `record` gives the reason where it was refused, the badge it printed, or what is said of it afterwards. `then` is
-    what follows. `several` asks for labels until the person says that was all; that may be none.
+    what follows. `several` asks for labels until the person says that was all; that may be none. `shown` is what stands
+    over the signature, where it isn't the form as keyed.
     """
 
     slug: str
@@ -120,6 +121,7 @@ class RecordAct:
     rare: bool = False
     several: bool = False
     then: "Callable[[Bench, Recording], tuple[str, Choice] | None]" = lambda _bench, _made: None
+    shown: "Callable[[Bench, Recording], tuple[Row, ...]] | None" = None
 
 
 @dataclass(frozen=True)

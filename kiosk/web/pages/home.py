@@ -3,8 +3,10 @@
 from flask import Blueprint, abort, request
 from werkzeug.wrappers import Response
 
+from kiosk.handoffs.attesting import waiting_here
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.view import site_view
+from kiosk.web.acts.attesting import SLUG as ATTEST
 from kiosk.web.acts.printing import PRINTER_ROWS
 from kiosk.web.acts.recordings import RECORD_ACTS
 from kiosk.web.acts.staff import PEOPLE_ROWS
@@ -79,11 +81,12 @@ def stand() -> Response:
 
 def tiles_of(at: Here, *, rare: bool = False) -> tuple[Tile, ...]:
     """The acts and records of this kind of place that some therapy of the site takes: everyday ones, or rare ones."""
+    waiting = _waiting(at.bench)
     records = tuple(
-        Tile(record.slug, _(record.title), _(record.hint), record.picture)
+        Tile(record.slug, _(record.title), _(record.hint), record.picture, waiting.get(record.slug))
         for record in RECORD_ACTS.values()
         if at.place in record.places and record.offered and record.rare is rare
-        and record not in (*PEOPLE_ROWS, *PRINTER_ROWS)
+        and record not in (*PEOPLE_ROWS, *PRINTER_ROWS) and waiting.get(record.slug) != 0
     )  # fmt: skip
     return acts_of(at, rare=rare) + records
 
@@ -110,7 +113,11 @@ def _worth_offering(bench: Bench, act: Act) -> bool:
 
 
 def _waiting(bench: Bench) -> dict[str, int]:
-    return {"find-label": sum(len(listed.in_doubt) for listed in bench.roll.active())}
+    """How many things wait for an act or a record, of those that are offered only where something does."""
+    return {
+        "find-label": sum(len(listed.in_doubt) for listed in bench.roll.active()),
+        ATTEST: sum(len(acts) for _listed, acts in waiting_here(bench)),
+    }
 
 
 def notices(bench: Bench) -> tuple[Row, ...]:

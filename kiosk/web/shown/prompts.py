@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from kiosk.domain.records import RecordKind
 from kiosk.domain.step import Read, StepKind
 from kiosk.domain.steps import STEPS
 from kiosk.handoffs.bench import Bench
@@ -63,6 +64,8 @@ OF_STEP = {
     ),
 }
 """Where a step asks for it in words of its own: title and instruction."""
+OF_RECORD = {RecordKind.ATTEST: words("What you saw done yourself. Leave out the rest.")}
+"""Where a record asks for its form in words of its own: the instruction."""
 SECOND = words("Now the second person. Show your badge")
 WIPED = words("You see nothing of what was read before. Read everything from scratch.")
 TIE_TAG = words("Show the tie-tag")
@@ -89,6 +92,8 @@ def prompt_of(bench: Bench, task: Task | Recording) -> Prompt:
         title, instruction = SHIPPERS_LABELS, EVERY_SHIPPERS_LABEL
     if ask in {FORM, "bag", "parent"} and isinstance(task, Task):
         title, instruction = OF_STEP.get((task.act.step, ask), (title, instruction))
+    if ask == FORM and isinstance(task, Recording):
+        instruction = OF_RECORD.get(task.act.kind, instruction)
     asks = task.asks
     return Prompt(
         ask=ask,

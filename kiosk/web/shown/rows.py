@@ -54,6 +54,8 @@ def read_rows(turn: Turn) -> tuple[Row, ...]:
 
 def shown_rows(bench: Bench, task: Task | Recording) -> tuple[Row, ...]:
     """What the step must show to this person now."""
+    if isinstance(task, Recording) and task.act.shown is not None:
+        return task.act.shown(bench, task)
     if isinstance(task, Recording):
         keyed = task.keyed[0] if task.keyed else {}
         fields = {field.name: field for field in task.act.form(bench, task)}
