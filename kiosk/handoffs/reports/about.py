@@ -7,7 +7,8 @@ from kiosk.domain.label import day
 from kiosk.domain.paper import Line, Quoted, Said, Tone, Trace
 from kiosk.domain.text import visible
 from kiosk.handoffs.called import ERASED
-from kiosk.handoffs.reports.citing import NOT_ON_RECORD, CaseFile, Cited
+from kiosk.handoffs.reports.citing import CaseFile, Cited
+from kiosk.handoffs.reports.wording import NOT_ON_RECORD
 
 Identity = Cited[f.Enrolled] | Cited[f.IdentityChanged]
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Generic, TypeVar
@@ -15,22 +14,18 @@ from kiosk.domain.dosing import plain
 from kiosk.domain.envelope import Recorded
 from kiosk.domain.identifiers import StorageLocation
 from kiosk.domain.journey import Journey
-from kiosk.domain.label import Establishment, day
+from kiosk.domain.label import Establishment
 from kiosk.domain.paper import How, Quoted, Said, Trace
 from kiosk.domain.people import Meaning
 from kiosk.domain.text import visible
 from kiosk.domain.therapy import Therapy
 from kiosk.handoffs.called import ERASED, donation_as_printed
 from kiosk.handoffs.contents import local_moment
+from kiosk.handoffs.reports.wording import NOT_ON_RECORD, RULES, as_read, as_span, rule_in_words, whole_minutes
 
 F = TypeVar("F", bound=f.Fact)
 F_co = TypeVar("F_co", bound=f.Fact, covariant=True)
 G = TypeVar("G", bound=f.Fact)
-
-MINUTES_AN_HOUR, MINUTES_A_DAY = 60, 1440
-
-NOT_ON_RECORD = "not on record"
-"""Said where no fact says more. A paper never leaves a statement out because nothing is known."""
 
 
 @dataclass(frozen=True)
@@ -261,31 +256,6 @@ class Cited(Generic[F_co]):
         return Quoted(str(minutes), (earlier.trace(path), self.trace(path)), How.MINUTES)
 
 
-RULES = frozenset({"interlock", "covered"})
-"""Fields that name rules of the kiosk."""
-
-
-def rule_in_words(name: str) -> str:
-    """A rule's name as people read it: it says what must hold."""
-    return name.replace("_", " ")
-
-
-def whole_minutes(earlier: Recorded, later: Recorded) -> int:
-    """Whole minutes between two facts."""
-    return int((later.entry.stamp.occurred_at - earlier.entry.stamp.occurred_at).total_seconds() // 60)
-
-
-def as_span(minutes: int) -> str:
-    """A span of time in one unit, rounded down.
-
-    >>> as_span(59), as_span(61), as_span(2 * 1440 + 5)
-    ('59 min', '1 h', '2 d')
-    """
-    if minutes < MINUTES_AN_HOUR:
-        return f"{minutes} min"
-    return f"{minutes // MINUTES_A_DAY} d" if minutes >= MINUTES_A_DAY else f"{minutes // MINUTES_AN_HOUR} h"
-
-
 def signer(witnessed: "Cited[f.Witnessed] | Cited[f.LookAlikeAcknowledged]") -> Quoted:
     """The printed name of the person a fact names."""
     return witnessed.person("person")
@@ -313,20 +283,3 @@ def total(cited: "tuple[tuple[Cited[f.Fact], str], ...]") -> Quoted:
 def counted(facts: "tuple[Cited[f.Fact], ...]") -> Quoted:
     """How many facts these are."""
     return Quoted(str(len(facts)), tuple(one.trace("kind") for one in facts), How.COUNT)
-
-
-def as_read(value: object, zone: str) -> str:
-    """A field as people read it."""
-    match value:
-        case None | "" | ():
-            return NOT_ON_RECORD
-        case Decimal():
-            return plain(value)
-        case datetime():
-            return local_moment(value, zone).shown
-        case date():
-            return day(value)
-        case tuple():
-            return ", ".join(as_read(one, zone) for one in value)
-        case _:
-            return visible(str(value))

@@ -4,7 +4,8 @@ from kiosk.domain import facts as f
 from kiosk.domain.paper import Line, Said, Tone
 from kiosk.domain.step import StepKind
 from kiosk.handoffs.reports.bags import signature_lines
-from kiosk.handoffs.reports.citing import NOT_ON_RECORD, CaseFile, Cited, signed
+from kiosk.handoffs.reports.citing import CaseFile, Cited, signed
+from kiosk.handoffs.reports.wording import NOT_ON_RECORD
 
 End = Cited[f.InfusionStopped] | Cited[f.BagFinished] | Cited[f.GivenOutside]
 

@@ -12,7 +12,8 @@ from kiosk.domain.paper import Block, Line, Mark, Quoted, Said, Section, Table, 
 from kiosk.domain.step import StepKind
 from kiosk.domain.text import visible
 from kiosk.handoffs.reports.bags import holds
-from kiosk.handoffs.reports.citing import MINUTES_AN_HOUR, CaseFile, Cited, counted, signer, whole_minutes
+from kiosk.handoffs.reports.citing import CaseFile, Cited, counted, signer
+from kiosk.handoffs.reports.wording import MINUTES_AN_HOUR, whole_minutes
 
 TITLE = "Chain of identity and custody"
 SIGNED = "Signed: name, meaning by its letter, date and time; by whom the birth date was spoken"

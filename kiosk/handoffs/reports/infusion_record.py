@@ -11,8 +11,9 @@ from kiosk.domain.step import StepKind
 from kiosk.handoffs.reports.about import about_patient
 from kiosk.handoffs.reports.attested import attested_lines
 from kiosk.handoffs.reports.bags import exceptions, holds, product_lines, signature_lines
-from kiosk.handoffs.reports.citing import NOT_ON_RECORD, CaseFile, Cited, total
+from kiosk.handoffs.reports.citing import CaseFile, Cited, total
 from kiosk.handoffs.reports.course import amount_of, course, end_of, given
+from kiosk.handoffs.reports.wording import NOT_ON_RECORD
 
 TITLE = "Infusion record"
 MATCHES = (StepKind.MATCH_AT_BED.value, StepKind.MATCH_IN_LABORATORY.value)

@@ -14,7 +14,8 @@ from kiosk.domain.envelope import Recorded
 from kiosk.domain.paper import Block, How, Line, Quoted, Said, Section, Table, Tone, Trace
 from kiosk.domain.refusals import Refusal, refusals
 from kiosk.handoffs.contents import local_moment
-from kiosk.handoffs.reports.citing import RULES, CaseFile, Cited, rule_in_words
+from kiosk.handoffs.reports.citing import CaseFile, Cited
+from kiosk.handoffs.reports.wording import RULES, rule_in_words
 
 TITLE = "Quality review"
 

@@ -11,7 +11,8 @@ from kiosk.domain.step import StepKind
 from kiosk.domain.text import visible
 from kiosk.domain.therapy import Criterion
 from kiosk.handoffs.reports.bags import exceptions, holds, product_lines, signature_lines
-from kiosk.handoffs.reports.citing import NOT_ON_RECORD, CaseFile, Cited
+from kiosk.handoffs.reports.citing import CaseFile, Cited
+from kiosk.handoffs.reports.wording import NOT_ON_RECORD
 
 TITLE = "Release certificate"
 AGREES = "agrees"
