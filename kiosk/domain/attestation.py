@@ -6,7 +6,7 @@ forgotten. Nothing waits for one: what was pressed has happened, and no step ask
 Sources: 21 CFR 606.160(a)(1), EU GMP chapter 4.8: whoever did a significant step can be told from its record.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -68,6 +68,14 @@ class Pressed:
 def overdue(pressed_at: datetime, now: datetime, therapy: Therapy | None) -> bool:
     """Whether the therapy's time to attest is over. Without a therapy nothing says that any is left."""
     return therapy is None or now - pressed_at > therapy.attest_window
+
+
+def pressed(recorded: Iterable[Recorded]) -> tuple[Pressed, ...]:
+    """What was pressed in a journey at one site, in order."""
+    found: Mapping[int, Pressed] = {}
+    for record in recorded:
+        found = with_attestation(found, record)
+    return tuple(found.values())
 
 
 def with_attestation(found: Mapping[int, Pressed], record: Recorded) -> Mapping[int, Pressed]:

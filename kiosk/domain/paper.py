@@ -27,6 +27,9 @@ class How(Enum):
 class Trace:
     """The place in the ledger: fact `number` of `stream`, and the path of a field in its body ('fact.given_ml').
 
+    `site` is where the fact was recorded, if elsewhere: it lies in the chain that came with the journey, under its
+    number there. '' is the ledger of the site whose paper it is.
+
     A path may go on after '>' into what the field stands for: a field of the particulars it names, the name of a
     person, a line of the therapy under whose hash the fact was recorded.
     """
@@ -34,6 +37,7 @@ class Trace:
     stream: str
     number: int
     path: str
+    site: str = ""
 
 
 @dataclass(frozen=True)
@@ -160,19 +164,24 @@ MOST_MARKS, MOST_STREAMS = 8, 4
 
 
 def marks_of(said: Said, stream: str) -> str:
-    """Where a statement comes from, for the margin: `#12`, `#12–15`, `people #3`; '' for fixed words alone.
+    """Where a statement comes from, for the margin: `#12`, `#12–15`, `people #3`, of another site `north #7`.
+
+    '' for fixed words alone.
 
     >>> marks_of((Quoted("1", (Trace("a", 4, "x"), Trace("a", 5, "x"), Trace("site/people", 9, "y"))),), "a")
     '#4–5 people #9'
+    >>> marks_of((Quoted("1", (Trace("a", 4, "x"), Trace("a", 7, "x", "north"))),), "a")
+    '#4 north #7'
     """
-    places = {(trace.stream, trace.number) for quoted in quotations(said) for trace in quoted.traces}
+    places = {(trace.site, trace.stream, trace.number) for quoted in quotations(said) for trace in quoted.traces}
     texts = []
-    streams = {place for place, _ in places}
-    if len(streams) > MOST_STREAMS:
-        return f"{len(places)} facts in {len(streams)} journeys"
-    for name in sorted(streams, key=lambda place: (place != stream, place)):
-        prefix = "" if name == stream else f"{name.removeprefix('site/')} "
-        texts.append(f"{prefix}{_runs(sorted(number for place, number in places if place == name))}")
+    ledgers = {(site, name) for site, name, _ in places}
+    if len(ledgers) > MOST_STREAMS:
+        return f"{len(places)} facts in {len(ledgers)} journeys"
+    for site, name in sorted(ledgers, key=lambda place: (place[0], place[1] != stream, place[1])):
+        named = (site, "" if name == stream else name.removeprefix("site/"))
+        runs = _runs(sorted(number for *place, number in places if place == [site, name]))
+        texts.append(" ".join(filter(None, (*named, runs))))
     return " ".join(texts)
 
 

@@ -28,6 +28,7 @@ from kiosk.domain.reasons import Reason
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.called import ERASED, people_names
 from kiosk.handoffs.contents import local_moment
+from kiosk.handoffs.replaying import story
 from kiosk.handoffs.view import journey_of, site_view
 from kiosk.labels.proof import prove
 from kiosk.labels.proved import NotProved, Proved
@@ -92,7 +93,7 @@ def order_content(bench: Bench, coi: str) -> OrderSheet | Reason:
         return statements_derived.reason("patient, therapy and order on record", "not all on record")
     ordered = next(
         record.entry.stamp.occurred_at
-        for record in reversed(bench.ledger.facts(coi))
+        for _, record in reversed(story(coi, bench.ledger.facts(coi)))
         if isinstance(record.entry.fact, Ordered)
     )
     return OrderSheet(

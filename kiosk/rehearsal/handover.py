@@ -47,7 +47,16 @@ class HandoverStopped(Exception):
 
 @contextmanager
 def another_site(world: World, name: str = ELSEWHERE, number: int = 1) -> Iterator[World]:
-    """A second site beside the first, with its clock, six people and no printer; thrown away at the end."""
+    """A second site beside the first; thrown away at the end."""
+    other = site_beside(world, name, number)
+    try:
+        yield other
+    finally:
+        other.close()
+
+
+def site_beside(world: World, name: str = ELSEWHERE, number: int = 1) -> World:
+    """A second site in a folder of the first, with its clock, six people and no printer. The caller closes it."""
     folder, seed = world.folder / name.replace(" ", "-"), world.seed + 1000 * number
     folder.mkdir()
     create(ledger_url(folder))
@@ -66,10 +75,7 @@ def another_site(world: World, name: str = ELSEWHERE, number: int = 1) -> Iterat
     ids = [*register_first_two(other.bench, new[0], new[1])]
     ids += [register(other.bench, person, ids[0]) for person in new[2:]]
     other.people.update(zip(STAFF_THERE, ids, strict=True))
-    try:
-        yield other
-    finally:
-        other.close()
+    return other
 
 
 @contextmanager

@@ -27,10 +27,10 @@ from kiosk.labels.profile import PrinterProfile
 from kiosk.labels.proof import prove
 from kiosk.labels.proved import Proved
 from tests.benchmarks.widgets import widgets_picture
-from tests.labels.contents import bag_label, profiles
+from tests.labels.contents import bag_label, profiles, validated
 
 LABEL = bag_label()
-ZEBRA = profiles()["zebra-zd621-300-100x100"]
+ZEBRA = validated(profiles()["zebra-zd621-300-100x100"])
 BROTHER = replace(
     ZEBRA,
     id="brother-ql-1110nwb-continuous",

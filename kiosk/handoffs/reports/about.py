@@ -7,7 +7,8 @@ from kiosk.domain.label import day
 from kiosk.domain.paper import Line, Quoted, Said, Tone, Trace
 from kiosk.domain.text import visible
 from kiosk.handoffs.called import ERASED
-from kiosk.handoffs.reports.citing import NOT_ON_RECORD, CaseFile, Cited
+from kiosk.handoffs.reports.citing import CaseFile, Cited
+from kiosk.handoffs.reports.wording import NOT_ON_RECORD
 
 Identity = Cited[f.Enrolled] | Cited[f.IdentityChanged]
 
@@ -31,7 +32,19 @@ def about_patient(case: CaseFile) -> tuple[Line, ...]:
         Line("Chain of identity", (coi,), Tone.STRONG),
         *_orders(orders),
         Line("Therapy", (Quoted(said, (enrolled[-1].trace(name),)),)),
+        *_homes(case),
     )  # fmt: skip
+
+
+def _homes(case: CaseFile) -> tuple[Line, ...]:
+    """Through which sites the journey came, and where it went if it is not here. Names stay with their site."""
+    taken = tuple(
+        Line("Taken over by", (one.quote("to_site"), " from ", one.quote("from_site"), ", ", one.at, ", after ",
+                               one.quote("count"), " facts there; its people stand by their ids there"))
+        for one in case.of(f.HandoverAccepted)
+    )  # fmt: skip
+    given = case.of(f.HandedOver) if case.journey.home.away_to else ()
+    return (*taken, *(Line("Handed over to", (one.quote("to_site"), ", ", one.at)) for one in given[-1:]))
 
 
 def _orders(orders: tuple[Cited[f.Ordered], ...]) -> tuple[Line, ...]:

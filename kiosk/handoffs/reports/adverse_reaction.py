@@ -4,8 +4,9 @@ from kiosk.domain import facts as f
 from kiosk.domain.errors import ParseError
 from kiosk.domain.paper import Blank, Block, Line, Section
 from kiosk.handoffs.reports.bags import exceptions, product_lines
-from kiosk.handoffs.reports.citing import NOT_ON_RECORD, CaseFile
+from kiosk.handoffs.reports.citing import CaseFile
 from kiosk.handoffs.reports.course import end_of, given
+from kiosk.handoffs.reports.wording import NOT_ON_RECORD
 
 TITLE = "Adverse reaction"
 

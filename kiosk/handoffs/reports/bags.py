@@ -2,7 +2,8 @@
 
 from kiosk.domain import facts as f
 from kiosk.domain.paper import Line, Said, Table, Tone
-from kiosk.handoffs.reports.citing import NOT_ON_RECORD, CaseFile, Cited, signed
+from kiosk.handoffs.reports.citing import CaseFile, Cited, signed
+from kiosk.handoffs.reports.wording import NOT_ON_RECORD
 
 
 def product_lines(case: CaseFile, container: str, said: Said | None = None) -> tuple[Line, ...]:

@@ -1,45 +1,44 @@
 """Quoting facts: every text that a paper takes from the record comes out of here, with the place it was taken from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from kiosk.domain import facts as f
 from kiosk.domain.attempt import Signature
-from kiosk.domain.deviations import Deviation, ReportingDuty
+from kiosk.domain.attestation import Pressed, pressed
+from kiosk.domain.deviations import Deviation, ReportingDuty, deviations
 from kiosk.domain.dosing import plain
 from kiosk.domain.envelope import Recorded
 from kiosk.domain.identifiers import StorageLocation
 from kiosk.domain.journey import Journey
-from kiosk.domain.label import Establishment, day
+from kiosk.domain.label import Establishment
 from kiosk.domain.paper import How, Quoted, Said, Trace
 from kiosk.domain.people import Meaning
 from kiosk.domain.text import visible
 from kiosk.domain.therapy import Therapy
 from kiosk.handoffs.called import ERASED, donation_as_printed
 from kiosk.handoffs.contents import local_moment
+from kiosk.handoffs.reports.wording import NOT_ON_RECORD, RULES, as_read, as_span, rule_in_words, whole_minutes
 
 F = TypeVar("F", bound=f.Fact)
 F_co = TypeVar("F_co", bound=f.Fact, covariant=True)
-
-MINUTES_AN_HOUR, MINUTES_A_DAY = 60, 1440
-
-NOT_ON_RECORD = "not on record"
-"""Said where no fact says more. A paper never leaves a statement out because nothing is known."""
+G = TypeVar("G", bound=f.Fact)
 
 
 @dataclass(frozen=True)
 class CaseFile:
     """What a paper about one journey is made from: its facts, and what the facts name and do not say.
 
-    `documents` are particulars by id, the patient's and couriers'; one that is missing was erased. `names` are those of
-    people.
+    `story` has the facts of every site that the journey was at, in order, each with its site, '' for this one
+    (`replaying.story`). `documents` are particulars by id, the patient's and couriers'; one that is missing was erased.
+    `names` are those of people here: those of other sites are not known, and stand by the ids they have there.
     """
 
     coi: str
-    recorded: tuple[Recorded, ...]
+    story: tuple[tuple[str, Recorded], ...]
     journey: Journey
     names: Mapping[str, str]
     documents: Mapping[str, Mapping[str, str]]
@@ -48,25 +47,51 @@ class CaseFile:
     facility: Establishment
     zone: str
 
+    @cached_property
+    def every(self) -> "tuple[Cited[f.Fact], ...]":
+        """Every fact of every site, in order."""
+        return tuple(
+            Cited(self, record, record.entry.fact, site, turn) for turn, (site, record) in enumerate(self.story)
+        )
+
+    @cached_property
+    def recorded(self) -> tuple[Recorded, ...]:
+        """What this site recorded of the journey."""
+        return tuple(record for site, record in self.story if not site)
+
     def of(self, kind: type[F]) -> "tuple[Cited[F], ...]":
         """The facts of one kind, in order."""
-        facts = ((record, record.entry.fact) for record in self.recorded)
-        return tuple(Cited(self, record, fact) for record, fact in facts if isinstance(fact, kind))
+        return tuple(cited.of_kind(fact) for cited in self.every if isinstance(fact := cited.fact, kind))
 
     @property
     def of_labels(self) -> "tuple[Cited[f.LabelFact], ...]":
         """The facts of every label's life, in order."""
-        facts = ((record, record.entry.fact) for record in self.recorded)
-        return tuple(Cited(self, record, fact) for record, fact in facts if isinstance(fact, f.LabelFact))
+        return tuple(cited.of_kind(fact) for cited in self.every if isinstance(fact := cited.fact, f.LabelFact))
 
     def cited(self, record: Recorded) -> "Cited[f.Fact]":
         """One fact, to be quoted."""
-        return Cited(self, record, record.entry.fact)
+        return self._by_head[record.head]
 
-    @property
+    @cached_property
+    def _by_head(self) -> "Mapping[str, Cited[f.Fact]]":
+        """A head is over the site, the stream and the number, and so is of one fact alone."""
+        return {cited.record.head: cited for cited in self.every}
+
+    @cached_property
     def deviations(self) -> tuple[Deviation, ...]:
-        """Every deviation of the journey."""
-        return tuple(self.journey.deviations.values())
+        """Every deviation of the journey, those of other sites as they stood when it was handed over."""
+        return tuple(one for there in self._by_site for one in deviations(there))
+
+    @cached_property
+    def pressed(self) -> tuple[Pressed, ...]:
+        """Every act that nobody signed when it was done, at any site."""
+        return tuple(one for there in self._by_site for one in pressed(there))
+
+    @cached_property
+    def _by_site(self) -> tuple[tuple[Recorded, ...], ...]:
+        """The facts of each site by themselves: numbers are of one site."""
+        sites = dict.fromkeys(site for site, _ in self.story)
+        return tuple(tuple(record for site, record in self.story if site == there) for there in sites)
 
     @property
     def therapy(self) -> Therapy | None:
@@ -123,6 +148,8 @@ class CaseFile:
 
     def courier(self, dispatched: "Cited[f.ShipperDispatched]") -> Quoted:
         """The name on the card of the courier who got the pass."""
+        if dispatched.site:
+            return dispatched.quote("courier")
         document = self.documents.get(dispatched.fact.courier)
         text = document["courier"] if document is not None else ERASED
         return Quoted(visible(text), (dispatched.trace("fact.courier>courier"),))
@@ -139,21 +166,30 @@ class CaseFile:
 
 
 def _donation(container: str, planned: Trace, also: tuple[Trace, ...]) -> Quoted:
-    traces = tuple(Trace(t.stream, t.number, f"{t.path}>donation") for t in (planned, *also))
+    traces = tuple(replace(t, path=f"{t.path}>donation") for t in (planned, *also))
     return Quoted(donation_as_printed(container[:13]), traces)
 
 
 @dataclass(frozen=True)
 class Cited(Generic[F_co]):
-    """One fact of the case, to be quoted field by field."""
+    """One fact of the case, to be quoted field by field.
+
+    `site` is where it was recorded, '' for here; `turn` is its place among the facts of all sites.
+    """
 
     case: CaseFile
     record: Recorded
     fact: F_co
+    site: str
+    turn: int
+
+    def of_kind(self, fact: G) -> "Cited[G]":
+        """This fact, of which is known by now what kind it is."""
+        return Cited(self.case, self.record, fact, self.site, self.turn)
 
     def trace(self, path: str) -> Trace:
         """A place in this fact's body."""
-        return Trace(self.record.entry.stream, self.record.number, path)
+        return Trace(self.record.entry.stream, self.record.number, path, self.site)
 
     def quote(self, field: str) -> Quoted:
         """A field of the fact, as people read it; 'not on record' where the fact holds nothing there."""
@@ -170,8 +206,12 @@ class Cited(Generic[F_co]):
 
     def person(self, field: str) -> Quoted:
         """The printed name of the person whose id a field holds."""
-        name = visible(self.case.names.get(getattr(self.fact, field), ERASED))
-        return Quoted(name, (self.trace(f"fact.{field}>name"),))
+        return self._named(getattr(self.fact, field), f"fact.{field}")
+
+    def _named(self, person: str, path: str) -> Quoted:
+        if self.site:
+            return Quoted(visible(person), (self.trace(path),))
+        return Quoted(visible(self.case.names.get(person, ERASED)), (self.trace(f"{path}>name"),))
 
     def numbered(self, field: str) -> Quoted:
         """How many things a field holds."""
@@ -189,15 +229,19 @@ class Cited(Generic[F_co]):
         """Who acted, in turn; 'nobody signed in' for a large button."""
         pieces: list[str | Quoted] = []
         for number, person in enumerate(self.record.entry.people):
-            name = visible(self.case.names.get(person, ERASED))
             pieces += [", "] if pieces else []
-            pieces.append(Quoted(name, (self.trace(f"people.{number}>name"),)))
+            pieces.append(self._named(person, f"people.{number}"))
         return tuple(pieces) or ("nobody signed in",)
 
     @property
     def number(self) -> Quoted:
         """The number of the fact itself."""
         return Quoted(str(self.record.number), (self.trace("number"),))
+
+    @property
+    def there(self) -> Said:
+        """At which other site it was recorded; nothing for a fact of this one."""
+        return (" at ", Quoted(visible(self.site), (self.trace("site"),))) if self.site else ()
 
     def span_since(self, earlier: "Cited[f.Fact]") -> Quoted:
         """How long after an earlier fact, in the unit in which people would say it: '9 d', '20 h', '4 min'."""
@@ -210,31 +254,6 @@ class Cited(Generic[F_co]):
         minutes = whole_minutes(earlier.record, self.record)
         path = "stamp.occurred_at"
         return Quoted(str(minutes), (earlier.trace(path), self.trace(path)), How.MINUTES)
-
-
-RULES = frozenset({"interlock", "covered"})
-"""Fields that name rules of the kiosk."""
-
-
-def rule_in_words(name: str) -> str:
-    """A rule's name as people read it: it says what must hold."""
-    return name.replace("_", " ")
-
-
-def whole_minutes(earlier: Recorded, later: Recorded) -> int:
-    """Whole minutes between two facts."""
-    return int((later.entry.stamp.occurred_at - earlier.entry.stamp.occurred_at).total_seconds() // 60)
-
-
-def as_span(minutes: int) -> str:
-    """A span of time in one unit, rounded down.
-
-    >>> as_span(59), as_span(61), as_span(2 * 1440 + 5)
-    ('59 min', '1 h', '2 d')
-    """
-    if minutes < MINUTES_AN_HOUR:
-        return f"{minutes} min"
-    return f"{minutes // MINUTES_A_DAY} d" if minutes >= MINUTES_A_DAY else f"{minutes // MINUTES_AN_HOUR} h"
 
 
 def signer(witnessed: "Cited[f.Witnessed] | Cited[f.LookAlikeAcknowledged]") -> Quoted:
@@ -261,24 +280,6 @@ def total(cited: "tuple[tuple[Cited[f.Fact], str], ...]") -> Quoted:
     return Quoted(plain(sum(amounts, Decimal(0))), traces, How.SUM)
 
 
-def counted(records: tuple[Recorded, ...], path: str = "kind") -> Quoted:
+def counted(facts: "tuple[Cited[f.Fact], ...]") -> Quoted:
     """How many facts these are."""
-    traces = tuple(Trace(record.entry.stream, record.number, path) for record in records)
-    return Quoted(str(len(records)), traces, How.COUNT)
-
-
-def as_read(value: object, zone: str) -> str:
-    """A field as people read it."""
-    match value:
-        case None | "" | ():
-            return NOT_ON_RECORD
-        case Decimal():
-            return plain(value)
-        case datetime():
-            return local_moment(value, zone).shown
-        case date():
-            return day(value)
-        case tuple():
-            return ", ".join(as_read(one, zone) for one in value)
-        case _:
-            return visible(str(value))
+    return Quoted(str(len(facts)), tuple(one.trace("kind") for one in facts), How.COUNT)

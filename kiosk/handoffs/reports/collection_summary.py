@@ -5,8 +5,9 @@ from kiosk.domain.errors import ParseError
 from kiosk.domain.paper import Blank, Block, Line, Section
 from kiosk.domain.step import StepKind
 from kiosk.handoffs.reports.bags import contents, holds, label_table, product_lines, signature_lines
-from kiosk.handoffs.reports.citing import NOT_ON_RECORD, CaseFile, signer
+from kiosk.handoffs.reports.citing import CaseFile, signer
 from kiosk.handoffs.reports.shipments import sent, shipper_number
+from kiosk.handoffs.reports.wording import NOT_ON_RECORD
 
 TITLE = "Collection summary"
 APPLIED = (StepKind.APPLY_AT_COLLECTION.value, StepKind.LABELLED_OUTSIDE.value)

@@ -4,7 +4,8 @@ from kiosk.domain import facts as f
 from kiosk.domain.paper import Line, Said, Tone
 from kiosk.domain.step import StepKind
 from kiosk.handoffs.reports.bags import signature_lines
-from kiosk.handoffs.reports.citing import NOT_ON_RECORD, CaseFile, Cited, signed
+from kiosk.handoffs.reports.citing import CaseFile, Cited, signed
+from kiosk.handoffs.reports.wording import NOT_ON_RECORD
 
 End = Cited[f.InfusionStopped] | Cited[f.BagFinished] | Cited[f.GivenOutside]
 
@@ -13,7 +14,7 @@ def end_of(case: CaseFile, container: str) -> End | None:
     """How a bag ended, None where it has not."""
     kinds: tuple[tuple[End, ...], ...] = (case.of(f.InfusionStopped), case.of(f.BagFinished), case.of(f.GivenOutside))
     ends = [end for kind in kinds for end in kind if end.fact.container == container]
-    return max(ends, key=lambda end: end.record.number, default=None)
+    return max(ends, key=lambda end: end.turn, default=None)
 
 
 def amount_of(end: End) -> str:
@@ -44,7 +45,7 @@ def course(case: CaseFile, container: str) -> tuple[Line, ...]:  # noqa: C901  o
     lines: list[Line] = []
     opened: Cited[f.Fact] | None = None
     started: Cited[f.Fact] | None = None
-    for cited in map(case.cited, case.recorded):
+    for cited in case.every:
         if container not in _named(cited.fact):
             continue
         match cited.fact:
@@ -54,9 +55,9 @@ def course(case: CaseFile, container: str) -> tuple[Line, ...]:  # noqa: C901  o
                 opened = cited
                 lines.append(Line("Opened", (cited.at,)))
             case f.StepTaken() as step if step.step == StepKind.LINE_CHECK.value:
-                lines += signature_lines(case, "Checked at the line", Cited(case, cited.record, step))
+                lines += signature_lines(case, "Checked at the line", cited.of_kind(step))
             case f.WayChecked() as way:
-                lines += _way(Cited(case, cited.record, way))
+                lines += _way(cited.of_kind(way))
             case f.InfusionStarted() if started is None:
                 since: Said = (", ", cited.minutes_since(opened), " min after the opening") if opened else ()
                 started = cited
@@ -67,13 +68,13 @@ def course(case: CaseFile, container: str) -> tuple[Line, ...]:  # noqa: C901  o
                 rest = (cited.at, ", after ", cited.quote("given_ml"), " mL: ", cited.quote("why"))
                 lines.append(Line("Interrupted", rest))
             case f.ContentsMoved() as moved:
-                lines.append(_moved(case, Cited(case, cited.record, moved), container))
+                lines.append(_moved(case, cited.of_kind(moved), container))
             case f.DiscardOrdered():
                 lines.append(
                     Line("Discarded", (cited.at, ", ordered by ", cited.person("physician"), ": ", cited.quote("why")))
                 )
             case f.GivenOutside() as outside:
-                lines += _outside(case, Cited(case, cited.record, outside))
+                lines += _outside(case, cited.of_kind(outside))
             case f.InfusionStopped() | f.BagFinished():
                 took: Said = (", ", cited.minutes_since(started), " min after the start") if started else ()
                 lines.append(Line("Ended", (cited.at, *took)))

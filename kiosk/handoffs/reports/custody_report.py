@@ -12,7 +12,8 @@ from kiosk.domain.paper import Block, Line, Mark, Quoted, Said, Section, Table, 
 from kiosk.domain.step import StepKind
 from kiosk.domain.text import visible
 from kiosk.handoffs.reports.bags import holds
-from kiosk.handoffs.reports.citing import MINUTES_AN_HOUR, CaseFile, Cited, counted, signer, whole_minutes
+from kiosk.handoffs.reports.citing import CaseFile, Cited, counted, signer
+from kiosk.handoffs.reports.wording import MINUTES_AN_HOUR, whole_minutes
 
 TITLE = "Chain of identity and custody"
 SIGNED = "Signed: name, meaning by its letter, date and time; by whom the birth date was spoken"
@@ -40,7 +41,7 @@ class Event:
 
 def sections(case: CaseFile) -> tuple[Section, ...]:
     """The picture with its key; who vouched; what did not go as it should."""
-    events = tuple(event for cited in map(case.cited, case.recorded) if (event := _event(case, cited)) is not None)
+    events = tuple(event for cited in case.every if (event := _event(case, cited)) is not None)
     return (
         Section("Journey", (_picture(case, events), _key(case, events))),
         Section("Who read and signed", _witnesses(case)),
@@ -54,7 +55,7 @@ def _event(case: CaseFile, cited: Cited[f.Fact]) -> Event | None:
         case f.StepTaken() if fact.step not in _QUIET:
             return Event(cited, (cited.quote("step"),), fact.containers)
         case f.StepRefused():
-            stopped = cited.record.number in {one.number for one in case.deviations}
+            stopped = cited.record.head in {one.opening.head for one in case.deviations}
             return Event(cited, ("refused: ", cited.quote("step")), fact.containers, "refused") if stopped else None
         case f.IdentityChanged():
             return Event(cited, ("identity changed: ", cited.quote("source")), (), "hold")
@@ -109,12 +110,14 @@ def _key(case: CaseFile, events: tuple[Event, ...]) -> Table:
 
 
 def _where(case: CaseFile, cited: Cited[f.Fact]) -> Said:
-    """The station, and the slot of the store where the bag went or came from."""
+    """The station and its site, the slot of the store where the bag went or came from, the site it was handed to."""
     if not isinstance(cited.fact, f.StepTaken | f.StepRefused):
         return ("",)
     kept: tuple[Cited[f.Stored] | Cited[f.Retrieved], ...] = (*case.of(f.Stored), *case.of(f.Retrieved))
     slots = [case.slot(one) for one in kept if one.fact.attempt_id == cited.fact.attempt_id]
-    return (cited.quote("station"), *((", ", slots[0]) if slots else ()))
+    sent = next((one for one in case.of(f.HandedOver) if one.fact.attempt_id == cited.fact.attempt_id), None)
+    to: Said = (", to ", sent.quote("to_site")) if sent is not None else ()
+    return (cited.quote("station"), *cited.there, *((", ", slots[0]) if slots else ()), *to)
 
 
 def _by(case: CaseFile, cited: Cited[f.Fact]) -> Said:
@@ -122,9 +125,9 @@ def _by(case: CaseFile, cited: Cited[f.Fact]) -> Said:
 
     A courier has no badge and signs with a pass: the name is the one the giver read from the card.
     """
-    pressed = case.journey.pressed.get(cited.record.number)
-    if pressed is not None and pressed.attested is not None:
-        return ("attested by ", *case.cited(pressed.attested).people)
+    attested = next((one.attested for one in case.pressed if one.taken.head == cited.record.head), None)
+    if attested is not None:
+        return ("attested by ", *case.cited(attested).people)
     attempt = getattr(cited.fact, "attempt_id", "")
     carried: tuple[Cited[f.CourierTook] | Cited[f.CourierHandedOver], ...] = (
         *case.of(f.CourierTook), *case.of(f.CourierHandedOver),
@@ -170,11 +173,11 @@ def _amiss(case: CaseFile) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for one in case.deviations:
         opening = case.cited(one.opening)
-        said: Said = (opening.number, ", ", opening.at, ": ", one.what.value, ", ", one.state.value)
+        said: Said = (opening.number, *opening.there, ", ", opening.at, ": ", one.what.value, ", ", one.state.value)
         closed = one.state is DeviationState.CLOSED
         blocks.append(Line("Deviation", said, Tone.PLAIN if closed else Tone.ALARM))
     for container in case.journey.containers:
         blocks += holds(case, container)
-    refused = tuple(cited.record for cited in case.of(f.StepRefused))
+    refused = case.of(f.StepRefused)
     blocks.append(Line("Refusals in all", (counted(refused),) if refused else ("none",)))
     return tuple(blocks)

@@ -1,6 +1,7 @@
 """The deviation report: every deviation of a journey, each on a sheet of its own, with what people made of it.
 
-What nobody has said yet is a line to write on, never a line left out.
+What nobody has said yet is a line to write on, never a line left out. A deviation that another site recorded before it
+handed the journey over is told as that site left it, and assessed and closed there.
 """
 
 from kiosk.domain import facts as f
@@ -31,8 +32,8 @@ def _of(case: CaseFile, one: Deviation) -> tuple[Block, ...]:
     opening = case.cited(one.opening)
     tone = Tone.PLAIN if one.state is DeviationState.CLOSED else Tone.ALARM
     blocks: list[Block] = [
-        Line("Number", (opening.number, " of this journey"), Tone.STRONG),
-        Line("State", (one.state.value,), tone),
+        Line("Number", (opening.number, " of this journey", *opening.there), Tone.STRONG),
+        Line("State", (one.state.value, *((", as the journey was handed over",) if opening.site else ())), tone),
         Line("On record since", (opening.at,)),
         Line("Involved", opening.people),
     ]
@@ -78,6 +79,8 @@ def _what(case: CaseFile, opening: Cited[f.Fact]) -> tuple[Block, ...]:
 
 def _assessment(case: CaseFile, one: Deviation) -> tuple[Block, ...]:
     if one.assessment is None or one.assessed is None:
+        if case.cited(one.opening).site:
+            return (Line("Assessment", ("at the site where it was recorded",)),)
         return (
             Blank("Cause", 3), Blank("Impact on patient and product", 3), Blank("Corrective action", 3),
             Blank("Owner, due date"), *_clocks(case, one),
@@ -101,7 +104,7 @@ def _closing(case: CaseFile, one: Deviation) -> tuple[Block, ...]:
     for record in one.closing:
         said = case.cited(record)
         lines.append(Line("Closing", (*signed_alone(said, Meaning.APPROVAL), ": ", said.quote("why"))))
-    if one.state is DeviationState.CLOSED:
+    if one.state is DeviationState.CLOSED or case.cited(one.opening).site:
         return tuple(lines)
     return (*lines, Blank("Closed by two, on the screen; until then open. Notes", 2))
 

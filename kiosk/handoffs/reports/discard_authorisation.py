@@ -11,7 +11,8 @@ from kiosk.domain.paper import Blank, Block, Line, Said, Section
 from kiosk.domain.step import StepKind
 from kiosk.domain.steps import STEPS
 from kiosk.handoffs.reports.bags import holds, product_lines, signature_lines
-from kiosk.handoffs.reports.citing import NOT_ON_RECORD, CaseFile
+from kiosk.handoffs.reports.citing import CaseFile
+from kiosk.handoffs.reports.wording import NOT_ON_RECORD
 
 TITLE = "Authorisation to discard"
 DISCARDS = tuple(kind.value for kind, row in STEPS.items() if row.after is ContainerState.DISCARDED)

@@ -11,8 +11,9 @@ from kiosk.domain.step import StepKind
 from kiosk.handoffs.reports.about import about_patient
 from kiosk.handoffs.reports.attested import attested_lines
 from kiosk.handoffs.reports.bags import exceptions, holds, product_lines, signature_lines
-from kiosk.handoffs.reports.citing import NOT_ON_RECORD, CaseFile, Cited, total
+from kiosk.handoffs.reports.citing import CaseFile, Cited, total
 from kiosk.handoffs.reports.course import amount_of, course, end_of, given
+from kiosk.handoffs.reports.wording import NOT_ON_RECORD
 
 TITLE = "Infusion record"
 MATCHES = (StepKind.MATCH_AT_BED.value, StepKind.MATCH_IN_LABORATORY.value)
@@ -36,8 +37,7 @@ def sections(case: CaseFile) -> tuple[Section, ...]:
 
 def _by_hand(case: CaseFile) -> tuple[Blank, ...]:
     """Room to attest on paper, unless whatever was pressed is attested on record."""
-    pressed = case.journey.pressed.values()
-    if pressed and all(one.attested is not None for one in pressed):
+    if case.pressed and all(one.attested is not None for one in case.pressed):
         return ()
     return (Blank("Acts without sign-in attested by: name, date, time, signature", 2),)
 
@@ -68,7 +68,7 @@ def _bag(case: CaseFile, container: str) -> tuple[Block, ...]:
 def _ready(case: CaseFile, match: Cited[f.StepTaken]) -> tuple[Block, ...]:
     """What was answered and read last before this match: the readiness list, and the patient for a thaw elsewhere."""
     blocks: list[Block] = []
-    before = [c for c in case.of(f.ReadinessAnswered) if c.record.number < match.record.number]
+    before = [c for c in case.of(f.ReadinessAnswered) if c.turn < match.turn]
     if before:
         last = before[-1]
         said: list[str | Quoted] = []
@@ -77,7 +77,7 @@ def _ready(case: CaseFile, match: Cited[f.StepTaken]) -> tuple[Block, ...]:
             said += [last.element("answers", number, 0), ": ", last.element("answers", number, 1)]
         blocks.append(Line("Ready", tuple(said)))
         blocks.append(Line("Answered by", (*last.people, ", ", last.at)))
-    ready = [s for s in case.taken(StepKind.PATIENT_READY.value) if s.record.number < match.record.number]
+    ready = [s for s in case.taken(StepKind.PATIENT_READY.value) if s.turn < match.turn]
     if ready and match.fact.step == StepKind.MATCH_IN_LABORATORY.value:
         blocks += signature_lines(case, "Patient ready", ready[-1])
     return tuple(blocks)

@@ -26,16 +26,16 @@ def sections(case: CaseFile) -> tuple[Section, ...]:
 
 def _sum(case: CaseFile) -> tuple[Block, ...]:
     issued = case.of(f.LabelIssued)
-    blocks: list[Block] = [Line("Issued", (counted(tuple(c.record for c in issued)),), Tone.STRONG)]
+    blocks: list[Block] = [Line("Issued", (counted(issued),), Tone.STRONG)]
     for state in LabelState:
         those = [cited for cited in issued if _state(case, cited) is state]
         if those:
             tone = Tone.PLAIN if state in RECONCILED else Tone.ALARM
             caption = f"of these {state.value}" if state in RECONCILED else f"NOT SETTLED: {state.value}"
-            blocks.append(Line(caption, (counted(tuple(c.record for c in those)),), tone))
+            blocks.append(Line(caption, (counted(tuple(those)),), tone))
     extra = case.of(f.ExtraSheetDestroyed)
     if extra:
-        blocks.append(Line("Extra sheets", (counted(tuple(c.record for c in extra)), " destroyed")))
+        blocks.append(Line("Extra sheets", (counted(extra), " destroyed")))
     return tuple(blocks)
 
 

@@ -14,7 +14,8 @@ from kiosk.domain.envelope import Recorded
 from kiosk.domain.paper import Block, How, Line, Quoted, Said, Section, Table, Tone, Trace
 from kiosk.domain.refusals import Refusal, refusals
 from kiosk.handoffs.contents import local_moment
-from kiosk.handoffs.reports.citing import RULES, CaseFile, Cited, counted, rule_in_words
+from kiosk.handoffs.reports.citing import CaseFile, Cited
+from kiosk.handoffs.reports.wording import RULES, rule_in_words
 
 TITLE = "Quality review"
 
@@ -74,7 +75,7 @@ def sections(month: Month) -> tuple[Section, ...]:
 
 def _sum(month: Month, lost: tuple[Refusal, ...]) -> tuple[Block, ...]:
     taken = month.of(_is(f.StepTaken))
-    stopped = [d.opening for case in month.cases for d in case.deviations if month.has(d.opening)]
+    stopped = [d.opening for case in month.cases for d in case.journey.deviations.values() if month.has(d.opening)]
     failed = tuple(r for r in month.people if month.has(r) and isinstance(r.entry.fact, f.PinFailed))
     outside = tuple(r for r in month.incidents if month.has(r))
     return (
@@ -88,7 +89,12 @@ def _sum(month: Month, lost: tuple[Refusal, ...]) -> tuple[Block, ...]:
 
 
 def _count(records: tuple[Recorded, ...]) -> Said:
-    return (counted(records),) if records else ("none",)
+    return (_counted(records),) if records else ("none",)
+
+
+def _counted(records: tuple[Recorded, ...]) -> Quoted:
+    traces = tuple(Trace(record.entry.stream, record.number, "kind") for record in records)
+    return Quoted(str(len(records)), traces, How.COUNT)
 
 
 def _minutes(lost: tuple[Refusal, ...]) -> Said:
@@ -96,14 +102,14 @@ def _minutes(lost: tuple[Refusal, ...]) -> Said:
     pairs = [(one.record, one.answered, one.minutes or 0) for one in lost if one.answered is not None]
     waiting = tuple(one.record for one in lost if one.answered is None)
     if not pairs:
-        return ("not answered again: ", counted(waiting)) if waiting else ("none",)
+        return ("not answered again: ", _counted(waiting)) if waiting else ("none",)
     traces = tuple(
         Trace(record.entry.stream, record.number, "stamp.occurred_at")
         for refused, answered, _ in pairs
         for record in (refused, answered)
     )
     total = Quoted(str(sum(minutes for *_, minutes in pairs)), traces, How.MINUTES)
-    return (total, "; not answered again: ", counted(waiting)) if waiting else (total,)
+    return (total, "; not answered again: ", _counted(waiting)) if waiting else (total,)
 
 
 def _by_reason(lost: tuple[Refusal, ...]) -> Table:
@@ -146,7 +152,7 @@ def _deviations(month: Month) -> tuple[Block, ...]:
     rows = [
         _deviation_row(case, one, month.last_day)
         for case in month.cases
-        for one in case.deviations
+        for one in case.journey.deviations.values()
         if one.at < month.until and (_open(one) or month.has(one.opening))
     ]
     if not rows:
@@ -198,7 +204,7 @@ def _acts(month: Month) -> tuple[Block, ...]:
 
 
 def _act_row(case: CaseFile, one: Pressed, now: datetime) -> tuple[Said, ...]:
-    act = Cited(case, one.taken, one.act)
+    act = case.cited(one.taken).of_kind(one.act)
     late = one.late(now, case.therapy)
     if one.attested is None:
         state: Said = ("OVERDUE" if late else "not yet",)

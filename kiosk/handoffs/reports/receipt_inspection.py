@@ -10,8 +10,9 @@ from kiosk.domain.paper import Blank, Block, Line, Quoted, Said, Section, Table,
 from kiosk.domain.shipping import WHOLE
 from kiosk.domain.text import visible
 from kiosk.handoffs.reports.bags import holds, product_lines, signature_lines
-from kiosk.handoffs.reports.citing import NOT_ON_RECORD, CaseFile, Cited
+from kiosk.handoffs.reports.citing import CaseFile, Cited
 from kiosk.handoffs.reports.shipments import of_shipment, sent, shipper_number
+from kiosk.handoffs.reports.wording import NOT_ON_RECORD
 
 TITLE = "Receipt inspection"
 

@@ -11,7 +11,8 @@ from kiosk.domain.step import StepKind
 from kiosk.domain.text import visible
 from kiosk.domain.therapy import Criterion
 from kiosk.handoffs.reports.bags import exceptions, holds, product_lines, signature_lines
-from kiosk.handoffs.reports.citing import NOT_ON_RECORD, CaseFile, Cited
+from kiosk.handoffs.reports.citing import CaseFile, Cited
+from kiosk.handoffs.reports.wording import NOT_ON_RECORD
 
 TITLE = "Release certificate"
 AGREES = "agrees"
@@ -70,7 +71,7 @@ def _specification(case: CaseFile, step: Cited[f.StepTaken], container: str) -> 
     therapy = case.therapy
     decided = Line("Under therapy file", (Quoted(sha256 or NOT_ON_RECORD, (step.trace("hashes.therapy"),)),))
     results = {c.fact.test: c for c in case.of(f.ResultRecorded) if c.fact.container == container
-               and c.record.number < step.record.number}  # fmt: skip
+               and c.turn < step.turn}  # fmt: skip
     if therapy is None or therapy.sha256 != sha256:
         said = Line("Specification", ("the therapy file of that time is not the one loaded here",), Tone.ALARM)
         rows: tuple[tuple[Said, ...], ...] = tuple(

@@ -32,7 +32,7 @@ GREY = 0.45
 WRITING = 7.5 * MM
 """The height of a line to write on."""
 
-FOOT = "#12 names the fact of the ledger that says so. This paper authorises nothing."
+FOOT = "#12 names the fact of the ledger that says so; after a site's name, that site's. This paper authorises nothing."
 """What stands at the foot of every page."""
 
 WIDTH, HEIGHT = A4

@@ -18,6 +18,7 @@ from kiosk.domain.text import shown
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.called import people_names
 from kiosk.handoffs.listed import Listed
+from kiosk.handoffs.replaying import story
 from kiosk.handoffs.reports import quality_review
 from kiosk.handoffs.reports.about import about_patient, running_line
 from kiosk.handoffs.reports.citing import CaseFile
@@ -115,14 +116,14 @@ def case_file(bench: Bench, coi: str, duties: Duties) -> CaseFile:
 
 def _case(bench: Bench, coi: str, duties: Duties, names: Mapping[str, str]) -> CaseFile:
     journey = journey_of(bench, coi)
-    recorded = bench.ledger.facts(coi)[: journey.count]
-    facts = tuple(record.entry.fact for record in recorded)
+    told = story(coi, bench.ledger.facts(coi)[: journey.count])
+    facts = tuple(record.entry.fact for _, record in told)
     ids = {fact.particulars_id for fact in facts if isinstance(fact, f.Enrolled | f.IdentityChanged)}
     ids |= {fact.courier for fact in facts if isinstance(fact, f.ShipperDispatched)}
     documents = {name: document for name in ids if (document := bench.particulars.get(name)) is not None}
     return CaseFile(
         coi=coi,
-        recorded=recorded,
+        story=told,
         journey=journey,
         names=names,
         documents=documents,

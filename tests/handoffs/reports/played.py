@@ -1,23 +1,27 @@
 """Journeys to write papers from: as they go right, with every aside, stopped, excepted, with a label lost, renamed."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from decimal import Decimal
 
-from kiosk.domain.decision import Authorized
+from kiosk.domain.decision import Authorized, Decision
 from kiosk.domain.facts import Finding, LabelLost
 from kiosk.domain.step import StepKind
-from kiosk.handoffs import identities, registering, releasing
+from kiosk.handoffs import bedside, identities, registering, releasing
 from kiosk.handoffs.due import quality_reasons
+from kiosk.rehearsal import handover
 from kiosk.rehearsal.acting import Play, perform
 from kiosk.rehearsal.mixups.around import told
-from kiosk.rehearsal.scenes import RELEASERS, record_results, release_play
+from kiosk.rehearsal.scenes import RELEASERS, line_check, match, readiness, record_results, release_play
 from kiosk.rehearsal.world import World, patient
+from kiosk.rehearsal.years import lift_all
 from tests.handoffs.test_telling import shown_wrong_bag
 from tests.rehearsal.kept import kept
 
-Making = tuple[str, str, Callable[[World], object]]
+Making = tuple[str, str, Callable[[World], World]]
 
 
-def _excepted(world: World) -> None:
+def _excepted(world: World) -> World:
     """Sterility did not come out; three roles name that reason, and two release all the same."""
     dose = world.containers["doses"][0]
     record_results(world, dose, sterility="growth")
@@ -32,14 +36,16 @@ def _excepted(world: World) -> None:
     for play in (exception, release_play(dose)):
         answer = perform(world, play)
         assert isinstance(answer, Authorized), answer.reasons
+    return world
 
 
-def _lost(world: World) -> None:
+def _lost(world: World) -> World:
     bag = world.containers["patient collection"][0]
     told(world, world.journeys["patient"], LabelLost(bag, "base label", 1, "the printer jammed"))
+    return world
 
 
-def _renamed(world: World) -> None:
+def _renamed(world: World) -> World:
     """She married, and two people linked both names."""
     who = patient("patient")
     keyed = registering.patient_keyed(
@@ -52,16 +58,50 @@ def _renamed(world: World) -> None:
     )  # fmt: skip
     answer = perform(world, link)
     assert isinstance(answer, Authorized), answer.reasons
+    return world
 
 
-def _as_it_went(_world: World) -> None:
+def _stopped(world: World) -> World:
+    """Another patient's bag was shown at the bed."""
+    shown_wrong_bag(world)
+    return world
+
+
+def given_elsewhere(world: World) -> World:
+    """After a stop at the first site another took the journey over, and gave the bag. The first one is closed."""
+    _stopped(world)
+    lift_all(world, "the right bag lay beside it")
+    other, dose = handover.site_beside(world), world.containers["doses"][0]
+    handover.befriend(world, other)
+    handover.sent(world, other)
+    world.close()
+    other.papers, other.containers = world.papers, world.containers
+    other.bench = replace(other.bench, station="ward")
+    coi = other.journeys["patient"]
+    steps: tuple[Callable[[], Decision], ...] = (
+        lambda: perform(other, readiness(other)),
+        lambda: perform(other, match(other, dose)),
+        lambda: bedside.open_container(other.bench, coi, dose),
+        lambda: perform(other, line_check(other, dose)),
+        lambda: bedside.start_infusion(other.bench, coi, dose),
+        lambda: bedside.finish_bag(other.bench, coi, dose, Decimal(60)),
+    )
+    for step in steps:
+        answer = step()
+        assert isinstance(answer, Authorized), answer
+        other.pass_time(minutes=1)
+    return other
+
+
+def _as_it_went(world: World) -> World:
     """Nothing more happened."""
+    return world
 
 
 JOURNEYS: Mapping[str, Making] = {
     "car-t given": ("car-t", "given", _as_it_went),
     "transplant given": ("autologous-hsct", "given", _as_it_went),
-    "stopped at the bed": ("car-t", "ready", shown_wrong_bag),
+    "stopped at the bed": ("car-t", "ready", _stopped),
     "excepted": ("car-t", "tested", _excepted),
     "label lost": ("car-t", "printed", _lost),
     "renamed": ("car-t", "given", _renamed),
@@ -73,6 +113,7 @@ JOURNEYS: Mapping[str, Making] = {
     "given outside": ("car-t", "a bag was given without the kiosk", _as_it_went),
     "after five years": ("car-t", "a bag waits five years, and the patient is renamed twice and moves", _as_it_went),
     "called back": ("car-t", "a set is called back, and a bag of it discarded", _as_it_went),
+    "given elsewhere": ("car-t", "ready", given_elsewhere),
 }
 """By name: therapy, stage of its story, and what happens then."""
 
@@ -80,6 +121,4 @@ JOURNEYS: Mapping[str, Making] = {
 def played(name: str) -> World:
     """The site on which a journey went so. The caller discards it."""
     therapy, stage, then = JOURNEYS[name]
-    world = kept(therapy).branched(stage, f"papers {name}")
-    then(world)
-    return world
+    return then(kept(therapy).branched(stage, f"papers {name}"))

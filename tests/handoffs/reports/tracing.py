@@ -1,12 +1,14 @@
 """Holds every statement of a paper against the ledger's file, read past the kiosk and put into words anew here."""
 
+import base64
 import copy
 import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -38,11 +40,15 @@ BY_SHA256 = dict(THERAPIES.values())
 DUTIES = {duty["id"]: duty for duty in _tomls("domain")["reporting_duties"][1]["duty"]}
 
 
+Place = tuple[str, str, int]
+"""Site, '' for the one whose file it is; stream; number."""
+
+
 @dataclass
 class Ledger:
-    """A site's facts and particulars as they lie in its file."""
+    """A site's facts and particulars as they lie in its file, and in it those of other sites in the chains they sent."""
 
-    bodies: Mapping[tuple[str, int], dict[str, Any]]
+    bodies: Mapping[Place, dict[str, Any]]
     documents: Mapping[str, Mapping[str, str]]
     names: Mapping[str, str] = field(init=False)
     zone: ZoneInfo = field(init=False)
@@ -58,8 +64,24 @@ class Ledger:
 
 def ledger_of(folder: Path) -> Ledger:
     """The file of a site in a folder."""
-    facts = {(fact.stream, fact.number): json.loads(fact.body) for fact in stored_facts(folder)}
-    return Ledger(facts, stored_documents(folder))
+    facts = {("", fact.stream, fact.number): json.loads(fact.body) for fact in stored_facts(folder)}
+    sent = dict(pair for body in facts.values() for pair in _sent_in(body))
+    return Ledger({**sent, **facts}, stored_documents(folder))
+
+
+def _sent_in(body: Mapping[str, Any]) -> Iterator[tuple[Place, dict[str, Any]]]:
+    """The facts in the chain that a fact holds, and in the chains in these."""
+    if body["kind"] == "HandoverAccepted":
+        for line in zlib.decompress(base64.b64decode(body["fact"]["chain"])).splitlines():
+            row = json.loads(line)
+            sent = json.loads(row["body"])
+            yield from _sent_in(sent)
+            yield (row["site"], row["stream"], row["number"]), sent
+
+
+def place_of(trace: Trace) -> Place:
+    """Where the fact of a trace lies."""
+    return trace.site, trace.stream, trace.number
 
 
 def faults(paper: Paper, ledger: Ledger) -> list[str]:
@@ -79,15 +101,13 @@ def faults(paper: Paper, ledger: Ledger) -> list[str]:
 
 def removed(ledger: Ledger, trace: Trace, _how: How) -> Ledger:
     """The ledger without the fact of that place."""
-    return _with(
-        ledger, {place: body for place, body in ledger.bodies.items() if place != (trace.stream, trace.number)}
-    )
+    return _with(ledger, {place: body for place, body in ledger.bodies.items() if place != place_of(trace)})
 
 
 def altered(ledger: Ledger, trace: Trace, how: How) -> Ledger:
     """The ledger with something else at that place. What is only counted has nothing there."""
     path = trace.path.split(">")[0].split(".")
-    body = copy.deepcopy(ledger.bodies[trace.stream, trace.number])
+    body = copy.deepcopy(ledger.bodies[place_of(trace)])
     within: Any = body
     for step in path[:-1]:
         within = within[int(step)] if isinstance(within, list) else within[step]
@@ -96,10 +116,10 @@ def altered(ledger: Ledger, trace: Trace, how: How) -> Ledger:
         within.pop(last)
     else:
         within[last] = f"another {within[last]}" if how is How.HELD else _another(within[last])
-    return _with(ledger, {**ledger.bodies, (trace.stream, trace.number): body})
+    return _with(ledger, {**ledger.bodies, place_of(trace): body})
 
 
-def _with(ledger: Ledger, bodies: Mapping[tuple[str, int], dict[str, Any]]) -> Ledger:
+def _with(ledger: Ledger, bodies: Mapping[Place, dict[str, Any]]) -> Ledger:
     changed = copy.copy(ledger)
     changed.bodies = bodies
     return changed
@@ -186,14 +206,14 @@ def _meets(line: Trace, value: str, unit: str, ledger: Ledger) -> bool:
 
 
 def _line_of(line: Trace, ledger: Ledger) -> dict[str, Any]:
-    sha256 = value_at(Trace(line.stream, line.number, "hashes.therapy"), ledger)
+    sha256 = value_at(replace(line, path="hashes.therapy"), ledger)
     row: dict[str, Any] = BY_SHA256[sha256]["release"][int(line.path.split(">release.")[1].split(".")[0])]
     return row
 
 
 def value_at(trace: Trace, ledger: Ledger) -> Any:
     """The value at the place, as it lies in the file."""
-    value: Any = ledger.bodies[trace.stream, trace.number]
+    value: Any = ledger.bodies[place_of(trace)]
     for step in trace.path.split(">")[0].split("."):
         value = value[int(step)] if isinstance(value, list) else value[step]
     return value
@@ -237,7 +257,7 @@ def _beyond(trace: Trace, value: Any, beyond: str, ledger: Ledger) -> set[str]:
     if beyond == "product name":
         stream = trace.stream
         therapy = next(
-            b["fact"]["therapy"] for p, b in ledger.bodies.items() if p[0] == stream and b["kind"] == "Enrolled"
+            b["fact"]["therapy"] for p, b in ledger.bodies.items() if p[1] == stream and b["kind"] == "Enrolled"
         )
         return _of_document(THERAPIES[therapy][1], f"containers.{value}.product_name")
     if trace.path.startswith("hashes.therapy"):

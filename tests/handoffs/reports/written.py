@@ -92,8 +92,10 @@ def squeezed(text: str) -> str:
 
 
 def others_texts(world: World) -> frozenset[str]:
-    """Whatever names another patient of the site, or a thing of theirs."""
-    facts, documents = stored_facts(world.folder), stored_documents(world.folder)
+    """Whatever names another patient of the site, or of the site it lies beside and had the journey from."""
+    folders = [there for there in (world.folder, world.folder.parent) if (there / "site.db").exists()]
+    facts = tuple(fact for there in folders for fact in stored_facts(there))
+    documents = {name: said for there in folders for name, said in stored_documents(there).items()}
     own = [fact for fact in facts if fact.stream == world.journeys["patient"]]
     theirs = [f for f in facts if not f.stream.startswith("site/") and f.stream != world.journeys["patient"]]
     return (record_texts(theirs) | documents_of(theirs, documents)) - record_texts(own) - documents_of(own, documents)
