@@ -16,7 +16,7 @@ from kiosk.web.words import gettext as _
 from kiosk.web.words import ngettext, words
 from kiosk.web.words.moments import wall_words
 
-SLUG, ACT, YES = "attest", "act-", "yes"
+SLUG, ACT, YES, NO = "attest", "act-", "yes", "no"
 ON_A_SCREEN = 6
 """So many acts stand large on one screen; what is left waits for the next signature."""
 
@@ -33,7 +33,7 @@ def _how_many(bench: Bench, listed: Listed, acts: tuple[ListedAct, ...]) -> str:
 
 
 def acts_of(bench: Bench, made: Recording) -> tuple[Field, ...]:
-    """Each act with its time and bag, the oldest first: all are attested unless the person leaves one out."""
+    """Each act with its time and bag, the oldest first. Nothing is chosen beforehand: the person says of each."""
     for listed, acts in waiting_here(bench):
         if listed.coi == made.choice.coi:
             return tuple(_field(bench, listed, act) for act in acts[:ON_A_SCREEN])
@@ -44,7 +44,7 @@ def _field(bench: Bench, listed: Listed, act: ListedAct) -> Field:
     late = _("overdue") if is_overdue(bench, listed, act) else ""
     return Field(
         f"{ACT}{act.number}", f"{_(act.step)}, {_when_and_which(bench, listed, act)}", "choice",
-        choices=((YES, _("I attest it")), ("", _("Not I"))), value=YES, hint=late, optional=True,
+        choices=((YES, _("I attest it")), (NO, _("Not I"))), hint=late,
     )  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def _when_and_which(bench: Bench, listed: Listed, act: ListedAct) -> str:
 
 
 def over_the_signature(bench: Bench, made: Recording) -> tuple[Row, ...]:
-    """What the person is about to attest, and nothing that they left out."""
+    """What the person is about to attest, and nothing that they turned down."""
     chosen = _chosen(made)
     return tuple(
         Row(_(act.step), _when_and_which(bench, listed, act))
@@ -75,7 +75,7 @@ def _chosen(made: Recording) -> tuple[int, ...]:
 
 
 def record(bench: Bench, made: Recording, signed: Signed) -> None:
-    """Those that were not left out."""
+    """Those that the person said they attest."""
     attest(bench, made.choice.coi, _chosen(made), signed)
 
 

@@ -64,7 +64,7 @@ OF_STEP = {
     ),
 }
 """Where a step asks for it in words of its own: title and instruction."""
-OF_RECORD = {RecordKind.ATTEST: words("What you saw done yourself. Leave out the rest.")}
+OF_RECORD = {RecordKind.ATTEST: words("Say of each whether you saw it done yourself.")}
 """Where a record asks for its form in words of its own: the instruction."""
 SECOND = words("Now the second person. Show your badge")
 WIPED = words("You see nothing of what was read before. Read everything from scratch.")
