@@ -13,7 +13,7 @@ from kiosk.config.settings import (
     parse_settings,
     write_settings,
 )
-from kiosk.config.shipped import load_duties, load_hazards, load_therapies
+from kiosk.config.shipped import load_duties, load_hazards, load_scales, load_therapies
 from kiosk.config.values import Night
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "load_hazards",
     "load_maker_labels",
     "load_profiles",
+    "load_scales",
     "load_settings",
     "load_therapies",
     "parse_settings",

@@ -1,4 +1,4 @@
-"""The data files that ship: therapies, hazards, reporting duties."""
+"""The data files that ship: therapies, hazards and their scales, reporting duties."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -9,6 +9,7 @@ from kiosk.config.toml import toml_of
 from kiosk.domain.deviations import ReportingDuty, parse_duties
 from kiosk.domain.errors import ParseError
 from kiosk.domain.hazards import Hazard, parse_hazards
+from kiosk.domain.risk.scales import Scales, parse_scales
 from kiosk.domain.therapy import Therapy
 from kiosk.domain.therapy_file import parse_therapy
 
@@ -38,6 +39,12 @@ def load_hazards() -> tuple[Hazard, ...]:
     """The hazards that ship. Raises ParseError."""
     content = (files("kiosk") / "domain" / "hazards.toml").read_bytes()
     return parse_hazards(toml_of("hazards.toml", content))
+
+
+def load_scales() -> Scales:
+    """The yardsticks of risk that ship. Raises ParseError."""
+    content = (files("kiosk") / "domain" / "risk" / "scales.toml").read_bytes()
+    return parse_scales(toml_of("scales.toml", content))
 
 
 def load_duties() -> Mapping[str, ReportingDuty]:
