@@ -13,6 +13,7 @@ Gamma(rate × weight + events) / (weight + attempts). The site's own counts take
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kiosk.domain.errors import ParseError
 
@@ -22,7 +23,7 @@ TAIL = 0.05
 NOTHING_KNOWN = 0.5
 """The shape of a rate of which nothing is known before (Jeffreys' prior for a Poisson rate)."""
 
-_HALVINGS = 200
+_NEAR, _NOTHING = 1e-10, 1e-30
 _TERMS = 10_000
 
 
@@ -72,12 +73,13 @@ def observed(events: int, attempts: int) -> Posterior | None:
     return Posterior(NOTHING_KNOWN + events, float(attempts)) if attempts else None
 
 
+@lru_cache(maxsize=4096)
 def gamma_quantile(shape: float, probability: float) -> float:
     """The x below which a Gamma variate of this shape and scale 1 lies with this probability, by halving."""
     low, high = 0.0, max(1.0, shape)
     while gamma_below(shape, high) < probability:
         low, high = high, 2 * high
-    for _ in range(_HALVINGS):
+    while high - low > _NEAR * high and high > _NOTHING:
         middle = (low + high) / 2
         if gamma_below(shape, middle) < probability:
             low = middle
