@@ -21,6 +21,7 @@ from kiosk.cli.reading import read
 from kiosk.cli.regulating import regulatory
 from kiosk.cli.rehearsing import rehearse
 from kiosk.cli.reporting import report
+from kiosk.cli.risk import fmea
 from kiosk.cli.serving import serve
 from kiosk.cli.setting_up import enrol, init, operators, order
 from kiosk.cli.specimens import label
@@ -51,7 +52,7 @@ def main() -> None:
 COMMANDS = (
     *(serve, rehearse, read, label, places, printers),
     *(init, operators, badges, regulatory, enrol, order),
-    *(handover, audit, report, doctor, deploy),
+    *(handover, audit, report, fmea, doctor, deploy),
 )
 for command in COMMANDS:
     main.add_command(command)

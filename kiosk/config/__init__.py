@@ -13,7 +13,7 @@ from kiosk.config.settings import (
     parse_settings,
     write_settings,
 )
-from kiosk.config.shipped import load_duties, load_hazards, load_scales, load_therapies
+from kiosk.config.shipped import load_duties, load_hazard_tests, load_hazards, load_scales, load_therapies
 from kiosk.config.values import Night
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Settings",
     "load_destinations",
     "load_duties",
+    "load_hazard_tests",
     "load_hazards",
     "load_maker_labels",
     "load_profiles",

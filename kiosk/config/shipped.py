@@ -1,6 +1,7 @@
 """The data files that ship: therapies, hazards and their scales, reporting duties."""
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from types import MappingProxyType
@@ -39,6 +40,12 @@ def load_hazards() -> tuple[Hazard, ...]:
     """The hazards that ship. Raises ParseError."""
     content = (files("kiosk") / "domain" / "hazards.toml").read_bytes()
     return parse_hazards(toml_of("hazards.toml", content))
+
+
+def load_hazard_tests() -> Mapping[str, tuple[str, ...]]:
+    """By hazard, the tests of this release that show its controls at work, as `make hazards` gathered them."""
+    found = json.loads((files("kiosk") / "domain" / "hazard_tests.json").read_bytes())
+    return MappingProxyType({hazard: tuple(places) for hazard, places in found.items()})
 
 
 def load_scales() -> Scales:
