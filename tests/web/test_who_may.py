@@ -102,6 +102,8 @@ ADDRESSES: Mapping[str, Needs] = {
     "reports.about": N.VIEWER,
     "reports.paper": N.VIEWER,
     "reports.review": N.VIEWER,
+    "risk.show": N.VIEWER,
+    "risk.table": N.VIEWER,
     "people.show": N.VIEWER,
     "printers.show": N.VIEWER,
     "quality.intended_use": N.NOTHING,
