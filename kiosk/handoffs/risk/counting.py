@@ -95,12 +95,17 @@ def happened(journeys: Iterable[Sequence[Recorded]], incidents: Sequence[Recorde
 
 def counts(found: Happened) -> tuple[Count, ...]:
     """One count for each row of the step table, in its order, those never tried among them."""
-    return tuple(_count(found, kind.value) for kind in StepKind)
+    answers: dict[str, list[Try]] = {}
+    for one in found.tries:
+        answers.setdefault(one.step, []).append(one)
+    labels: dict[str, list[LabelEvent]] = {}
+    for event in found.labels:
+        labels.setdefault(event.step, []).append(event)
+    begun = Counter(one.step for one in found.left)
+    return tuple(_count(k.value, answers.get(k.value, []), labels.get(k.value, []), begun[k.value]) for k in StepKind)
 
 
-def _count(found: Happened, step: str) -> Count:
-    answers = [one for one in found.tries if one.step == step]
-    labels = [one for one in found.labels if one.step == step]
+def _count(step: str, answers: Sequence[Try], labels: Sequence[LabelEvent], begun: int) -> Count:
     refused = [one for one in answers if one.refusal is not None]
     reasons = Counter(pair for one in refused for pair in {(r.hazard, r.interlock) for r in one.reasons})
     took = sorted(one.seconds for one in answers if one.seconds is not None)
@@ -109,7 +114,7 @@ def _count(found: Happened, step: str) -> Count:
         step=step,
         attempts=len(answers),
         taken=len(answers) - len(refused),
-        left=sum(one.step == step for one in found.left),
+        left=begun,
         by_reason=tuple((*pair, reasons[pair]) for pair in sorted(reasons)),
         near_misses=sum(one.near_miss for one in refused),
         retries=sum(not one.stopped for one in refused),
