@@ -10,14 +10,16 @@ from kiosk.cli.answers import DONE, REFUSED, document, leave, say
 from kiosk.cli.sites import bench_of
 from kiosk.config import load_hazard_tests, load_hazards, load_scales
 from kiosk.domain.errors import ParseError
+from kiosk.handoffs.reports.setting import pdf_of
 from kiosk.handoffs.reports.writing import latest_months
 from kiosk.handoffs.risk.analysis import Analysis, analysis, analysis_of, months_before
 from kiosk.handoffs.risk.counting import Happened
 from kiosk.handoffs.risk.document import document_of
 from kiosk.handoffs.risk.modes import Yardstick
+from kiosk.handoffs.risk.paper import paper_of
 from kiosk.handoffs.risk.spreadsheet import csv_of
 
-WRITERS = {".csv": csv_of}
+FORMS = (".csv", ".pdf")
 """What a file is written as, by how its name ends."""
 
 SHOWN = 12
@@ -36,17 +38,19 @@ SHOWN = 12
 @click.option("--json", "as_document", is_flag=True, help="One JSON document on standard output.")
 def fmea(folder: Path | None, month: str | None, out: Path | None, *, as_document: bool) -> None:
     """The failure-mode analysis: hazards ranked, what stands against each, tests, and the site's own counts."""
-    if out is not None and out.suffix not in WRITERS:
-        raise click.UsageError(f"--out: Expected a name that ends with {' or '.join(WRITERS)}, got {out.name}.")
+    if out is not None and out.suffix not in FORMS:
+        raise click.UsageError(f"--out: Expected a name that ends with {' or '.join(FORMS)}, got {out.name}.")
+    if out is not None and out.suffix == ".pdf" and folder is None:
+        raise click.UsageError("A paper is about a site: --site.")
     try:
-        found = _analysed(folder, month)
+        found, content = _analysed(folder, month, out.suffix if out is not None else "")
     except ParseError as nothing:
         say(f"REFUSED {nothing}")
         leave(REFUSED)
     if out is not None:
         handle = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "wb") as file:
-            file.write(WRITERS[out.suffix](found))
+            file.write(content)
     if as_document:
         document(document_of(found))
     for chain in found.chains[:SHOWN]:
@@ -61,13 +65,16 @@ def fmea(folder: Path | None, month: str | None, out: Path | None, *, as_documen
     leave(DONE)
 
 
-def _analysed(folder: Path | None, month: str | None) -> Analysis:
+def _analysed(folder: Path | None, month: str | None, form: str) -> tuple[Analysis, bytes]:
+    """The analysis, and what a file of this form says."""
     known, tests = Yardstick(load_hazards(), load_scales(), {}), load_hazard_tests()
     if folder is None:
         months = months_before(month or f"{datetime.now(UTC):%Y-%m}", "UTC")
-        return analysis(Happened((), (), ()), months, known, tests)
+        found = analysis(Happened((), (), ()), months, known, tests)
+        return found, csv_of(found)
     bench = bench_of(folder)
     try:
-        return analysis_of(bench, month or latest_months(bench)[0], known, tests)
+        found = analysis_of(bench, month or latest_months(bench)[0], known, tests)
+        return found, pdf_of(paper_of(bench, found)) if form == ".pdf" else csv_of(found)
     finally:
         bench.ledger.close()

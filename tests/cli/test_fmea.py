@@ -35,7 +35,7 @@ def test_a_site_is_analysed_for_a_month(site: Path) -> None:
     assert (said["month"], said["charts"], said["modes"]) == ("2026-11", [], [])
 
 
-@pytest.mark.parametrize("ending", [".csv"])
+@pytest.mark.parametrize("ending", [".csv", ".pdf"])
 def test_a_file_is_written_for_its_owner_alone(site: Path, tmp_path: Path, ending: str) -> None:
     """The form follows the name; nobody else on the computer reads it."""
     out = tmp_path / f"fmea{ending}"
@@ -43,6 +43,12 @@ def test_a_file_is_written_for_its_owner_alone(site: Path, tmp_path: Path, endin
     assert (told.exit_code, told.stdout) == (0, ""), told.stderr
     assert out.read_bytes().startswith({".csv": b"\xef\xbb\xbfhazard", ".pdf": b"%PDF"}[ending])
     assert out.stat().st_mode & 0o077 == 0
+
+
+def test_a_paper_needs_a_site(tmp_path: Path) -> None:
+    """Baselines alone make a table, and no paper."""
+    assert run("fmea", "--out", tmp_path / "fmea.pdf").exit_code == 2
+    assert run("fmea", "--out", tmp_path / "fmea.csv").exit_code == 0
 
 
 def test_a_name_of_no_known_form_is_usage(tmp_path: Path) -> None:

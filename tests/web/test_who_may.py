@@ -104,6 +104,7 @@ ADDRESSES: Mapping[str, Needs] = {
     "reports.review": N.VIEWER,
     "risk.show": N.VIEWER,
     "risk.table": N.VIEWER,
+    "risk.paper": N.VIEWER,
     "people.show": N.VIEWER,
     "printers.show": N.VIEWER,
     "quality.intended_use": N.NOTHING,

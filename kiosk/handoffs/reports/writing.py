@@ -47,7 +47,7 @@ def paper_about(bench: Bench, name: str, coi: str, duties: Duties) -> Paper:
     return Paper(
         name=name,
         title=report.title,
-        place=_place(bench),
+        place=place_of(bench),
         stream=coi,
         count=end.number,
         head=end.head,
@@ -83,7 +83,7 @@ def review_of(bench: Bench, month: str, duties: Duties) -> Paper:
     return Paper(
         name=REVIEW,
         title=quality_review.TITLE,
-        place=_place(bench),
+        place=place_of(bench),
         stream="",
         count=sum(end.number for end in ends),
         head=_head_over(ends),
@@ -134,7 +134,8 @@ def _case(bench: Bench, coi: str, duties: Duties, names: Mapping[str, str]) -> C
     )
 
 
-def _place(bench: Bench) -> str:
+def place_of(bench: Bench) -> str:
+    """Where a paper comes from: the facility's number, name and address."""
     place = bench.facility
     return f"{place.facility.fin} · {place.name} · {place.address}"
 

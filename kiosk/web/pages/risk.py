@@ -11,10 +11,12 @@ from kiosk.config import load_hazard_tests, load_hazards, load_scales
 from kiosk.domain.errors import ParseError
 from kiosk.domain.risk.changes import Change, Counted, Turn
 from kiosk.domain.risk.ranking import Ranked
+from kiosk.handoffs.reports.setting import pdf_of
 from kiosk.handoffs.reports.writing import latest_months
 from kiosk.handoffs.risk.analysis import Analysis, Chain, analysis_of
 from kiosk.handoffs.risk.counting import Count
 from kiosk.handoffs.risk.modes import Yardstick
+from kiosk.handoffs.risk.paper import paper_of
 from kiosk.handoffs.risk.spreadsheet import csv_of
 from kiosk.handoffs.risk.watching import Watch
 from kiosk.handoffs.view import site_view
@@ -107,6 +109,15 @@ def table(month: str) -> Response:
     return Response(csv_of(_analysed(month)), mimetype="text/csv")
 
 
+@pages.get("/risk/<month>.pdf")
+def paper(month: str) -> Response:
+    """The same as a paper."""
+    turned_away = _turned_away()
+    if turned_away is not None:
+        return turned_away
+    return Response(pdf_of(paper_of(here().bench, _analysed(month))), mimetype="application/pdf")
+
+
 def _turned_away() -> Response | None:
     at = here()
     turned_away = signed_in(at)
@@ -190,7 +201,7 @@ def _handoff(count: Count) -> Cells:
         (
             str(count.attempts), f"{count.refused} ({count.stops})", str(count.near_misses), took,
             str(count.minutes_lost), _of(count.wasted, count.issued), str(count.score or ""),
-            str(count.repeat_frames), str(count.hurried),
+            f"{count.repeat_frames}; {count.hurried}",
         ),
     )  # fmt: skip
 
