@@ -18,6 +18,7 @@ from kiosk.handoffs.risk.analysis import Analysis
 from kiosk.handoffs.view import site_view
 
 TITLE = "Failure-mode analysis"
+LEAST = 1e-6
 MODES = 20
 """So many failure modes stand on the paper; all of them are in the table and the document."""
 
@@ -84,8 +85,13 @@ def _figures(ranked: Ranked) -> tuple[object, ...]:
     by = f"{caught.basis}, {caught.refused} of {caught.put}" if caught.put else caught.basis
     return (
         ranked.number, f"{ranked.severity} × {often.rank} × {caught.rank}", f"{ranked.events} of {ranked.attempts}",
-        f"{known.mean:.2g} ({known.low:.1g} to {known.high:.1g})", by,
+        f"{known.mean:.2g} ({_end(known.low)} to {_end(known.high)})", by,
     )  # fmt: skip
+
+
+def _end(rate: float) -> str:
+    """An end of an interval; what is below one in a million is said to be 0."""
+    return f"{rate:.1g}" if rate >= LEAST else "0"
 
 
 _FIGURES = (("No.", 8), ("S × O × D", 15), ("Met", 13), ("Rate, 90 %", 26), ("Detection", 16))
