@@ -13,6 +13,7 @@ from kiosk.cli.answers import BROKEN
 from kiosk.cli.auditing import audit
 from kiosk.cli.badges import badges
 from kiosk.cli.care import doctor
+from kiosk.cli.challenging import challenge
 from kiosk.cli.deploying import deploy
 from kiosk.cli.handing_over import handover
 from kiosk.cli.placing import places
@@ -52,7 +53,7 @@ def main() -> None:
 COMMANDS = (
     *(serve, rehearse, read, label, places, printers),
     *(init, operators, badges, regulatory, enrol, order),
-    *(handover, audit, report, fmea, doctor, deploy),
+    *(handover, audit, report, fmea, challenge, doctor, deploy),
 )
 for command in COMMANDS:
     main.add_command(command)

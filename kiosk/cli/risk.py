@@ -67,7 +67,7 @@ def fmea(folder: Path | None, month: str | None, out: Path | None, *, as_documen
 
 def _analysed(folder: Path | None, month: str | None, form: str) -> tuple[Analysis, bytes]:
     """The analysis, and what a file of this form says."""
-    known, tests = Yardstick(load_hazards(), load_scales(), {}), load_hazard_tests()
+    known, tests = Yardstick(load_hazards(), load_scales()), load_hazard_tests()
     if folder is None:
         months = months_before(month or f"{datetime.now(UTC):%Y-%m}", "UTC")
         found = analysis(Happened((), (), ()), months, known, tests)

@@ -16,6 +16,7 @@ from kiosk.domain.facts.bedside import (
     InfusionStopped,
     ReadinessAnswered,
 )
+from kiosk.domain.facts.challenges import ChallengeFact, ChallengePut, DrillHeld
 from kiosk.domain.facts.containers import (
     ContainerFact,
     ContainerPlanned,
@@ -167,7 +168,7 @@ JourneyFact = (
     | EndFact
     | MilestoneFact
 )
-SiteFact = CharterFact | StoreFact
+SiteFact = CharterFact | StoreFact | ChallengeFact
 Fact = JourneyFact | SiteFact | TrustFact
 
 FACTS: dict[str, type] = {kind.__name__: kind for kind in get_args(Fact)}
@@ -180,6 +181,8 @@ __all__ = [
     "BandIssued",
     "BandPutOn",
     "BandReadBack",
+    "ChallengeFact",
+    "ChallengePut",
     "ContainerOpened",
     "ContainerPlanned",
     "ContainerWithdrawn",
@@ -195,6 +198,7 @@ __all__ = [
     "DiscardOrdered",
     "DonorEvaluated",
     "DowntimeSheetAsked",
+    "DrillHeld",
     "EndFact",
     "Enrolled",
     "ExceptionalReleaseSigned",

@@ -5,7 +5,7 @@ what was learnt before; the month is held against the one before it. The same fa
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kiosk.domain.hazards import Hazard
@@ -13,6 +13,7 @@ from kiosk.domain.risk.changes import Change, Counted
 from kiosk.domain.risk.ranking import Ranked
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.reports.writing import month_bounds
+from kiosk.handoffs.risk.challenging import challenged
 from kiosk.handoffs.risk.counting import Count, Happened, counts, happened
 from kiosk.handoffs.risk.modes import Yardstick, by_handoff, by_hazard, met
 from kiosk.handoffs.risk.watching import Watch, watched
@@ -40,12 +41,16 @@ class MonthCount:
 
 @dataclass(frozen=True)
 class Chain:
-    """One hazard: how it ranks, what its number was a month ago, and the tests of what stands against it."""
+    """One hazard: how it ranks, what its number was a month ago, and the tests of what stands against it.
+
+    `drills` are those held with dummy bags, and how many of them people caught.
+    """
 
     hazard: Hazard
     ranked: Ranked
     number_before: int
     tests: tuple[str, ...]
+    drills: tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,8 @@ class Analysis:
 def analysis_of(bench: Bench, month: str, known: Yardstick, tests: Tests) -> Analysis:
     """The analysis of a site for the year that ends with `month`, 'YYYY-MM' by the clock of the place.
 
+    Challenges and drills are the site's own, whatever `known` says of them.
+
     Raises ParseError for what is no month; LedgerUnavailable, LedgerTampered.
     """
     zone = site_view(bench).zone
@@ -78,6 +85,8 @@ def analysis_of(bench: Bench, month: str, known: Yardstick, tests: Tests) -> Ana
     streams = (
         bench.ledger.facts(one.coi) for one in bench.roll.all() if one.last_at is not None and one.last_at >= since
     )
+    on_purpose = challenged(bench)
+    known = replace(known, challenged=on_purpose.bench, drilled=on_purpose.drills)
     return analysis(happened(streams, bench.ledger.facts("site/incidents")), months, known, tests)
 
 
@@ -94,7 +103,8 @@ def analysis(
         month,
         known.scales.edition,
         tuple(
-            Chain(hazards[r.hazard], r, were[r.hazard], tests.get(r.hazard, ())) for r in by_hazard(known, year.tries)
+            Chain(hazards[r.hazard], r, were[r.hazard], tests.get(r.hazard, ()), known.drilled.get(r.hazard, (0, 0)))
+            for r in by_hazard(known, year.tries)
         ),
         by_handoff(known, year.tries),
         counts(year),

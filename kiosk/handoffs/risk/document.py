@@ -35,6 +35,7 @@ def _chain(chain: Chain) -> dict[str, Any]:
         "baseline": dict(vars(baseline)) if baseline is not None else "judgement",
         "interlocks": list(hazard.interlocks), "guards": list(hazard.guards), "tests": list(chain.tests),
         **_figures(chain.ranked), "number_before": chain.number_before,
+        "drills": {"held": chain.drills[0], "caught": chain.drills[1]},
     }  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Failure modes: which hazards a hand-off can meet, how often each was met there, and how that ranks."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.domain import guards
 from kiosk.domain.hazards import Counts, Hazard
@@ -22,17 +22,18 @@ AT_THE_GATE = frozenset(
 )  # fmt: skip
 """The hazards that stand before every reading, whatever the step."""
 
-Challenged = Mapping[str, tuple[int, int]]
-"""By hazard: how many known-wrong readings were put to the kiosk on purpose, and how many were refused for it."""
+Caught = Mapping[str, tuple[int, int]]
+"""By hazard: how often something wrong was put on purpose, and how often it was caught for what it was."""
 
 
 @dataclass(frozen=True)
 class Yardstick:
-    """What counts are held against: the hazards, the scales, and what challenges have shown."""
+    """What counts are held against: the hazards, the scales, and what challenges and drills have shown."""
 
     hazards: tuple[Hazard, ...]
     scales: Scales
-    challenged: Challenged
+    challenged: Caught = field(default_factory=dict)
+    drilled: Caught = field(default_factory=dict)
 
 
 def hazards_at(step: str) -> frozenset[str]:

@@ -22,7 +22,8 @@ _RANKS = (
     "risk priority number", "events", "attempts", "rate", "rate, 90 % from", "rate, 90 % to",
 )  # fmt: skip
 _HAZARDS = (
-    "hazard", "what", "where", "class", "causes", *_RANKS, "number a month ago", "interlocks", "guards", "tests",
+    "hazard", "what", "where", "class", "causes", *_RANKS, "number a month ago",
+    "drills held", "drills caught", "interlocks", "guards", "tests",
     "source",
 )  # fmt: skip
 _HANDOFFS = (
@@ -57,8 +58,8 @@ def _hazards(chains: Iterable[Chain]) -> Iterable[tuple[Cell, ...]]:
         hazard = chain.hazard
         yield (
             hazard.id, hazard.hazard, hazard.where, hazard.kind, hazard.causes, *_ranks(chain.ranked),
-            chain.number_before, " ".join(hazard.interlocks), " ".join(hazard.guards), " ".join(chain.tests),
-            hazard.source,
+            chain.number_before, *chain.drills, " ".join(hazard.interlocks), " ".join(hazard.guards),
+            " ".join(chain.tests), hazard.source,
         )  # fmt: skip
 
 

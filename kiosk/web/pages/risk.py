@@ -128,7 +128,7 @@ def _turned_away() -> Response | None:
 
 def _analysed(month: str) -> Analysis:
     try:
-        return analysis_of(here().bench, month, Yardstick(load_hazards(), load_scales(), {}), load_hazard_tests())
+        return analysis_of(here().bench, month, Yardstick(load_hazards(), load_scales()), load_hazard_tests())
     except ParseError:
         abort(404)
 

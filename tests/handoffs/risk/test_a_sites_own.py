@@ -36,7 +36,7 @@ def tell(bench: Bench, fact: f.Fact) -> None:
 def test_the_review_and_the_analysis_count_the_same(bench: Bench) -> None:
     """Steps taken, refused and minutes lost are the same figures in both, as both read the same record."""
     month = latest_months(bench)[0]
-    found = analysis_of(bench, month, Yardstick(load_hazards(), load_scales(), {}), {})
+    found = analysis_of(bench, month, Yardstick(load_hazards(), load_scales()), {})
     told = {
         line.caption: text_of(line.said)
         for line in review_of(bench, month, load_duties()).sections[0].blocks
@@ -51,7 +51,7 @@ def test_the_review_and_the_analysis_count_the_same(bench: Bench) -> None:
 
 def test_a_year_later_the_counts_are_out_of_sight(bench: Bench) -> None:
     """What happened more than a year ago is no longer counted, and last month's refusals are told apart from this."""
-    known = Yardstick(load_hazards(), load_scales(), {})
+    known = Yardstick(load_hazards(), load_scales())
     pass_time(bench, days=31)
     tell(bench, f.StepTaken("a4", STEP, (), "ward"))
     (change,) = (c for c in analysis_of(bench, latest_months(bench)[0], known, {}).changes if c.what == STEP)

@@ -19,7 +19,7 @@ from tests.handoffs.risk.small_ledger import APPLY, COI, INCIDENTS, JOURNEY, rec
 def found() -> Analysis:
     """The analysis of the small ledger for November."""
     counted = happened([recorded(COI, JOURNEY)], recorded("site/incidents", INCIDENTS))
-    known = Yardstick(load_hazards(), load_scales(), {})
+    known = Yardstick(load_hazards(), load_scales())
     return analysis(counted, months_before("2026-11", "UTC"), known, load_hazard_tests())
 
 
