@@ -30,10 +30,14 @@ DEMONSTRATION_ONLY = "demonstration only"
 
 
 class ContainerPurpose(Enum):
-    """What a kind of container is for. Only a dose is ever released, and given from its bag or from its reserve."""
+    """What a kind of container is for. Only a dose is ever released, and given from its bag or from its reserve.
+
+    An intermediate is made on the way to a dose, as a cell line is of a punch of skin.
+    """
 
     STARTING_MATERIAL = "starting material"
     POOL = "pool"
+    INTERMEDIATE = "intermediate"
     DOSE = "dose"
     RESERVE = "reserve"
     SAMPLE = "sample"
