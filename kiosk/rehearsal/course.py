@@ -100,9 +100,13 @@ def another_site(therapy: Therapy) -> str:
     return others[0]
 
 
-def good_result(line: Criterion) -> tuple[str, str]:
-    """A result that meets the criterion, with room, and its unit."""
+def good_results(line: Criterion) -> tuple[tuple[str, str, str], ...]:
+    """Results that meet the criterion, with room: of each of its tests the name, the value and the unit."""
     if line.comparison is Comparison.IS:
-        return line.value, line.unit
+        return ((line.test, line.value, line.unit),)
+    if line.times:
+        effect = Decimal(line.value) * 2
+        values = ("0.8 (u = 0.04)", f"{effect.normalize():f} (u = {(effect / 20).normalize():f})")
+        return tuple((test, value, unit) for value, (test, unit) in zip(values, line.tests, strict=True))
     share = Decimal("1.3") if line.comparison is Comparison.AT_LEAST else Decimal("0.5")
-    return f"{(Decimal(line.value) * share).normalize():f}", line.unit
+    return ((line.test, f"{(Decimal(line.value) * share).normalize():f}", line.unit),)

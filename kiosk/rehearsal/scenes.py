@@ -18,7 +18,7 @@ from kiosk.handoffs.line import check_line
 from kiosk.handoffs.turns import UnderWay
 from kiosk.handoffs.understanding import BAG
 from kiosk.rehearsal.acting import Play, perform, prepare, show
-from kiosk.rehearsal.course import amounts, dose_kind, doses_of, drawn, drawn_kind, good_result, way
+from kiosk.rehearsal.course import amounts, dose_kind, doses_of, drawn, drawn_kind, good_results, way
 from kiosk.rehearsal.desk import Shot
 from kiosk.rehearsal.world import PLACE, ZONE, World, member, patient
 
@@ -259,9 +259,9 @@ def apply_in_processing(world: World, dose: str) -> Play:
 def record_results(world: World, dose: str, **changed: str) -> None:
     """The laboratory's results, the identity test among them."""
     for line in world.therapy.release:
-        value, unit = good_result(line)
-        result = ResultRecorded(dose, line.test, changed.get(line.test, value), unit)
-        processing.record_result(world.bench, world.journeys["patient"], result, world.people["laboratory one"])
+        for test, value, unit in good_results(line):
+            result = ResultRecorded(dose, test, changed.get(test, value), unit)
+            processing.record_result(world.bench, world.journeys["patient"], result, world.people["laboratory one"])
     identity = ResultRecorded(dose, world.therapy.identity_test, changed.get("identity", "agrees"), "")
     processing.record_result(world.bench, world.journeys["patient"], identity, world.people["laboratory one"])
 

@@ -42,4 +42,5 @@ RESERVE = Need("it keeps a reserve for what a dose holds", lambda t: bool(t.kind
 INTERRUPTED = Need("an infusion can rest", picks(StepKind.INTERRUPT))
 HANDED_OVER = Need("a journey can go to another site", picks(StepKind.HAND_OVER_TO_SITE))
 INTO_A_VEIN = Need("its cells go into a vein", lambda t: "intravenous" in t.administration.routes)
+CORRECTED = Need("its release reckons fraction corrected times effect", lambda t: any(line.times for line in t.release))
 MARKED = Need("its site is marked", lambda t: t.administration.marked)
