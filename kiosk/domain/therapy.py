@@ -16,6 +16,7 @@ from types import MappingProxyType
 from kiosk.domain.administration import Administration
 from kiosk.domain.containers import Result
 from kiosk.domain.errors import ParseError
+from kiosk.domain.milestones import Milestone, Window
 from kiosk.domain.potency import potency
 from kiosk.domain.step import StepKind
 from kiosk.domain.storage import ColdLimits
@@ -169,6 +170,8 @@ class Therapy:
     identity_test: str
     readiness: tuple[str, ...]
     administration: Administration
+    milestones: Mapping[str, Milestone]
+    windows: tuple[Window, ...]
     sha256: str
     transport: Mapping[str, Transport] = field(default_factory=lambda: MappingProxyType({}))
 

@@ -3,7 +3,7 @@
 Nothing here names a therapy: one that is added plays from its file.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -64,7 +64,18 @@ def is_frozen(therapy: Therapy) -> bool:
 
 def pace(therapy: Therapy) -> Pace:
     """How long things wait."""
-    return SLOW if is_frozen(therapy) or dose_kind(therapy).from_a_maker else FRESH
+    usual = SLOW if is_frozen(therapy) or dose_kind(therapy).from_a_maker else FRESH
+    return replace(usual, admitted=_inside(therapy, usual.admitted))
+
+
+def _inside(therapy: Therapy, usual: timedelta) -> timedelta:
+    """The usual time, or as much more or less as every window until the match is open."""
+    windows = [window for window in therapy.windows if window.until.startswith("match")]
+    opens = max((window.at_least for window in windows), default=timedelta(0))
+    closes = min((window.at_most for window in windows if window.at_most is not None), default=usual)
+    if usual < opens:
+        return opens + (closes - opens) / 4
+    return usual if usual < closes else opens + (closes - opens) / 2
 
 
 def doses_of(therapy: Therapy) -> int:

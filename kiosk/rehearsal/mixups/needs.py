@@ -6,6 +6,7 @@ A mix-up that needs a step which the therapy does not pick is left out by that f
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kiosk.domain.milestones import Window
 from kiosk.domain.step import StepKind
 from kiosk.domain.therapy import ContainerPurpose, Therapy
 from kiosk.rehearsal.course import amounts, dose_kind, doses_of, is_frozen
@@ -24,6 +25,12 @@ def picks(*steps: StepKind) -> Callable[[Therapy], bool]:
     return lambda therapy: therapy.steps.issuperset(steps)
 
 
+def _until_a_milestone(therapy: Therapy) -> tuple[Window, ...]:
+    names = {milestone.name for milestone in therapy.milestones.values() if not milestone.irreversible}
+    return tuple(window for window in therapy.windows if window.until in names)
+
+
+DERIVE = StepKind.DERIVE.value
 MADE_HERE = Need("its doses are made here", picks(StepKind.DERIVE))
 MADE_OUTSIDE = Need("a maker outside sends its doses", picks(StepKind.BIND_FOREIGN))
 SEVERAL_DOSES = Need("its dose comes in more than one container", lambda t: doses_of(t) > 1)
@@ -42,5 +49,8 @@ RESERVE = Need("it keeps a reserve for what a dose holds", lambda t: bool(t.kind
 INTERRUPTED = Need("an infusion can rest", picks(StepKind.INTERRUPT))
 HANDED_OVER = Need("a journey can go to another site", picks(StepKind.HAND_OVER_TO_SITE))
 INTO_A_VEIN = Need("its cells go into a vein", lambda t: "intravenous" in t.administration.routes)
+WASHED_OUT = Need("a washout comes before its collection", lambda t: any(w.at_least for w in _until_a_milestone(t)))
+WORKED_ON_IN_TIME = Need("its cells are worked on in time", lambda t: any(w.until == DERIVE for w in t.windows))
+CONDITIONED = Need("the patient is conditioned for it", lambda t: any(m.irreversible for m in t.milestones.values()))
 CORRECTED = Need("its release reckons fraction corrected times effect", lambda t: any(line.times for line in t.release))
 MARKED = Need("its site is marked", lambda t: t.administration.marked)
