@@ -245,17 +245,22 @@ def _criteria(therapy: str, rows: object) -> tuple[Criterion, ...]:
         raise ParseError(f"therapy {therapy}, release", "at least one criterion", repr(rows))
     criteria = []
     for row in rows:
-        found = _table(f"therapy {therapy}, release", row, _CRITERION)
+        product = isinstance(row, Mapping) and "times" in row
+        found = _table(f"therapy {therapy}, release", row, _CRITERION | {"times"} if product else _CRITERION)
         try:
             comparison = Comparison(found["comparison"])
         except ValueError:
             words = ", ".join(c.value for c in Comparison)
             raise ParseError(f"therapy {therapy}, release", f"one of {words}", repr(found["comparison"])) from None
+        if product is not (comparison is Comparison.PRODUCT_AT_LEAST):
+            due = f"times with {Comparison.PRODUCT_AT_LEAST.value}, and only there"
+            raise ParseError(f"therapy {therapy}, release", due, f"{comparison.value}")
         unit = found["unit"]
         if not isinstance(unit, str):
             raise ParseError(f"therapy {therapy}, release", "a unit, '' for a word", repr(unit))
         value = _text(therapy, found["value"])
         if comparison is not Comparison.IS and NUMBER.fullmatch(value) is None:
             raise ParseError(f"therapy {therapy}, release", "a number, as a text", repr(value))
-        criteria.append(Criterion(_text(therapy, found["test"]), comparison, value, unit))
+        times = _text(therapy, found["times"]) if product else ""
+        criteria.append(Criterion(_text(therapy, found["test"]), comparison, value, unit, times))
     return tuple(criteria)

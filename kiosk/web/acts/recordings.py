@@ -73,7 +73,7 @@ def results(bench: Bench, made: Recording, signed: Signed) -> None:
     """The results that are there; units are the specification's."""
     keyed, choice = made.keyed[0], made.choice
     therapy = bench.therapies[journey_of(bench, choice.coi).therapy or ""]
-    tests = {f"test-{n}": (line.test, line.unit) for n, line in enumerate(therapy.release)}
+    tests = {f"test-{n}": test for n, test in enumerate(test for line in therapy.release for test in line.tests)}
     tests["identity"] = (therapy.identity_test, "")
     known = [(*tests[name], text.strip()) for name, text in keyed.items() if text.strip()]
     if not known:
