@@ -21,6 +21,7 @@ from kiosk.web.acts import forms, lists
 from kiosk.web.acts.attesting import ATTESTING_ROWS
 from kiosk.web.acts.deviations import DEVIATION_ROWS
 from kiosk.web.acts.ending import ENDING_RECORDS
+from kiosk.web.acts.history import HISTORY_RECORDS
 from kiosk.web.acts.printing import PRINTER_ROWS
 from kiosk.web.acts.processing import PLANNING_ROWS
 from kiosk.web.acts.shipping import SHIPPING_RECORDS
@@ -164,6 +165,7 @@ RECORD_ACTS: Mapping[str, RecordAct] = {
         *ATTESTING_ROWS,
         *PLANNING_ROWS,
         *ENDING_RECORDS,
+        *HISTORY_RECORDS,
         *DEVIATION_ROWS,
         *STORAGE_RECORDS,
         *PEOPLE_ROWS,
