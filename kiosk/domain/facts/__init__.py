@@ -49,6 +49,7 @@ from kiosk.domain.facts.handover import (
     SiteTrusted,
     TrustFact,
 )
+from kiosk.domain.facts.history import HistoryFact, HistoryNoted, HistoryReviewed
 from kiosk.domain.facts.identity import (
     BandIssued,
     BandPutOn,
@@ -167,6 +168,7 @@ JourneyFact = (
     | SalvageFact
     | EndFact
     | MilestoneFact
+    | HistoryFact
 )
 SiteFact = CharterFact | StoreFact | ChallengeFact
 Fact = JourneyFact | SiteFact | TrustFact
@@ -214,6 +216,9 @@ __all__ = [
     "HandoverAccepted",
     "HandoverConfirmed",
     "HandoverFact",
+    "HistoryFact",
+    "HistoryNoted",
+    "HistoryReviewed",
     "HoldLifted",
     "HoldPlaced",
     "IdentityChanged",
