@@ -70,10 +70,11 @@ def test_an_attempt_that_was_left_is_no_answer() -> None:
 
 
 def test_a_month_counts_what_happened_in_it() -> None:
-    """October has one application, November four."""
+    """October has one application in which nobody hurried, November four with one who did."""
     october = ALL.between(moment("10-01 00:00:00"), moment("11-01 00:00:00"))
     november = ALL.between(moment("11-01 00:00:00"), moment("12-01 00:00:00"))
     assert (of(APPLY, october).attempts, of(APPLY, november).attempts) == (1, 4)
+    assert (of(APPLY, october).hurried, of(APPLY, november).hurried) == (0, 1)
     assert (of(ISSUE, october).issued, of(ISSUE, november).issued) == (0, 3)
     assert len(october.tries) + len(november.tries) == len(ALL.tries) == 10
 
