@@ -7,6 +7,7 @@ import click
 
 from kiosk import __version__
 from kiosk.cli.answers import DONE, REFUSED, document, leave, say
+from kiosk.cli.rehearsing import STEPS_OR_SO
 from kiosk.cli.setting_up import ask_pin, person_of
 from kiosk.cli.sites import bench_of, signature_or_leave
 from kiosk.config import load_hazards, load_profiles, load_therapies
@@ -15,7 +16,7 @@ from kiosk.domain.people import Meaning
 from kiosk.handoffs.recording import sign_as
 from kiosk.handoffs.risk.challenging import DRILL, DRILLERS, hold_drill, put_on_record
 from kiosk.rehearsal.mixups import MixUpPlayed
-from kiosk.rehearsal.run import rehearse
+from kiosk.rehearsal.run import mixups_of, rehearse
 
 SITE = click.option(
     "--site",
@@ -41,8 +42,9 @@ def challenge() -> None:
 def bench_run(folder: Path, therapy: str, seed: int, *, as_document: bool) -> None:
     """Put every known mix-up to gate and decision on a throw-away site, and record here how each came out."""
     therapies = load_therapies()
-    with click.progressbar(length=0, label=f"Challenging, {therapy}", file=sys.stderr):
-        rehearsed = rehearse(therapies[therapy], seed, therapies, load_profiles())
+    about = len(mixups_of(therapies[therapy])) + STEPS_OR_SO
+    with click.progressbar(length=about, label=f"Challenging, {therapy}", file=sys.stderr) as bar:
+        rehearsed = rehearse(therapies[therapy], seed, therapies, load_profiles(), progress=lambda _: bar.update(1))
     put = tuple(_put(therapy, seed, played) for played in rehearsed.mixups)
     bench = bench_of(folder)
     try:
