@@ -9,6 +9,7 @@ from kiosk.domain.ends import Withdrawal
 from kiosk.domain.errors import ParseError
 from kiosk.domain.step import StepKind as K
 from kiosk.handoffs import (
+    banding,
     bedside,
     couriers,
     ending,
@@ -100,12 +101,17 @@ def concluded(bench: Bench, truth: Truth, play: Play, under_way: UnderWay) -> De
             (RIGHT_WAY, RIGHT_WAY),
             bench.therapies[play.patient.therapy].administration.prohibitions,
         ),
+        K.PRINT_BAND: lambda: _print_band(bench, under_way),
+        K.READ_BACK_BAND: lambda: banding.read_back_band(bench, under_way),
+        K.RE_BAND: lambda: banding.re_band(bench, under_way, keyed.old_missing),
         K.READINESS: lambda: bedside.answer_readiness(bench, under_way, play.answers),
         K.ENROL: lambda: _enrol(bench, play, under_way),
         K.ORDER: lambda: _order(bench, play, under_way),
         K.ISSUE_AT_COLLECTION: lambda: _issue(bench, truth, play, under_way),
         K.ISSUE_IN_PROCESSING: lambda: _issue(bench, truth, play, under_way),
         K.ISSUE_RESERVE: lambda: _issue(bench, truth, play, under_way),
+        K.ISSUE_AT_OPENING: lambda: _issue(bench, truth, play, under_way),
+        K.REPRINT_AT_OPENING: lambda: _issue(bench, truth, play, under_way),
         K.STORE: lambda: storage.store(bench, under_way),
         K.RETRIEVE: lambda: storage.retrieve(bench, under_way, in_vapour=keyed.in_vapour),
         K.PRINT_SHIPPER: lambda: _print_shipper(bench, play, under_way),
@@ -135,6 +141,11 @@ def _found(play: Play) -> ShipmentNamed:
     return ShipmentNamed(
         keyed.shipment, keyed.tamper_seals, keyed.carrier, keyed.waybill, keyed.count or None, keyed.why
     )  # fmt: skip
+
+
+def _print_band(bench: Bench, under_way: UnderWay) -> Decision:
+    printed = banding.print_band(bench, under_way, "the arm is swollen")
+    return printed if isinstance(printed, Refused) else printed.decision
 
 
 def _print_shipper(bench: Bench, play: Play, under_way: UnderWay) -> Decision:

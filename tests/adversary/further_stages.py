@@ -12,6 +12,7 @@ from tests.adversary.people import PATIENTS
 from tests.adversary.plays import right_play
 from tests.adversary.recorded import plan_reserve
 from tests.adversary.rigging import drawing_with
+from tests.adversary.thawing import TAGGED
 from tests.adversary.truth import Course
 from tests.adversary.world import World
 
@@ -39,6 +40,19 @@ def _reserved(world: World, course: Course) -> None:
     _steps(K.ISSUE_RESERVE, K.READ_BACK, K.OPEN)(world, course)
 
 
+def _second(world: World, course: Course) -> None:
+    """The second bag is opened under its tag; the first one's tag hangs on an empty bag."""
+    tagged = (K.PATIENT_READY, K.MATCH_IN_LABORATORY, K.ISSUE_AT_OPENING, K.READ_BACK)
+    match = tagged if course.patient.therapy in TAGGED else (K.MATCH_AT_BED,)
+    _steps(K.FINISH, K.READINESS, *match, K.OPEN)(world, course)
+
+
+def _tag_anew(world: World, course: Course) -> None:
+    """The tag got lost after the opening, and was printed again."""
+    if course.patient.therapy in TAGGED:
+        _steps(K.VOID_LABEL, K.REPRINT_AT_OPENING, K.READ_BACK)(world, course)
+
+
 _MADE_OF: Mapping[str, tuple[str, Callable[[World, Course], None]]] = {
     "stored": ("released", _steps(K.STORE)),
     "warming": ("stored", _warmed),
@@ -47,6 +61,10 @@ _MADE_OF: Mapping[str, tuple[str, Callable[[World, Course], None]]] = {
     "handed over": ("dispatched", _steps(K.COURIER_TAKES, K.COURIER_HANDS_OVER, alone=True)),
     "received": ("handed over", _steps(K.RECEIVE_SEALED, alone=True)),
     "reserved": ("matched", _reserved),
+    "second tagged": ("infusing", _second),
+    "reprinted tag": ("opened", _tag_anew),
+    "band printed": ("released", _steps(K.PRINT_BAND)),
+    "re-banded": ("band printed", _steps(K.READ_BACK_BAND, K.RE_BAND)),
 }
 STAGES = (*stages.STAGES, *_MADE_OF)
 

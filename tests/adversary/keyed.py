@@ -10,7 +10,8 @@ from kiosk.domain.shipping import WHOLE
 @dataclass(frozen=True)
 class Keyed:
     """`shipment` is the one meant, `code` the courier's pass, `physician` a key; `second_differs` names the field that the
-    second person keys otherwise at packing. `given_ml` is in all, `moved_ml` from one container `into` another.
+    second person keys otherwise at packing. `given_ml` is in all, `moved_ml` from one container `into` another. `old_missing` says why an
+    old wristband is not there.
     """
 
     shipment: str = ""
@@ -25,6 +26,7 @@ class Keyed:
     second_differs: str = ""
     in_vapour: bool = True
     into: str = ""
+    old_missing: str = ""
     moved_ml: Decimal = Decimal(0)
     given_ml: Decimal = Decimal(0)
     given_at: datetime | None = None

@@ -6,14 +6,16 @@ from datetime import datetime, timedelta
 
 from kiosk.domain.readings import LabelReading
 from kiosk.domain.step import StepKind
-from tests.adversary import ending, shipping, storing
+from tests.adversary import bands, ending, shipping, storing, thawing
 from tests.adversary import truth as t
+from tests.adversary.bands import BANDS, due_of_band
 from tests.adversary.ending import ENDS, MOVES
 from tests.adversary.making import MAKES, children_of, due_of_making, maker_of, parents_for
 from tests.adversary.play import Play, Turn
-from tests.adversary.rules import ASKS, BEFORE, FROM_PARENT, ISSUES, QUALITY_REASONS, REPRINTS
+from tests.adversary.rules import ASKS, BEFORE, FROM_PARENT, ISSUES, QUALITY_REASONS, REPRINTS, SHEETS
 from tests.adversary.shipping import SHIPPING, due_of_shipping
 from tests.adversary.storing import IN_THE_STORE
+from tests.adversary.thawing import AT_OPENING, TAG, due_of_tag
 from tests.adversary.truth import Bag, Course, SpokenWord, Truth
 
 K = StepKind
@@ -80,6 +82,8 @@ def right_play(truth: Truth, papers: Papers, course: Course, kind: StepKind, roo
 
 def _completed(truth: Truth, papers: Papers, course: Course, bag: Bag | None, play: Play) -> Play:
     """With what steps of the store, of a shipment and of an end need besides."""
+    if play.step in BANDS:
+        return bands.completed(course, play)
     if play.step in SHIPPING:
         return shipping.completed(truth, papers, course, play)
     if bag is not None and play.step in IN_THE_STORE:
@@ -96,7 +100,7 @@ def _hands(truth: Truth) -> tuple[str, ...]:
 
 
 def _issues(kind: StepKind) -> bool:
-    return kind in ISSUES | REPRINTS
+    return kind in ISSUES | REPRINTS | {K.PRINT_BAND}
 
 
 def _about(truth: Truth, course: Course, kind: StepKind) -> Bag | None:
@@ -113,6 +117,7 @@ def _about(truth: Truth, course: Course, kind: StepKind) -> Bag | None:
         K.APPLY_IN_PROCESSING: [b for b in due if b.parents and PIECES[b.plan.kind] and _complete(b)],
         K.REPRINT_AT_COLLECTION: [b for b in due if maker_of(b) is None and _void_piece(b)],
         K.REPRINT_IN_PROCESSING: [b for b in due if b.parents and _void_piece(b)],
+        **{kind: [b for b in due if due_of_tag(truth, b) is kind] for kind in AT_OPENING},
         K.REPLACE_LABEL: [b for b in due if not _piece_in(b, *ON_ITS_WAY)],
         K.APPLY_REPLACEMENT: [b for b in due if _piece_in(b, "read back")],
         K.LABELLED_OUTSIDE: [b for b in due if maker_of(b) is None and _piece_in(b, "handed on")],
@@ -184,7 +189,8 @@ def _shown(truth: Truth, papers: Papers, kind: StepKind, bag: Bag | None) -> tup
     if kind in {K.DESTROY_SHEET, K.HAND_ON_LABEL}:
         key = _piece_in(bag, *(BESIDE_ANOTHER if kind is K.DESTROY_SHEET else ("read back",))) or ("", 0)
         return tuple(label for label in (papers.get((bag.id, *key)),) if label is not None)
-    return labels_of(papers, bag)
+    tag = papers.get((bag.id, TAG, bag.latest(TAG))) if kind is K.LINE_CHECK else None
+    return (*labels_of(papers, bag), *((tag,) if tag is not None else ()))
 
 
 def labels_of(papers: Papers, bag: Bag) -> tuple[LabelReading, ...]:
@@ -196,26 +202,9 @@ def labels_of(papers: Papers, bag: Bag) -> tuple[LabelReading, ...]:
 def _particular(truth: Truth, course: Course, bag: Bag | None, play: Play) -> Play:
     """What the step names beside its readings."""
     kind, named = play.step, (bag.id,) if bag is not None else ()
-    told = tuple(turn.person for turn in play.turns)
+    if bag is not None and kind in OF_A_LABEL:
+        return _of_label(play, bag)
     match kind:
-        case K.ISSUE_AT_COLLECTION | K.ISSUE_IN_PROCESSING | K.ISSUE_RESERVE if bag is not None:
-            piece = _next_piece(bag) or _first_piece(bag)
-            return replace(
-                play, by_list=course.coi, containers=named, told=told, piece=piece, issue=bag.latest(piece) + 1
-            )
-        case K.READ_BACK | K.FIND_LABEL | K.VOID_LABEL if bag is not None:
-            states = ("lost", "issued", "started", "read back") if kind is K.VOID_LABEL else ("started", "lost")
-            piece, issue = _piece_in(bag, *states) or (_first_piece(bag), 1)
-            return replace(play, by_list=course.coi, containers=named, piece=piece, issue=issue)
-        case K.REPRINT_AT_COLLECTION | K.REPRINT_IN_PROCESSING | K.REPLACE_LABEL if bag is not None:
-            piece = _void_piece(bag) or _first_piece(bag)
-            return replace(
-                play, by_list=course.coi, containers=named, told=told, piece=piece, issue=bag.latest(piece) + 1
-            )
-        case K.HAND_ON_LABEL | K.DESTROY_SHEET | K.DESTROY_UNREADABLE_SHEET if bag is not None:
-            beside = ("read back",) if kind is K.HAND_ON_LABEL else BESIDE_ANOTHER
-            piece, issue = _piece_in(bag, *beside) or (_first_piece(bag), 1)
-            return replace(play, by_list=course.coi, containers=named, piece=piece, issue=issue)
         case K.DERIVE | K.SPLIT | K.POOL | K.SAMPLE if bag is not None:
             return replace(play, children=children_of(truth, course, kind, bag))
         case K.RELEASE | K.RELEASE_EXCEPTIONALLY:
@@ -232,13 +221,34 @@ def _particular(truth: Truth, course: Course, bag: Bag | None, play: Play) -> Pl
             return play
 
 
+def _of_label(play: Play, bag: Bag) -> Play:
+    """Which label of the bag the step is about: the next issue of a piece, or one that there is."""
+    kind = play.step
+    play = replace(play, by_list=bag.coi, containers=(bag.id,))
+    if kind in ISSUES | REPRINTS:
+        piece = TAG if kind in AT_OPENING else (_next_piece(bag) if kind in ISSUES else _void_piece(bag))
+        piece = piece or _first_piece(bag)
+        told = tuple(turn.person for turn in play.turns)
+        return replace(play, told=told, piece=piece, issue=bag.latest(piece) + 1)
+    piece, issue = _piece_in(bag, *_STATES.get(kind, BESIDE_ANOTHER)) or (_first_piece(bag), 1)
+    return replace(play, piece=piece, issue=issue)
+
+
+_STATES: Mapping[StepKind, tuple[str, ...]] = {
+    K.READ_BACK: ("started", "lost"), K.FIND_LABEL: ("started", "lost"), K.HAND_ON_LABEL: ("read back",),
+    K.VOID_LABEL: ("lost", "issued", "started", "read back"),
+}  # fmt: skip
+OF_A_LABEL = ISSUES | REPRINTS | SHEETS | set(_STATES)
+"""Steps about one label of a container."""
+
+
 def due(truth: Truth, course: Course, now: datetime, *, heed_holds: bool = True) -> StepKind | None:
     """The step that comes next on the way from the vein to the same vein; None where none does."""
     if heed_holds and any(bag.holds for bag in truth.bags_of(course.coi)):
         return K.LIFT_HOLD
-    on_its_way = due_of_shipping(truth, course, now)
-    if on_its_way is not None:
-        return on_its_way
+    before = due_of_shipping(truth, course, now) or due_of_band(course)
+    if before is not None:
+        return before
     for bag in truth.bags_of(course.coi):
         if bag.state == t.PLANNED:
             kind = _due_of_label(truth, course, bag)
@@ -247,6 +257,7 @@ def due(truth: Truth, course: Course, now: datetime, *, heed_holds: bool = True)
         elif bag.state in {t.QUARANTINE, t.RELEASED} and (kind := _due_of_replacement(bag)) is not None:
             return kind
     waits = any(_piece_in(bag, "read back") for bag in truth.bags_of(course.coi, "reserve"))
+    waits = waits or any(thawing.waits(truth, bag) for bag in truth.bags_of(course.coi, "dose"))
     if course.coi in truth.rooms.values() and not waits:
         return K.CLEAR_STATION
     making = due_of_making(truth, course)
@@ -255,7 +266,7 @@ def due(truth: Truth, course: Course, now: datetime, *, heed_holds: bool = True)
     doses = [*truth.bags_of(course.coi, "dose"), *truth.bags_of(course.coi, "reserve")]
     if any(dose.state == t.QUARANTINE for dose in doses):
         return K.RELEASE
-    return next((kind for dose in doses if (kind := _due_of_dose(course, dose, now)) is not None), None)
+    return next((kind for dose in doses if (kind := _due_of_dose(truth, dose, now)) is not None), None)
 
 
 def _due_of_label(truth: Truth, course: Course, bag: Bag) -> StepKind | None:
@@ -291,11 +302,16 @@ def _due_of_replacement(bag: Bag) -> StepKind | None:
     return K.REPLACE_LABEL if _void_piece(bag) else None
 
 
-def _due_of_dose(course: Course, dose: Bag, now: datetime) -> StepKind | None:
+def _due_of_dose(truth: Truth, dose: Bag, now: datetime) -> StepKind | None:
+    course = truth.courses[dose.coi]
     if dose.slot and dose.state in {t.RELEASED, t.MATCHED}:
         return K.RETRIEVE
+    fresh = dose.matched_at is not None and now < dose.matched_at + timedelta(minutes=10)
+    tag = due_of_tag(truth, dose) if dose.state == t.OPENED or (fresh and dose.state == t.MATCHED) else None
+    if tag is not None:
+        return tag
     match dose.state:
-        case t.MATCHED if dose.matched_at is not None and now < dose.matched_at + timedelta(minutes=10):
+        case t.MATCHED if fresh:
             return K.OPEN
         case t.RELEASED | t.MATCHED:
             return _due_before_opening(course, now - timedelta(minutes=20))

@@ -13,7 +13,7 @@ from argon2 import PasswordHasher
 
 from kiosk.config import load_profiles, load_therapies
 from kiosk.devices.fakes.clock import FakeClock
-from kiosk.domain.facts import BadgeIssued, Fact, PrintStarted, ShipperLabelIssued
+from kiosk.domain.facts import BadgeIssued, BandIssued, Fact, PrintStarted, ShipperLabelIssued
 from kiosk.domain.identifiers import Facility
 from kiosk.domain.keys import KeyPurpose, TrustedKey
 from kiosk.domain.label import Establishment
@@ -44,7 +44,9 @@ PROFILES = {
     "cryobag label": "file-300-cryobag",
     "tie-tag": "file-300-tie-tag",
     "syringe label": "file-300-syringe",
+    "post-thaw tag": "file-300-post-thaw",
     "outer shipper label": "file-300-shipper",
+    "wristband": "file-300-wristband",
 }
 DOSE_LIFE_HOURS = 48
 """Short, so that the adversary can come near the end of it."""
@@ -56,14 +58,8 @@ _MEMORY = Path("/dev/shm")
 
 @cache
 def therapies() -> Mapping[str, Therapy]:
-    """The therapies that ship, with a dose of `car-t` that expires after two days, and none with a post-thaw tag."""
-    shipped = {
-        name: replace(
-            therapy,
-            containers={key: replace(kind, pieces_at_opening=()) for key, kind in therapy.containers.items()},
-        )
-        for name, therapy in load_therapies().items()
-    }
+    """The therapies that ship, with a dose of `car-t` that expires after two days."""
+    shipped = load_therapies()
     car_t = shipped["car-t"]
     dose = replace(car_t.containers["dose"], shelf_hours=DOSE_LIFE_HOURS)
     return {**shipped, "car-t": replace(car_t, containers={**car_t.containers, "dose": dose})}
@@ -185,7 +181,7 @@ class Site:
             (record.entry.fact.print_id, record.entry.fact.bitmap_sha256)
             for stream in self.ledger.streams("CH")
             for record in self.ledger.facts(stream)
-            if isinstance(record.entry.fact, PrintStarted | ShipperLabelIssued)
+            if isinstance(record.entry.fact, PrintStarted | ShipperLabelIssued | BandIssued)
         }
         return (print_id, bitmap_sha256) in started
 

@@ -89,6 +89,15 @@ class Shipped:
         return self.state != "opened"
 
 
+@dataclass(frozen=True)
+class Tag:
+    """What one post-thaw tag says: until when, counted from which moment, and the local time in its seal."""
+
+    counted_from: datetime
+    until: datetime
+    local: str
+
+
 @dataclass
 class Bag:
     """One container and what became of it. `labels` maps (piece, issue) to its state, `holds` an id to its class.
@@ -96,7 +105,7 @@ class Bag:
     `put_on` is the issue of each piece that was put on it last, `sheets` how many of each issue were destroyed. `slot` is
     where it stands in the store, `froze` whether it ever stood there, `warm_for` and `warm_since` how long it was out of
     the cold. `given_ml` went in so far in `interrupted` parts and the one that runs; `reserve_of` is the bag whose
-    contents it waits for, or holds.
+    contents it waits for, or holds. `tags` are its post-thaw tags by issue, `infuse_by` what the one it was opened under says.
     """
 
     id: str
@@ -124,6 +133,8 @@ class Bag:
     interrupted: int = 0
     reserve_of: str = ""
     checked_at: datetime | None = None
+    tags: dict[int, Tag] = field(default_factory=dict)
+    infuse_by: datetime | None = None
 
     def latest(self, piece: str) -> int:
         """The latest issue of a piece, 0 for none."""
@@ -132,7 +143,11 @@ class Bag:
 
 @dataclass
 class Course:
-    """One patient's course: the order in force, when somebody said that they are ready, which room has them open."""
+    """One patient's course: the order in force, when somebody said that they are ready.
+
+    `patient` is who they are known as now, with the band that two people put on last. `bands` are those printed here,
+    each with who the patient was then, `band_printed` the last of them, `bands_off` those that came off.
+    """
 
     coi: str
     patient: Patient
@@ -141,6 +156,10 @@ class Course:
     ready_at: datetime | None = None
     bed_ready_at: datetime | None = None
     told: set[str] = field(default_factory=set)
+    bands: dict[Wristband, Patient] = field(default_factory=dict)
+    band_printed: Wristband | None = None
+    bands_read_back: set[Wristband] = field(default_factory=set)
+    bands_off: set[Wristband] = field(default_factory=set)
 
 
 @dataclass

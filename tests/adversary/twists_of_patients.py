@@ -1,0 +1,58 @@
+"""What can be twisted at a wristband, and at a tag that is read at the line, each twist by name; as `twists`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from kiosk.domain.step import StepKind as K
+from tests.adversary import people
+from tests.adversary.play import Play
+from tests.adversary.thawing import TAG
+from tests.adversary.truth import Course
+from tests.adversary.world import World
+
+
+def _another_band(world: World, course: Course, play: Play, turn: int, n: int) -> Play:
+    """As the band that counts, any that ever was: of the patient, put on, off or never on; or of somebody else."""
+    theirs = world.truth.course_of(people.other(course.patient.key).key)
+    found = [*course.bands, *course.bands_off, course.patient.band]
+    found += [*theirs.bands, theirs.patient.band] if theirs is not None else []
+    found = sorted(set(found), key=lambda band: band.format())
+    for number in range(len(play.turns)) if n & 1 else (turn,):
+        before = play.turns[min(number, len(play.turns) - 1)].bands[:-1]
+        play = play.with_turn(number, bands=(*before, found[n // 2 % len(found)]))
+    return play
+
+
+def _old_band(world: World, course: Course, play: Play, _turn: int, n: int) -> Play:
+    """The band that comes off is not there, is another one, or is said to be missing."""
+    theirs, new = people.other(course.patient.key).band, play.turns[0].bands[-1:] if play.turns else ()
+    before = ((), (theirs,), (course.patient.old_band,), ())[n % 4]
+    play = replace(play, keyed=replace(play.keyed, old_missing="cut in the ambulance" if n % 4 == 3 else ""))
+    return play.with_turn(0, bands=(*before, *new)) if play.step is K.RE_BAND else play
+
+
+def _no_tag(_world: World, _course: Course, play: Play, turn: int, n: int) -> Play:
+    """The tag is not shown, or nothing but the tag; by one or by everybody."""
+    for number in range(len(play.turns)) if n & 1 else (turn,):
+        shown = play.turns[min(number, len(play.turns) - 1)].labels
+        kept = [label for label in shown if (label.seal is not None and label.seal.piece == TAG) is bool(n & 2)]
+        play = play.with_turn(number, labels=tuple(kept))
+    return play
+
+
+def _another_tag(world: World, _course: Course, play: Play, turn: int, n: int) -> Play:
+    """In place of the tag any that ever came out: an earlier one of the bag, or one of another bag."""
+    tags = [label for (_, piece, _), label in world.papers.items() if piece == TAG]
+    for number in range(len(play.turns)) if n & 1 and tags else (turn,) if tags else ():
+        shown = play.turns[min(number, len(play.turns) - 1)].labels
+        own = tuple(label for label in shown if label.seal is None or label.seal.piece != TAG)
+        play = play.with_turn(number, labels=(*own, tags[n // 2 % len(tags)]))
+    return play
+
+
+PATIENT_TWISTS: Mapping[str, Callable[[World, Course, Play, int, int], Play]] = {
+    "another band": _another_band,
+    "old band": _old_band,
+    "no tag": _no_tag,
+    "another tag": _another_tag,
+}
