@@ -14,6 +14,7 @@ from kiosk.handoffs import (
     couriers,
     ending,
     failing,
+    identities,
     labelling,
     parts,
     processing,
@@ -100,6 +101,12 @@ def concluded(bench: Bench, truth: Truth, play: Play, under_way: UnderWay) -> De
             under_way,
             (RIGHT_WAY, RIGHT_WAY),
             bench.therapies[play.patient.therapy].administration.prohibitions,
+        ),
+        K.LINK_IDENTITY: lambda: identities.link_identity(
+            bench, under_way, (*play.named, "none")[0], ("extract of the register",) if keyed.why else ()
+        ),
+        K.TAKE_BACK_IDENTITY: lambda: identities.take_back_identity(
+            bench, under_way, (*play.named, "none")[0], keyed.why
         ),
         K.PRINT_BAND: lambda: _print_band(bench, under_way),
         K.READ_BACK_BAND: lambda: banding.read_back_band(bench, under_way),

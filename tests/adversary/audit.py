@@ -13,7 +13,7 @@ from kiosk.domain.envelope import Recorded
 from kiosk.domain.people import Role
 from kiosk.domain.readings import LabelReading, SealReading, SealTrust
 from kiosk.domain.step import StepKind
-from tests.adversary import ending, shipping, storing, thawing
+from tests.adversary import ending, naming, shipping, storing, thawing
 from tests.adversary import truth as t
 from tests.adversary.ending import MOVES, PARTS
 from tests.adversary.giving import IRREVERSIBLE, wrong_amounts, wrong_dose
@@ -59,6 +59,7 @@ def violations(truth: Truth, record: Recorded, step: f.StepTaken) -> Iterator[Vi
             yield Violation(what, f"{kind.value} of {name} for {course.patient.key}")
     bags = [truth.bags[name] for name in step.containers if name in truth.bags]
     yield from _covered(step, bags)
+    yield from naming.wrong_at_step(course, kind)
     yield from _order_of_steps(truth, step, bags, course, at)
     if kind in IRREVERSIBLE:
         yield from wrong_amounts(truth, bags, course)
@@ -210,7 +211,7 @@ def _bag_read(truth: Truth, kind: StepKind, label: LabelReading, course: Course,
     if bag is None or bag.coi != course.coi or seal.coi != course.coi:
         yield Violation("bag is the patient's", where)
         return
-    if seal.commitment != course.commitment:
+    if seal.commitment not in course.agreeing:
         yield Violation("seal names the patient", where)
     state = bag.labels.get((seal.piece, seal.issue))
     if state is None:

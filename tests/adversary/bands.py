@@ -111,6 +111,7 @@ def learn(truth: Truth, coi: str, fact: f.Fact, _at: datetime) -> None:
         case f.BandPutOn() if course.band_printed is not None:
             old = course.patient.band
             course.bands_off.add(old)
+            course.bands_worn.add(course.band_printed)
             course.patient = replace(course.patient, band=course.band_printed, old_band=old)
         case _:
             return

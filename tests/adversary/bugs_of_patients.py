@@ -1,20 +1,23 @@
-"""Bugs to plant around wristbands and post-thaw tags, one at a time; as `bugs`."""
+"""Bugs to plant around wristbands, post-thaw tags and changes of identity, one at a time; as `bugs`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from unittest.mock import patch
 
 from kiosk.domain.attempt import Attempt
 from kiosk.domain.containers import Container, InfuseBy
-from kiosk.domain.interlocks import bag, bands, patient, thaw
+from kiosk.domain.interlocks import bag, bands, identity, patient, thaw
 from kiosk.domain.interlocks.declaration import Mismatch
 from kiosk.domain.journey import Journey
+from kiosk.domain.replay import identity as names
 from kiosk.domain.site import SiteView
 from kiosk.domain.step import StepKind as K
-from kiosk.handoffs import labelling
+from kiosk.handoffs import identities, labelling
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.contents import infuse_by_from
-from tests.adversary.bugs import MATCHES, TWISTED, Bug, at, looking, silenced
+from tests.adversary.bugs import MATCHES, TWISTED, WARD, Bug, at, looking, silenced
+from tests.adversary.machine import Focus
 
 
 @contextmanager
@@ -41,6 +44,32 @@ def a_reprint_counts_anew() -> Iterator[None]:
         return infuse_by_from(bench.now, container, therapy)
 
     with patch.object(labelling, "_infuse_by", infuse_by):
+        yield
+
+
+@contextmanager
+def a_change_holds_nothing() -> Iterator[None]:
+    """Whoever hears of a change of identity leaves the bags as they are."""
+    with patch.object(identities, "_held", lambda *_: ()):
+        yield
+
+
+@contextmanager
+def papers_put_a_band_back_on() -> Iterator[None]:
+    """The serial that the hospital's papers name counts, whatever two people put on since."""
+    with patch.object(names, "_serial", lambda _journey, _identity, said: said):
+        yield
+
+
+@contextmanager
+def a_band_of_whatever_name() -> Iterator[None]:
+    """The band printed last goes on, whoever the patient is by now."""
+
+    def look(journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
+        return strict(replace(journey, band_issued_as=journey.particulars_id), site, attempt)
+
+    strict = bands.band_is_the_new_one.look
+    with looking((bands.band_is_the_new_one, look)):
         yield
 
 
@@ -95,5 +124,32 @@ BUGS_OF_PATIENTS = (
     Bug(
         "a tag printed again counts anew", "H14", a_reprint_counts_anew, frozenset({"a tag says until when"}),
         at(K.VOID_LABEL, K.REPRINT_AT_OPENING, stages=("opened",), acts=("any", "right", "around"), around=("time",)),
+    ),
+    Bug(
+        "gone on with while a change is open", "H17", silenced(patient.identity_is_settled),
+        frozenset({"nobody goes on while a change is open"}),
+        at(K.READINESS, K.PATIENT_READY, K.PRINT_BAND, stages=("renamed",), twists=("from list",), acts=("any",)),
+    ),
+    Bug(
+        "another patient's number is linked", "H17", silenced(identity.change_is_no_other_patients),
+        frozenset({"one patient is linked to themselves"}),
+        at(K.LINK_IDENTITY, stages=("another's number",), twists=("from list",), acts=("any",)),
+    ),
+    Bug(
+        "a change holds nothing", "H17", a_change_holds_nothing, frozenset({"a change holds every live bag"}),
+        Focus(stages=WARD, acts=("right", "around"), around=("name",)),
+    ),
+    Bug(
+        "what was taken back still agrees", "H04", silenced(bag.label_names_this_patient),
+        frozenset({"seal names the patient"}),
+        at(K.APPLY_IN_PROCESSING, stages=("taken back",), twists=("from list",), acts=("any", "right")),
+    ),
+    Bug(
+        "papers put a band back on", "H38", papers_put_a_band_back_on, frozenset({"wristband is the one put on last"}),
+        at(K.READINESS, stages=("a band from before",), twists=("another band",), acts=("any", "right")),
+    ),
+    Bug(
+        "a band of the name before", "H38", a_band_of_whatever_name, frozenset({"a band says who the patient is"}),
+        at(K.RE_BAND, stages=("a band of the name before",), twists=("from list",), acts=("any", "right")),
     ),
 )  # fmt: skip

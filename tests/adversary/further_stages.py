@@ -10,7 +10,7 @@ from kiosk.domain.step import StepKind as K
 from tests.adversary import stages
 from tests.adversary.people import PATIENTS
 from tests.adversary.plays import right_play
-from tests.adversary.recorded import plan_reserve
+from tests.adversary.recorded import RECORDED, plan_reserve
 from tests.adversary.rigging import drawing_with
 from tests.adversary.thawing import TAGGED
 from tests.adversary.truth import Course
@@ -24,6 +24,14 @@ def _steps(*kinds: K, alone: bool = False) -> Callable[[World, Course], None]:
     def act(world: World, course: Course) -> None:
         for kind in kinds if not alone or course.patient.key == SHIPPED else ():
             stages.act_right(world, course, kind)
+
+    return act
+
+
+def _then(*acts: Callable[[World, Course], None]) -> Callable[[World, Course], None]:
+    def act(world: World, course: Course) -> None:
+        for one in acts:
+            one(world, course)
 
     return act
 
@@ -53,6 +61,19 @@ def _tag_anew(world: World, course: Course) -> None:
         _steps(K.VOID_LABEL, K.REPRINT_AT_OPENING, K.READ_BACK)(world, course)
 
 
+def _known_as(number: int) -> Callable[[World, Course], None]:
+    return lambda world, course: RECORDED["name"](world, course, number)
+
+
+def _taken_back(world: World, course: Course) -> None:
+    """Labels were printed under a name that was taken back; nothing is on its bag yet, and no hold is open."""
+    RECORDED["name"](world, course, 0)
+    labels = (K.ISSUE_IN_PROCESSING, K.READ_BACK)
+    _steps(K.LINK_IDENTITY, K.DERIVE, *labels * 4, K.TAKE_BACK_IDENTITY)(world, course)
+    while any(bag.holds for bag in world.truth.bags_of(course.coi)):
+        stages.act_right(world, course, K.LIFT_HOLD)
+
+
 _MADE_OF: Mapping[str, tuple[str, Callable[[World, Course], None]]] = {
     "stored": ("released", _steps(K.STORE)),
     "warming": ("stored", _warmed),
@@ -64,6 +85,11 @@ _MADE_OF: Mapping[str, tuple[str, Callable[[World, Course], None]]] = {
     "second tagged": ("infusing", _second),
     "reprinted tag": ("opened", _tag_anew),
     "band printed": ("released", _steps(K.PRINT_BAND)),
+    "renamed": ("released", _known_as(0)),
+    "another's number": ("released", _known_as(3)),
+    "a band from before": ("re-banded", _known_as(1)),
+    "a band of the name before": ("band printed", _then(_steps(K.READ_BACK_BAND), _known_as(0))),
+    "taken back": ("collected", _taken_back),
     "re-banded": ("band printed", _steps(K.READ_BACK_BAND, K.RE_BAND)),
 }
 STAGES = (*stages.STAGES, *_MADE_OF)

@@ -46,7 +46,7 @@ NUMBER = st.integers(0, 2**16 - 1)
 ACTS = ("right", "twisted", "any", "between", "crash", "around")
 AROUND = (
     *("time", "time", "time", "staff", "printer", "hold", "measure", "expiry", "restart", "plan", "plan"),
-    *("smear", "reserve", "logger", "count", "alarm"),
+    *("smear", "reserve", "logger", "count", "alarm", "name"),
 )  # fmt: skip
 
 
@@ -167,7 +167,7 @@ class Adversary(RuleBasedStateMachine):
                 self._measure(course, number)
             case "plan":
                 self._plan(course, number)
-            case "reserve" | "logger" | "count" | "alarm" as what_else:
+            case "reserve" | "logger" | "count" | "alarm" | "name" as what_else:
                 self._of_custody(course, what_else, number)
             case _:
                 self._restart()

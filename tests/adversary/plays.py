@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from kiosk.domain.readings import LabelReading
 from kiosk.domain.step import StepKind
-from tests.adversary import bands, ending, shipping, storing, thawing
+from tests.adversary import bands, ending, naming, shipping, storing, thawing
 from tests.adversary import truth as t
 from tests.adversary.bands import BANDS, due_of_band
 from tests.adversary.ending import ENDS, MOVES
@@ -28,6 +28,7 @@ PEOPLE = {
     K.EXPLAIN_SEALS: ("quality", "director"),
     K.WITHDRAW: ("quality", "director"),
     K.LIFT_HOLD: ("quality", "director"),
+    **dict.fromkeys(naming.NAMING, ("quality", "director")),
     K.RELEASE_EXCEPTIONALLY: ("physician", "director", "quality"),
 }
 PIECES: Mapping[str, tuple[str, ...]] = {
@@ -82,6 +83,8 @@ def right_play(truth: Truth, papers: Papers, course: Course, kind: StepKind, roo
 
 def _completed(truth: Truth, papers: Papers, course: Course, bag: Bag | None, play: Play) -> Play:
     """With what steps of the store, of a shipment and of an end need besides."""
+    if play.step in naming.NAMING:
+        return naming.completed(course, play)
     if play.step in BANDS:
         return bands.completed(course, play)
     if play.step in SHIPPING:
@@ -244,9 +247,8 @@ OF_A_LABEL = ISSUES | REPRINTS | SHEETS | set(_STATES)
 
 def due(truth: Truth, course: Course, now: datetime, *, heed_holds: bool = True) -> StepKind | None:
     """The step that comes next on the way from the vein to the same vein; None where none does."""
-    if heed_holds and any(bag.holds for bag in truth.bags_of(course.coi)):
-        return K.LIFT_HOLD
-    before = due_of_shipping(truth, course, now) or due_of_band(course)
+    before = _due_before_all(truth, course, heed_holds=heed_holds)
+    before = before or due_of_shipping(truth, course, now) or due_of_band(course)
     if before is not None:
         return before
     for bag in truth.bags_of(course.coi):
@@ -267,6 +269,14 @@ def due(truth: Truth, course: Course, now: datetime, *, heed_holds: bool = True)
     if any(dose.state == t.QUARANTINE for dose in doses):
         return K.RELEASE
     return next((kind for dose in doses if (kind := _due_of_dose(truth, dose, now)) is not None), None)
+
+
+def _due_before_all(truth: Truth, course: Course, *, heed_holds: bool) -> StepKind | None:
+    """Who it is, then what is held."""
+    if not heed_holds:
+        return None
+    held = any(bag.holds for bag in truth.bags_of(course.coi))
+    return naming.due_of_naming(truth, course) or (K.LIFT_HOLD if held else None)
 
 
 def _due_of_label(truth: Truth, course: Course, bag: Bag) -> StepKind | None:

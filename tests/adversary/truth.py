@@ -141,12 +141,23 @@ class Bag:
         return max((issue for name, issue in self.labels if name == piece), default=0)
 
 
+@dataclass(frozen=True)
+class Former:
+    """Who a patient was until the change of that id was linked."""
+
+    until: str
+    patient: Patient
+    commitment: str
+
+
 @dataclass
 class Course:
     """One patient's course: the order in force, when somebody said that they are ready.
 
     `patient` is who they are known as now, with the band that two people put on last. `bands` are those printed here,
-    each with who the patient was then, `band_printed` the last of them, `bands_off` those that came off.
+    each with who the patient was then, `band_printed` the last of them, `bands_worn` those that two people put on,
+    `bands_off` those that came off. `changes` are the open ones with who is meant, `said` the commitment of every one,
+    `former` who they were before each link.
     """
 
     coi: str
@@ -160,6 +171,15 @@ class Course:
     band_printed: Wristband | None = None
     bands_read_back: set[Wristband] = field(default_factory=set)
     bands_off: set[Wristband] = field(default_factory=set)
+    bands_worn: set[Wristband] = field(default_factory=set)
+    changes: dict[str, Patient] = field(default_factory=dict)
+    said: dict[str, str] = field(default_factory=dict)
+    former: list[Former] = field(default_factory=list)
+
+    @property
+    def agreeing(self) -> set[str]:
+        """The commitments of who they are, and of who two people said they were."""
+        return {*filter(None, [self.commitment]), *(was.commitment for was in self.former)}
 
 
 @dataclass
@@ -169,7 +189,7 @@ class Truth:
     People are named by their keys; `names` maps their ids. `intents` are the symbols of each label as it was to be,
     `findings` what the kiosk said against anything so far. `shipper_labels` are those printed last for a patient,
     `labels_read_back` the numbers of those read back, `codes` the passes by shipment; `at_hand` is what was keyed for the
-    act without a sign-in that is under way.
+    act without a sign-in that is under way, `heard` who the hospital says that somebody is.
     """
 
     courses: dict[str, Course] = field(default_factory=dict)
@@ -193,6 +213,7 @@ class Truth:
     labels_read_back: set[str] = field(default_factory=set)
     codes: dict[str, str] = field(default_factory=dict)
     at_hand: Keyed = NOTHING_KEYED
+    heard: Patient | None = None
 
     def course_of(self, key: str) -> Course | None:
         """The course of a patient, once they are enrolled."""

@@ -17,7 +17,7 @@ from kiosk.handoffs import attempts
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.turns import UnderWay
 from kiosk.ledger.evidence import Exhibit
-from tests.adversary import bands, ending, shipping, storing, thawing
+from tests.adversary import bands, ending, naming, shipping, storing, thawing
 from tests.adversary.acting import acted_at_once, concluded
 from tests.adversary.audit import IMMEDIATE, take, violations
 from tests.adversary.making import wrong_in_making
@@ -31,8 +31,8 @@ from tests.adversary.truth import AttemptShown, Truth, TurnShown
 from tests.adversary.violation import Violation
 
 ANYTHING = frozenset({"wristband", "order", "seal"})
-PARTS = (storing, shipping, ending, bands, thawing)
-"""What tells of the store, of shipments, of ends, bands and tags: each learns from facts, and says what is wrong."""
+PARTS = (storing, shipping, ending, bands, thawing, naming)
+"""What tells of the store, of shipments, of ends, bands, tags and names: each learns from facts, and says what is wrong."""
 
 
 @dataclass
