@@ -14,6 +14,7 @@ from kiosk.handoffs import (
     couriers,
     ending,
     failing,
+    foreign,
     identities,
     labelling,
     parts,
@@ -32,6 +33,7 @@ from kiosk.handoffs.concluding import conclude
 from kiosk.handoffs.line import check_line
 from kiosk.handoffs.turns import UnderWay
 from kiosk.handoffs.view import journey_of
+from tests.adversary.makers import keyed_as
 from tests.adversary.play import Play
 from tests.adversary.truth import Truth
 
@@ -102,6 +104,10 @@ def concluded(bench: Bench, truth: Truth, play: Play, under_way: UnderWay) -> De
             (RIGHT_WAY, RIGHT_WAY),
             bench.therapies[play.patient.therapy].administration.prohibitions,
         ),
+        K.EXPECT_FOREIGN: lambda: _expect(bench, play, under_way),
+        K.ISSUE_FOR_FOREIGN: lambda: _issue(bench, truth, play, under_way),
+        K.REPRINT_FOR_FOREIGN: lambda: _issue(bench, truth, play, under_way),
+        K.BIND_FOREIGN: lambda: foreign.bind_foreign(bench, under_way),
         K.LINK_IDENTITY: lambda: identities.link_identity(
             bench, under_way, (*play.named, "none")[0], ("extract of the register",) if keyed.why else ()
         ),
@@ -148,6 +154,12 @@ def _found(play: Play) -> ShipmentNamed:
     return ShipmentNamed(
         keyed.shipment, keyed.tamper_seals, keyed.carrier, keyed.waybill, keyed.count or None, keyed.why
     )  # fmt: skip
+
+
+def _expect(bench: Bench, play: Play, under_way: UnderWay) -> Decision:
+    if play.keyed.maker is None:
+        raise ParseError("maker's bag", "papers", "none")
+    return foreign.expect_foreign(bench, under_way, *keyed_as(play.keyed.maker, play.keyed.second_differs))
 
 
 def _print_band(bench: Bench, under_way: UnderWay) -> Decision:

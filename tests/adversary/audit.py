@@ -13,7 +13,7 @@ from kiosk.domain.envelope import Recorded
 from kiosk.domain.people import Role
 from kiosk.domain.readings import LabelReading, SealReading, SealTrust
 from kiosk.domain.step import StepKind
-from tests.adversary import ending, naming, shipping, storing, thawing
+from tests.adversary import ending, makers, naming, shipping, storing, thawing
 from tests.adversary import truth as t
 from tests.adversary.ending import MOVES, PARTS
 from tests.adversary.giving import IRREVERSIBLE, wrong_amounts, wrong_dose
@@ -97,6 +97,7 @@ def _order_of_steps(
         yield from storing.wrong_at_step(truth, kind, bag, at)
         yield from shipping.wrong_at_step(truth, kind, bag, at)
         yield from thawing.wrong_at_step(truth, kind, bag, at)
+        yield from makers.wrong_at_step(kind, bag)
         yield from ending.wrong_at_step(truth, kind, bag, step)
     if kind in AT_THE_PATIENT:
         yield from wrong_dose(kind, bags, course, at)
@@ -185,14 +186,15 @@ def _bags_read(
 ) -> Iterator[Violation]:
     course, bags, attempt = about
     asks, where = ASKS[kind], f"{kind.value}, turn {turn + 1}"
+    yield from makers.wrong_reading(kind, bags, shown, where)
     if not asks.asks(asks.bag, turn):
         return
-    targets = {bag.id for bag in bags}
+    targets: set[str | None] = {bag.id for bag in bags}
     if kind in FROM_PARENT:
         targets = {parent for bag in bags for parent in bag.parents}
     if kind in MOVES:
         targets.add(attempt.keyed.into)
-    read = {container_on(label) for label in shown.bags}
+    read = {container_on(label) for label in shown.bags} | makers.read_by_label(bags, shown)
     # Of several parents, reading one is what the design asks for.
     if not (read & targets if kind in FROM_PARENT else targets <= read):
         yield Violation("every container was read", f"{where}: {len(targets - read)} of {len(targets)} not read")
@@ -299,6 +301,7 @@ def take(truth: Truth, record: Recorded, step: f.StepTaken) -> None:
     course, shown = truth.courses[record.entry.stream], truth.attempts.get(step.attempt_id)
     after = {
         StepKind.LABELLED_OUTSIDE: t.QUARANTINE, StepKind.APPLY_AT_COLLECTION: t.QUARANTINE, StepKind.APPLY_IN_PROCESSING: t.QUARANTINE,
+        StepKind.BIND_FOREIGN: t.QUARANTINE,
         StepKind.DERIVE: t.CONSUMED, StepKind.SPLIT: t.CONSUMED, StepKind.POOL: t.CONSUMED, StepKind.RELEASE: t.RELEASED, StepKind.MATCH_AT_BED: t.MATCHED,
         StepKind.MATCH_IN_LABORATORY: t.MATCHED, StepKind.OPEN: t.OPENED, StepKind.LINE_CHECK: t.VERIFIED,
         StepKind.START: t.INFUSING, StepKind.STOP: t.INFUSED, StepKind.FINISH: t.INFUSED, StepKind.INTERRUPT: t.INTERRUPTED,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from kiosk.domain.step import StepKind as K
-from tests.adversary import stages
+from tests.adversary import outside, stages
 from tests.adversary.people import PATIENTS
 from tests.adversary.plays import right_play
 from tests.adversary.recorded import RECORDED, plan_reserve
@@ -50,9 +50,9 @@ def _reserved(world: World, course: Course) -> None:
 
 def _second(world: World, course: Course) -> None:
     """The second bag is opened under its tag; the first one's tag hangs on an empty bag."""
-    tagged = (K.PATIENT_READY, K.MATCH_IN_LABORATORY, K.ISSUE_AT_OPENING, K.READ_BACK)
-    match = tagged if course.patient.therapy in TAGGED else (K.MATCH_AT_BED,)
-    _steps(K.FINISH, K.READINESS, *match, K.OPEN)(world, course)
+    if course.patient.therapy in TAGGED:
+        match = (K.READINESS, K.PATIENT_READY, K.MATCH_IN_LABORATORY)
+        _steps(K.FINISH, *match, K.ISSUE_AT_OPENING, K.READ_BACK, K.OPEN)(world, course)
 
 
 def _tag_anew(world: World, course: Course) -> None:
@@ -66,10 +66,10 @@ def _known_as(number: int) -> Callable[[World, Course], None]:
 
 
 def _taken_back(world: World, course: Course) -> None:
-    """Labels were printed under a name that was taken back; nothing is on its bag yet, and no hold is open."""
+    """The labels of a bag were printed under a name that was taken back; none is on it yet, and no hold is open."""
     RECORDED["name"](world, course, 0)
     labels = (K.ISSUE_IN_PROCESSING, K.READ_BACK)
-    _steps(K.LINK_IDENTITY, K.DERIVE, *labels * 4, K.TAKE_BACK_IDENTITY)(world, course)
+    _steps(K.LINK_IDENTITY, K.DERIVE, *labels * 2, K.TAKE_BACK_IDENTITY)(world, course)
     while any(bag.holds for bag in world.truth.bags_of(course.coi)):
         stages.act_right(world, course, K.LIFT_HOLD)
 
@@ -92,12 +92,14 @@ _MADE_OF: Mapping[str, tuple[str, Callable[[World, Course], None]]] = {
     "taken back": ("collected", _taken_back),
     "re-banded": ("band printed", _steps(K.READ_BACK_BAND, K.RE_BAND)),
 }
-STAGES = (*stages.STAGES, *_MADE_OF)
+STAGES = (*stages.STAGES, *_MADE_OF, *outside.STAGES)
 
 
 @cache
 def stage(name: str) -> World:
     """The world at a stage, closed; see `stages.stage`."""
+    if name in outside.STAGES:
+        return outside.stage(name)
     if name not in _MADE_OF:
         return stages.stage(name)
     before, act = _MADE_OF[name]

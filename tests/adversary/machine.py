@@ -21,10 +21,11 @@ from kiosk.handoffs.lost_labels import labels_lost_in_between
 from kiosk.handoffs.view import journey_of
 from kiosk.ledger.audit import Broken
 from tests.adversary import further_stages, stages
+from tests.adversary.dues import due
 from tests.adversary.known import KNOWN
 from tests.adversary.planning import PLANS, plan_more
 from tests.adversary.play import Play
-from tests.adversary.plays import due, right_play
+from tests.adversary.plays import right_play
 from tests.adversary.recorded import RECORDED
 from tests.adversary.rigging import SimulatedCrash, drawing_with
 from tests.adversary.site import ROOMS

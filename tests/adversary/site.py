@@ -11,12 +11,13 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 
-from kiosk.config import load_profiles, load_therapies
+from kiosk.config import load_maker_labels, load_profiles, load_therapies
 from kiosk.devices.fakes.clock import FakeClock
 from kiosk.domain.facts import BadgeIssued, BandIssued, Fact, PrintStarted, ShipperLabelIssued
 from kiosk.domain.identifiers import Facility
 from kiosk.domain.keys import KeyPurpose, TrustedKey
 from kiosk.domain.label import Establishment
+from kiosk.domain.maker_labels import MakerLabel
 from kiosk.domain.site import replay_site
 from kiosk.domain.therapy import Therapy
 from kiosk.handoffs.bench import Bench, PrintingPlace
@@ -63,6 +64,12 @@ def therapies() -> Mapping[str, Therapy]:
     car_t = shipped["car-t"]
     dose = replace(car_t.containers["dose"], shelf_hours=DOSE_LIFE_HOURS)
     return {**shipped, "car-t": replace(car_t, containers={**car_t.containers, "dose": dose})}
+
+
+@cache
+def maker_labels() -> tuple[MakerLabel, ...]:
+    """The makers' labels that ship."""
+    return load_maker_labels()
 
 
 @cache
@@ -209,6 +216,7 @@ class Site:
             statement_rules=statement_rules(),
             facility=PLACE,
             destinations=DESTINATIONS,
+            maker_labels=maker_labels(),
             gate_with=lambda _keys, _grammars: self.gate,
         )
 

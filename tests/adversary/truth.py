@@ -12,7 +12,7 @@ from kiosk.domain.envelope import Recorded
 from kiosk.domain.identifiers import Wristband
 from kiosk.domain.readings import LabelReading
 from kiosk.domain.step import StepKind
-from tests.adversary.keyed import NOTHING_KEYED, Keyed
+from tests.adversary.keyed import NOTHING_KEYED, Keyed, MakersPapers
 from tests.adversary.people import Patient
 
 PLANNED, QUARANTINE, CONSUMED, RELEASED = "planned", "in quarantine", "consumed", "released"
@@ -45,6 +45,7 @@ class TurnShown:
     bags: tuple[LabelReading, ...] = ()
     places: tuple[str, ...] = ()
     shippers: tuple[LabelReading, ...] = ()
+    makers: tuple[LabelReading, ...] = ()
     spoken: SpokenWord | None = None
 
 
@@ -135,6 +136,8 @@ class Bag:
     checked_at: datetime | None = None
     tags: dict[int, Tag] = field(default_factory=dict)
     infuse_by: datetime | None = None
+    maker: MakersPapers | None = None
+    bound: bool = False
 
     def latest(self, piece: str) -> int:
         """The latest issue of a piece, 0 for none."""

@@ -1,10 +1,12 @@
-"""What can be twisted at a wristband, and at a tag that is read at the line, each twist by name; as `twists`."""
+"""What can be twisted at a wristband, a tag that is read at the line, or a maker's label, by name; as `twists`."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from kiosk.domain.readings import LabelReading
 from kiosk.domain.step import StepKind as K
 from tests.adversary import people
+from tests.adversary.makers import label_of
 from tests.adversary.play import Play
 from tests.adversary.thawing import TAG
 from tests.adversary.truth import Course
@@ -50,9 +52,24 @@ def _another_tag(world: World, _course: Course, play: Play, turn: int, n: int) -
     return play
 
 
+def _another_makers_label(world: World, course: Course, play: Play, turn: int, n: int) -> Play:
+    """None, one code alone, that of a wrong lot, or of another patient's bag; in place of the right one or beside it."""
+    own = [bag.maker for bag in world.truth.bags_of(course.coi) if bag.maker is not None]
+    others = [b.maker for b in world.truth.bags.values() if b.maker is not None and b.coi != course.coi]
+    wrong = [*others, *(replace(one, lot="1999") for one in own)]
+    right = [label_of(one) for one in own]
+    part = [LabelReading(label.symbols[n // 8 % 2 :][:1]) for label in right]
+    foreign = [label_of(one) for one in wrong]
+    chosen = ((), part[:1], foreign[n // 8 % 2 :][:1], (*right[:1], *foreign[n // 8 % 2 :][:1]))[n % 4]
+    for number in range(len(play.turns)) if n & 4 else (turn,):
+        play = play.with_turn(number, makers=tuple(chosen))
+    return play
+
+
 PATIENT_TWISTS: Mapping[str, Callable[[World, Course, Play, int, int], Play]] = {
     "another band": _another_band,
     "old band": _old_band,
     "no tag": _no_tag,
     "another tag": _another_tag,
+    "another maker's label": _another_makers_label,
 }

@@ -17,7 +17,7 @@ from kiosk.handoffs import attempts
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.turns import UnderWay
 from kiosk.ledger.evidence import Exhibit
-from tests.adversary import bands, ending, naming, shipping, storing, thawing
+from tests.adversary import bands, ending, makers, naming, shipping, storing, thawing
 from tests.adversary.acting import acted_at_once, concluded
 from tests.adversary.audit import IMMEDIATE, take, violations
 from tests.adversary.making import wrong_in_making
@@ -31,8 +31,8 @@ from tests.adversary.truth import AttemptShown, Truth, TurnShown
 from tests.adversary.violation import Violation
 
 ANYTHING = frozenset({"wristband", "order", "seal"})
-PARTS = (storing, shipping, ending, bands, thawing, naming)
-"""What tells of the store, of shipments, of ends, bands, tags and names: each learns from facts, and says what is wrong."""
+PARTS = (storing, shipping, ending, bands, thawing, naming, makers)
+"""What tells of the store, of shipments, of ends, bands, tags, names and makers: each learns from facts, and says what is wrong."""
 
 
 @dataclass
@@ -106,10 +106,10 @@ class World:
         before = shown.turns[-1].frames if shown.turns else ()
         shown.turns.append(witness)
         witness.bands, witness.orders, witness.bags, witness.spoken = turn.bands, turn.orders, turn.labels, turn.spoken
-        witness.places, witness.shippers = turn.places, turn.shippers
+        witness.places, witness.shippers, witness.makers = turn.places, turn.shippers, turn.makers
         pictures = (
             *(*map(_band, turn.bands), *map(_order, turn.orders), *map(_place, turn.places)),
-            *(*turn.shippers, *turn.labels),
+            *(*turn.shippers, *turn.labels, *turn.makers),
         )  # fmt: skip
         for number, label in enumerate(pictures):
             reused = before[number] if turn.frames == "before" and number < len(before) else self._old(under_way, turn)
