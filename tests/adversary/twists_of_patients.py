@@ -7,10 +7,16 @@ from kiosk.domain.readings import LabelReading
 from kiosk.domain.step import StepKind as K
 from tests.adversary import people
 from tests.adversary.makers import label_of
-from tests.adversary.play import Play
+from tests.adversary.play import Play, Turn
 from tests.adversary.thawing import TAG
 from tests.adversary.truth import Course
 from tests.adversary.world import World
+
+
+def _turns(play: Play, turn: int, *, everybody: int) -> tuple[tuple[int, Turn], ...]:
+    """The turns that go otherwise, one or all of them; none of a play without a turn."""
+    turns = tuple(enumerate(play.turns))
+    return turns if everybody else turns[min(turn, len(turns) - 1) :][:1] if turns else ()
 
 
 def _another_band(world: World, course: Course, play: Play, turn: int, n: int) -> Play:
@@ -19,9 +25,8 @@ def _another_band(world: World, course: Course, play: Play, turn: int, n: int) -
     found = [*course.bands, *course.bands_off, course.patient.band]
     found += [*theirs.bands, theirs.patient.band] if theirs is not None else []
     found = sorted(set(found), key=lambda band: band.format())
-    for number in range(len(play.turns)) if n & 1 else (turn,):
-        before = play.turns[min(number, len(play.turns) - 1)].bands[:-1]
-        play = play.with_turn(number, bands=(*before, found[n // 2 % len(found)]))
+    for number, shown in _turns(play, turn, everybody=n & 1):
+        play = play.with_turn(number, bands=(*shown.bands[:-1], found[n // 2 % len(found)]))
     return play
 
 
@@ -35,9 +40,8 @@ def _old_band(world: World, course: Course, play: Play, _turn: int, n: int) -> P
 
 def _no_tag(_world: World, _course: Course, play: Play, turn: int, n: int) -> Play:
     """The tag is not shown, or nothing but the tag; by one or by everybody."""
-    for number in range(len(play.turns)) if n & 1 else (turn,):
-        shown = play.turns[min(number, len(play.turns) - 1)].labels
-        kept = [label for label in shown if (label.seal is not None and label.seal.piece == TAG) is bool(n & 2)]
+    for number, shown in _turns(play, turn, everybody=n & 1):
+        kept = [label for label in shown.labels if (label.seal is not None and label.seal.piece == TAG) is bool(n & 2)]
         play = play.with_turn(number, labels=tuple(kept))
     return play
 
@@ -45,9 +49,8 @@ def _no_tag(_world: World, _course: Course, play: Play, turn: int, n: int) -> Pl
 def _another_tag(world: World, _course: Course, play: Play, turn: int, n: int) -> Play:
     """In place of the tag any that ever came out: an earlier one of the bag, or one of another bag."""
     tags = [label for (_, piece, _), label in world.papers.items() if piece == TAG]
-    for number in range(len(play.turns)) if n & 1 and tags else (turn,) if tags else ():
-        shown = play.turns[min(number, len(play.turns) - 1)].labels
-        own = tuple(label for label in shown if label.seal is None or label.seal.piece != TAG)
+    for number, shown in _turns(play, turn, everybody=n & 1) if tags else ():
+        own = tuple(label for label in shown.labels if label.seal is None or label.seal.piece != TAG)
         play = play.with_turn(number, labels=(*own, tags[n // 2 % len(tags)]))
     return play
 
@@ -61,7 +64,7 @@ def _another_makers_label(world: World, course: Course, play: Play, turn: int, n
     part = [LabelReading(label.symbols[n // 8 % 2 :][:1]) for label in right]
     foreign = [label_of(one) for one in wrong]
     chosen = ((), part[:1], foreign[n // 8 % 2 :][:1], (*right[:1], *foreign[n // 8 % 2 :][:1]))[n % 4]
-    for number in range(len(play.turns)) if n & 4 else (turn,):
+    for number, _ in _turns(play, turn, everybody=n & 4):
         play = play.with_turn(number, makers=tuple(chosen))
     return play
 
