@@ -79,12 +79,12 @@ BUGS_BETWEEN = (
     ),
     BugBetween(
         "a bundle accepted again", accepted_any_number_of_times, frozenset({"nothing is accepted twice"}),
-        _to("give", "carry"),
+        _to("give", "travel", "carry"),
     ),
     BugBetween(
         # A journey that never left is told apart by the same interlock, so a fork may come out as a second home.
         "forks not looked for", silenced(handover.bundle_is_no_fork),
-        frozenset({"no fork is taken in", "one home at a time"}), _to("give", "restore"),
+        frozenset({"no fork is taken in", "one home at a time"}), _to("give", "travel", "carry", "restore"),
     ),
     BugBetween("no sheet is asked for", silenced(handover.sheet_was_read), SHEET, _altered("no sheet")),
     BugBetween(
@@ -105,10 +105,10 @@ BUGS_BETWEEN = (
     ),
     BugBetween(
         "any receipt will do", silenced(handover.receipt_is_for_this_bundle),
-        frozenset({"a receipt is of the last hand-over"}), _to("give", "carry", "receive"),
+        frozenset({"a receipt is of the last hand-over"}), _to("give", "travel", "carry", "receive"),
     ),
     BugBetween(
         "a second receipt", silenced(handover.receipt_is_the_only_one), frozenset({"one receipt a hand-over"}),
-        _to("give", "carry", "receive", "restore"),
+        _to("give", "travel", "carry", "receive", "restore"),
     ),
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """Bugs to plant around bags that a maker outside fills, one at a time; as `bugs`."""
 
-from kiosk.domain.interlocks import foreign, patient
+from kiosk.domain.interlocks import foreign, material, patient
 from kiosk.domain.step import StepKind as K
 from tests.adversary.bugs import TWISTED, Bug, at, silenced
 
@@ -33,10 +33,10 @@ BUGS_OF_MAKERS = (
         at(K.EXPECT_FOREIGN, stages=("expected outside",), twists=("keyed otherwise",), acts=("any",)),
     ),
     Bug(
-        # That a maker's bag has no such label in its set tells it apart as well, so what is applied is all there is.
-        "a maker's bag is applied to like our own", "H12", silenced(foreign.container_is_not_a_makers),
+        # That it is no collection tells it apart as well.
+        "a maker's bag is labelled like our own", "H12",
+        silenced(foreign.container_is_not_a_makers, material.container_is_made_here),
         frozenset({"a maker's bag is not made here"}),
-        at(K.APPLY_IN_PROCESSING, K.APPLY_AT_COLLECTION, K.ISSUE_AT_COLLECTION, stages=("tagged outside",),
-            twists=("from list", "by list"), acts=("any",)),
+        at(K.APPLY_AT_COLLECTION, stages=("tagged outside",), twists=("from list",), acts=("any",)),
     ),
 )  # fmt: skip

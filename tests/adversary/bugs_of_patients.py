@@ -98,12 +98,11 @@ BUGS_OF_PATIENTS = (
     Bug(
         "opened without its tag", "H14", silenced(thaw.post_thaw_tag_waits),
         frozenset({"a tag is ready before the opening"}),
-        at(K.OPEN, stages=("matched", "released"), twists=("from list",), acts=("any", "right")),
+        at(K.OPEN, stages=("not tagged yet",), twists=("from list",), acts=("any",)),
     ),
     Bug(
         "a tag of an earlier match", "H14", any_tag_read_back_will_do, frozenset({"a tag counts from the match"}),
-        at(K.MATCH_IN_LABORATORY, K.OPEN, stages=("matched",), twists=("from list",), acts=("any", "around"),
-            around=("time",)),
+        at(K.MATCH_IN_LABORATORY, K.OPEN, stages=("matched",), twists=("from list",), acts=("any",)),
     ),
     Bug(
         "the tag is not read at the line", "H14", silenced(thaw.post_thaw_tag_was_read),
@@ -123,7 +122,7 @@ BUGS_OF_PATIENTS = (
     ),
     Bug(
         "a tag printed again counts anew", "H14", a_reprint_counts_anew, frozenset({"a tag says until when"}),
-        at(K.VOID_LABEL, K.REPRINT_AT_OPENING, stages=("opened",), acts=("any", "right", "around"), around=("time",)),
+        at(K.VOID_LABEL, K.REPRINT_AT_OPENING, stages=("opened",), twists=("from list",), acts=("any", "right")),
     ),
     Bug(
         "gone on with while a change is open", "H17", silenced(patient.identity_is_settled),

@@ -48,6 +48,12 @@ def _reserved(world: World, course: Course) -> None:
     _steps(K.ISSUE_RESERVE, K.READ_BACK, K.OPEN)(world, course)
 
 
+def _matched(world: World, course: Course) -> None:
+    """A bag that gets a tag was matched, and has none yet."""
+    if course.patient.therapy in TAGGED:
+        _steps(K.READINESS, K.PATIENT_READY, K.MATCH_IN_LABORATORY)(world, course)
+
+
 def _second(world: World, course: Course) -> None:
     """The second bag is opened under its tag; the first one's tag hangs on an empty bag."""
     if course.patient.therapy in TAGGED:
@@ -82,6 +88,7 @@ _MADE_OF: Mapping[str, tuple[str, Callable[[World, Course], None]]] = {
     "handed over": ("dispatched", _steps(K.COURIER_TAKES, K.COURIER_HANDS_OVER, alone=True)),
     "received": ("handed over", _steps(K.RECEIVE_SEALED, alone=True)),
     "reserved": ("matched", _reserved),
+    "not tagged yet": ("released", _matched),
     "second tagged": ("infusing", _second),
     "reprinted tag": ("opened", _tag_anew),
     "band printed": ("released", _steps(K.PRINT_BAND)),
