@@ -7,6 +7,7 @@ from kiosk.domain.readings import LabelReading
 from kiosk.domain.step import StepKind as K
 from tests.adversary import people
 from tests.adversary.makers import label_of
+from tests.adversary.paper import container_on
 from tests.adversary.play import Play, Turn
 from tests.adversary.thawing import TAG
 from tests.adversary.truth import Course
@@ -46,8 +47,10 @@ def _no_tag(_world: World, _course: Course, play: Play, turn: int, n: int) -> Pl
     return play
 
 
-def _another_tag(world: World, _course: Course, play: Play, turn: int, n: int) -> Play:
-    """In place of the tag any that ever came out: an earlier one of the bag, or one of another bag."""
+def _another_tag(world: World, course: Course, play: Play, turn: int, n: int) -> Play:
+    """In place of the tag any that ever came out, an earlier one of the bag or one of another bag; the bag is listed."""
+    meant = {container_on(label) for one in play.turns for label in one.labels} - {None}
+    play = replace(play, by_list=course.coi, containers=play.containers or tuple(sorted(map(str, meant))))
     tags = [label for (_, piece, _), label in world.papers.items() if piece == TAG]
     for number, shown in _turns(play, turn, everybody=n & 1) if tags else ():
         own = tuple(label for label in shown.labels if label.seal is None or label.seal.piece != TAG)
