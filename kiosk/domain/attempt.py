@@ -13,7 +13,9 @@ from kiosk.domain.facts import Finding, IdentityCommitments, WaySaid
 from kiosk.domain.foreign import MakerSeen
 from kiosk.domain.grades import FLOOR, LabelGrade
 from kiosk.domain.handover import BundleOffered, ReceiptShown, SiteNamed
+from kiosk.domain.history import ReviewSaid
 from kiosk.domain.identity import LinkNamed, TakenBackNamed
+from kiosk.domain.milestones import MilestoneNamed
 from kiosk.domain.readings import SealTrust
 from kiosk.domain.reasons import Reason
 from kiosk.domain.step import Step, StepKind
@@ -285,6 +287,8 @@ Detail = (
     | OutsideTold
     | WithdrawalNamed
     | DiscardNamed
+    | MilestoneNamed
+    | ReviewSaid
     | None
 )
 

@@ -10,11 +10,13 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from kiosk.domain.attestation import Pressed
-from kiosk.domain.containers import IN_DOUBT, LIVE, Container, Label
+from kiosk.domain.containers import IN_DOUBT, LIVE, Container, Label, Result
 from kiosk.domain.deviations import Deviation
 from kiosk.domain.facts import IdentityChanged, IdentityCommitments, Ordered
 from kiosk.domain.handover import Home
+from kiosk.domain.history import Noted
 from kiosk.domain.identity import FormerIdentity
+from kiosk.domain.milestones import Reached
 from kiosk.domain.reasons import ReasonClass
 from kiosk.domain.shipping import Shipment, ShipperLabels
 from kiosk.domain.statements import TestRecord
@@ -62,7 +64,9 @@ class Journey:
     `band_seen` says when this patient's wristband was read last at each station. `stops` are the attempts that were
     stopped and that nobody has acknowledged, with the station of each. `deviations` are by the number of the fact that
     opened each, `pressed` is what nobody signed when it was done, by the number of its fact. `home` says which site it
-    is at. `shipments` are all there ever were, `shipper_labels` those that were printed last.
+    is at. `shipments` are all there ever were, `shipper_labels` those that were printed last. `milestones` are by
+    name, `taken` says when each step was taken last. `history` is what is noted of the cells, by item, `reviewed`
+    what of it two people looked at.
     """
 
     coi: str
@@ -95,6 +99,10 @@ class Journey:
     home: Home = field(default_factory=Home)
     shipments: Mapping[str, Shipment] = field(default_factory=lambda: MappingProxyType({}))
     shipper_labels: ShipperLabels | None = None
+    milestones: Mapping[str, Reached] = field(default_factory=lambda: MappingProxyType({}))
+    history: Mapping[str, Result] = field(default_factory=lambda: MappingProxyType({}))
+    reviewed: frozenset[Noted] = frozenset()
+    taken: Mapping[str, datetime] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def known_as(self) -> tuple[str, ...]:

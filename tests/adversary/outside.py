@@ -26,6 +26,8 @@ def _stages() -> dict[str, World]:
 
 def _story(world: World) -> Iterator[str]:
     courses = [stages.enrol(world, replace(patient, therapy=OUTSIDE)) for patient in PATIENTS]
+    for course in courses:
+        stages.reach(world, course)
     ways = ((K.EXPECT_FOREIGN,), (K.ISSUE_FOR_FOREIGN, K.READ_BACK), (K.BIND_FOREIGN, K.CLEAR_STATION), (K.RELEASE,))
     for name, way in zip(STAGES, ways, strict=True):
         for course in courses:

@@ -48,6 +48,7 @@ from kiosk.domain.facts.handover import (
     SiteTrusted,
     TrustFact,
 )
+from kiosk.domain.facts.history import HistoryFact, HistoryNoted, HistoryReviewed
 from kiosk.domain.facts.identity import (
     BandIssued,
     BandPutOn,
@@ -80,6 +81,7 @@ from kiosk.domain.facts.labels import (
     TagAnswered,
 )
 from kiosk.domain.facts.line import LineFact, WayChecked, WaySaid
+from kiosk.domain.facts.milestones import MilestoneFact, MilestoneRecorded
 from kiosk.domain.facts.processing import ManufactureFailed, ProcessingFact
 from kiosk.domain.facts.salvage import ContentsMoved, ReservePlanned, SalvageFact
 from kiosk.domain.facts.shipping import (
@@ -164,6 +166,8 @@ JourneyFact = (
     | ProcessingFact
     | SalvageFact
     | EndFact
+    | MilestoneFact
+    | HistoryFact
 )
 SiteFact = CharterFact | StoreFact
 Fact = JourneyFact | SiteFact | TrustFact
@@ -208,6 +212,9 @@ __all__ = [
     "HandoverAccepted",
     "HandoverConfirmed",
     "HandoverFact",
+    "HistoryFact",
+    "HistoryNoted",
+    "HistoryReviewed",
     "HoldLifted",
     "HoldPlaced",
     "IdentityChanged",
@@ -236,6 +243,8 @@ __all__ = [
     "LineFact",
     "LookAlikeAcknowledged",
     "ManufactureFailed",
+    "MilestoneFact",
+    "MilestoneRecorded",
     "OnCallNamed",
     "Ordered",
     "ParticularsErased",

@@ -14,9 +14,11 @@
 | `material` | Is this autologous material, of one patient alone? |
 | `processing` | Is what is made of the cells made of the right ones, and fit to be given? |
 | `release` | May this product leave? |
+| `history` | Was the history of the cells noted, and looked at where a rule asks for it? |
 | `shipping` | Is this the shipper, with the right bags, and did they stand the way? |
 | `shipper_labels` | Are these the labels printed for this shipper, and do they list what goes in? |
 | `timing` | Is it in time? |
+| `windows` | Is the patient ready for what comes next, by the calendar? |
 | `thaw` | Is the post-thaw tag there? |
 | `dose` | Is it this patient's dose, once, and not too much? |
 | `handover` | Is this journey at home here; may it leave for, or come in from, another organisation? |
@@ -32,6 +34,7 @@ from kiosk.domain.interlocks import (
     dose,
     ends,
     handover,
+    history,
     kiosk_itself,
     labels,
     line,
@@ -48,6 +51,7 @@ from kiosk.domain.interlocks import (
     tags,
     thaw,
     timing,
+    windows,
     witnesses,
 )
 from kiosk.domain.interlocks.declaration import INTERLOCKS, Interlock
@@ -60,6 +64,7 @@ __all__ = [
     "dose",
     "ends",
     "handover",
+    "history",
     "kiosk_itself",
     "labels",
     "line",
@@ -76,5 +81,6 @@ __all__ = [
     "tags",
     "thaw",
     "timing",
+    "windows",
     "witnesses",
 ]

@@ -15,6 +15,7 @@ from kiosk.domain.interlocks import (
     bands,
     dose,
     handover,
+    history,
     identity,
     kiosk_itself,
     labels,
@@ -55,12 +56,15 @@ from kiosk.domain.steps.asked import (
     THE_ORDER,
     TO_BE_GIVEN,
     TRANSPORT,
+    WINDOWS,
     WRIST,
 )
 from kiosk.domain.steps.ends import END_ROWS
 from kiosk.domain.steps.foreign import FOREIGN_ROWS
 from kiosk.domain.steps.handover import HANDOVER_ROWS
+from kiosk.domain.steps.history import HISTORY_ROWS
 from kiosk.domain.steps.labels import LABEL_ROWS
+from kiosk.domain.steps.milestones import MILESTONE_ROWS
 from kiosk.domain.steps.processing import PROCESSING_ROWS
 from kiosk.domain.steps.salvage import SALVAGE_ROWS
 from kiosk.domain.steps.shipping import SHIPPING_ROWS
@@ -106,7 +110,7 @@ _ROWS = (
         interlocks=(
             *KIOSK, *PEOPLE, *JOURNEY, *BAG, *NO_HOLD, *MATERIAL, dose.container_is_unused,
             reprints.container_bears_its_labels, *TRANSPORT, *MAKE, timing.product_has_not_expired,
-            kiosk_itself.step_is_due,
+            *WINDOWS, kiosk_itself.step_is_due,
         ),
     ),
     *PROCESSING_ROWS,
@@ -117,9 +121,10 @@ _ROWS = (
         interlocks=(
             *KIOSK, *PEOPLE, *JOURNEY, *NO_HOLD, *MATERIAL, *TO_BE_GIVEN, dose.container_is_unused,
             release.results_are_recorded, release.specification_is_met,
+            history.history_is_noted, history.history_was_reviewed,
             release.identity_test_is_recorded, release.identity_test_agrees,
             timing.product_has_not_expired, storage.out_of_cold_is_within_limit, labels.labels_are_reconciled,
-            kiosk_itself.step_is_due,
+            *WINDOWS, kiosk_itself.step_is_due,
         ),
     ),
     Step(
@@ -252,6 +257,8 @@ _ROWS = (
             line.start_is_where_the_line_was_checked, kiosk_itself.step_is_due,
         ),
     ),
+    *MILESTONE_ROWS,
+    *HISTORY_ROWS,
     *SALVAGE_ROWS,
     *END_ROWS,
 )  # fmt: skip

@@ -9,6 +9,7 @@ from kiosk.rehearsal.mixups import (
     ends,
     foreign,
     handover,
+    history,
     keying,
     labels,
     line,
@@ -29,6 +30,7 @@ from kiosk.rehearsal.mixups import (
     storage,
     tags,
     thaws,
+    windows,
     years,
 )
 from kiosk.rehearsal.mixups.mixup import MixUp, MixUpPlayed, played
@@ -42,6 +44,7 @@ MIXUPS: tuple[MixUp, ...] = (
     *doses.MIXUPS,
     *clocks.MIXUPS,
     *thaws.MIXUPS,
+    *windows.MIXUPS,
     *records.MIXUPS,
     *bags.MIXUPS,
     *bar_codes.MIXUPS,
@@ -55,6 +58,7 @@ MIXUPS: tuple[MixUp, ...] = (
     *reprints.MIXUPS,
     *banding.MIXUPS,
     *handover.MIXUPS,
+    *history.MIXUPS,
     *salvage.MIXUPS,
     *ends.MIXUPS,
     *foreign.MIXUPS,
