@@ -102,6 +102,8 @@ WORDS = {
     StepKind.GIVEN_OUTSIDE: words("Recorded: nothing is authorised by it"),
     StepKind.WITHDRAW: words("Called back: every bag is held"),
     StepKind.DISCARD: words("Discarded"),
+    StepKind.RECORD_MILESTONE: words("Milestone recorded"),
+    StepKind.RECORD_IRREVERSIBLE: words("It may begin now"),
 }
 """The one thing a screen says when a step is authorised."""
 
