@@ -24,8 +24,8 @@ from kiosk.handoffs.forecast.turnaround import Turnaround
 class Dates:
     """Days from `now` until each landmark of `route`, below 0 for what was reached: a row a course, a column a draw.
 
-    Where a course passed a landmark by there is no number (NaN). `stands` is each course's place on the route, and
-    `stages` has the days that the stages not ended yet take in all, 0 for those that have.
+    Where a course passed a landmark by there is no number (NaN). `stands` is each course's place on the route, the
+    farthest first, and `stages` has the days that the stages not ended yet take in all, 0 for those that have.
     """
 
     now: datetime
@@ -50,26 +50,25 @@ def drawn_dates(
     chance: np.random.Generator,
 ) -> Dates:
     """The dates of courses that go on. `turnarounds` has one for each stage, made of a history of these courses."""
+    # The farthest first: then what passed a landmark, what is on the way to it and what is before are a slice each.
+    courses = sorted(courses, key=lambda course: -course.stands(route))
     stands = np.array([course.stands(route) for course in courses], np.int64)
     until: dict[str, Drawn] = {}
     stages: dict[str, Drawn] = {}
     for place, name in enumerate(route):
         turn = turnarounds[place]
         date, stage = (np.zeros((len(courses), turn.mean.size), np.float32) for _ in range(2))
-        runs, to_come = np.flatnonzero(stands == place - 1), np.flatnonzero(stands < place - 1)
-        passed = np.flatnonzero(stands >= place)
-        date[passed] = _since(_of(courses, passed), name, now)
+        runs, before = int((stands >= place).sum()), int((stands >= place - 1).sum())
+        date[:runs] = _since(courses[:runs], name, now)
         if place > 0:
-            stage[runs] = turn.running[: runs.size]
-            date[runs] = stage[runs]
-            date[runs] += _since(_of(courses, runs), route[place - 1], now)
-            stage[to_come] = turn.days(to_come.size, chance)
-            date[to_come] = stage[to_come] + until[route[place - 1]][to_come]
-            waits = np.concatenate((runs, to_come))
+            stage[runs:before] = turn.running[: before - runs]
+            stage[before:] = turn.days(len(courses) - before, chance)
+            np.add(stage[runs:before], _since(courses[runs:before], route[place - 1], now), out=date[runs:before])
+            np.add(stage[before:], until[route[place - 1]][before:], out=date[before:])
             for window in windows:
                 if window.at_least and STANDS_FOR.get(window.until, window.until) == name:
-                    opens = moments(window.since, courses, until, now)[waits] + np.float32(days(window.at_least))
-                    date[waits] = np.fmax(date[waits], opens)
+                    opens = moments(window.since, courses, until, now)[runs:] + np.float32(days(window.at_least))
+                    np.fmax(date[runs:], opens, out=date[runs:])
         until[name], stages[name] = date, stage
     return Dates(now, route, tuple(courses), stands, until, stages)
 
@@ -81,10 +80,6 @@ def moments(name: str, courses: Sequence[Course], until: Mapping[str, Drawn], no
     """
     drawn = until.get(STANDS_FOR.get(name, name))
     return _since(courses, name, now) if drawn is None else drawn
-
-
-def _of(courses: Sequence[Course], rows: npt.NDArray[np.intp]) -> list[Course]:
-    return [courses[row] for row in rows.tolist()]
 
 
 def _since(courses: Sequence[Course], name: str, now: datetime) -> Drawn:

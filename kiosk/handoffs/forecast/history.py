@@ -14,7 +14,7 @@ SHORTEST = 1 / 1440
 
 def days(span: timedelta) -> float:
     """A span in days."""
-    return span / timedelta(days=1)
+    return span.total_seconds() / 86_400
 
 
 def history(route: Route, courses: Sequence[Course], now: datetime) -> tuple[Known, ...]:

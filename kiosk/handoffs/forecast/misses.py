@@ -78,7 +78,8 @@ def risks(dates: Dates, therapy: Therapy) -> tuple[Risk, ...]:
     anything = missed.mean(axis=1)
     given = dates.until[Landmark.GIVEN]
     seldom = anything < SELDOM
-    missed[seldom] = given[seldom] >= np.quantile(given[seldom], LATEST, axis=1)[:, np.newaxis] if seldom.any() else ()
+    if seldom.any():
+        missed[seldom] = given[seldom] >= np.quantile(given[seldom], LATEST, axis=1, keepdims=True)
     longer = _longer(dates, missed)
     worst = longer.argmax(axis=0)
     return tuple(
@@ -130,7 +131,8 @@ def _expiry(
     ends = at[:, np.newaxis]
     shelves = [kind.shelf_hours for kind in therapy.kinds_for(*purposes) if kind.shelf_hours is not None]
     if shelves and since in dates.until:
-        by_therapy = dates.until[since] + np.float32(min(shelves) / 24)
-        not_yet = np.isnan(ends) & (dates.stands < dates.route.index(since))[:, np.newaxis]
-        ends = np.where(not_yet, by_therapy, ends)
+        # The farthest come first, so what is not there yet is a slice.
+        not_yet = int((dates.stands >= dates.route.index(since)).sum())
+        ends = np.repeat(ends, dates.draws, axis=1)
+        ends[not_yet:] = dates.until[since][not_yet:] + np.float32(min(shelves) / 24)
     return _Limit(Limit.EXPIRY, since, until, ends)

@@ -4,7 +4,7 @@ What a site takes for its stages is its own: medians around the published ones, 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -66,8 +66,3 @@ def simulated_site(
         goes_on = not stopped and Landmark.GIVEN not in known
         courses.append(Course(coi, therapy, known, goes_on, min(last, NOW)))
     return Simulated(tuple(courses), given)
-
-
-def stopped_at_once(site: Simulated) -> Simulated:
-    """The same site, had it forgotten which of its stages still run."""
-    return replace(site, courses=tuple(c for c in site.courses if not c.goes_on))
