@@ -64,7 +64,7 @@ def foretell(
     for name, therapy in therapies.items():
         of_it = [course for course in courses if course.therapy == name]
         route = route_of(therapy, of_it)
-        on_the_way = [c for c in of_it if c.goes_on and 0 <= c.stands(route) < len(route) - 1]
+        on_the_way = [c for c in of_it if c.ended_at is None and 0 <= c.stands(route) < len(route) - 1]
         if on_the_way:
             knowns = history(route, of_it, now)
             turns = tuple(

@@ -35,10 +35,10 @@ def history(route: Route, courses: Sequence[Course], now: datetime) -> tuple[Kno
         place = course.stands(route) + 1
         if 0 < place < len(route):
             begun = course.reached[route[place - 1]]
-            if course.goes_on:
+            if course.ended_at is None:
                 running[place].append(max(0.0, days(now - begun)))
-            elif course.last_at > begun:
-                broken_off[place].append(days(course.last_at - begun))
+            elif course.ended_at > begun:
+                broken_off[place].append(days(course.ended_at - begun))
     return tuple(
         Known(np.array(ended[place]), np.array(running[place] + broken_off[place])) for place in range(len(route))
     )

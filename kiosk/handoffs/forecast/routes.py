@@ -19,17 +19,16 @@ Route = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Course:
-    """One journey as a forecast sees it: what it reached and when (UTC), and whether it still goes on.
+    """One journey as a forecast sees it: what it reached and when (UTC).
 
-    `expires` says until which moment the cells have to reach a landmark, where a container with an expiry says so.
-    `last_at` is when anything happened last.
+    `ended_at` is when something happened last, of a journey that does not go on here, given its cells or not; None for
+    one that does. `expires` has the moments until which the cells have to reach a landmark.
     """
 
     coi: str
     therapy: str
     reached: Mapping[str, datetime]
-    goes_on: bool
-    last_at: datetime
+    ended_at: datetime | None = None
     expires: tuple[tuple[str, datetime], ...] = ()
 
     def stands(self, route: Route) -> int:

@@ -63,6 +63,5 @@ def simulated_site(
         known = {name: at for name, at in told.items() if at <= NOW}
         stopped = len(told) < len(route) and len(known) == len(told)
         last = max(known.values()) + timedelta(days=2 if stopped else 0)
-        goes_on = not stopped and Landmark.GIVEN not in known
-        courses.append(Course(coi, therapy, known, goes_on, min(last, NOW)))
+        courses.append(Course(coi, therapy, known, min(last, NOW) if stopped or Landmark.GIVEN in known else None))
     return Simulated(tuple(courses), given)
