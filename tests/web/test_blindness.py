@@ -49,6 +49,7 @@ GIVES = (
     "/holds",
     "/people",
     "/printers",
+    "/board",
     *("/intended-use", "/self-test", "/journeys/CHA999026000222"),
     *("/reports", "/reports/CHA999026000222", "/reports/CHA999026000222/custody-report.pdf"),
 )

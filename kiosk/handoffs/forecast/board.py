@@ -21,8 +21,8 @@ from kiosk.handoffs.listed import Listed
 FRESH = timedelta(minutes=5)
 """How long a forecast serves while no journey comes to a landmark: what is foretold is reckoned in days."""
 
-DRAWS = 2_000
-"""Enough for a board: the ends of an interval stand within a fifteenth of its width."""
+DRAWS = 1_000
+"""Enough for a board: drawn again, the ends of an interval move by about a fiftieth of its width."""
 
 DUE_WITHIN = timedelta(days=1)
 LATE_BELOW = 0.05

@@ -16,8 +16,8 @@ import numpy as np
 
 from kiosk.handoffs.forecast.numbers import Drawn, Numbers
 
-CHAINS = 250
-"""Chains that are drawn in turns beside each other; each gives its share of the draws."""
+CHAINS, OF_EACH = 250, 10
+"""At most so many chains are drawn in turns beside each other, and so many draws or more are taken from each."""
 
 SETTLING = 12
 """Turns that are thrown away at the start of each chain."""
@@ -76,7 +76,7 @@ def turnaround(prior: Prior, known: Known, draws: int, chance: np.random.Generat
         return Turnaround(mean.astype(np.float32), spread.astype(np.float32), np.zeros((0, draws), np.float32))
     with np.errstate(divide="ignore"):
         least = np.log(known.running).astype(np.float32)
-    chains = min(CHAINS, draws)
+    chains = max(1, min(CHAINS, draws // OF_EACH))
     kept = -(-draws // chains)
     means, spreads = np.empty((kept, chains), np.float32), np.empty((kept, chains), np.float32)
     running = np.empty((kept, chains, least.size), np.float32)
