@@ -32,6 +32,7 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.guards import GUARDS
 from kiosk.domain.interlocks import INTERLOCKS
 from kiosk.domain.label import LabelKind
+from kiosk.domain.landmarks import Landmark
 from kiosk.domain.people import BadgeState, Duty, Meaning, Role, Standing
 from kiosk.domain.printing import Delivery
 from kiosk.domain.readings import SealTrust
@@ -53,7 +54,7 @@ WIDTH = 100
 ENUMS: tuple[type[Enum], ...] = (
     StepKind, Read, Signature, Role, Meaning, Duty, Standing, ContainerState, LabelState, LabelKind, ReasonClass,
     SealTrust, ClockTrust, Link, Completion, RiskFactors, BadgeState, Delivery, Opened, DeviationState, ShipmentState,
-    Withdrawal,
+    Withdrawal, Landmark,
 )  # fmt: skip
 """Their values are shown through `_(something.value)`."""
 

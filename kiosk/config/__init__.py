@@ -13,7 +13,7 @@ from kiosk.config.settings import (
     parse_settings,
     write_settings,
 )
-from kiosk.config.shipped import load_duties, load_hazards, load_therapies
+from kiosk.config.shipped import load_duties, load_hazards, load_literature, load_therapies
 from kiosk.config.values import Night
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "load_destinations",
     "load_duties",
     "load_hazards",
+    "load_literature",
     "load_maker_labels",
     "load_profiles",
     "load_settings",

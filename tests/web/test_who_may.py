@@ -103,6 +103,7 @@ ADDRESSES: Mapping[str, Needs] = {
     "reports.paper": N.VIEWER,
     "reports.review": N.VIEWER,
     "people.show": N.VIEWER,
+    "board.show": N.VIEWER,
     "printers.show": N.VIEWER,
     "quality.intended_use": N.NOTHING,
     "self_test.show": N.NOTHING,
