@@ -14,6 +14,7 @@ from kiosk.domain.foreign import MakerSeen
 from kiosk.domain.grades import FLOOR, LabelGrade
 from kiosk.domain.handover import BundleOffered, ReceiptShown, SiteNamed
 from kiosk.domain.identity import LinkNamed, TakenBackNamed
+from kiosk.domain.milestones import MilestoneNamed
 from kiosk.domain.readings import SealTrust
 from kiosk.domain.reasons import Reason
 from kiosk.domain.step import Step, StepKind
@@ -285,6 +286,7 @@ Detail = (
     | OutsideTold
     | WithdrawalNamed
     | DiscardNamed
+    | MilestoneNamed
     | None
 )
 

@@ -15,6 +15,7 @@ from kiosk.domain.deviations import Deviation
 from kiosk.domain.facts import IdentityChanged, IdentityCommitments, Ordered
 from kiosk.domain.handover import Home
 from kiosk.domain.identity import FormerIdentity
+from kiosk.domain.milestones import Reached
 from kiosk.domain.reasons import ReasonClass
 from kiosk.domain.shipping import Shipment, ShipperLabels
 from kiosk.domain.statements import TestRecord
@@ -60,7 +61,8 @@ class Journey:
     `band_seen` says when this patient's wristband was read last at each station. `stops` are the attempts that were
     stopped and that nobody has acknowledged, with the station of each. `deviations` are by the number of the fact that
     opened each, `pressed` is what nobody signed when it was done, by the number of its fact. `home` says which site it
-    is at. `shipments` are all there ever were, `shipper_labels` those that were printed last.
+    is at. `shipments` are all there ever were, `shipper_labels` those that were printed last. `milestones` are by
+    name, `taken` says when each step was taken last.
     """
 
     coi: str
@@ -91,6 +93,8 @@ class Journey:
     home: Home = field(default_factory=Home)
     shipments: Mapping[str, Shipment] = field(default_factory=lambda: MappingProxyType({}))
     shipper_labels: ShipperLabels | None = None
+    milestones: Mapping[str, Reached] = field(default_factory=lambda: MappingProxyType({}))
+    taken: Mapping[str, datetime] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def known_as(self) -> tuple[str, ...]:

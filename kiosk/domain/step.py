@@ -82,6 +82,8 @@ class StepKind(Enum):
     GIVEN_OUTSIDE = "given outside"
     WITHDRAW = "withdraw set"
     DISCARD = "discard"
+    RECORD_MILESTONE = "record milestone"
+    RECORD_IRREVERSIBLE = "record irreversible milestone"
 
 
 class Read(Enum):

@@ -14,6 +14,7 @@ from enum import Enum
 from types import MappingProxyType
 
 from kiosk.domain.administration import Administration
+from kiosk.domain.milestones import Milestone, Window
 from kiosk.domain.step import StepKind
 from kiosk.domain.storage import ColdLimits
 from kiosk.domain.temperature import Transport
@@ -136,6 +137,8 @@ class Therapy:
     identity_test: str
     readiness: tuple[str, ...]
     administration: Administration
+    milestones: Mapping[str, Milestone]
+    windows: tuple[Window, ...]
     sha256: str
     transport: Mapping[str, Transport] = field(default_factory=lambda: MappingProxyType({}))
 

@@ -21,6 +21,7 @@ from kiosk.domain.therapy import (
     Criterion,
     Therapy,
 )
+from kiosk.domain.windows_file import parse_milestones, parse_windows
 
 _CELSIUS = re.compile(r"-?[0-9]{1,3}(\.[0-9])?", re.ASCII)
 _PRODUCT = re.compile(r"[A-Z][A-Z0-9]{4}", re.ASCII)
@@ -36,7 +37,7 @@ NOT_FROZEN = "not kept frozen"
 
 _KEYS = {
     "id", "name", "legal_basis", "steps", "collection_types", "identity_test", "containers", "windows_minutes",
-    "limits", "release", "readiness", "administration",
+    "limits", "release", "readiness", "administration", "milestones", "windows",
 }  # fmt: skip
 _WINDOWS = {"attempt", "match", "patient_ready", "readiness", "post_thaw", "attest"}
 _LIMITS = {"dmso_ml_per_kg_24h", "volume_ml_per_kg_24h", "weight_max_age_days"}
@@ -71,6 +72,7 @@ def parse_therapy(name: str, sha256: str, document: Mapping[str, object]) -> The
         raise ParseError(
             f"therapy {name}", f"the step {StepKind.ISSUE_AT_OPENING.value!r} for its post-thaw tag", "none"
         )
+    milestones = parse_milestones(name, top["milestones"], steps)
     return Therapy(
         id=name,
         name=_text(name, top["name"]),
@@ -91,6 +93,8 @@ def parse_therapy(name: str, sha256: str, document: Mapping[str, object]) -> The
         identity_test=_text(name, top["identity_test"]),
         readiness=_texts(f"therapy {name}, readiness", top["readiness"]),
         administration=_administration(name, top["administration"]),
+        milestones=MappingProxyType(milestones),
+        windows=parse_windows(name, top["windows"], steps, milestones),
         sha256=sha256,
         transport=_transports(name, shipped, containers),
     )

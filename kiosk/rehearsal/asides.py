@@ -14,6 +14,7 @@ from kiosk.domain.step import StepKind
 from kiosk.handoffs import bedside
 from kiosk.rehearsal.acting import perform
 from kiosk.rehearsal.ends import call_back, discard, given_outside, interrupt
+from kiosk.rehearsal.milestones import due, may_begin
 from kiosk.rehearsal.mixups.around import dose_bag
 from kiosk.rehearsal.salvage import SYRINGE, check_reserve_at_line, issue_reserve, move, open_bag, plan_reserve
 from kiosk.rehearsal.scenes import (
@@ -107,10 +108,13 @@ def _after_five_years(story: Story, world: World) -> None:
     rotate_seal_key(world)
     for key in COLLECTORS:
         retire(world, key)
-    world.pass_time(days=626)
+    world.pass_time(days=620)
     story.run("link identity", None, perform, world, link(hear(world, MOVED)))
     wear(world, MOVED)
     there = world.at("ward of another hospital")
+    for said in due(there, irreversible=True):
+        story.run("record irreversible milestone", None, perform, there, may_begin((said, said)))
+    there.pass_time(days=6)
     story.run("order", None, order_by, there, "patient", NURSES, order_fields(there))
     story.run("retrieve", dose, retrieved, there, dose)
     story.run("replace label", dose, new_tie_tag, there, dose, "the patient's names and numbers changed")

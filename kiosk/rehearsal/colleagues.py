@@ -17,6 +17,7 @@ from kiosk.domain.step import StepKind
 from kiosk.handoffs import bedside
 from kiosk.handoffs.view import site_view
 from kiosk.rehearsal.acting import Play, perform
+from kiosk.rehearsal.milestones import due, may_begin, reached
 from kiosk.rehearsal.relabelling import reprint_at_collection, reprint_in_processing
 from kiosk.rehearsal.scenes import (
     COLLECTORS,
@@ -116,6 +117,8 @@ def _collect(world: World) -> None:
     if not collected_of(world.journey()):
         plan_collection(world, "patient")
     world.containers["patient collection"] = tuple(c.id for c in collected_of(world.journey()))
+    for said in due(world, irreversible=False):
+        _take("record milestone", reached, world, "patient", said)
     for bag in world.containers["patient collection"]:
         if world.journey().containers[bag].state is not _S.PLANNED:
             continue
@@ -199,8 +202,10 @@ def _release(world: World, doses: tuple[str, ...]) -> None:
 
 
 def _admit(world: World) -> None:
-    """The patient is on the ward, weighed and ordered anew."""
+    """The patient is on the ward, conditioned; days later weighed and ordered anew."""
     _stand(world, WARD)
+    for said in due(world, irreversible=True):
+        _take("record irreversible milestone", perform, world, may_begin((said, said)))
     world.pass_time(days=12)
     _take("order", order, world, "patient")
 

@@ -15,6 +15,7 @@ from kiosk.handoffs import bedside
 from kiosk.rehearsal import foreign
 from kiosk.rehearsal.acting import Play, perform
 from kiosk.rehearsal.handover import there_and_back
+from kiosk.rehearsal.milestones import due, may_begin, reached
 from kiosk.rehearsal.processing import BASE, TUBE, apply_part, label_part, plan_tubes, sample
 from kiosk.rehearsal.scenes import (
     COLLECTORS,
@@ -138,6 +139,8 @@ def collect(story: Story, who: str, *, stages: bool = False) -> None:
     if f"{who} collection" not in world.containers:
         plan_collection(world, who)
     bag = world.containers[f"{who} collection"][0]
+    for said in due(world, who, irreversible=False):
+        story.run("record milestone", None, reached, world, who, said)
     story.run("issue label", bag, issue_at_collection, world, who, bag)
     if stages:
         story.save("printed")
@@ -249,6 +252,15 @@ def release(story: Story) -> None:
     for dose in world.containers["doses"]:
         story.run("release", dose, perform, world, release_play(dose))
     story.save("released")
+    condition(story)
+
+
+def condition(story: Story) -> None:
+    """What can't be undone begins, after the release and before the cells are needed; then days pass."""
+    world = story.world
+    for said in due(world, irreversible=True):
+        story.run("record irreversible milestone", None, perform, world, may_begin((said, said)))
+    story.save("conditioned")
     world.pass_time(days=12)
 
 

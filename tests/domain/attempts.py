@@ -41,6 +41,7 @@ from kiosk.domain.step import Read, StepKind
 from kiosk.domain.steps import STEPS
 from tests.domain.given_away import GIVEN_AWAY, OFFERED, RECEIPT
 from tests.domain.makers_bag import BARS, ENTERED, MAKERS_BAG, OUTSIDE, SQUARE, TAG_VOID, TAGGED
+from tests.domain.milestones import BEGUN, MAY_BEGIN
 from tests.domain.new_band import NEW_BAND
 from tests.domain.parts import (
     AGAIN_COLLECTED,
@@ -263,12 +264,8 @@ def _clean() -> tuple[World, ...]:
             therapy=HSCT,
         ),
         _world(c.COLLECTED, s.REPLACE_LABEL, bag, AGAIN),
-        _world(
-            c.COLLECTED, s.APPLY_REPLACEMENT, bag, since=REPLACED, bags=(label_read(COLLECTION, BASE, 2),)
-        ),
-        _world(
-            c.COLLECTION_READ_BACK, s.HAND_ON_LABEL, bag, LabelNamed(BASE, 1, to="collection room of the ward")
-        ),
+        _world(c.COLLECTED, s.APPLY_REPLACEMENT, bag, since=REPLACED, bags=(label_read(COLLECTION, BASE, 2),)),
+        _world(c.COLLECTION_READ_BACK, s.HAND_ON_LABEL, bag, LabelNamed(BASE, 1, to="collection room of the ward")),
         _world(c.COLLECTION_READ_BACK, s.LABELLED_OUTSIDE, bag, LabelNamed("", 0, why="no power"), since=(IN_A_KIT,)),
         _world(c.COLLECTED, s.DESTROY_SHEET, bag, LabelNamed(BASE, 1)),
         _world(c.COLLECTED, s.DESTROY_UNREADABLE_SHEET, bag, LabelNamed(BASE, 1, why="marked VOID")),
@@ -342,6 +339,8 @@ def _clean() -> tuple[World, ...]:
         ),
         _world(c.OPENED, s.GIVEN_OUTSIDE, _ONE, OutsideTold(NOON - MINUTE, Decimal(50), "no network")),
         _world(c.COLLECTED, s.WITHDRAW, bag, WithdrawalNamed(Withdrawal.RECALL, "the maker called it back")),
+        _world(c.ORDERED, s.RECORD_MILESTONE, (), BEGUN),
+        _world(c.RELEASED, s.RECORD_IRREVERSIBLE, _ONE, MAY_BEGIN),
         _world(c.OPENED, s.DISCARD, _ONE, DiscardNamed(person(Role.PHYSICIAN), "cracked")),
     )  # fmt: skip
 

@@ -132,6 +132,7 @@ class Chapter(IntEnum):
     DOSES_LABELLED = auto()
     MEASURED = auto()
     RELEASED = auto()
+    CONDITIONED = auto()
     READY = auto()
     PATIENT_READY = auto()
     MATCHED = auto()
@@ -187,6 +188,20 @@ def results(container: str, therapy: Therapy) -> tuple[f.Fact, ...]:
     return (*meets, f.ResultRecorded(container, therapy.identity_test, "agrees", ""))
 
 
+def left_out(therapy: Therapy) -> tuple[f.Fact, ...]:
+    """Every milestone of the therapy that a patient may not have: this one does not."""
+    return tuple(f.MilestoneRecorded(m.name, None, "", "e") for m in therapy.milestones.values() if m.may_be_left_out)
+
+
+def reached(therapy: Therapy, at: datetime, *, irreversible: bool) -> tuple[f.Fact, ...]:
+    """Every other milestone of the therapy of that kind."""
+    return tuple(
+        f.MilestoneRecorded(m.name, at, "", "earlier")
+        for m in therapy.milestones.values()
+        if m.irreversible is irreversible and not m.may_be_left_out
+    )
+
+
 ORDERED = f.Ordered(
     order_number=ORDER_NUMBER, cells_e6=Decimal(140), volume_ml=Decimal(100), dmso_limit_ml=Decimal(12),
     volume_limit_ml=Decimal(120), route="intravenous", site_of_body="central line", weight_kg=Decimal(70),
@@ -205,8 +220,12 @@ def course(therapy: str) -> dict[Chapter, tuple[Happened, ...]]:
     said = tuple((item, "yes") for item in read.readiness)
     chapters: tuple[tuple[Chapter, timedelta, tuple[f.Fact, ...]], ...] = (
         (c.ENROLLED, 6 * DAY, (f.Enrolled("particulars", therapy, PATIENT, BAND_SERIAL, "earlier"),)),
-        (c.ORDERED, 4 * DAY, (ORDERED,)),
-        (c.COLLECTION_PLANNED, 3 * DAY, (planned(COLLECTION, "apheresis", 1, 1),)),
+        (c.ORDERED, 4 * DAY, (ORDERED, *left_out(read))),
+        (
+            c.COLLECTION_PLANNED,
+            3 * DAY,
+            (*reached(read, NOON - 3 * DAY, irreversible=False), planned(COLLECTION, "apheresis", 1, 1)),
+        ),
         (c.COLLECTION_PRINTED, 3 * DAY, printed(COLLECTION, BASE)),
         (c.COLLECTION_READ_BACK, 3 * DAY, _read_back(COLLECTION, BASE)),
         (c.COLLECTED, 3 * DAY, _applied(COLLECTION, StepKind.APPLY_AT_COLLECTION, BASE)),
@@ -235,6 +254,8 @@ def course(therapy: str) -> dict[Chapter, tuple[Happened, ...]]:
         ),
         (c.MEASURED, DAY, tuple(x for bag in (first, second) for x in (*contents(bag), *results(bag, read)))),
         (c.RELEASED, DAY, (taken(StepKind.RELEASE, first), taken(StepKind.RELEASE, second))),
+        # Told of an earlier day than the release: facts are trusted here, and the course is short.
+        (c.CONDITIONED, DAY, reached(read, NOON - 4 * DAY, irreversible=True)),
         (c.READY, 25 * MINUTE, (f.ReadinessAnswered(said, person(Role.NURSE)),)),
         (c.PATIENT_READY, 20 * MINUTE, () if at_bed else (taken(StepKind.PATIENT_READY),)),
         (c.MATCHED, 9 * MINUTE, (taken(match, first),)),

@@ -80,6 +80,7 @@ from kiosk.domain.facts.labels import (
     TagAnswered,
 )
 from kiosk.domain.facts.line import LineFact, WayChecked, WaySaid
+from kiosk.domain.facts.milestones import MilestoneFact, MilestoneRecorded
 from kiosk.domain.facts.processing import ManufactureFailed, ProcessingFact
 from kiosk.domain.facts.salvage import ContentsMoved, ReservePlanned, SalvageFact
 from kiosk.domain.facts.shipping import (
@@ -164,6 +165,7 @@ JourneyFact = (
     | ProcessingFact
     | SalvageFact
     | EndFact
+    | MilestoneFact
 )
 SiteFact = CharterFact | StoreFact
 Fact = JourneyFact | SiteFact | TrustFact
@@ -236,6 +238,8 @@ __all__ = [
     "LineFact",
     "LookAlikeAcknowledged",
     "ManufactureFailed",
+    "MilestoneFact",
+    "MilestoneRecorded",
     "OnCallNamed",
     "Ordered",
     "ParticularsErased",

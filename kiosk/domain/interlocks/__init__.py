@@ -17,6 +17,7 @@
 | `shipping` | Is this the shipper, with the right bags, and did they stand the way? |
 | `shipper_labels` | Are these the labels printed for this shipper, and do they list what goes in? |
 | `timing` | Is it in time? |
+| `windows` | Is the patient ready for what comes next, by the calendar? |
 | `thaw` | Is the post-thaw tag there? |
 | `dose` | Is it this patient's dose, once, and not too much? |
 | `handover` | Is this journey at home here; may it leave for, or come in from, another organisation? |
@@ -48,6 +49,7 @@ from kiosk.domain.interlocks import (
     tags,
     thaw,
     timing,
+    windows,
     witnesses,
 )
 from kiosk.domain.interlocks.declaration import INTERLOCKS, Interlock
@@ -76,5 +78,6 @@ __all__ = [
     "tags",
     "thaw",
     "timing",
+    "windows",
     "witnesses",
 ]

@@ -19,6 +19,7 @@ from kiosk.domain.envelope import Entry, Recorded
 from kiosk.domain.facts import LabelFact
 from kiosk.domain.journey import Hold, Journey, Opening, Readiness
 from kiosk.domain.label import KitPlace, LabelKind
+from kiosk.domain.milestones import Reached
 from kiosk.domain.reasons import Answer, ReasonClass
 from kiosk.domain.replay.ends import closed, with_ending
 from kiosk.domain.replay.foreign import with_foreign
@@ -98,6 +99,8 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901, PLR0915  on
             return journey
         case f.ManufactureFailed():
             return with_processing(journey, fact)
+        case f.MilestoneRecorded():
+            return replace(journey, milestones=_plus(journey.milestones, fact.name, Reached(fact.at)))
         case f.ParticularsErased():
             return replace(journey, erased=True)
         case f.LabelledOutside() | f.DeviationAssessed() | f.DeviationClosingSigned():
@@ -222,6 +225,7 @@ def _with_patient(
 def _with_step(journey: Journey, entry: Entry, fact: f.StepTaken) -> Journey:
     at = entry.stamp.occurred_at
     row = STEPS[StepKind(fact.step)]
+    journey = replace(journey, taken=_plus(journey.taken, fact.step, at))
     if row.kind is StepKind.PATIENT_READY:
         journey = replace(journey, patient_ready_at=at)
     if Read.BAG in frozenset().union(*row.reads) and row.kind not in PUT_AWAY:

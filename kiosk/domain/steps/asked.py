@@ -18,6 +18,7 @@ from kiosk.domain.interlocks import (
     shipping,
     storage,
     timing,
+    windows,
     witnesses,
 )
 from kiosk.domain.people import Role
@@ -79,6 +80,8 @@ BAG_IN_THE_VAPOUR = (
     foreign.maker_label_is_the_bags,
     shipping.bag_is_not_in_a_shipper,
 )
+# What is asked where the schedule must hold: at the couch, before the opening, and of a milestone itself.
+WINDOWS = (windows.window_has_begun, windows.window_is_open, windows.window_has_not_closed)
 # What is asked of a shipper after packing, and of the way that cells came before they are used.
 SHIPPER = (
     bag.seal_is_trusted,
@@ -153,6 +156,7 @@ MATCH = (
     dose.dmso_is_within_limits,
     dose.volume_is_within_limits,
     dose.patient_is_ready,
+    *WINDOWS,
 )
 
 COLLECT = frozenset({Role.COLLECTION, Role.NURSE})

@@ -55,12 +55,14 @@ from kiosk.domain.steps.asked import (
     THE_ORDER,
     TO_BE_GIVEN,
     TRANSPORT,
+    WINDOWS,
     WRIST,
 )
 from kiosk.domain.steps.ends import END_ROWS
 from kiosk.domain.steps.foreign import FOREIGN_ROWS
 from kiosk.domain.steps.handover import HANDOVER_ROWS
 from kiosk.domain.steps.labels import LABEL_ROWS
+from kiosk.domain.steps.milestones import MILESTONE_ROWS
 from kiosk.domain.steps.processing import PROCESSING_ROWS
 from kiosk.domain.steps.salvage import SALVAGE_ROWS
 from kiosk.domain.steps.shipping import SHIPPING_ROWS
@@ -106,7 +108,7 @@ _ROWS = (
         interlocks=(
             *KIOSK, *PEOPLE, *JOURNEY, *BAG, *NO_HOLD, *MATERIAL, dose.container_is_unused,
             reprints.container_bears_its_labels, *TRANSPORT, *MAKE, timing.product_has_not_expired,
-            kiosk_itself.step_is_due,
+            *WINDOWS, kiosk_itself.step_is_due,
         ),
     ),
     *PROCESSING_ROWS,
@@ -119,7 +121,7 @@ _ROWS = (
             release.results_are_recorded, release.specification_is_met,
             release.identity_test_is_recorded, release.identity_test_agrees,
             timing.product_has_not_expired, storage.out_of_cold_is_within_limit, labels.labels_are_reconciled,
-            kiosk_itself.step_is_due,
+            *WINDOWS, kiosk_itself.step_is_due,
         ),
     ),
     Step(
@@ -252,6 +254,7 @@ _ROWS = (
             line.start_is_where_the_line_was_checked, kiosk_itself.step_is_due,
         ),
     ),
+    *MILESTONE_ROWS,
     *SALVAGE_ROWS,
     *END_ROWS,
 )  # fmt: skip

@@ -29,6 +29,7 @@ from kiosk.rehearsal.mixups import (
     storage,
     tags,
     thaws,
+    windows,
     years,
 )
 from kiosk.rehearsal.mixups.mixup import MixUp, MixUpPlayed, played
@@ -42,6 +43,7 @@ MIXUPS: tuple[MixUp, ...] = (
     *doses.MIXUPS,
     *clocks.MIXUPS,
     *thaws.MIXUPS,
+    *windows.MIXUPS,
     *records.MIXUPS,
     *bags.MIXUPS,
     *bar_codes.MIXUPS,

@@ -1,9 +1,8 @@
 """Reserves, and how containers end: one row for each such step, and for the plan of a reserve."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from kiosk.domain.attempt import LookAlikesTold
 from kiosk.domain.containers import LIVE, ContainerState
@@ -19,7 +18,7 @@ from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.labelling import Printed
 from kiosk.handoffs.recording import Signed
 from kiosk.handoffs.staffing import name_of
-from kiosk.handoffs.view import journey_of, site_view
+from kiosk.handoffs.view import journey_of
 from kiosk.web.acts import forms, lists
 from kiosk.web.acts.tasks import NOTHING_CHOSEN, Act, Choice, Keyed, RecordAct, Recording, Task
 from kiosk.web.kiosk import PROCESSING, QUALITY, WARD
@@ -73,7 +72,7 @@ def given_outside(bench: Bench, task: Task) -> Decision:
     """The bag that was chosen was given, and the kiosk was not asked."""
     keyed = task.keyed[0]
     named = replace(task.under_way, containers=(task.choice.container,))
-    return ending.given_outside(bench, named, _moment(bench, keyed), _volume(keyed), keyed["why"])
+    return ending.given_outside(bench, named, forms.moment(bench, keyed), _volume(keyed), keyed["why"])
 
 
 def withdraw(bench: Bench, task: Task) -> Decision:
@@ -106,7 +105,7 @@ def _salvage_form(bench: Bench, task: Task) -> tuple[Field, ...]:
 def _outside_form(bench: Bench, task: Task) -> tuple[Field, ...]:
     return (
         Field("day", _("Day it was given"), forms.DATE),
-        Field("time", _("Time it was given"), forms.TEXT, hint=_("as on the clock, 14:05"), longest=5),
+        forms.clock_time(_("Time it was given")),
         Field("volume_ml", _("Volume given"), forms.NUMBER, "mL"),
         *forms.why(bench, task),
     )
@@ -131,7 +130,7 @@ def _sound_amount(_bench: Bench, _task: Task, keyed: Keyed) -> Decimal:
 
 
 def _sound_outside(bench: Bench, _task: Task, keyed: Keyed) -> tuple[datetime, Decimal]:
-    return _moment(bench, keyed), _volume(keyed)
+    return forms.moment(bench, keyed), _volume(keyed)
 
 
 def _volume(keyed: Keyed) -> Decimal:
@@ -139,15 +138,6 @@ def _volume(keyed: Keyed) -> Decimal:
     if not text.isascii() or not text.replace(".", "", 1).isdigit() or len(text) > MOST_DIGITS:
         raise ParseError("volume_ml", "mL as a number, such as 60 or 12.5", text[:20])
     return Decimal(text)
-
-
-def _moment(bench: Bench, keyed: Keyed) -> datetime:
-    text = f"{keyed.get('day', '')} {keyed.get('time', '')}"
-    try:
-        local = datetime.strptime(text, "%Y-%m-%d %H:%M")  # noqa: DTZ007  the site's zone is put on next
-    except ValueError:
-        raise ParseError("time", "day and time as 2026-03-02 14:05", text[:20]) from None
-    return local.replace(tzinfo=ZoneInfo(site_view(bench).zone)).astimezone(UTC)
 
 
 MOST_DIGITS = 7

@@ -1,12 +1,17 @@
 """The fields of forms: what is keyed at a step, and how the keyed texts are put before the use case."""
 
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from kiosk.domain.errors import ParseError
 from kiosk.domain.statements import Completion, RiskFactors
 from kiosk.domain.therapy import Comparison, Criterion
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.due import quality_reasons
 from kiosk.handoffs.naming import journey_named
 from kiosk.handoffs.registering import ORDER_FIELDS
-from kiosk.handoffs.view import journey_of
+from kiosk.handoffs.view import journey_of, site_view
 from kiosk.web.acts.tasks import Recording, Task
 from kiosk.web.screens import Field
 from kiosk.web.words import gettext as _
@@ -192,3 +197,18 @@ def changed_identity(_bench: Bench, _recording: Recording) -> tuple[Field, ...]:
         Field("birth_date", _("Birth date"), DATE),
         Field("source", _("Where this comes from"), TEXT, hint=_("document or message")),
     )
+
+
+def clock_time(label: str, *, optional: bool = False) -> Field:
+    """A time of day as the clock on the wall shows it."""
+    return Field("time", label, TEXT, hint=_("as on the clock, 14:05"), longest=5, optional=optional)
+
+
+def moment(bench: Bench, keyed: Mapping[str, str]) -> datetime:
+    """The fields `day` and `time` in the site's zone, in UTC. Raises ParseError."""
+    text = f"{keyed.get('day', '')} {keyed.get('time', '')}"
+    try:
+        local = datetime.strptime(text, "%Y-%m-%d %H:%M")  # noqa: DTZ007  the site's zone is put on next
+    except ValueError:
+        raise ParseError("time", "day and time as 2026-03-02 14:05", text[:20]) from None
+    return local.replace(tzinfo=ZoneInfo(site_view(bench).zone)).astimezone(UTC)

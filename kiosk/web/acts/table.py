@@ -25,6 +25,7 @@ from kiosk.web.acts.ending import ENDING_ROWS
 from kiosk.web.acts.foreign import FOREIGN_ROWS
 from kiosk.web.acts.handover import HANDOVER_ROWS
 from kiosk.web.acts.line import at_the_line, check
+from kiosk.web.acts.milestones import MILESTONE_ACTS
 from kiosk.web.acts.processing import PROCESSING_ROWS
 from kiosk.web.acts.relabelling import RELABELLING_ROWS, after_void
 from kiosk.web.acts.shipping import SHIPPING_ACTS
@@ -246,6 +247,7 @@ _ROWS = (
     Act("void-label", _S.VOID_LABEL, words("Void a label"), words("Two people destroyed it, or looked everywhere"),
         "void",
         _AT({COLLECTION, PROCESSING}), void, form=forms.why, choose=lists.labels_unsettled, then=after_void),
+    *MILESTONE_ACTS,
     *PROCESSING_ROWS,
     *THAWING_ROWS,
     *RELABELLING_ROWS,

@@ -208,6 +208,13 @@ _OF_INTERLOCKS = {
     "both_labels_were_read": words("Old or new label not read"),
     "amount_moved_is_told": words("Amount moved, or what broke, missing"),
     "reserve_labels_are_settled": words("Small labels are left over"),
+    # Is the patient ready for what comes next, by the calendar?
+    "window_has_begun": words("A milestone is not recorded"),
+    "window_is_open": words("Too early"),
+    "window_has_not_closed": words("Too late: the time is over"),
+    "doses_are_released": words("The product is not released"),
+    "milestone_is_told": words("Which milestone, and when?"),
+    "milestone_takes_two": words("This takes two people, and why"),
     # Is a container's end told whole?
     "part_given_is_told": words("How much was given, and why?"),
     "part_given_is_closed": words("A part given is not closed"),

@@ -104,6 +104,17 @@ PATTERNS = (
     words("answered at %(moment)s UTC"),
     words("weighed in the last %(n)s days"),
     words("%(n)s days ago"),
+    # The calendar.
+    words("recorded: %(milestone)s"),
+    words("%(window)s: from %(moment)s UTC, until %(end)s UTC"),
+    words("%(window)s: from %(moment)s UTC"),
+    words("at least %(least)s and at most %(most)s after %(milestone)s"),
+    words("at least %(least)s after %(milestone)s"),
+    words("at most %(most)s after %(milestone)s"),
+    words("%(n)s days"),
+    words("%(n)s not released"),
+    words("after the release at %(moment)s UTC"),
+    words("the same from %(n)s"),
     # Between organisations.
     words("given to %(site)s in this bundle"),
     words("given to %(site)s"),

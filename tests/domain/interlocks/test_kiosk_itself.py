@@ -45,11 +45,11 @@ CASES = (
     ),
     refused(
         pytest.mark.hazard("H19"), RETRY, "page_is_current", S.HAND_OVER,
-        page_behind(1), "8 facts", "a page of 7 facts",
+        page_behind(1), "11 facts", "a page of 10 facts",
     ),
     refused(
         pytest.mark.hazard("H19"), RETRY, "page_is_current", S.HAND_OVER,
-        page_behind(-1), "8 facts", "a page of 9 facts",
+        page_behind(-1), "11 facts", "a page of 12 facts",
     ),
     refused(
         pytest.mark.hazard("H01"), RETRY, "patient_is_enrolled", S.STOP,
