@@ -251,7 +251,7 @@ def _content() -> bytes:
         (b'"decided_on":[]', b'"decided_on":[["s"]]'),
         (b'"decided_on":[]', b'"decided_on":{}'),
         (b'"stream":"s"', b'"stream":"\xff"'),
-        (b'"version":1', b'"version":2'),
+        (b'"version":2', b'"version":3'),
         (b'"kind":"LabelIssued"', b'"kind":"LabelMade"'),
         (b'"boot_id":"b",', b""),
     ],

@@ -20,7 +20,7 @@ from kiosk.labels.layouts.elements import (
     patient_block,
     specimen_banner,
 )
-from kiosk.labels.layouts.legends import legends, notes, notes_are_long
+from kiosk.labels.layouts.legends import legends, notes
 from kiosk.labels.layouts.naming import bag_line, issue_line, name_lines, volume_line
 from kiosk.labels.typeface import Face
 
@@ -93,16 +93,15 @@ def _product(label: BagLabel, symbols: Mapping[str, Modules], sheet: Composition
     first_bar = LEFT_CODES_END - sheet.mm(code.width * sheet.profile.x_dots)
     sheet.write(Area(first_bar, 60.5, 16, 3.8), Line("product code", label.product_code.value, Face.MONO, 8))
     sheet.write(Area(25.5, 60.4, 22.5, 4.2), bag_line(label, 9), align=Align.RIGHT)
-    bottom = 86.2 if notes_are_long(label) else 90.8
     sheet.write(Area(_LEFT, 64.4, _COLUMN, 10.8), *name_lines(label, 13))
     sheet.write(
-        Area(_LEFT, 75.5, _COLUMN, bottom - 75.8),
+        Area(_LEFT, 75.5, _COLUMN, 15.0),
         volume_line(label.volume_ml, 7.5),
         *fact_lines(label, 7),
         storage_line(label, 7),
     )
-    sheet.rule(Area(2, bottom, 71, 0.2))
-    notes(label, sheet, Area(_LEFT, bottom + 0.5, 70.0, 98.0 - bottom), 6.5)
+    sheet.rule(Area(2, 90.8, 71, 0.2))
+    notes(label, sheet, Area(_LEFT, 91.3, 70.0, 7.2), 6.5)
 
 
 def fact_lines(label: BagLabel, points: float) -> tuple[Line, ...]:
