@@ -41,7 +41,7 @@ LOCK_DOWN = "Put the settings right, then kiosk deploy --site FOLDER --to /."
 @click.option("--json", "as_document", is_flag=True, help="One JSON document on standard output.")
 def doctor(folder: Path | None, root: Path, *, as_document: bool) -> None:
     """Look at what was installed and, with --site, at all that a site needs; say what to do about each fault."""
-    rows = [found(check) for check in _checks(folder, root)]
+    rows = [found(check) for check in checks_for(folder, root)]
     well = all(row.ok for row in rows)
     if as_document:
         document({"checks": [asdict(row) for row in rows], "agreed": well})
@@ -51,7 +51,8 @@ def doctor(folder: Path | None, root: Path, *, as_document: bool) -> None:
     leave(DONE if well else BROKEN)
 
 
-def _checks(folder: Path | None, root: Path) -> list[Check]:
+def checks_for(folder: Path | None, root: Path) -> list[Check]:
+    """Everything the doctor looks at: of the installation, and of a site where one is given."""
     checks = [
         Check("readers", computer.readers, LIBRARIES),
         Check("libraries", computer.libraries, LIBRARIES),
