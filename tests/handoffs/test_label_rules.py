@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.config import load_profiles
 from kiosk.devices.fakes.clock import FakeClock
 from kiosk.domain.decision import Authorized, Refused
 from kiosk.domain.facts import LabelIssued
@@ -15,6 +16,7 @@ from kiosk.domain.reasons import Reason
 from kiosk.domain.statements import Footing
 from kiosk.domain.therapy import ContainerPurpose
 from kiosk.handoffs.bench import Bench, PrintingPlace
+from kiosk.handoffs.connecting import printer_for
 from kiosk.handoffs.contents import container_label
 from kiosk.handoffs.fitness import NotFit, require_fit
 from kiosk.handoffs.founding import PRODUCTION, THROW_AWAY
@@ -27,6 +29,8 @@ from kiosk.rehearsal.world import World
 from tests.handoffs.conftest import At
 from tests.handoffs.small_site import founded
 from tests.handoffs.test_fitness import decided
+
+pytestmark = [pytest.mark.xdist_group("rehearsal"), pytest.mark.timeout(1800)]
 
 US, EU, SOHO = (editions()[name] for name in ("us-2026-11", "eu-2026-11", "eu-2027-08"))
 
@@ -108,10 +112,11 @@ def test_a_demonstration_starts_and_can_say_what_is_unconfirmed(site: Founded) -
     ]
 
 
-def test_only_rows_that_labels_here_may_carry_count(site: Founded, at: At) -> None:
+def test_only_rows_that_labels_here_may_carry_count(site: Founded, tmp_path: Path) -> None:
     """Rows of shippers count where their labels are printed, rows of a medicine where a therapy is one."""
     bench, _ = site(confirmed_rows=frozenset())
-    place: PrintingPlace = at("read back").bench.printing["outer shipper label"]
+    profile = load_profiles()["file-300-shipper"]
+    place = PrintingPlace(profile, printer_for(profile, tmp_path))
     shipping = replace(bench, destinations=DESTINATIONS, printing={"outer shipper label": place})
     assert {"do-not-x-ray", "human-cells"} <= {row.id for row in unconfirmed_here(shipping)}
     trial = replace(bench.edition.containers.rules[-1], id="of a trial", confirmed=False)
@@ -138,8 +143,6 @@ def content(world: World, issue: int) -> LabelOfContainer | Reason:
 
 
 @pytest.mark.hazard("H28")
-@pytest.mark.timeout(1800)
-@pytest.mark.xdist_group("rehearsal")
 def test_a_label_keeps_the_edition_it_was_issued_by(at: At) -> None:
     """After a change of edition the label on the bag is held against its own; the next one speaks by the new, on record."""
     world = at("read back")
@@ -156,8 +159,6 @@ def test_a_label_keeps_the_edition_it_was_issued_by(at: At) -> None:
 
 
 @pytest.mark.hazard("H28")
-@pytest.mark.timeout(1800)
-@pytest.mark.xdist_group("rehearsal")
 def test_no_label_is_issued_by_an_edition_out_of_force(at: At) -> None:
     """A kiosk left running past the last day of its edition, or before the first, prints nothing more and says why."""
     world = at("read back")
