@@ -26,15 +26,15 @@ _MARKS = ((re.compile(r"\*\*(.+?)\*\*"), "strong"), (_EMPHASIS, "em"), (re.compi
 
 STYLE = """
 @page { size: A4; margin: 11mm 14mm }
-body { font: 10.4pt/1.32 "DejaVu Sans", Verdana, sans-serif; color: #111; max-width: 182mm; margin: auto }
+body { font: 12pt/1.35 "DejaVu Sans", Verdana, sans-serif; color: #111; max-width: 182mm; margin: auto }
 h1 { font-size: 22pt; margin: 0 0 2mm }
 p { margin: 1.6mm 0 }
 ol { margin: 2mm 0; padding-left: 7mm }
 li { margin: 1mm 0 }
 .pictures { display: flex; gap: 3mm; margin: 2.5mm 0; justify-content: center }
 figure { margin: 0; flex: 0 1 auto }
-img { width: 100%; max-height: 52mm; object-fit: contain; border: 0.3mm solid #666; box-sizing: border-box }
-figcaption { font-size: 8.5pt }
+img { width: 100%; max-height: 62mm; object-fit: contain; border: 0.3mm solid #666; box-sizing: border-box }
+figcaption { font-size: 9.5pt }
 """
 
 
