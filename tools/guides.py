@@ -53,9 +53,7 @@ def page_of(text: str, pictures: Path) -> str:
     title, *lines = text.splitlines()
     if not title.startswith("# "):
         raise ParseError("guide", "a title, '# …', in the first line", title)
-    body = "\n".join(
-        _block(kind, list(block), pictures) for kind, block in groupby(filter(None, lines), _kind) if kind is not None
-    )
+    body = "\n".join(_block(kind, list(block), pictures) for kind, block in groupby(filter(None, lines), _kind))
     name = html.escape(title.removeprefix("# "))
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{name}</title><style>{STYLE}</style>'

@@ -111,6 +111,7 @@ def test_the_legends_of_the_union_fit_the_small_stock_too() -> None:
     """A reactive partial label for the European Union says BIOLOGICAL HAZARD; what strangers read names no agent."""
     eu = editions()["eu-2026-11"]
     label = partial_label(**(BIOHAZARD | {"statements": said(eu, REACTIVE)}))
+    assert label.statements is not None
     assert "BIOLOGICAL HAZARD" in label.statements.words
     assert isinstance(prove(label, profile_for(LabelKind.PARTIAL)), Proved)
     shipper = statements(TESTED, eu.shippers)
