@@ -83,12 +83,14 @@ def not_in_force(editions: Editions, edition: Edition, day: date) -> Reason | No
     """Why an edition, or one it includes, is not in force on a day where the site is; None where it is."""
     for one in (edition, *(editions[name] for name in edition.includes)):
         if day < one.in_force_from:
-            got = f"{one.id}, in force from {one.in_force_from}"
-            return edition_in_force.reason(f"label rules in force on {day}", got)
+            return edition_in_force.reason(
+                f"label rules in force on {day}", f"{one.id}, in force from {one.in_force_from}"
+            )
         later = _after(editions.values(), one)
         if later is not None and later.in_force_from <= day:
-            got = f"{one.id}, superseded by {later.id} on {later.in_force_from}"
-            return edition_in_force.reason(f"label rules in force on {day}", got)
+            return edition_in_force.reason(
+                f"label rules in force on {day}", f"{one.id}, superseded by {later.id} on {later.in_force_from}"
+            )
     return None
 
 
