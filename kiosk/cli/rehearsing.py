@@ -7,12 +7,13 @@ import click
 
 from kiosk.cli.answers import DONE, REFUSED, document, leave, say
 from kiosk.config import load_hazards, load_profiles, load_therapies
-from kiosk.rehearsal.mixups import MIXUPS
+from kiosk.domain.therapy import Therapy
 from kiosk.rehearsal.report import as_json, keeper, table, write_summary
-from kiosk.rehearsal.run import Rehearsed
+from kiosk.rehearsal.run import Rehearsed, left_out, mixups_of
 from kiosk.rehearsal.run import rehearse as run_rehearsal
 
 THERAPIES = load_therapies()
+STEPS_OR_SO = 36
 
 
 @click.command()
@@ -27,7 +28,7 @@ def rehearse(therapy: str, seed: int, out: Path | None, *, as_document: bool) ->
     folder = out or Path("out") / f"{therapy}-{seed}"
     folder.mkdir(parents=True, exist_ok=True)
     hazards = load_hazards()
-    about = sum(1 for m in MIXUPS if not m.therapies or therapy in m.therapies) + 36
+    about = len(mixups_of(THERAPIES[therapy])) + STEPS_OR_SO
     with click.progressbar(length=about, label=f"Rehearsing {therapy}", file=sys.stderr) as bar:
         rehearsed = run_rehearsal(
             THERAPIES[therapy], seed, THERAPIES, load_profiles(), keep=keeper(folder), progress=lambda _: bar.update(1)
@@ -35,12 +36,17 @@ def rehearse(therapy: str, seed: int, out: Path | None, *, as_document: bool) ->
     summary = write_summary(rehearsed, hazards, folder)
     if as_document:
         document(as_json(rehearsed))
-    for line in words(rehearsed):
+    for line in (*words(rehearsed), *not_played(THERAPIES[therapy])):
         say(line)
     for line in table(rehearsed, hazards):
         say(line)
     say(f"Pictures, ledger and summary: {summary}")
     leave(DONE if rehearsed.agreed else REFUSED)
+
+
+def not_played(therapy: Therapy) -> list[str]:
+    """How many mix-ups can't happen in this therapy, and by which fact of its file."""
+    return [f"Not played, {count} mix-ups: not so here that {need.words}." for need, count in left_out(therapy).items()]
 
 
 def words(rehearsed: Rehearsed) -> list[str]:

@@ -9,6 +9,7 @@ ROUTES = (
     "intrathecal",
     "intraventricular",
     "intramuscular",
+    "intradermal",
     "intra-articular",
     "subcutaneous",
     "subretinal",

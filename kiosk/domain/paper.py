@@ -20,6 +20,7 @@ class How(Enum):
     COUNT = "number of these facts, or of these parts of one"
     SUM = "sum of these amounts"
     MINUTES = "whole minutes between these two moments"
+    PRODUCT = "product of these two results, with its uncertainty"
     HELD = "result held against the line of the specification"
 
 

@@ -14,7 +14,10 @@ from enum import Enum
 from types import MappingProxyType
 
 from kiosk.domain.administration import Administration
+from kiosk.domain.containers import Result
+from kiosk.domain.errors import ParseError
 from kiosk.domain.milestones import Milestone, Window
+from kiosk.domain.potency import potency
 from kiosk.domain.step import StepKind
 from kiosk.domain.storage import ColdLimits
 from kiosk.domain.temperature import Transport
@@ -31,10 +34,14 @@ DEMONSTRATION_ONLY = "demonstration only"
 
 
 class ContainerPurpose(Enum):
-    """What a kind of container is for. Only a dose is ever released, and given from its bag or from its reserve."""
+    """What a kind of container is for. Only a dose is ever released, and given from its bag or from its reserve.
+
+    An intermediate is made on the way to a dose, as a cell line is of a punch of skin.
+    """
 
     STARTING_MATERIAL = "starting material"
     POOL = "pool"
+    INTERMEDIATE = "intermediate"
     DOSE = "dose"
     RESERVE = "reserve"
     SAMPLE = "sample"
@@ -54,20 +61,44 @@ class Comparison(Enum):
     AT_LEAST = "at least"
     AT_MOST = "at most"
     IS = "is"
+    PRODUCT_AT_LEAST = "product at least"
 
 
 @dataclass(frozen=True)
 class Criterion:
-    """One line of a release specification: a test, and what its result must be, in the unit given ('' for a word)."""
+    """One line of a release specification: a test, and what its result must be, in the unit given ('' for a word).
+
+    A product is of two tests, a fraction and an effect per cell in the unit given, named by `times`: see `potency`.
+    """
 
     test: str
     comparison: Comparison
     value: str
     unit: str
+    times: str = ""
+
+    @property
+    def tests(self) -> tuple[tuple[str, str], ...]:
+        """The tests whose results it is held against, each with its unit."""
+        return ((self.test, ""), (self.times, self.unit)) if self.times else ((self.test, self.unit),)
+
+    def held_against(self, results: Mapping[str, Result]) -> tuple[bool, str]:
+        """Whether the results meet the criterion, and what was found, in words. Each of its tests must have one."""
+        found = [results[test] for test, _unit in self.tests]
+        said = "; ".join(f"{test} {results[test].value} {results[test].unit}".rstrip() for test, _unit in self.tests)
+        if not self.times:
+            return self.met_by(found[0].value, found[0].unit), said
+        if any(result.unit != unit for result, (_test, unit) in zip(found, self.tests, strict=True)):
+            return False, said
+        try:
+            product = potency(found[0].value, found[1].value)
+        except ParseError as unstated:
+            return False, f"{said}: expected {unstated.expected}"
+        return product.low >= Decimal(self.value), f"{said}; product {product} {self.unit}".rstrip()
 
     def met_by(self, value: str, unit: str) -> bool:
-        """Whether a result meets the criterion; one in another unit, or no number where one is due, does not."""
-        if unit != self.unit:
+        """Whether one result meets the criterion; one in another unit, or no number where one is due, does not."""
+        if self.times or unit != self.unit:
             return False
         if self.comparison is Comparison.IS:
             return value == self.value
@@ -77,6 +108,8 @@ class Criterion:
         return found >= limit if self.comparison is Comparison.AT_LEAST else found <= limit
 
     def __str__(self) -> str:
+        if self.times:
+            return f"{self.test} × {self.times} at least {self.value} {self.unit}, lower 95 % bound"
         return f"{self.test} {self.comparison.value} {self.value} {self.unit}".rstrip()
 
 
@@ -139,6 +172,7 @@ class Therapy:
     administration: Administration
     milestones: Mapping[str, Milestone]
     windows: tuple[Window, ...]
+    history: tuple[Criterion, ...]
     sha256: str
     transport: Mapping[str, Transport] = field(default_factory=lambda: MappingProxyType({}))
 

@@ -13,6 +13,7 @@ from kiosk.domain.identifiers import BloodGroups, Din, LocalDateTime, ProductCod
 from kiosk.domain.identifiers.isbt128.division import FIRST_LEVEL, UNDIVIDED
 from kiosk.domain.journey import Journey
 from kiosk.domain.lineage import failure_of
+from kiosk.domain.potency import Estimate
 from kiosk.domain.text import plain_text
 from kiosk.domain.therapy import ContainerKind
 from kiosk.handoffs.bench import Bench
@@ -100,11 +101,19 @@ def derive(bench: Bench, under_way: UnderWay, children: tuple[str, ...]) -> Deci
 
 
 def record_result(bench: Bench, coi: str, result: ResultRecorded, person: str) -> None:
-    """Record one test's result. Raises ParseError for a container not in the record, or a text that is not plain."""
+    """Record one test's result.
+
+    Raises ParseError for a container not in the record, a text that is not plain, or a result without its standard
+    uncertainty where the specification reckons with it.
+    """
     journey = journey_at_home(bench, coi)
     if result.container not in journey.containers:
         raise ParseError("container", "one of this patient", result.container)
     plain_text(result.value, "result", 60)
+    therapy = bench.therapies.get(journey.therapy or "")
+    lines = [line for line in therapy.release if line.times] if therapy is not None else []
+    if any(result.test == test for line in lines for test, _unit in line.tests):
+        Estimate.parse(result.value)
     bench.ledger.append((bench.entry(coi, result, bench.clock.now(), people=(person,)),), {coi: journey.count})
 
 

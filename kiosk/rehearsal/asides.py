@@ -5,17 +5,21 @@ without the kiosk, a set is called back and a bag of it discarded; a bag waits f
 otherwise by then.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
+from types import MappingProxyType
 
 from kiosk.domain.step import StepKind
+from kiosk.domain.therapy import Therapy
 from kiosk.handoffs import bedside
 from kiosk.rehearsal.acting import perform
+from kiosk.rehearsal.course import amounts
 from kiosk.rehearsal.ends import call_back, discard, given_outside, interrupt
 from kiosk.rehearsal.milestones import due, may_begin
 from kiosk.rehearsal.mixups.around import dose_bag
+from kiosk.rehearsal.mixups.needs import FROZEN, INTERRUPTED, MADE_HERE, RESERVE, Need
 from kiosk.rehearsal.salvage import SYRINGE, check_reserve_at_line, issue_reserve, move, open_bag, plan_reserve
 from kiosk.rehearsal.scenes import (
     COLLECTORS,
@@ -49,10 +53,8 @@ from kiosk.rehearsal.years import (
 
 
 def tell_asides(story: Story) -> None:
-    """Every aside, for a product that is made here. Raises StoryStopped where a right step is refused."""
-    if StepKind.DERIVE not in story.world.therapy.steps:
-        return
-    for stage, name, aside in ASIDES:
+    """Every aside that the therapy has all it needs for. Raises StoryStopped where a right step is refused."""
+    for stage, name, aside in asides_of(story.world.therapy):
         with _beside(story, stage, name) as world:
             aside(story, world)
 
@@ -84,12 +86,12 @@ def _rests_and_goes_on(story: Story, world: World) -> None:
     elsewhere.pass_time(minutes=15)
     story.run("line check", dose, perform, elsewhere, line_check(elsewhere, dose))
     story.run("start infusion", dose, bedside.start_infusion, elsewhere.bench, coi, dose)
-    story.run("finish bag", dose, bedside.finish_bag, elsewhere.bench, coi, dose, Decimal(60))
+    story.run("finish bag", dose, bedside.finish_bag, elsewhere.bench, coi, dose, amounts(world.therapy).volume_ml)
 
 
 def _given_without_the_kiosk(story: Story, world: World) -> None:
     dose = dose_bag(world)
-    story.run("given outside", dose, perform, world, given_outside(dose))
+    story.run("given outside", dose, perform, world, given_outside(world, dose))
 
 
 def _called_back_and_discarded(story: Story, world: World) -> None:
@@ -135,18 +137,28 @@ def _given(story: Story, world: World, dose: str, coi: str) -> None:
     story.run("open", dose, bedside.open_container, world.bench, coi, dose)
     story.run("line check", dose, perform, world, line_check(world, dose))
     story.run("start infusion", dose, bedside.start_infusion, world.bench, coi, dose)
-    story.run("finish bag", dose, bedside.finish_bag, world.bench, coi, dose, Decimal(60))
+    story.run("finish bag", dose, bedside.finish_bag, world.bench, coi, dose, amounts(world.therapy).volume_ml)
 
 
-ASIDES: tuple[tuple[str, str, Callable[[Story, World], None]], ...] = (
-    ("matched", "a bag breaks, and what it holds is saved", _saved),
-    ("matched", "a small dose is drawn up", _drawn_up),
-    ("infusing", "an infusion rests, and goes on at another place", _rests_and_goes_on),
-    ("ready", "a bag was given without the kiosk", _given_without_the_kiosk),
-    ("released", "a bag waits five years, and the patient is renamed twice and moves", _after_five_years),
-    ("opened", "a set is called back, and a bag of it discarded", _called_back_and_discarded),
-)
+Aside = tuple[str, str, Callable[[Story, World], None]]
 """Stage of the story, what happens, and how it is played."""
+
+ASIDES: Mapping[Aside, tuple[Need, ...]] = MappingProxyType({
+    ("matched", "a bag breaks, and what it holds is saved", _saved): (MADE_HERE, RESERVE),
+    ("matched", "a small dose is drawn up", _drawn_up): (MADE_HERE, RESERVE),
+    ("infusing", "an infusion rests, and goes on at another place", _rests_and_goes_on): (MADE_HERE, INTERRUPTED),
+    ("ready", "a bag was given without the kiosk", _given_without_the_kiosk): (MADE_HERE,),
+    ("released", "a bag waits five years, and the patient is renamed twice and moves", _after_five_years): (
+        MADE_HERE, FROZEN,
+    ),
+    ("opened", "a set is called back, and a bag of it discarded", _called_back_and_discarded): (MADE_HERE,),
+})  # fmt: skip
+"""Every aside, with what a therapy needs for it."""
+
+
+def asides_of(therapy: Therapy) -> tuple[Aside, ...]:
+    """The asides that the therapy has all it needs for."""
+    return tuple(aside for aside, needs in ASIDES.items() if all(need.met_by(therapy) for need in needs))
 
 
 @contextmanager

@@ -5,7 +5,6 @@ Each step goes through the use cases of production with the same gate; a refusal
 
 from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
 from enum import Enum
 from functools import partial
 
@@ -17,6 +16,8 @@ from kiosk.domain.step import StepKind
 from kiosk.handoffs import bedside
 from kiosk.handoffs.view import site_view
 from kiosk.rehearsal.acting import Play, perform
+from kiosk.rehearsal.course import amounts, dose_kind
+from kiosk.rehearsal.history import note
 from kiosk.rehearsal.milestones import due, may_begin, reached
 from kiosk.rehearsal.relabelling import reprint_at_collection, reprint_in_processing
 from kiosk.rehearsal.scenes import (
@@ -180,7 +181,7 @@ def _make(world: World) -> None:
 def _label_dose(world: World, dose: str, parents: tuple[str, ...]) -> None:
     if world.journey().containers[dose].state is not _S.PLANNED:
         return
-    pieces = world.therapy.containers["dose"].pieces
+    pieces = dose_kind(world.therapy).pieces
     for piece in pieces:
         play = Play(
             StepKind.ISSUE_IN_PROCESSING, PROCESSORS, containers=(dose,), by_list="patient", told=PROCESSORS,
@@ -196,6 +197,7 @@ def _release(world: World, doses: tuple[str, ...]) -> None:
     waiting = [dose for dose in doses if world.journey().containers[dose].state is _S.QUARANTINE]
     for dose in waiting:
         record_results(world, dose)
+    note(world)
     _stand(world, OFFICE)
     for dose in waiting:
         _take("release", perform, world, release_play(dose))
@@ -214,7 +216,7 @@ def _give(world: World) -> None:
     """One dose to the last drop."""
     left = [c for c in doses_of(world.journey()) if c.state in LIVE]
     dose = next((c for c in left if c.state in AFTER_OPENING | {_S.OPENING_AUTHORISED}), left[0]).id
-    coi, pieces = world.journeys["patient"], world.therapy.containers["dose"].pieces
+    coi, pieces = world.journeys["patient"], dose_kind(world.therapy).pieces
     if world.journey().containers[dose].state in {_S.RELEASED, _S.OPENING_AUTHORISED}:
         _match(world, dose, pieces)
     # A check at the line counts for two minutes: one that somebody left is made again.
@@ -225,7 +227,7 @@ def _give(world: World) -> None:
     if world.journey().containers[dose].state is _S.VERIFIED:
         _take("start infusion", bedside.start_infusion, world.bench, coi, dose)
     world.pass_time(minutes=15)
-    _take("finish bag", bedside.finish_bag, world.bench, coi, dose, Decimal(60))
+    _take("finish bag", bedside.finish_bag, world.bench, coi, dose, amounts(world.therapy).volume_ml)
 
 
 def _match(world: World, dose: str, pieces: tuple[str, ...]) -> None:

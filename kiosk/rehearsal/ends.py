@@ -8,6 +8,7 @@ from kiosk.domain.ends import Withdrawal
 from kiosk.domain.step import StepKind
 from kiosk.handoffs import bedside, ending
 from kiosk.rehearsal.acting import Play
+from kiosk.rehearsal.course import amounts
 from kiosk.rehearsal.scenes import NURSES, RELEASERS, labels_of
 from kiosk.rehearsal.world import World
 
@@ -19,11 +20,12 @@ def interrupt(world: World, dose: str, given_ml: int = 20, why: str = FEVER) -> 
     return bedside.interrupt_infusion(world.bench, world.journeys["patient"], dose, Decimal(given_ml), why)
 
 
-def given_outside(dose: str, why: str = "the network was down") -> Play:
+def given_outside(world: World, dose: str, why: str = "the network was down") -> Play:
     """Two nurses say that the bag was given half an hour ago, and the kiosk was not asked."""
+    given = amounts(world.therapy).volume_ml
     return Play(
         StepKind.GIVEN_OUTSIDE, NURSES, containers=(dose,), by_list="patient",
-        finish=lambda w, u: ending.given_outside(w.bench, u, w.bench.now - timedelta(minutes=30), Decimal(60), why),
+        finish=lambda w, u: ending.given_outside(w.bench, u, w.bench.now - timedelta(minutes=30), given, why),
     )  # fmt: skip
 
 

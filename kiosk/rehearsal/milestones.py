@@ -12,7 +12,7 @@ from kiosk.rehearsal.world import World
 
 
 def told(world: World, milestone: Milestone) -> MilestoneSaid:
-    """A milestone as it goes right: a day more than its washout ago, just now, or one that this patient does not have.
+    """A milestone as it goes right: longer ago than its washout, just now, or one that this patient does not have.
 
     What can be left out and would only be waited for later is left out.
     """
@@ -20,8 +20,14 @@ def told(world: World, milestone: Milestone) -> MilestoneSaid:
     waits = [w.at_least for w in world.therapy.windows if w.since == milestone.name and w.until in before]
     if milestone.may_be_left_out and not waits:
         return MilestoneSaid(milestone.name, None)
-    ago = max(waits, default=timedelta(0)) + timedelta(days=1) if waits else timedelta(0)
+    ago = max(waits) + _room(world, milestone) if waits else timedelta(0)
     return MilestoneSaid(milestone.name, world.bench.now - ago)
+
+
+def _room(world: World, milestone: Milestone) -> timedelta:
+    """A day, or half of what the narrowest window from it leaves."""
+    open_for = [w.at_most - w.at_least for w in world.therapy.windows if w.since == milestone.name and w.at_most]
+    return min([timedelta(days=1), *(span / 2 for span in open_for)])
 
 
 def reached(world: World, who: str, said: MilestoneSaid) -> Decision:

@@ -3,6 +3,7 @@
 import multiprocessing
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,13 +15,13 @@ import cv2
 from kiosk.domain.decision import Authorized
 from kiosk.domain.facts import LabelIssued, PrintStarted
 from kiosk.domain.reasons import Reason
-from kiosk.domain.step import StepKind
 from kiosk.domain.therapy import Therapy
 from kiosk.labels.profile import PrinterProfile
 from kiosk.ledger.audit import Verified
 from kiosk.rehearsal.asides import tell_asides
 from kiosk.rehearsal.desk import Desk
 from kiosk.rehearsal.mixups import MIXUPS, MixUp, MixUpPlayed, played
+from kiosk.rehearsal.mixups.needs import Need
 from kiosk.rehearsal.story import StepPlayed, Story, StoryStopped, tell
 from kiosk.rehearsal.world import World
 
@@ -104,9 +105,13 @@ _STORY: list[Story] = []
 
 
 def mixups_of(therapy: Therapy) -> tuple[MixUp, ...]:
-    """The mix-ups played for a therapy: those that name it; those that name none where its products are made here."""
-    made_here = StepKind.DERIVE in therapy.steps
-    return tuple(m for m in MIXUPS if (therapy.id in m.therapies if m.therapies else made_here))
+    """The mix-ups played for a therapy: those of which it lacks nothing."""
+    return tuple(mixup for mixup in MIXUPS if not mixup.lacking(therapy))
+
+
+def left_out(therapy: Therapy) -> dict[Need, int]:
+    """What the therapy lacks, and how many mix-ups are not played for the lack of it first of all."""
+    return dict(Counter(mixup.lacking(therapy)[0] for mixup in MIXUPS if mixup.lacking(therapy)))
 
 
 def _all_played(therapy: Therapy, story: Story, progress: Progress, processes: int) -> tuple[MixUpPlayed, ...]:

@@ -18,6 +18,7 @@ from kiosk.handoffs.line import check_line
 from kiosk.handoffs.turns import UnderWay
 from kiosk.handoffs.understanding import BAG
 from kiosk.rehearsal.acting import Play, perform, prepare, show
+from kiosk.rehearsal.course import amounts, dose_kind, doses_of, drawn, drawn_kind, good_results, way
 from kiosk.rehearsal.desk import Shot
 from kiosk.rehearsal.world import PLACE, ZONE, World, member, patient
 
@@ -38,13 +39,14 @@ COLLECTORS = ("collector one", "collector two")
 
 def order_fields(world: World, **changed: str) -> dict[str, str]:
     """An order of the throw-away site that covers its doses."""
+    dose, allowed = amounts(world.therapy), way(world.therapy)
     fields = {
-        "cells_e6": "600",
-        "volume_ml": "300",
+        "cells_e6": f"{dose.cells_e6 * max(Decimal('2.5'), doses_of(world.therapy) + Decimal('0.5')):.0f}",
+        "volume_ml": f"{dose.volume_ml * 5:.0f}",
         "dmso_limit_ml": "40",
         "volume_limit_ml": "400",
-        "route": "intravenous",
-        "site_of_body": "central line",
+        "route": allowed.route,
+        "site_of_body": allowed.site,
         "weight_kg": "70",
         "weighed_on": (world.bench.now - timedelta(days=1)).date().isoformat(),
         "physician": "Dr Kim Örnek",
@@ -125,9 +127,10 @@ def plan_collection(world: World, who: str, **changed: str) -> str:
         changed.get("blood_group", "6400"),
         world.bench.now,
     )
-    contents = (processing.Contents(Decimal(180), Decimal(9000), Decimal(0)),)
+    held, kind = drawn(world.therapy), drawn_kind(world.therapy, world.seed).name
+    contents = (processing.Contents(held.volume_ml, held.cells_e6, held.dmso_ml),)
     names = processing.plan_containers(
-        world.bench, world.journeys[who], "apheresis", donation, contents, world.people["collector one"]
+        world.bench, world.journeys[who], kind, donation, contents, world.people["collector one"]
     )
     world.containers[f"{who} collection"] = names
     return names[0]
@@ -185,16 +188,32 @@ def clear(who: str, key: str) -> Play:
     )
 
 
+def held_by_a_dose(world: World) -> processing.Contents:
+    """What one dose holds."""
+    dose = amounts(world.therapy)
+    return processing.Contents(dose.volume_ml, dose.cells_e6, dose.dmso_ml)
+
+
+def parent_of_doses(world: World) -> str:
+    """What the doses are made of: the collection, or what was made of that on the way."""
+    return world.containers.get("intermediate", world.containers["patient collection"])[0]
+
+
 def plan_doses(world: World, count: int) -> tuple[str, ...]:
     """The dose bags get identifiers."""
-    parent = world.containers["patient collection"][0]
-    donation = processing.Donation(Din.parse(parent[:13]), "1", "6400", world.journey().containers[parent].collected_at)
-    contents = tuple(processing.Contents(Decimal(60), Decimal(240), Decimal(6)) for _ in range(count))
-    names = processing.plan_containers(
-        world.bench, world.journeys["patient"], "dose", donation, contents, world.people["processor one"]
-    )
+    names = plan_made(world, dose_kind(world.therapy).name, count)
     world.containers["doses"] = names
     return names
+
+
+def plan_made(world: World, kind: str, count: int) -> tuple[str, ...]:
+    """What is to be made of the parent in hand gets identifiers."""
+    parent = parent_of_doses(world)
+    donation = processing.Donation(Din.parse(parent[:13]), "1", "6400", world.journey().containers[parent].collected_at)
+    contents = (held_by_a_dose(world),) * count
+    return processing.plan_containers(
+        world.bench, world.journeys["patient"], kind, donation, contents, world.people["processor one"]
+    )
 
 
 def derive(parent: str, children: tuple[str, ...]) -> Play:
@@ -209,7 +228,7 @@ def derive(parent: str, children: tuple[str, ...]) -> Play:
 
 def issue_in_processing(world: World, dose: str, piece: str) -> Decision:
     """Two processors read the parent, for a look-alike is active; the label of the dose bag is printed."""
-    parent = world.containers["patient collection"][0]
+    parent = parent_of_doses(world)
     play = Play(
         StepKind.ISSUE_IN_PROCESSING,
         PROCESSORS,
@@ -223,7 +242,7 @@ def issue_in_processing(world: World, dose: str, piece: str) -> Decision:
 
 def labels_of(world: World, dose: str) -> tuple[tuple[str, ...], ...]:
     """The names of the labels on a dose bag."""
-    own = tuple((dose, piece, "1") for piece in world.therapy.containers["dose"].pieces)
+    own = tuple((dose, piece, "1") for piece in dose_kind(world.therapy).pieces)
     return own if StepKind.DERIVE in world.therapy.steps else (*own, ("maker", "own"))
 
 
@@ -237,22 +256,12 @@ def apply_in_processing(world: World, dose: str) -> Play:
     )
 
 
-RESULTS = {
-    "viability": ("91", "%"),
-    "CAR-positive cells": ("240", "million"),
-    "CD34-positive cells": ("4.2", "million/kg"),
-    "sterility": ("no growth", ""),
-    "endotoxin": ("0.5", "EU/kg"),
-}
-
-
 def record_results(world: World, dose: str, **changed: str) -> None:
     """The laboratory's results, the identity test among them."""
-    tests = [line.test for line in world.therapy.release]
-    for test in tests:
-        value, unit = RESULTS[test]
-        result = ResultRecorded(dose, test, changed.get(test, value), unit)
-        processing.record_result(world.bench, world.journeys["patient"], result, world.people["laboratory one"])
+    for line in world.therapy.release:
+        for test, value, unit in good_results(line):
+            result = ResultRecorded(dose, test, changed.get(test, value), unit)
+            processing.record_result(world.bench, world.journeys["patient"], result, world.people["laboratory one"])
     identity = ResultRecorded(dose, world.therapy.identity_test, changed.get("identity", "agrees"), "")
     processing.record_result(world.bench, world.journeys["patient"], identity, world.people["laboratory one"])
 
@@ -290,24 +299,22 @@ def issue_before_opening(world: World, dose: str) -> Decision:
 
 def tags_of(world: World, dose: str) -> tuple[tuple[str, ...], ...]:
     """The names of the tags on a thawed dose bag; none where the therapy asks for none."""
-    return tuple((dose, piece, "1") for piece in world.therapy.containers["dose"].pieces_at_opening)
-
-
-WAY = WaySaid("intravenous", "central line", marked=False)
+    return tuple((dose, piece, "1") for piece in dose_kind(world.therapy).pieces_at_opening)
 
 
 def line_check(
-    world: World, dose: str, said: tuple[WaySaid, ...] = (WAY, WAY), acknowledged: tuple[str, ...] | None = None
+    world: World, dose: str, said: tuple[WaySaid, ...] | None = None, acknowledged: tuple[str, ...] | None = None
 ) -> Play:
     """At the line: one reads wristband and bag, the other takes the spoken birth date and reads the bag.
 
     Each says route and site; the prohibitions are acknowledged, all unless `acknowledged` says which.
     """
+    ways = (way(world.therapy),) * len(NURSES) if said is None else said
     lines = world.therapy.administration.prohibitions if acknowledged is None else acknowledged
     hold = (*_in_hand(world, dose, 0), *tags_of(world, dose))
     return Play(
         StepKind.LINE_CHECK, NURSES, hold=hold,
-        finish=lambda w, u: check_line(w.bench, u, said, lines),
+        finish=lambda w, u: check_line(w.bench, u, ways, lines),
     )  # fmt: skip
 
 

@@ -5,16 +5,18 @@ Stages are where mix-ups branch off.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from decimal import Decimal
 from time import perf_counter
 
 from kiosk.domain.decision import Decision, Refused
 from kiosk.domain.label import LabelKind
 from kiosk.domain.step import StepKind
+from kiosk.domain.therapy import ContainerPurpose
 from kiosk.handoffs import bedside
 from kiosk.rehearsal import foreign
 from kiosk.rehearsal.acting import Play, perform
+from kiosk.rehearsal.course import GROWING, amounts, dose_kind, doses_of, is_frozen, pace
 from kiosk.rehearsal.handover import there_and_back
+from kiosk.rehearsal.history import note
 from kiosk.rehearsal.milestones import due, may_begin, reached
 from kiosk.rehearsal.processing import BASE, TUBE, apply_part, label_part, plan_tubes, sample
 from kiosk.rehearsal.scenes import (
@@ -33,9 +35,11 @@ from kiosk.rehearsal.scenes import (
     line_check,
     match,
     order,
+    parent_of_doses,
     patient_ready,
     plan_collection,
     plan_doses,
+    plan_made,
     read_back,
     readiness,
     record_results,
@@ -160,7 +164,7 @@ def hand_over(story: Story) -> None:
     play = Play(StepKind.HAND_OVER, (COLLECTORS[0], PROCESSORS[0]), hold=((bag, LabelKind.BASE.value, "1"),))
     story.run("hand over", bag, perform, world, play)
     story.world = world.at("clean room")
-    world.pass_time(hours=20)
+    world.clock.advance(pace(world.therapy).carried)
 
 
 def ship(story: Story) -> None:
@@ -202,14 +206,16 @@ def take_sample(story: Story) -> None:
 
 def make_doses(story: Story) -> None:
     """In processing: two people read the parent; dose bags are derived, labelled, read back, applied, stored."""
+    for kind in story.world.therapy.kinds_for(ContainerPurpose.INTERMEDIATE):
+        make_intermediate(story, kind.name)
     world = story.world
-    parent = world.containers["patient collection"][0]
-    doses = plan_doses(world, 2 if StepKind.MATCH_IN_LABORATORY in world.therapy.steps else 1)
+    parent = parent_of_doses(world)
+    doses = plan_doses(world, doses_of(world.therapy))
     story.save("planned doses")
     story.run("derive", parent, perform, world, derive(parent, doses))
     story.save("derived")
     for number, dose in enumerate(doses, start=1):
-        for piece in world.therapy.containers["dose"].pieces:
+        for piece in dose_kind(world.therapy).pieces:
             story.run("issue label", dose, issue_in_processing, world, dose, piece)
             if number == 1:
                 story.save(f"printed {piece}")
@@ -219,10 +225,26 @@ def make_doses(story: Story) -> None:
         story.run("apply label", dose, perform, world, apply_in_processing(world, dose))
     story.save("labelled doses")
     story.run("clear station", None, perform, world, clear("patient", PROCESSORS[0]))
-    for dose in doses:
-        story.run("store", dose, stored, world, dose)
-    story.save("stored")
-    world.pass_time(days=9)
+    if is_frozen(world.therapy):
+        for dose in doses:
+            story.run("store", dose, stored, world, dose)
+        story.save("stored")
+    world.clock.advance(pace(world.therapy).tested)
+
+
+def make_intermediate(story: Story, kind: str) -> None:
+    """What is made on the way to a dose, as a cell line of a punch: derived, labelled, grown for weeks."""
+    world = story.world
+    parent = parent_of_doses(world)
+    (made,) = plan_made(world, kind, 1)
+    story.run("derive", parent, perform, world, derive(parent, (made,)))
+    for piece in world.therapy.containers[kind].pieces:
+        story.run("issue label", made, label_part, world, made, piece, ((parent, BASE, "1"),))
+        story.run("read back label", made, read_back, world, "patient", made, piece)
+        story.run("apply label", made, perform, world, apply_part(made, piece))
+    story.run("clear station", None, perform, world, clear("patient", PROCESSORS[0]))
+    world.containers["intermediate"] = (made,)
+    world.clock.advance(GROWING)
 
 
 def receive_from_maker(story: Story) -> None:
@@ -248,6 +270,7 @@ def release(story: Story) -> None:
     world = story.world
     for dose in world.containers["doses"]:
         record_results(world, dose)
+    note(world)
     story.save("tested")
     for dose in world.containers["doses"]:
         story.run("release", dose, perform, world, release_play(dose))
@@ -261,7 +284,7 @@ def condition(story: Story) -> None:
     for said in due(world, irreversible=True):
         story.run("record irreversible milestone", None, perform, world, may_begin((said, said)))
     story.save("conditioned")
-    world.pass_time(days=12)
+    world.clock.advance(pace(world.therapy).admitted)
 
 
 def go_there_and_back(story: Story) -> None:
@@ -281,10 +304,7 @@ def give_doses(story: Story) -> None:
     story.save("admitted")
     for number, dose in enumerate(world.containers["doses"], start=1):
         first = number == 1
-        story.run("retrieve", dose, retrieved, world, dose)
-        story.run("readiness", None, perform, world, readiness(world))
-        if StepKind.PATIENT_READY in world.therapy.steps:
-            story.run("patient ready", None, perform, world, patient_ready())
+        make_ready(story, dose)
         if first:
             story.save("ready")
         story.run("match", dose, perform, world, match(world, dose))
@@ -305,10 +325,20 @@ def give_doses(story: Story) -> None:
         if first:
             story.save("infusing")
         world.pass_time(minutes=15)
-        story.run("finish bag", dose, bedside.finish_bag, world.bench, coi, dose, Decimal(60))
+        story.run("finish bag", dose, bedside.finish_bag, world.bench, coi, dose, amounts(world.therapy).volume_ml)
         if first:
             story.save("one given")
     story.save("given")
+
+
+def make_ready(story: Story, dose: str) -> None:
+    """The dose leaves its store, where it was in one; the patient is found ready for it."""
+    world = story.world
+    if is_frozen(world.therapy):
+        story.run("retrieve", dose, retrieved, world, dose)
+    story.run("readiness", None, perform, world, readiness(world))
+    if StepKind.PATIENT_READY in world.therapy.steps:
+        story.run("patient ready", None, perform, world, patient_ready())
 
 
 def print_tags(story: Story, dose: str) -> None:

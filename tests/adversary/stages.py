@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from kiosk.domain.decision import Refused
-from kiosk.domain.facts import MilestoneRecorded, ResultRecorded
+from kiosk.domain.facts import HistoryNoted, MilestoneRecorded, ResultRecorded
 from kiosk.domain.identifiers import Din
 from kiosk.domain.statements import Completion, RiskFactors, TestRecord
 from kiosk.domain.step import StepKind as K
@@ -150,6 +150,10 @@ def reach(world: World, course: Course) -> None:
         at = None if milestone.may_be_left_out else bench.now - CONDITIONED * milestone.irreversible
         fact = MilestoneRecorded(milestone.name, at, "", "told")
         bench.ledger.append((bench.entry(course.coi, fact, bench.clock.now()),), {})
+        world.audit()
+    for rule in bench.therapies[course.patient.therapy].history:
+        noted = HistoryNoted(rule.test, rule.value, rule.unit)
+        bench.ledger.append((bench.entry(course.coi, noted, bench.clock.now()),), {})
         world.audit()
 
 

@@ -34,7 +34,9 @@ from kiosk.rehearsal.world import World
 from tests.shares import shared
 
 SEED = 1
-FIRST = "car-t"
+BASIC = ("car-t", "autologous-hsct", "car-t-made-outside")
+"""Therapies that are rehearsed in every test run: made here and thawed at the bed, in the laboratory, made outside."""
+FIRST = BASIC[0]
 THERAPIES = load_therapies()
 PROFILES = load_profiles()
 
@@ -146,10 +148,15 @@ class _Recorder:
 
 
 def chosen(therapy: Therapy) -> tuple[MixUp, ...]:
-    """Its mix-ups: all for the first therapy and all that name a therapy, a share of those that another plays as well."""
-    played_by_all = [mixup for mixup in run.mixups_of(therapy) if not mixup.therapies]
-    left_out = set() if therapy.id == FIRST else {*played_by_all} - {*shared(played_by_all)}
-    return tuple(mixup for mixup in run.mixups_of(therapy) if mixup not in left_out)
+    """Its mix-ups: all for the first therapy, and all that those before it lack; a share of what they play as well.
+
+    A further therapy plays that share only where every test is run.
+    """
+    before = BASIC[: BASIC.index(therapy.id)] if therapy.id in BASIC else BASIC
+    own = [mixup for mixup in run.mixups_of(therapy) if all(mixup.lacking(THERAPIES[other]) for other in before)]
+    others = [mixup for mixup in run.mixups_of(therapy) if mixup not in own]
+    share = shared(others) if therapy.id in BASIC or len(shared(others)) == len(others) else ()
+    return tuple(mixup for mixup in run.mixups_of(therapy) if mixup in own or mixup in share)
 
 
 def stored_facts(folder: Path) -> tuple[Stored, ...]:

@@ -9,19 +9,23 @@ import pytest
 from kiosk.domain.decision import Authorized
 from kiosk.domain.step import StepKind
 from kiosk.rehearsal import run
-from kiosk.rehearsal.asides import ASIDES
+from kiosk.rehearsal.asides import ASIDES, asides_of
+from kiosk.rehearsal.course import doses_of, is_frozen
 from kiosk.rehearsal.desk import Desk
 from kiosk.rehearsal.mixups import MIXUPS, MixUpPlayed
 from kiosk.rehearsal.report import as_json
 from kiosk.rehearsal.run import LabelMade, Rehearsed
 from kiosk.rehearsal.story import Story, tell
 from kiosk.rehearsal.world import World
-from tests.rehearsal.kept import FIRST, PROFILES, SEED, THERAPIES, Kept, counted, kept, stored_facts
+from tests.rehearsal.kept import BASIC, FIRST, PROFILES, SEED, THERAPIES, Kept, counted, kept, stored_facts
+from tests.shares import shared
 
 pytestmark = [pytest.mark.xdist_group("rehearsal"), pytest.mark.timeout(1800)]
 
-EVERY_THERAPY = pytest.mark.parametrize("therapy", sorted(THERAPIES))
-MADE_HERE = pytest.mark.parametrize("therapy", sorted(t for t in THERAPIES if StepKind.DERIVE in THERAPIES[t].steps))
+PLAYED = (*BASIC, *shared(sorted(THERAPIES.keys() - {*BASIC})))
+"""Those that this run rehearses. The further ones show the same at greater length: they are shared out."""
+EVERY_THERAPY = pytest.mark.parametrize("therapy", PLAYED)
+MADE_HERE = pytest.mark.parametrize("therapy", [t for t in PLAYED if StepKind.DERIVE in THERAPIES[t].steps])
 """A maker's bag has mix-ups of its own; all the others are played where the products are made here."""
 
 AT_LEAST = 40
@@ -61,18 +65,25 @@ def test_the_story_goes_from_vein_to_vein(therapy: str) -> None:
     """The last steps of each dose are match, opening, line check, infusion and its end, in this order."""
     steps = [(step.step, step.container) for step in kept(therapy).rehearsed.steps if not step.aside]
     doses = {container for step, container in steps if step == "finish bag"}
-    assert len(doses) == (2 if therapy == "autologous-hsct" else 1)
+    assert len(doses) == doses_of(THERAPIES[therapy])
+    kept_cold = ["retrieve"] if is_frozen(THERAPIES[therapy]) else []
     for dose in doses:
         labels = {"issue label", "read back label"}  # of the post-thaw tag, where the therapy asks for one
         own = [step for step, container in steps if container == dose and step not in labels]
-        assert own[-7:] == ["release", "retrieve", "match", "open", "line check", "start infusion", "finish bag"]
+        due = ["release", *kept_cold, "match", "open", "line check", "start infusion", "finish bag"]
+        assert own[-len(due) :] == due
 
 
 @MADE_HERE
 def test_what_comes_between_goes_right(therapy: str) -> None:
     """Every aside is told: saved, drawn up, interrupted and resumed, given outside, called back and discarded."""
     told = {step.aside for step in kept(therapy).rehearsed.steps if isinstance(step.decision, Authorized)}
-    assert told - {""} == {name for _stage, name, _play in ASIDES}
+    assert told - {""} == {name for _stage, name, _play in asides_of(THERAPIES[therapy])}
+
+
+def test_no_aside_is_told_nowhere() -> None:
+    """Every aside belongs to a therapy, and the first one has all it needs for each."""
+    assert set(asides_of(THERAPIES[FIRST])) == set(ASIDES)
 
 
 @MADE_HERE
@@ -84,10 +95,19 @@ def test_there_are_many_mixups(therapy: str) -> None:
 
 
 @pytest.mark.parametrize("hazard", sorted(MUST_BE_PROVOKED))
-@MADE_HERE
+@pytest.mark.parametrize("therapy", BASIC[:2])
 def test_every_hazard_built_is_provoked(therapy: str, hazard: str) -> None:
     """Each hazard that this release stands against is provoked at least once by a mix-up of the therapy, played or not."""
     assert [mixup.name for mixup in run.mixups_of(THERAPIES[therapy]) if mixup.rule.hazard == hazard]
+
+
+def test_what_is_left_out_is_told_with_its_reason() -> None:
+    """Every mix-up is either played for a therapy or counted under a fact of the therapy's file that rules it out."""
+    for therapy in THERAPIES.values():
+        told = run.left_out(therapy)
+        assert len(run.mixups_of(therapy)) + sum(told.values()) == len(MIXUPS)
+        assert not any(need.met_by(therapy) for need in told)
+    assert all(any(not mixup.lacking(therapy) for therapy in THERAPIES.values()) for mixup in MIXUPS)
 
 
 def test_all_mixups_of_one_therapy_are_played() -> None:
@@ -231,5 +251,5 @@ def test_one_thing_amiss_is_not_agreed(whole: Rehearsed) -> None:
 
 def test_every_mixup_names_a_rule_and_a_stage() -> None:
     """Each mix-up names an interlock or guard that exists, and a stage of the story."""
-    stages = {stage for therapy in THERAPIES for stage in kept(therapy).stages}
+    stages = {stage for therapy in PLAYED for stage in kept(therapy).stages}
     assert [mixup.name for mixup in MIXUPS if mixup.stage not in stages or not mixup.rule.name] == []

@@ -24,7 +24,7 @@ def results_are_recorded(journey: Journey, site: SiteView, attempt: Attempt) -> 
         container = journey.containers.get(name)
         if therapy is None or container is None:
             return Mismatch("a product with a specification", "none", name)
-        missing = [line.test for line in therapy.release if line.test not in container.results]
+        missing = [test for line in therapy.release for test, _unit in line.tests if test not in container.results]
         if missing:
             return Mismatch(f"results for {', '.join(missing)}", "none", name)
     return None
@@ -38,11 +38,11 @@ def specification_is_met(journey: Journey, site: SiteView, attempt: Attempt) -> 
         container = journey.containers.get(name)
         if therapy is None or container is None:
             continue
-        found = [(line, container.results[line.test]) for line in therapy.release if line.test in container.results]
-        failed = [(line, result) for line, result in found if not line.met_by(result.value, result.unit)]
+        tested = [line for line in therapy.release if all(test in container.results for test, _unit in line.tests)]
+        held = [(line, *line.held_against(container.results)) for line in tested]
+        failed = [(str(line), found) for line, met, found in held if not met]
         if failed:
-            expected = "; ".join(str(line) for line, _ in failed)
-            read = "; ".join(f"{line.test} {result.value} {result.unit}".rstrip() for line, result in failed)
+            expected, read = ("; ".join(said) for said in zip(*failed, strict=True))
             return Mismatch(expected, read, name)
     return None
 

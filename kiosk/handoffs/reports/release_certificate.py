@@ -4,9 +4,13 @@ The specification is quoted only from the therapy under whose hash the release w
 one loaded here any more, the certificate says so and shows results alone.
 """
 
+from collections.abc import Mapping
+
 from kiosk.domain import facts as f
+from kiosk.domain.containers import Result
 from kiosk.domain.errors import ParseError
-from kiosk.domain.paper import Block, How, Line, Quoted, Said, Section, Table, Tone
+from kiosk.domain.paper import Block, How, Line, Quoted, Said, Section, Table, Tone, Trace
+from kiosk.domain.potency import potency
 from kiosk.domain.step import StepKind
 from kiosk.domain.text import visible
 from kiosk.domain.therapy import Criterion
@@ -78,7 +82,7 @@ def _specification(case: CaseFile, step: Cited[f.StepTaken], container: str) -> 
             ((c.quote("test"),), (NOT_ON_RECORD,), _result(c), ("",), _by(c)) for c in results.values()
         )
         return (decided, said, Table(COLUMNS, rows))
-    rows = tuple(_row(step, number, line, results.get(line.test)) for number, line in enumerate(therapy.release))
+    rows = tuple(_line(step, number, line, results) for number, line in enumerate(therapy.release))
     identity = results.get(therapy.identity_test)
     tested: Said = (Quoted(visible(therapy.identity_test), (step.trace("hashes.therapy>identity_test"),)),)
     found = (
@@ -87,6 +91,45 @@ def _specification(case: CaseFile, step: Cited[f.StepTaken], container: str) -> 
         else ((NOT_ON_RECORD,), ("NOT MET",), ("",))
     )
     return (decided, Table(COLUMNS, (*rows, (tested, (f"is {AGREES}",), *found))))
+
+
+def _line(
+    step: Cited[f.StepTaken], number: int, line: Criterion, results: Mapping[str, Cited[f.ResultRecorded]]
+) -> tuple[Said, ...]:
+    return _product(step, number, line, results) if line.times else _row(step, number, line, results.get(line.test))
+
+
+def _product(
+    step: Cited[f.StepTaken], number: int, line: Criterion, results: Mapping[str, Cited[f.ResultRecorded]]
+) -> tuple[Said, ...]:
+    """Fraction corrected times effect per cell: both results, and the lower bound of what they come to."""
+    place = f"hashes.therapy>release.{number}"
+    named = (Quoted(visible(line.test), (step.trace(f"{place}.test"),)), " × ",
+             Quoted(visible(line.times), (step.trace(f"{place}.times"),)))  # fmt: skip
+    required = Quoted(
+        visible(f"{line.comparison.value} {line.value} {line.unit}".rstrip()), (step.trace(f"{place}.required"),)
+    )
+    asked: Said = (required, ", lower 95 % bound")
+    found = [results[test] for test, _unit in line.tests if test in results]
+    if len(found) < len(line.tests):
+        return (named, asked, (NOT_ON_RECORD,), ("NOT MET",), ("",))
+    first, second = found
+    values = (first.trace("fact.value"), second.trace("fact.value"))
+    met, _said = line.held_against({c.fact.test: Result(c.fact.value, c.fact.unit) for c in found})
+    traces = (step.trace(place), values[0], first.trace("fact.unit"), values[1], second.trace("fact.unit"))
+    held = Quoted("met" if met else "NOT MET", traces, How.HELD)
+    both: Said = (*_result(first), " × ", *_result(second))
+    return (named, asked, (*both, *_came_to(line, first, second, values)), (held,), (*_by(first), "; ", *_by(second)))
+
+
+def _came_to(
+    line: Criterion, first: Cited[f.ResultRecorded], second: Cited[f.ResultRecorded], values: tuple[Trace, ...]
+) -> Said:
+    try:
+        product = potency(first.fact.value, second.fact.value)
+    except ParseError:
+        return ()
+    return (" = ", Quoted(str(product), values, How.PRODUCT), f" {line.unit}".rstrip())
 
 
 def _row(

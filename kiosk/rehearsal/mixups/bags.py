@@ -10,9 +10,9 @@ from kiosk.rehearsal.acting import Swap, perform
 from kiosk.rehearsal.desk import Shot
 from kiosk.rehearsal.mixups.doing import (
     BASE,
-    CRYOBAG,
     TIE_TAG,
     collection_bag,
+    dose_label,
     hand_over,
     receiver_is_shown,
     showing,
@@ -20,11 +20,9 @@ from kiosk.rehearsal.mixups.doing import (
 )
 from kiosk.rehearsal.mixups.forging import committed_to, content, on_paper, resealed, torn
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
+from kiosk.rehearsal.mixups.needs import SEVERAL_DOSES, TWO_LABELS
 from kiosk.rehearsal.scenes import apply_at_collection, issue_in_processing, line_check
 from kiosk.rehearsal.world import World
-
-TWO_DOSES = frozenset({"autologous-hsct"})
-"""Therapies whose dose comes in more than one bag."""
 
 
 def _look_alikes_bag_at_the_line(world: World) -> Outcome:
@@ -38,16 +36,18 @@ def _look_alikes_bag_received(world: World) -> Outcome:
 
 def _empty_collection_bag(world: World) -> Outcome:
     empty = world.paper_of(collection_bag(world), BASE, "1")
-    return perform(world, hand_over(world.containers["doses"][0], CRYOBAG).swapped(1, showing(world, empty)))
+    return perform(world, hand_over(world.containers["doses"][0], dose_label(world)).swapped(1, showing(world, empty)))
 
 
 def _second_dose_bag(world: World) -> Outcome:
     first, second = world.containers["doses"]
-    return perform(world, line_check(world, first).swapped(1, showing(world, world.paper_of(second, CRYOBAG, "1"))))
+    return perform(
+        world, line_check(world, first).swapped(1, showing(world, world.paper_of(second, dose_label(world), "1")))
+    )
 
 
 def _label_before_the_product(world: World) -> Outcome:
-    return issue_in_processing(world, world.containers["doses"][0], CRYOBAG)
+    return issue_in_processing(world, world.containers["doses"][0], dose_label(world))
 
 
 def _seal_torn_off(world: World) -> Outcome:
@@ -125,7 +125,7 @@ MIXUPS = (
         "bag_is_the_one_meant",
         "opened",
         _second_dose_bag,
-        TWO_DOSES,
+        (SEVERAL_DOSES,),
     ),
     MixUp(
         "a label of a dose bag is asked for before anything was made from the collection",
@@ -192,5 +192,6 @@ MIXUPS = (
         "label_is_on_its_container",
         "read back tie-tag",
         _tag_on_the_printer,
+        (TWO_LABELS,),
     ),
 )

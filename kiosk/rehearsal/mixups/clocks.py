@@ -5,14 +5,13 @@ from datetime import timedelta
 from kiosk.domain.clock import ClockTrust
 from kiosk.handoffs.bedside import open_container, start_infusion
 from kiosk.rehearsal.acting import perform
+from kiosk.rehearsal.course import dose_kind
 from kiosk.rehearsal.mixups.around import dose_bag
 from kiosk.rehearsal.mixups.doing import collection_bag
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
+from kiosk.rehearsal.mixups.needs import EXPIRING, OPENED_IN_THE_LABORATORY
 from kiosk.rehearsal.scenes import line_check, match, readiness, record_results, release_play
 from kiosk.rehearsal.world import World
-
-AT_THE_BED, IN_THE_LABORATORY = frozenset({"car-t"}), frozenset({"autologous-hsct"})
-"""Therapies by where their bags are thawed."""
 
 
 def _no_time_source(world: World) -> Outcome:
@@ -40,22 +39,22 @@ def _over_the_weekend(world: World) -> Outcome:
 
 
 def _after_a_year(world: World) -> Outcome:
-    world.pass_time(days=366)
+    world.pass_time(hours=(dose_kind(world.therapy).shelf_hours or 0) + 24)
     return perform(world, release_play(dose_bag(world)))
 
 
 def _match_gone_stale(world: World) -> Outcome:
-    world.pass_time(minutes=11)
+    world.clock.advance(world.therapy.match_window + timedelta(minutes=1))
     return open_container(world.bench, world.journeys["patient"], dose_bag(world))
 
 
 def _thawed_too_long(world: World) -> Outcome:
-    world.pass_time(hours=2)
+    world.clock.advance(world.therapy.post_thaw_limit + timedelta(minutes=30))
     return perform(world, line_check(world, dose_bag(world)))
 
 
 def _hung_too_late(world: World) -> Outcome:
-    world.pass_time(hours=2)
+    world.clock.advance(world.therapy.post_thaw_limit + timedelta(minutes=30))
     return start_infusion(world.bench, world.journeys["patient"], dose_bag(world))
 
 
@@ -95,11 +94,11 @@ MIXUPS = (
         _over_the_weekend,
     ),
     MixUp(
-        "a bag is released that lay in the freezer for longer than its year",
+        "a bag is released that lay there for longer than it keeps",
         "product_has_not_expired",
         "tested",
         _after_a_year,
-        AT_THE_BED,
+        (EXPIRING,),
     ),
     MixUp(
         "patient and bag were matched, then came a telephone call; the bag is thawed eleven minutes later",
@@ -124,13 +123,13 @@ MIXUPS = (
         "patient_ready_is_fresh",
         "ready",
         _ward_said_so_earlier,
-        IN_THE_LABORATORY,
+        (OPENED_IN_THE_LABORATORY,),
     ),
     MixUp(
         "the laboratory thaws, and nobody at the bed has said that the patient is ready",
         "patient_ready_is_fresh",
         "admitted",
         _ward_never_said_so,
-        IN_THE_LABORATORY,
+        (OPENED_IN_THE_LABORATORY,),
     ),
 )

@@ -9,6 +9,7 @@ from kiosk.handoffs import labelling
 from kiosk.handoffs.bench import PrintingPlace
 from kiosk.labels.profile import PrinterProfile
 from kiosk.rehearsal.acting import Play, Swap, perform
+from kiosk.rehearsal.course import dose_kind
 from kiosk.rehearsal.desk import Paper, Shot
 from kiosk.rehearsal.scenes import COLLECTORS, PROCESSORS
 from kiosk.rehearsal.world import World
@@ -19,6 +20,11 @@ BASE, CRYOBAG, TIE_TAG = "base label", "cryobag label", "tie-tag"
 def collection_bag(world: World, who: str = "patient") -> str:
     """The collection bag of a patient."""
     return world.containers[f"{who} collection"][0]
+
+
+def dose_label(world: World) -> str:
+    """The label that a dose bears first; a tie-tag comes after it."""
+    return dose_kind(world.therapy).pieces[0]
 
 
 def showing(world: World, *papers: Paper) -> Swap:

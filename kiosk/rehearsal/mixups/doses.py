@@ -1,5 +1,6 @@
 """Mix-ups of the dose: given twice, two bags at once, more than ordered, weighed too long ago, a patient not ready."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 from kiosk.domain.decision import Decision
@@ -7,14 +8,12 @@ from kiosk.domain.step import StepKind
 from kiosk.handoffs.bedside import answer_readiness
 from kiosk.handoffs.processing import Contents, measure
 from kiosk.rehearsal.acting import Play, perform
+from kiosk.rehearsal.course import amounts
 from kiosk.rehearsal.mixups.around import dose_bag
-from kiosk.rehearsal.mixups.doing import collection_bag
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
-from kiosk.rehearsal.scenes import NURSES, derive, line_check, match, order, patient_ready, readiness
+from kiosk.rehearsal.mixups.needs import SEVERAL_DOSES, WITH_DMSO
+from kiosk.rehearsal.scenes import NURSES, derive, line_check, match, order, parent_of_doses, patient_ready, readiness
 from kiosk.rehearsal.world import World
-
-TWO_DOSES = frozenset({"autologous-hsct"})
-"""Therapies whose dose comes in more than one bag."""
 
 
 def _given_again(world: World) -> Outcome:
@@ -22,7 +21,7 @@ def _given_again(world: World) -> Outcome:
 
 
 def _processed_again(world: World) -> Outcome:
-    return perform(world, derive(collection_bag(world), world.containers["doses"]))
+    return perform(world, derive(parent_of_doses(world), world.containers["doses"]))
 
 
 def _second_bag_too_soon(world: World) -> Outcome:
@@ -30,47 +29,51 @@ def _second_bag_too_soon(world: World) -> Outcome:
 
 
 def _fewer_cells_ordered(world: World) -> Outcome:
-    return _matched_under(world, cells_e6="200")
+    return _matched_under(world, cells_e6=f"{amounts(world.therapy).cells_e6 - 1}")
 
 
 def _less_volume_ordered(world: World) -> Outcome:
-    return _matched_under(world, volume_ml="50")
+    return _matched_under(world, volume_ml=f"{amounts(world.therapy).volume_ml - 1}")
 
 
 def _more_than_ordered_in_two_bags(world: World) -> Outcome:
-    return _second_matched_under(world, cells_e6="400")
+    return _second_matched_under(world, cells_e6=f"{amounts(world.therapy).cells_e6 * Decimal('1.5')}")
 
 
 def _dmso_not_recorded(world: World) -> Outcome:
-    without = Contents(Decimal(60), Decimal(240), None)
+    holds = amounts(world.therapy)
+    without = Contents(holds.volume_ml, holds.cells_e6, None)
     measure(world.bench, world.journeys["patient"], dose_bag(world), without, world.people["laboratory one"])
     return perform(world, match(world, dose_bag(world)))
 
 
 def _cells_not_counted(world: World) -> Outcome:
-    without = Contents(Decimal(60), None, Decimal(6))
+    holds = amounts(world.therapy)
+    without = Contents(holds.volume_ml, None, holds.dmso_ml)
     measure(world.bench, world.journeys["patient"], dose_bag(world), without, world.people["laboratory one"])
     return perform(world, match(world, dose_bag(world)))
 
 
 def _weight_of_last_month(world: World) -> Outcome:
-    return _matched_under(world, weighed_on="2026-11-20")
+    long_ago = world.bench.now - world.therapy.weight_max_age - timedelta(days=2)
+    return _matched_under(world, weighed_on=long_ago.date().isoformat())
 
 
 def _too_much_dmso(world: World) -> Outcome:
-    return _matched_under(world, dmso_limit_ml="5")
+    return _matched_under(world, dmso_limit_ml=f"{amounts(world.therapy).dmso_ml - 1}")
 
 
 def _too_much_dmso_in_a_day(world: World) -> Outcome:
-    return _second_matched_under(world, dmso_limit_ml="10")
+    return _second_matched_under(world, dmso_limit_ml=f"{amounts(world.therapy).dmso_ml * Decimal('1.5')}")
 
 
 def _too_much_volume(world: World) -> Outcome:
-    return _matched_under(world, volume_limit_ml="50")
+    return _matched_under(world, volume_limit_ml=f"{amounts(world.therapy).volume_ml - 1}")
 
 
 def _too_much_volume_for_a_child(world: World) -> Outcome:
-    return _matched_under(world, weight_kg="2.5")
+    bears = amounts(world.therapy).volume_ml / world.therapy.volume_ml_per_kg
+    return _matched_under(world, weight_kg=f"{bears * Decimal('0.8'):.1f}")
 
 
 def _matched_under(world: World, **changed: str) -> Decision:
@@ -85,8 +88,12 @@ def _second_matched_under(world: World, **changed: str) -> Decision:
 
 
 def _physician_not_there(world: World) -> Outcome:
-    perform(world, readiness(world, **{"the physician is on the ward": "in theatre until three"}))
+    perform(world, readiness(world, **{_the_physician(world): "in theatre until three"}))
     return perform(world, match(world, dose_bag(world)))
+
+
+def _the_physician(world: World) -> str:
+    return next(item for item in world.therapy.readiness if "physician" in item)
 
 
 def _nobody_asked_the_ward(world: World) -> Outcome:
@@ -119,7 +126,7 @@ MIXUPS = (
         "no_other_bag_is_open",
         "opened",
         _second_bag_too_soon,
-        TWO_DOSES,
+        (SEVERAL_DOSES,),
     ),
     MixUp(
         "the physician ordered fewer cells than are in the bag",
@@ -138,7 +145,7 @@ MIXUPS = (
         "dose_is_within_the_order",
         "one given",
         _more_than_ordered_in_two_bags,
-        TWO_DOSES,
+        (SEVERAL_DOSES,),
     ),
     MixUp(
         "the laboratory took back its cell count, and nobody knows what the order leaves",
@@ -151,6 +158,7 @@ MIXUPS = (
         "contents_are_known",
         "ready",
         _dmso_not_recorded,
+        (WITH_DMSO,),
     ),
     MixUp(
         "the order still has the weight from before the conditioning",
@@ -163,13 +171,14 @@ MIXUPS = (
         "dmso_is_within_limits",
         "ready",
         _too_much_dmso,
+        (WITH_DMSO,),
     ),
     MixUp(
         "the second bag would bring the day's DMSO over the limit",
         "dmso_is_within_limits",
         "one given",
         _too_much_dmso_in_a_day,
-        TWO_DOSES,
+        (SEVERAL_DOSES, WITH_DMSO),
     ),
     MixUp(
         "one bag holds more volume than the physician allows for a day",
@@ -178,7 +187,7 @@ MIXUPS = (
         _too_much_volume,
     ),
     MixUp(
-        "for a patient of two and a half kilograms the bag holds too much volume",
+        "for a patient who weighs next to nothing the bag holds too much volume",
         "volume_is_within_limits",
         "ready",
         _too_much_volume_for_a_child,

@@ -8,10 +8,9 @@ from kiosk.rehearsal.acting import Play, Swap, perform
 from kiosk.rehearsal.desk import Shot
 from kiosk.rehearsal.foreign import OWN, TAG, bind, expect, issue_tag, makers_label
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
+from kiosk.rehearsal.mixups.needs import MADE_OUTSIDE
 from kiosk.rehearsal.scenes import issue_at_collection, line_check, match
 from kiosk.rehearsal.world import World
-
-OUTSIDE = frozenset({"car-t-made-outside"})
 
 
 def _shown(world: World, play: Play, turn: int, asked: Read, *names: tuple[str, ...]) -> Decision:
@@ -65,23 +64,23 @@ def _labelled_as_a_collection(world: World) -> Outcome:
 
 MIXUPS = (
     MixUp("the second person keys another patient's number from the maker's papers", "keyed_twice_alike",
-          "maker's bag here", _keyed_differently, OUTSIDE),
+          "maker's bag here", _keyed_differently, (MADE_OUTSIDE,)),
     MixUp("the tie-tag is asked for with another patient's bag of the same maker in hand", "maker_label_is_the_bags",
-          "maker's bag entered", _tag_for_the_other_bag, OUTSIDE),
+          "maker's bag entered", _tag_for_the_other_bag, (MADE_OUTSIDE,)),
     MixUp("another patient's bag of the same maker is received as this one's", "maker_label_is_the_bags",
-          "maker's tag read back", _other_bag_bound, OUTSIDE),
+          "maker's tag read back", _other_bag_bound, (MADE_OUTSIDE,)),
     MixUp("the second person reads the other bag of the consignment", "maker_label_is_the_bags",
-          "maker's tag read back", _second_reads_the_other, OUTSIDE),
+          "maker's tag read back", _second_reads_the_other, (MADE_OUTSIDE,)),
     MixUp("only half of the maker's label is read when the bag is received", "maker_label_was_read",
-          "maker's tag read back", _half_the_label, OUTSIDE),
+          "maker's tag read back", _half_the_label, (MADE_OUTSIDE,)),
     MixUp("a maker's bag is received a second time", "container_is_a_makers", "maker's bag bound", _bound_twice,
-          OUTSIDE),
+          (MADE_OUTSIDE,)),
     MixUp("at the bed the tie-tag is read, and the maker's label under it is not", "maker_label_was_read", "ready",
-          _tag_alone, OUTSIDE),
+          _tag_alone, (MADE_OUTSIDE,)),
     MixUp("the tie-tag hangs on another patient's bag of the same maker", "maker_label_is_the_bags", "ready",
-          _other_bag_under_our_tag, OUTSIDE),
+          _other_bag_under_our_tag, (MADE_OUTSIDE,)),
     MixUp("at the line the tie-tag is right and the bag is another patient's", "maker_label_is_the_bags", "opened",
-          _other_bag_at_the_line, OUTSIDE),
+          _other_bag_at_the_line, (MADE_OUTSIDE,)),
     MixUp("a maker's bag is to get a collection label at the couch", "container_is_not_a_makers",
-          "maker's bag entered", _labelled_as_a_collection, OUTSIDE),
+          "maker's bag entered", _labelled_as_a_collection, (MADE_OUTSIDE,)),
 )  # fmt: skip

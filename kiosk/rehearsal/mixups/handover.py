@@ -18,6 +18,7 @@ from kiosk.rehearsal import handover as h
 from kiosk.rehearsal.acting import Play, perform
 from kiosk.rehearsal.mixups.doing import TIE_TAG
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
+from kiosk.rehearsal.mixups.needs import HANDED_OVER
 from kiosk.rehearsal.scenes import PROCESSORS
 from kiosk.rehearsal.seeded import unsafe_key
 from kiosk.rehearsal.world import World
@@ -200,7 +201,7 @@ def _seal_key_with_another_ones_number(world: World, other: World) -> Decision |
     return _taken(world, back.content, back.code)
 
 
-MIXUPS = (
+_MIXUPS = (
     MixUp(
         "a bag of a journey that was handed over to another site is handed on here",
         "journey_is_here",
@@ -302,3 +303,5 @@ MIXUPS = (
         _came_back(_seal_key_with_another_ones_number),
     ),
 )
+
+MIXUPS = tuple(replace(mixup, needs=(HANDED_OVER, *mixup.needs)) for mixup in _MIXUPS)

@@ -18,6 +18,7 @@ from kiosk.rehearsal.mixups.doing import (
     void,
 )
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
+from kiosk.rehearsal.mixups.needs import TWO_LABELS
 from kiosk.rehearsal.scenes import (
     COLLECTORS,
     apply_at_collection,
@@ -137,12 +138,14 @@ MIXUPS = (
         "no_label_is_in_doubt",
         "printed cryobag label",
         _killed_then_the_next_label,
+        (TWO_LABELS,),
     ),
     MixUp(
         "the printer jams on the cryobag label, and the tie-tag is asked for on another printer",
         "no_label_is_in_doubt",
         "derived",
         _jammed_then_the_next_label,
+        (TWO_LABELS,),
     ),
     MixUp(
         "the power failed before the label was read back, and after the restart it is read as if nothing had been",
@@ -191,6 +194,7 @@ MIXUPS = (
         "every_piece_was_read",
         "read back tie-tag",
         _tie_tag_left_off,
+        (TWO_LABELS,),
     ),
     MixUp(
         "the label of a filled bag is declared void, so that the bag can get another one",
@@ -212,5 +216,6 @@ MIXUPS = (
         "label_in_doubt_was_found",
         "printed tie-tag",
         _another_label_found,
+        (TWO_LABELS,),
     ),
 )

@@ -5,9 +5,11 @@ from dataclasses import replace
 from kiosk.domain.facts import WaySaid
 from kiosk.handoffs import bedside
 from kiosk.rehearsal.acting import perform
+from kiosk.rehearsal.course import another_site, way
 from kiosk.rehearsal.mixups.around import dose_bag
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
-from kiosk.rehearsal.scenes import WAY, line_check, order
+from kiosk.rehearsal.mixups.needs import INTO_A_VEIN, MARKED
+from kiosk.rehearsal.scenes import line_check, order
 from kiosk.rehearsal.world import World
 
 
@@ -16,12 +18,22 @@ def _said(world: World, *said: WaySaid) -> Outcome:
 
 
 def _spinal_line(world: World) -> Outcome:
-    spinal = replace(WAY, route="intrathecal", site="another site")
+    spinal = replace(way(world.therapy), route="intrathecal", site="another site")
     return _said(world, spinal, spinal)
 
 
 def _other_line(world: World) -> Outcome:
-    return _said(world, WAY, replace(WAY, site="peripheral line"))
+    ordered = way(world.therapy)
+    return _said(world, ordered, replace(ordered, site=another_site(world.therapy)))
+
+
+def _nobody_looked_at_the_mark(world: World) -> Outcome:
+    ordered = way(world.therapy)
+    return _said(world, ordered, replace(ordered, marked=False))
+
+
+def _ordered_for_a_site_it_never_takes(world: World) -> Outcome:
+    return order(world, "patient", site_of_body="central line")
 
 
 def _nobody_said(world: World) -> Outcome:
@@ -62,7 +74,11 @@ MIXUPS = (
           _ordered_into_the_spine),
     MixUp("the order of another patient's knee is keyed for cells that go into a vein", "way_ordered_is_the_therapys",
           "admitted",
-          _ordered_into_a_knee),
+          _ordered_into_a_knee, (INTO_A_VEIN,)),
+    MixUp("the order names a line for cells that never go into a vein", "way_ordered_is_the_therapys", "admitted",
+          _ordered_for_a_site_it_never_takes, (MARKED,)),
+    MixUp("two people say the side, and one of them never looked at the mark on the skin", "way_was_said", "opened",
+          _nobody_looked_at_the_mark, (MARKED,)),
     MixUp("a blood filter hangs in the line, and nobody read that line of the list", "prohibitions_are_acknowledged",
           "opened", _filter_forgotten),
     MixUp("nobody reads out what must not be done to the cells", "prohibitions_are_acknowledged", "opened",

@@ -3,9 +3,17 @@
 from kiosk.domain.step import StepKind
 from kiosk.handoffs import processing
 from kiosk.rehearsal.acting import Play, perform
-from kiosk.rehearsal.mixups.doing import BASE, CRYOBAG, collection_bag
+from kiosk.rehearsal.mixups.doing import BASE, collection_bag, dose_label
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
-from kiosk.rehearsal.scenes import COLLECTORS, PROCESSORS, derive, issue, issue_at_collection, plan_collection
+from kiosk.rehearsal.scenes import (
+    COLLECTORS,
+    PROCESSORS,
+    derive,
+    issue,
+    issue_at_collection,
+    parent_of_doses,
+    plan_collection,
+)
 from kiosk.rehearsal.world import World
 
 
@@ -14,7 +22,7 @@ def _look_alikes_bag_processed(world: World) -> Outcome:
 
 
 def _one_of_two_parents_is_the_look_alikes(world: World) -> Outcome:
-    bags = (collection_bag(world), collection_bag(world, "look-alike"))
+    bags = (parent_of_doses(world), collection_bag(world, "look-alike"))
     pooled = Play(
         StepKind.DERIVE,
         PROCESSORS,
@@ -25,18 +33,18 @@ def _one_of_two_parents_is_the_look_alikes(world: World) -> Outcome:
 
 
 def _made_a_second_time(world: World) -> Outcome:
-    return perform(world, derive(collection_bag(world), world.containers["doses"]))
+    return perform(world, derive(parent_of_doses(world), world.containers["doses"]))
 
 
 def _made_from_itself(world: World) -> Outcome:
-    bag = collection_bag(world)
+    bag = parent_of_doses(world)
     return perform(world, derive(bag, (bag,)))
 
 
 def _dose_labelled_at_the_couch(world: World) -> Outcome:
     dose = world.containers["doses"][0]
     play = Play(StepKind.ISSUE_AT_COLLECTION, COLLECTORS, containers=(dose,), by_list="patient", told=COLLECTORS)
-    return issue(world, play, dose, CRYOBAG)
+    return issue(world, play, dose, dose_label(world))
 
 
 def _planned(world: World, collection_type: str, blood_group: str) -> Outcome:

@@ -10,6 +10,8 @@ from kiosk.domain.decision import Authorized, Decision, Refused
 from kiosk.domain.guards import GUARDS
 from kiosk.domain.interlocks import INTERLOCKS
 from kiosk.domain.reasons import Answer, Reason, Rule
+from kiosk.domain.therapy import Therapy
+from kiosk.rehearsal.mixups.needs import MADE_HERE, MADE_OUTSIDE, Need
 from kiosk.rehearsal.world import World
 
 Outcome = Decision | tuple[Reason, ...]
@@ -20,14 +22,19 @@ Outcome = Decision | tuple[Reason, ...]
 class MixUp:
     """What goes wrong, in a sentence; the stage of the story it branches from; the interlock or guard that must refuse.
 
-    `therapies` empty means every therapy whose products are made here.
+    It is played for the therapies that have all it needs: unless a maker sends them, their doses are made here.
     """
 
     name: str
     interlock: str
     stage: str
     play: Callable[[World], Outcome]
-    therapies: frozenset[str] = frozenset()
+    needs: tuple[Need, ...] = ()
+
+    def lacking(self, therapy: Therapy) -> tuple[Need, ...]:
+        """What the therapy has not, and the mix-up can't be played without."""
+        needed = self.needs if MADE_OUTSIDE in self.needs else (MADE_HERE, *self.needs)
+        return tuple(need for need in needed if not need.met_by(therapy))
 
     @property
     def rule(self) -> Rule:

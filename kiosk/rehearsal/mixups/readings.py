@@ -10,13 +10,11 @@ from kiosk.domain.guards import input_within_bounds
 from kiosk.domain.step import Read
 from kiosk.rehearsal.acting import Swap, perform
 from kiosk.rehearsal.mixups.around import dose_bag, lies_there, one_picture
-from kiosk.rehearsal.mixups.doing import BASE, CRYOBAG, collection_bag, hand_over
+from kiosk.rehearsal.mixups.doing import BASE, collection_bag, dose_label, hand_over
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
+from kiosk.rehearsal.mixups.needs import SEVERAL_DOSES
 from kiosk.rehearsal.scenes import NURSES, line_check, readiness
 from kiosk.rehearsal.world import World
-
-TWO_DOSES = frozenset({"autologous-hsct"})
-"""Therapies whose dose comes in more than one bag."""
 
 
 def _signed_without_looking(world: World) -> Outcome:
@@ -52,8 +50,8 @@ def _two_collection_bags(world: World) -> Outcome:
 
 
 def _one_of_two_received(world: World) -> Outcome:
-    first, second = ((dose, CRYOBAG, "1") for dose in world.containers["doses"])
-    play = replace(hand_over(dose_bag(world), CRYOBAG), hold=(first, second))
+    first, second = ((dose, dose_label(world), "1") for dose in world.containers["doses"])
+    play = replace(hand_over(dose_bag(world), dose_label(world)), hold=(first, second))
     return perform(world, play.with_between(0, lies_there(second, first)))
 
 
@@ -137,7 +135,7 @@ MIXUPS = (
         "witnesses_read_the_same",
         "labelled doses",
         _one_of_two_received,
-        TWO_DOSES,
+        (SEVERAL_DOSES,),
     ),
     MixUp(
         "a copy of the wristband on a clipboard is read in the medication room, moments after the band at the bed",

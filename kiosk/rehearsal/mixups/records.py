@@ -18,11 +18,9 @@ from kiosk.ledger.errors import StaleJourney, Unconfirmed
 from kiosk.rehearsal.acting import Play, perform, prepare
 from kiosk.rehearsal.mixups.around import dose_bag, told
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
+from kiosk.rehearsal.mixups.needs import OPENED_AT_THE_BED, OPENED_IN_THE_LABORATORY
 from kiosk.rehearsal.scenes import LABORATORY, NURSES, labels_of, line_check, match, release_play
 from kiosk.rehearsal.world import SITE, ZONE, World
-
-AT_THE_BED, IN_THE_LABORATORY = frozenset({"car-t"}), frozenset({"autologous-hsct"})
-"""Therapies by where their bags are thawed."""
 
 
 def _cut_off(world: World) -> None:
@@ -183,13 +181,13 @@ MIXUPS = (
         "step_is_in_the_therapy",
         "ready",
         _laboratory_thaws,
-        AT_THE_BED,
+        (OPENED_AT_THE_BED,),
     ),
     MixUp(
         "the ward thaws a bag that its therapy thaws in the laboratory",
         "step_is_in_the_therapy",
         "ready",
         _ward_thaws,
-        IN_THE_LABORATORY,
+        (OPENED_IN_THE_LABORATORY,),
     ),
 )

@@ -3,26 +3,29 @@
 from kiosk.domain.decision import Decision
 from kiosk.domain.facts import Finding, ResultRecorded
 from kiosk.domain.step import StepKind
+from kiosk.domain.therapy import Comparison, Criterion
 from kiosk.handoffs import identities, processing, releasing
 from kiosk.rehearsal.acting import Play, perform
+from kiosk.rehearsal.course import good_results
 from kiosk.rehearsal.mixups.around import dose_bag, lies_there
 from kiosk.rehearsal.mixups.doing import BASE, collection_bag, hand_over
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
+from kiosk.rehearsal.mixups.needs import CORRECTED
 from kiosk.rehearsal.mixups.patients import known_otherwise
-from kiosk.rehearsal.scenes import RELEASERS, RESULTS, match, order, patient_ready, readiness, release_play
+from kiosk.rehearsal.scenes import RELEASERS, match, order, patient_ready, readiness, release_play
 from kiosk.rehearsal.world import World
 
 
 def _sterility_still_running(world: World) -> Outcome:
     for test in world.therapy.release:
-        if test.test != "sterility":
-            _found(world, test.test, *RESULTS[test.test])
+        if test != _word(world):
+            _all_found(world, test)
     _found(world, world.therapy.identity_test, "agrees")
     return _release(world)
 
 
 def _growth(world: World) -> Outcome:
-    _found(world, "sterility", "growth of staphylococci")
+    _found(world, _word(world).test, "growth of staphylococci")
     return _release(world)
 
 
@@ -33,7 +36,7 @@ def _other_unit(world: World) -> Outcome:
 
 def _no_identity_test(world: World) -> Outcome:
     for test in world.therapy.release:
-        _found(world, test.test, *RESULTS[test.test])
+        _all_found(world, test)
     return _release(world)
 
 
@@ -58,7 +61,7 @@ def _kiosk_restarted(world: World) -> Outcome:
 
 def _failed_then_corrected(world: World) -> Outcome:
     _growth(world)
-    _found(world, "sterility", *RESULTS["sterility"])
+    _all_found(world, _word(world))
     return _release(world)
 
 
@@ -135,6 +138,34 @@ def _link(world: World, change: str, documents: tuple[str, ...]) -> Decision:
     return perform(world, play)
 
 
+def _all_found(world: World, line: Criterion) -> None:
+    for test, value, unit in good_results(line):
+        _found(world, test, value, unit)
+
+
+def _corrected_too_few(world: World) -> Outcome:
+    line = _product(world)
+    (fraction, _value, _unit), _effect = good_results(line)
+    _found(world, fraction, "0.45 (u = 0.02)")
+    return _release(world)
+
+
+def _corrected_too_uncertainly(world: World) -> Outcome:
+    line = _product(world)
+    (fraction, _value, _unit), _effect = good_results(line)
+    _found(world, fraction, "0.8 (u = 0.25)")
+    return _release(world)
+
+
+def _product(world: World) -> Criterion:
+    return next(line for line in world.therapy.release if line.times)
+
+
+def _word(world: World) -> Criterion:
+    """The line of the specification whose result is a word: what grew, or that nothing did."""
+    return next(line for line in world.therapy.release if line.comparison is Comparison.IS)
+
+
 def _found(world: World, test: str, value: str, unit: str = "") -> None:
     result = ResultRecorded(dose_bag(world), test, value, unit)
     processing.record_result(world.bench, world.journeys["patient"], result, world.people["laboratory one"])
@@ -157,6 +188,20 @@ MIXUPS = (
         "specification_is_met",
         "tested",
         _other_unit,
+    ),
+    MixUp(
+        "too small a fraction of the cells is corrected for what a corrected cell makes",
+        "specification_is_met",
+        "tested",
+        _corrected_too_few,
+        (CORRECTED,),
+    ),
+    MixUp(
+        "enough cells seem corrected, and the result is so uncertain that too few may be",
+        "specification_is_met",
+        "tested",
+        _corrected_too_uncertainly,
+        (CORRECTED,),
     ),
     MixUp(
         "nobody took the second sample that shows whose cells these are",

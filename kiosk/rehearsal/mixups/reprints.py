@@ -13,7 +13,7 @@ from kiosk.rehearsal.relabelling import (
     replace_label,
     reprint_at_collection,
 )
-from kiosk.rehearsal.scenes import COLLECTORS, derive, issue_at_collection, read_back
+from kiosk.rehearsal.scenes import COLLECTORS, derive, issue_at_collection, parent_of_doses, read_back
 from kiosk.rehearsal.world import World
 
 CREASED = "the label is creased"
@@ -53,7 +53,7 @@ def _second_sheet_of_a_replacement(world: World) -> Outcome:
 
 
 def _made_into_doses_meanwhile(world: World) -> Outcome:
-    bag = collection_bag(world)
+    bag = parent_of_doses(world)
     replace_label(world, bag, BASE, CREASED)
     return perform(world, derive(bag, world.containers["doses"]))
 

@@ -1,14 +1,15 @@
 """Mix-ups of a bag that fails: small labels too late, unread, of another bag, left over; too much moved."""
 
-from decimal import Decimal
+from dataclasses import replace
 
 from kiosk.domain.step import StepKind
 from kiosk.handoffs import bedside
 from kiosk.rehearsal.acting import perform
+from kiosk.rehearsal.course import amounts
 from kiosk.rehearsal.mixups.around import dose_bag
 from kiosk.rehearsal.mixups.doing import showing, void
-from kiosk.rehearsal.mixups.doses import TWO_DOSES
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
+from kiosk.rehearsal.mixups.needs import RESERVE, SEVERAL_DOSES
 from kiosk.rehearsal.salvage import (
     SYRINGE,
     check_reserve_at_line,
@@ -82,11 +83,11 @@ def _small_label_left_lying(world: World) -> Outcome:
     open_bag(world, first)
     perform(world, line_check(world, first))
     bedside.start_infusion(world.bench, world.journeys["patient"], first)
-    bedside.finish_bag(world.bench, world.journeys["patient"], first, Decimal(60))
+    bedside.finish_bag(world.bench, world.journeys["patient"], first, amounts(world.therapy).volume_ml)
     return perform(world, match(world, second))
 
 
-MIXUPS = (
+_MIXUPS = (
     MixUp("the bag is open and leaks, and a label for the syringe is asked for only now", "bag_waits_to_be_opened",
           "matched", _label_asked_after_the_opening),
     MixUp("the small label is printed, and the bag is opened before anybody read it back", "reserve_labels_are_proved",
@@ -104,5 +105,7 @@ MIXUPS = (
     MixUp("the syringe lies on the tray until the time of the thawed bag has passed", "product_has_not_expired",
           "matched", _syringe_given_too_late),
     MixUp("a small label of the first bag was never used, and the second bag is matched beside it",
-          "reserve_labels_are_settled", "matched", _small_label_left_lying, TWO_DOSES),
+          "reserve_labels_are_settled", "matched", _small_label_left_lying, (SEVERAL_DOSES,)),
 )  # fmt: skip
+
+MIXUPS = tuple(replace(mixup, needs=(RESERVE, *mixup.needs)) for mixup in _MIXUPS)

@@ -9,7 +9,7 @@ from kiosk.domain.facts import KeyRevoked
 from kiosk.domain.label import BagLabel, LocalMoment, Purpose
 from kiosk.ledger.keys import SigningKey
 from kiosk.rehearsal.acting import perform
-from kiosk.rehearsal.mixups.doing import BASE, CRYOBAG, collection_bag, hand_over, receiver_is_shown, showing
+from kiosk.rehearsal.mixups.doing import BASE, collection_bag, dose_label, hand_over, receiver_is_shown, showing
 from kiosk.rehearsal.mixups.forging import committed_to, content, on_paper, patched, resealed
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
 from kiosk.rehearsal.seeded import unsafe_key
@@ -77,8 +77,8 @@ def _seal_cut_out(world: World) -> Outcome:
 
 def _copied_onto_another_dose(world: World) -> Outcome:
     dose = world.containers["doses"][0]
-    home_made = replace(content(world, dose, CRYOBAG), seal=_own(world).seal)
-    return perform(world, hand_over(dose, CRYOBAG).swapped(1, showing(world, on_paper(world, home_made))))
+    home_made = replace(content(world, dose, dose_label(world)), seal=_own(world).seal)
+    return perform(world, hand_over(dose, dose_label(world)).swapped(1, showing(world, on_paper(world, home_made))))
 
 
 MIXUPS = (

@@ -3,6 +3,7 @@
 from kiosk.devices.fakes.printer import PrinterFault
 from kiosk.rehearsal.mixups.doing import BASE, CRYOBAG, TIE_TAG, collection_bag, read_back_shown, use_printer, void
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
+from kiosk.rehearsal.mixups.needs import TWO_LABELS
 from kiosk.rehearsal.relabelling import reprint_at_collection
 from kiosk.rehearsal.scenes import issue_at_collection
 from kiosk.rehearsal.world import World
@@ -53,6 +54,7 @@ MIXUPS = (
         "label_shown_is_the_one_printed",
         "printed tie-tag",
         _tag_read_back_as_the_label,
+        (TWO_LABELS,),
     ),
     MixUp(
         "the sheet in the printer's tray is the look-alike's from before",

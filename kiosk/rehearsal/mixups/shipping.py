@@ -12,6 +12,7 @@ from kiosk.rehearsal.acting import Play, Swap, perform, prepare
 from kiosk.rehearsal.desk import Paper, Shot
 from kiosk.rehearsal.mixups.doing import collection_bag, hand_over
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
+from kiosk.rehearsal.mixups.needs import SHIPPED
 from kiosk.rehearsal.scenes import RELEASERS, derive, order, plan_doses
 from kiosk.rehearsal.shipping import (
     COURIER,
@@ -32,7 +33,6 @@ from kiosk.rehearsal.world import World
 WHAT = Consigned()
 OTHER = Consigned("beside it")
 THEIRS = Consigned("the look-alike's")
-CAR_T = frozenset({"car-t"})
 SEAL_OF_THE_LABEL = (0.70, 0.53, 0.30, 0.20)
 """Where the seal stands on the label: left, top, width, height, as shares of it."""
 
@@ -226,7 +226,7 @@ def _deriving(
 
 
 def _row(name: str, interlock: str, stage: str, play: Callable[[World], Outcome]) -> MixUp:
-    return MixUp(name, interlock, stage, play, CAR_T)
+    return MixUp(name, interlock, stage, play, (SHIPPED,))
 
 
 MIXUPS = (

@@ -1,5 +1,7 @@
 """Mix-ups of the cold store: the wrong slot, the wrong cassette, a bag that lay in warm air, a tank that was warm."""
 
+from dataclasses import replace
+
 from kiosk.domain.identifiers import Facility, StorageLocation
 from kiosk.domain.label import LocationLabel
 from kiosk.domain.step import Read
@@ -9,11 +11,10 @@ from kiosk.rehearsal.desk import Shot
 from kiosk.rehearsal.mixups.around import dose_bag
 from kiosk.rehearsal.mixups.doing import BASE, CRYOBAG, TIE_TAG, collection_bag, hand_over
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
+from kiosk.rehearsal.mixups.needs import FROZEN, SEVERAL_DOSES
 from kiosk.rehearsal.scenes import match
 from kiosk.rehearsal.storage import alarm, count, retrieve, retrieved, slot_label, store, stored
 from kiosk.rehearsal.world import World
-
-TWO_DOSES = frozenset({"autologous-hsct"})
 
 
 def _shows(world: World, read: Read, *name: str) -> Swap:
@@ -115,7 +116,7 @@ def _bag_nobody_stored(world: World) -> Outcome:
     return count(world, (*world.containers["doses"], collection_bag(world)))
 
 
-MIXUPS = (
+_MIXUPS = (
     MixUp(
         "the bag is retrieved from a neighbour's slot",
         "bag_stands_in_this_place",
@@ -139,14 +140,14 @@ MIXUPS = (
         "right_bag_was_pulled",
         "stored",
         _other_cassette,
-        TWO_DOSES,
+        (SEVERAL_DOSES,),
     ),
     MixUp(
         "the second bag goes into the slot of the first",
         "place_is_free",
         "stored",
         _slot_is_taken,
-        TWO_DOSES,
+        (SEVERAL_DOSES,),
     ),
     MixUp(
         "a bag is moved to another slot, and nobody had retrieved it",
@@ -221,3 +222,5 @@ MIXUPS = (
         _opened_too_late,
     ),
 )
+
+MIXUPS = tuple(replace(mixup, needs=(FROZEN, *mixup.needs)) for mixup in _MIXUPS)

@@ -8,11 +8,9 @@ from kiosk.rehearsal.acting import perform
 from kiosk.rehearsal.mixups.around import dose_bag
 from kiosk.rehearsal.mixups.doing import read_back_shown
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
+from kiosk.rehearsal.mixups.needs import TAGGED
 from kiosk.rehearsal.scenes import issue_before_opening, labels_of, line_check, match, readiness
 from kiosk.rehearsal.world import World
-
-TAGGED = frozenset({"autologous-hsct"})
-"""Therapies that ask for a post-thaw tag."""
 
 TAG = LabelKind.POST_THAW.value
 
@@ -61,17 +59,17 @@ def _infuse_by_passed(world: World) -> Outcome:
 
 MIXUPS = (
     MixUp("the bag is thawed, and its tag is to be printed afterwards", "post_thaw_tag_waits", "just matched",
-          _thawed_without_a_tag, TAGGED),
+          _thawed_without_a_tag, (TAGGED,)),
     MixUp("the tag is printed and thrown on the bag; nobody read it back", "post_thaw_tag_waits", "just matched",
-          _tag_never_read_back, TAGGED),
+          _tag_never_read_back, (TAGGED,)),
     MixUp("the bag is matched again, and thawed with the tag of the match before", "post_thaw_tag_waits", "matched",
-          _tag_of_an_earlier_match, TAGGED),
+          _tag_of_an_earlier_match, (TAGGED,)),
     MixUp("the cryobag label is held up in place of the tag just printed", "label_shown_is_the_one_printed",
-          "just matched", _another_label_for_the_tag, TAGGED),
+          "just matched", _another_label_for_the_tag, (TAGGED,)),
     MixUp("at the line the old label is read, which says nothing of the thaw", "post_thaw_tag_was_read", "opened",
-          _old_label_alone, TAGGED),
+          _old_label_alone, (TAGGED,)),
     MixUp("at the line the tag is read, and the bag under it is not", "post_thaw_tag_was_read", "opened", _tag_alone,
-          TAGGED),
+          (TAGGED,)),
     MixUp("the tag's time passed just before the line check", "product_has_not_expired", "opened",
-          _infuse_by_passed, TAGGED),
+          _infuse_by_passed, (TAGGED,)),
 )  # fmt: skip

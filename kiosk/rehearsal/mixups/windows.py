@@ -8,6 +8,7 @@ from kiosk.rehearsal.acting import perform
 from kiosk.rehearsal.milestones import due, may_begin, reached
 from kiosk.rehearsal.mixups.around import dose_bag
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
+from kiosk.rehearsal.mixups.needs import CONDITIONED, WASHED_OUT, WORKED_ON_IN_TIME
 from kiosk.rehearsal.scenes import derive, match, order, patient_ready, readiness
 from kiosk.rehearsal.world import World
 
@@ -82,18 +83,23 @@ def _matched_too_late(world: World) -> Outcome:
 
 
 MIXUPS = (
-    MixUp("the collection begins an hour before the washout is over", "window_is_open", "enrolled", _washout_too_short),
-    MixUp("a milestone is told of tomorrow", "milestone_is_told", "enrolled", _collection_of_tomorrow),
+    MixUp("the collection begins an hour before the washout is over", "window_is_open", "enrolled", _washout_too_short,
+          (WASHED_OUT,)),
+    MixUp("a milestone is told of tomorrow", "milestone_is_told", "enrolled", _collection_of_tomorrow, (WASHED_OUT,)),
     MixUp("the cells wait too long before they are worked on", "window_has_not_closed", "planned doses",
-          _processed_too_late),
-    MixUp("conditioning begins on the promise that the release is on the way", "doses_are_released", "tested", _begin),
-    MixUp("one person alone says that conditioning begins", "milestone_takes_two", "released", _begun_by_one),
+          _processed_too_late, (WORKED_ON_IN_TIME,)),
+    MixUp("conditioning begins on the promise that the release is on the way", "doses_are_released", "tested", _begin,
+          (CONDITIONED,)),
+    MixUp("one person alone says that conditioning begins", "milestone_takes_two", "released", _begun_by_one,
+          (CONDITIONED,)),
     MixUp("two people tell of two different times at which conditioning began", "milestone_is_told", "released",
-          _told_of_two_days),
+          _told_of_two_days, (CONDITIONED,)),
     MixUp("conditioning is dated anew so that the day of infusion fits, and nobody says why", "milestone_takes_two",
-          "conditioned", _begun_anew_without_a_word),
-    MixUp("nobody recorded that conditioning began, and the bag is matched", "window_has_begun", "released", _matched),
-    MixUp("the bag is matched while the conditioning still works", "window_is_open", "conditioned", _matched_too_early),
+          "conditioned", _begun_anew_without_a_word, (CONDITIONED,)),
+    MixUp("nobody recorded that conditioning began, and the bag is matched", "window_has_begun", "released", _matched,
+          (CONDITIONED,)),
+    MixUp("the bag is matched while the conditioning still works", "window_is_open", "conditioned", _matched_too_early,
+          (CONDITIONED,)),
     MixUp("conditioning was too long ago, and the bag is matched", "window_has_not_closed", "conditioned",
-          _matched_too_late),
+          _matched_too_late, (CONDITIONED,)),
 )  # fmt: skip

@@ -5,8 +5,9 @@ from kiosk.domain.step import StepKind
 from kiosk.rehearsal.acting import Play, perform
 from kiosk.rehearsal.desk import Paper
 from kiosk.rehearsal.mixups.around import dose_bag
-from kiosk.rehearsal.mixups.doing import BASE, CRYOBAG, showing
+from kiosk.rehearsal.mixups.doing import BASE, dose_label, showing
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
+from kiosk.rehearsal.mixups.needs import TWO_LABELS
 from kiosk.rehearsal.people import ANOTHER_HOSPITAL
 from kiosk.rehearsal.scenes import labels_of, line_check, match, readiness
 from kiosk.rehearsal.world import World, patient
@@ -117,7 +118,7 @@ def _birth_date_of_before(world: World) -> Outcome:
 def _old_label_before_the_link(world: World) -> Outcome:
     hear(world, MERGED)
     dose = dose_bag(world)
-    return _both_shown(world, match(world, dose), world.paper_of(dose, CRYOBAG, "1"))
+    return _both_shown(world, match(world, dose), world.paper_of(dose, dose_label(world), "1"))
 
 
 MIXUPS = (
@@ -150,6 +151,7 @@ MIXUPS = (
         "label_names_this_patient",
         "ready",
         _tagged_under_a_link_taken_back,
+        (TWO_LABELS,),
     ),
     MixUp(
         "a wrong link was taken back, and nobody looked at the bags before the match",

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from kiosk.domain.errors import ParseError
+from kiosk.domain.potency import FORM
 from kiosk.domain.statements import Completion, RiskFactors
 from kiosk.domain.therapy import Comparison, Criterion
 from kiosk.handoffs.bench import Bench
@@ -155,15 +156,19 @@ def results(bench: Bench, recording: Recording) -> tuple[Field, ...]:
     therapy = bench.therapies.get(journey_of(bench, recording.choice.coi).therapy or "")
     if therapy is None:
         return ()
+    asked = [(line, test) for line in therapy.release for test in line.tests]
     return (
-        *(_result(line, f"test-{n}") for n, line in enumerate(therapy.release)),
+        *(_result(line, test, f"test-{n}") for n, (line, test) in enumerate(asked)),
         _word("identity", _(therapy.identity_test), AGREES),
     )
 
 
-def _result(line: Criterion, name: str) -> Field:
+def _result(line: Criterion, test: tuple[str, str], name: str) -> Field:
     if line.comparison is Comparison.IS:
         return _word(name, _(line.test), line.value)
+    if line.times:
+        form = _("%(unit)s with its standard uncertainty, as %(form)s", unit=_(test[1]) if test[1] else "", form=FORM)
+        return Field(name, _(test[0]), TEXT, form.strip(), optional=True)
     return Field(name, _(line.test), NUMBER, _(line.unit), optional=True)
 
 

@@ -21,6 +21,7 @@ from kiosk.web.acts import forms, lists
 from kiosk.web.acts.attesting import ATTESTING_ROWS
 from kiosk.web.acts.deviations import DEVIATION_ROWS
 from kiosk.web.acts.ending import ENDING_RECORDS
+from kiosk.web.acts.history import HISTORY_RECORDS
 from kiosk.web.acts.printing import PRINTER_ROWS
 from kiosk.web.acts.processing import PLANNING_ROWS
 from kiosk.web.acts.shipping import SHIPPING_RECORDS
@@ -73,7 +74,7 @@ def results(bench: Bench, made: Recording, signed: Signed) -> None:
     """The results that are there; units are the specification's."""
     keyed, choice = made.keyed[0], made.choice
     therapy = bench.therapies[journey_of(bench, choice.coi).therapy or ""]
-    tests = {f"test-{n}": (line.test, line.unit) for n, line in enumerate(therapy.release)}
+    tests = {f"test-{n}": test for n, test in enumerate(test for line in therapy.release for test in line.tests)}
     tests["identity"] = (therapy.identity_test, "")
     known = [(*tests[name], text.strip()) for name, text in keyed.items() if text.strip()]
     if not known:
@@ -164,6 +165,7 @@ RECORD_ACTS: Mapping[str, RecordAct] = {
         *ATTESTING_ROWS,
         *PLANNING_ROWS,
         *ENDING_RECORDS,
+        *HISTORY_RECORDS,
         *DEVIATION_ROWS,
         *STORAGE_RECORDS,
         *PEOPLE_ROWS,

@@ -4,13 +4,15 @@ At the bed that is patient, product, amount, route, expiry and time (HL7 EHR-S C
 """
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date
 
 from kiosk.barcodes.handover import parse_code
-from kiosk.domain.containers import Container
+from kiosk.domain.containers import Container, Result
 from kiosk.domain.interlocks.storage import place_words
 from kiosk.domain.label import Patient
 from kiosk.domain.step import StepKind
+from kiosk.domain.therapy import Criterion
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.called import people_names
 from kiosk.handoffs.naming import journey_named
@@ -140,12 +142,19 @@ def _chosen_rows(bench: Bench, task: Task) -> tuple[Row, ...]:
     known = journey.containers.get(choice.container)
     if known is not None and therapy is not None and task.act.step is StepKind.RELEASE:
         for line in therapy.release:
-            found = known.results.get(line.test)
-            value = said(f"{found.value} {found.unit}".strip()) if found is not None else _("no result")
+            missing = any(test not in known.results for test, _unit in line.tests)
+            value = _("no result") if missing else said(_found(line, known.results))
             rows.append(Row(_(line.test), _("%(value)s (specification: %(line)s)", value=value, line=said(str(line)))))
         identity = known.results.get(therapy.identity_test)
         rows.append(Row(_(therapy.identity_test), said(identity.value) if identity is not None else _("no result")))
     return (*rows, *_keyed_rows(bench, task))
+
+
+def _found(line: Criterion, results: Mapping[str, Result]) -> str:
+    """What was found: a result with its unit, or for a product both results and what they come to."""
+    if line.times:
+        return line.held_against(results)[1]
+    return f"{results[line.test].value} {results[line.test].unit}".strip()
 
 
 def _keyed_rows(bench: Bench, task: Task) -> tuple[Row, ...]:

@@ -104,7 +104,8 @@ PATTERNS = (
     words("answered at %(moment)s UTC"),
     words("weighed in the last %(n)s days"),
     words("%(n)s days ago"),
-    # The calendar.
+    # The calendar, the history.
+    words("noted: %(items)s"),
     words("recorded: %(milestone)s"),
     words("%(window)s: from %(moment)s UTC, until %(end)s UTC"),
     words("%(window)s: from %(moment)s UTC"),

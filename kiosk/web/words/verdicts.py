@@ -77,6 +77,7 @@ WORDS: Mapping[StepKind, str] = MappingProxyType(
         StepKind.WITHDRAW: words("Called back: every bag is held"),
         StepKind.DISCARD: words("Discarded"),
         StepKind.RECORD_MILESTONE: words("Milestone recorded"),
+        StepKind.REVIEW_HISTORY: words("History reviewed"),
         StepKind.RECORD_IRREVERSIBLE: words("It may begin now"),
     }
 )

@@ -4,6 +4,7 @@ import base64
 import copy
 import hashlib
 import json
+import math
 import re
 import tomllib
 import zlib
@@ -176,10 +177,13 @@ def _bears_out(quoted: Quoted, ledger: Ledger) -> bool:
             )
             return quoted.text in {str(total), *spans}
         case How.HELD:
-            line, value, unit = quoted.traces
-            return quoted.text == (
-                "met" if _meets(line, value_at(value, ledger), value_at(unit, ledger), ledger) else "NOT MET"
-            )
+            line, *places = quoted.traces
+            met = _held(line, [value_at(place, ledger) for place in places], ledger)
+            return quoted.text == ("met" if met else "NOT MET")
+        case How.PRODUCT:
+            value, u, low = _multiplied(*(value_at(trace, ledger) for trace in quoted.traces))
+            said = [float(word) for word in re.findall(r"-?[0-9.]+", quoted.text.replace("95 %", ""))]
+            return all(abs(a - b) <= abs(b) / 50 for a, b in zip(said, (value, u, low), strict=True))
 
 
 def _is_there(trace: Trace, ledger: Ledger) -> bool:
@@ -203,6 +207,21 @@ def _meets(line: Trace, value: str, unit: str, ledger: Ledger) -> bool:
             return Decimal(value) >= Decimal(row["value"])
         case _:
             return Decimal(value) <= Decimal(row["value"])
+
+
+def _multiplied(first: str, second: str) -> tuple[float, float, float]:
+    (f, uf), (e, ue) = (map(float, re.findall(r"[0-9.]+", text)) for text in (first, second))
+    u = math.hypot(e * uf, f * ue)
+    return f * e, u, f * e - 1.645 * u
+
+
+def _held(line: Trace, found: list[str], ledger: Ledger) -> bool:
+    if len(found) == 2:
+        value, unit = found
+        return _meets(line, value, unit, ledger)
+    first, unit, second, other = found
+    row = _line_of(line, ledger)
+    return (unit, other) == ("", row["unit"]) and _multiplied(first, second)[2] >= float(row["value"])
 
 
 def _line_of(line: Trace, ledger: Ledger) -> dict[str, Any]:
@@ -264,9 +283,8 @@ def _beyond(trace: Trace, value: Any, beyond: str, ledger: Ledger) -> set[str]:
         if beyond == "identity_test" or beyond.startswith("transport."):
             return _of_document(BY_SHA256[value], beyond)
         row = _line_of(trace, ledger)
-        return {
-            f"{row['comparison']} {row['value']} {row['unit']}".rstrip() if beyond.endswith("required") else row["test"]
-        }
+        required = f"{row['comparison']} {row['value']} {row['unit']}".rstrip()
+        return {required if beyond.endswith("required") else row[beyond.rsplit(".", 1)[1]]}
     duty = DUTIES[beyond.rsplit(" ", maxsplit=1)[-1]]
     if beyond.startswith("last day"):
         known_on = datetime.fromisoformat(value).astimezone(ledger.zone).date()
