@@ -62,6 +62,8 @@ REASONS = {"Mismatch": (0, 1), "reason": (0, 1)}
 OF_CALLS: tuple[tuple[str, Mapping[str, tuple[int, ...]]], ...] = (
     ("kiosk/domain/interlocks/*.py", REASONS),
     ("kiosk/domain/decide.py", REASONS),
+    ("kiosk/domain/editions.py", REASONS),
+    ("kiosk/handoffs/label_rules.py", {"reason": (0,)}),
     ("kiosk/domain/dosing.py", {"Amount": (0,)}),
     ("kiosk/domain/text.py", {"ParseError": (1, 2)}),
     ("kiosk/barcodes/*.py", REASONS),

@@ -17,6 +17,7 @@ from kiosk.cli.deploying import deploy
 from kiosk.cli.handing_over import handover
 from kiosk.cli.placing import places
 from kiosk.cli.printers import printers
+from kiosk.cli.protocols import protocol
 from kiosk.cli.reading import read
 from kiosk.cli.regulating import regulatory
 from kiosk.cli.rehearsing import rehearse
@@ -51,7 +52,7 @@ def main() -> None:
 COMMANDS = (
     *(serve, rehearse, read, label, places, printers),
     *(init, operators, badges, regulatory, enrol, order),
-    *(handover, audit, report, doctor, deploy),
+    *(handover, audit, report, doctor, deploy, protocol),
 )
 for command in COMMANDS:
     main.add_command(command)

@@ -1,5 +1,6 @@
 """Settings and data files: read once, checked whole, frozen. An unknown key is an error; a bad file stops the kiosk."""
 
+from kiosk.config.confirmed_rows import load_confirmed_rows
 from kiosk.config.destinations import load_destinations
 from kiosk.config.maker_labels import load_maker_labels
 from kiosk.config.profiles import load_profiles
@@ -23,6 +24,7 @@ __all__ = [
     "SETTINGS_FILE",
     "Night",
     "Settings",
+    "load_confirmed_rows",
     "load_destinations",
     "load_duties",
     "load_hazards",

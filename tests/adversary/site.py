@@ -24,8 +24,9 @@ from kiosk.handoffs.bench import Bench, PrintingPlace
 from kiosk.handoffs.founding import THROW_AWAY, NewPerson, found_site, register, register_first_two
 from kiosk.handoffs.replaying import replay
 from kiosk.handoffs.roll import Roll
+from kiosk.labels.editions import OF_SPECIMENS, editions
 from kiosk.labels.profile import PrinterProfile
-from kiosk.labels.template import statement_rules, template_sha256
+from kiosk.labels.template import template_sha256
 from kiosk.ledger.evidence import Evidence
 from kiosk.ledger.keys import SigningKey
 from kiosk.ledger.migrate import create
@@ -213,7 +214,7 @@ class Site:
             pins=PasswordHasher(time_cost=1, memory_cost=8, parallelism=1),
             therapies=therapies(),
             printing={piece: PrintingPlace(profile, self.printer) for piece, profile in profiles().items()},
-            statement_rules=statement_rules(),
+            edition=editions()[OF_SPECIMENS],
             facility=PLACE,
             destinations=DESTINATIONS,
             maker_labels=maker_labels(),

@@ -295,7 +295,7 @@ def _label_after(journey: Journey, fact: LabelFact, at: datetime) -> Label:  # n
     """The label as the fact leaves it."""
     match fact:
         case f.LabelIssued():
-            return Label(fact.piece, fact.issue, fact.serial, LabelState.ISSUED)
+            return Label(fact.piece, fact.issue, fact.serial, LabelState.ISSUED, edition=fact.edition)
         case f.PrintStarted():
             label = replace(_label(journey, fact), print_id=fact.print_id, bitmap_sha256=fact.bitmap_sha256)
             return replace(label, state=LabelState.STARTED, epc=fact.epc)
