@@ -13,6 +13,7 @@ from kiosk.domain.facts import Finding, IdentityCommitments, WaySaid
 from kiosk.domain.foreign import MakerSeen
 from kiosk.domain.grades import FLOOR, LabelGrade
 from kiosk.domain.handover import BundleOffered, ReceiptShown, SiteNamed
+from kiosk.domain.history import ReviewSaid
 from kiosk.domain.identity import LinkNamed, TakenBackNamed
 from kiosk.domain.milestones import MilestoneNamed
 from kiosk.domain.readings import SealTrust
@@ -287,6 +288,7 @@ Detail = (
     | WithdrawalNamed
     | DiscardNamed
     | MilestoneNamed
+    | ReviewSaid
     | None
 )
 

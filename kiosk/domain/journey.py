@@ -10,10 +10,11 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from kiosk.domain.attestation import Pressed
-from kiosk.domain.containers import IN_DOUBT, LIVE, Container, Label
+from kiosk.domain.containers import IN_DOUBT, LIVE, Container, Label, Result
 from kiosk.domain.deviations import Deviation
 from kiosk.domain.facts import IdentityChanged, IdentityCommitments, Ordered
 from kiosk.domain.handover import Home
+from kiosk.domain.history import Noted
 from kiosk.domain.identity import FormerIdentity
 from kiosk.domain.milestones import Reached
 from kiosk.domain.reasons import ReasonClass
@@ -62,7 +63,8 @@ class Journey:
     stopped and that nobody has acknowledged, with the station of each. `deviations` are by the number of the fact that
     opened each, `pressed` is what nobody signed when it was done, by the number of its fact. `home` says which site it
     is at. `shipments` are all there ever were, `shipper_labels` those that were printed last. `milestones` are by
-    name, `taken` says when each step was taken last.
+    name, `taken` says when each step was taken last. `history` is what is noted of the cells, by item, `reviewed`
+    what of it two people looked at.
     """
 
     coi: str
@@ -94,6 +96,8 @@ class Journey:
     shipments: Mapping[str, Shipment] = field(default_factory=lambda: MappingProxyType({}))
     shipper_labels: ShipperLabels | None = None
     milestones: Mapping[str, Reached] = field(default_factory=lambda: MappingProxyType({}))
+    history: Mapping[str, Result] = field(default_factory=lambda: MappingProxyType({}))
+    reviewed: frozenset[Noted] = frozenset()
     taken: Mapping[str, datetime] = field(default_factory=lambda: MappingProxyType({}))
 
     @property

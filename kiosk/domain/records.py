@@ -43,6 +43,7 @@ class RecordKind(Enum):
     COUNT_RACK = "count rack"
     RECORD_EXCURSION = "record tank alarm"
     ATTEST = "attest what was pressed"
+    NOTE_HISTORY = "note history"
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ _ROWS = (
     Record(RecordKind.MEASURE_CONTENTS, _MATERIAL, Meaning.AUTHORSHIP, ("H15", "H30")),
     Record(RecordKind.RECORD_RESULT, _RESULTS, Meaning.AUTHORSHIP, ("H13", "H29")),
     Record(RecordKind.READ_LOGGER, _MATERIAL | _RESULTS, Meaning.AUTHORSHIP, ("H24",)),
+    Record(RecordKind.NOTE_HISTORY, _HEARS_OF_IT, Meaning.AUTHORSHIP, ("H13",)),
     Record(RecordKind.EVALUATE_DONOR, _EVALUATES, Meaning.AUTHORSHIP, ("H28",)),
     Record(RecordKind.CHANGE_IDENTITY, _HEARS_OF_IT, Meaning.AUTHORSHIP, ("H04", "H17")),
     Record(RecordKind.REGISTER_PERSON, _ADMINISTRATOR, Meaning.APPROVAL, ("H08", "H09")),

@@ -84,6 +84,7 @@ class StepKind(Enum):
     DISCARD = "discard"
     RECORD_MILESTONE = "record milestone"
     RECORD_IRREVERSIBLE = "record irreversible milestone"
+    REVIEW_HISTORY = "review history"
 
 
 class Read(Enum):

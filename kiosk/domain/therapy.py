@@ -172,6 +172,7 @@ class Therapy:
     administration: Administration
     milestones: Mapping[str, Milestone]
     windows: tuple[Window, ...]
+    history: tuple[Criterion, ...]
     sha256: str
     transport: Mapping[str, Transport] = field(default_factory=lambda: MappingProxyType({}))
 

@@ -38,7 +38,7 @@ NOT_FROZEN = "not kept frozen"
 
 _KEYS = {
     "id", "name", "legal_basis", "steps", "collection_types", "identity_test", "containers", "windows_minutes",
-    "limits", "release", "readiness", "administration", "milestones", "windows",
+    "limits", "release", "readiness", "administration", "milestones", "windows", "history",
 }  # fmt: skip
 _WINDOWS = {"attempt", "match", "patient_ready", "readiness", "post_thaw", "attest"}
 _LIMITS = {"dmso_ml_per_kg_24h", "volume_ml_per_kg_24h", "weight_max_age_days"}
@@ -91,7 +91,8 @@ def parse_therapy(name: str, sha256: str, document: Mapping[str, object]) -> The
         weight_max_age=_span(name, limits["weight_max_age_days"], timedelta(days=1)),
         dmso_ml_per_kg=_amount(name, limits["dmso_ml_per_kg_24h"]),
         volume_ml_per_kg=_amount(name, limits["volume_ml_per_kg_24h"]),
-        release=_criteria(name, top["release"]),
+        release=_criteria(name, "release", top["release"]),
+        history=_criteria(name, "history", top["history"]),
         identity_test=_text(name, top["identity_test"]),
         readiness=_texts(f"therapy {name}, readiness", top["readiness"]),
         administration=_administration(name, top["administration"]),
@@ -242,27 +243,28 @@ def _administration(therapy: str, row: object) -> Administration:
     return Administration(routes, sites, found["marked"], prohibitions)
 
 
-def _criteria(therapy: str, rows: object) -> tuple[Criterion, ...]:
-    if not isinstance(rows, list) or not rows:
-        raise ParseError(f"therapy {therapy}, release", "at least one criterion", repr(rows))
+def _criteria(therapy: str, table: str, rows: object) -> tuple[Criterion, ...]:
+    what = f"therapy {therapy}, {table}"
+    if not isinstance(rows, list) or (not rows and table == "release"):
+        raise ParseError(what, "at least one criterion", repr(rows))
     criteria = []
     for row in rows:
         product = isinstance(row, Mapping) and "times" in row
-        found = _table(f"therapy {therapy}, release", row, _CRITERION | {"times"} if product else _CRITERION)
+        found = _table(what, row, _CRITERION | {"times"} if product else _CRITERION)
         try:
             comparison = Comparison(found["comparison"])
         except ValueError:
             words = ", ".join(c.value for c in Comparison)
-            raise ParseError(f"therapy {therapy}, release", f"one of {words}", repr(found["comparison"])) from None
+            raise ParseError(what, f"one of {words}", repr(found["comparison"])) from None
         if product is not (comparison is Comparison.PRODUCT_AT_LEAST):
             due = f"times with {Comparison.PRODUCT_AT_LEAST.value}, and only there"
-            raise ParseError(f"therapy {therapy}, release", due, f"{comparison.value}")
+            raise ParseError(what, due, f"{comparison.value}")
         unit = found["unit"]
         if not isinstance(unit, str):
-            raise ParseError(f"therapy {therapy}, release", "a unit, '' for a word", repr(unit))
+            raise ParseError(what, "a unit, '' for a word", repr(unit))
         value = _text(therapy, found["value"])
         if comparison is not Comparison.IS and NUMBER.fullmatch(value) is None:
-            raise ParseError(f"therapy {therapy}, release", "a number, as a text", repr(value))
+            raise ParseError(what, "a number, as a text", repr(value))
         times = _text(therapy, found["times"]) if product else ""
         criteria.append(Criterion(_text(therapy, found["test"]), comparison, value, unit, times))
     return tuple(criteria)

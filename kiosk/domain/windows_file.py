@@ -34,10 +34,10 @@ def parse_milestones(therapy: str, rows: object, steps: frozenset[StepKind]) -> 
         name = table["name"]
         if not isinstance(name, str) or not name or name in found or name in {kind.value for kind in StepKind}:
             raise ParseError(what, "a name of its own", repr(name))
-        flags = {key: table[key] for key in sorted(_MILESTONE - {"name"})}
-        if not all(isinstance(flag, bool) for flag in flags.values()):
+        flags = [table[key] for key in ("irreversible", "after_release", "may_be_left_out")]
+        if not all(isinstance(flag, bool) for flag in flags):
             raise ParseError(f"{what}, {name}", "true or false", repr(flags))
-        milestone = Milestone(plain_text(name, what, 60), **{key: flag is True for key, flag in flags.items()})
+        milestone = Milestone(plain_text(name, what, 60), *map(bool, flags))
         if milestone.irreversible and milestone.may_be_left_out:
             raise ParseError(f"{what}, {name}", "what is irreversible is never left out", "may_be_left_out = true")
         found[name] = milestone

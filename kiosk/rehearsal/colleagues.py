@@ -17,6 +17,7 @@ from kiosk.handoffs import bedside
 from kiosk.handoffs.view import site_view
 from kiosk.rehearsal.acting import Play, perform
 from kiosk.rehearsal.course import amounts, dose_kind
+from kiosk.rehearsal.history import note
 from kiosk.rehearsal.milestones import due, may_begin, reached
 from kiosk.rehearsal.relabelling import reprint_at_collection, reprint_in_processing
 from kiosk.rehearsal.scenes import (
@@ -196,6 +197,7 @@ def _release(world: World, doses: tuple[str, ...]) -> None:
     waiting = [dose for dose in doses if world.journey().containers[dose].state is _S.QUARANTINE]
     for dose in waiting:
         record_results(world, dose)
+    note(world)
     _stand(world, OFFICE)
     for dose in waiting:
         _take("release", perform, world, release_play(dose))

@@ -16,6 +16,7 @@ from kiosk.rehearsal import foreign
 from kiosk.rehearsal.acting import Play, perform
 from kiosk.rehearsal.course import GROWING, amounts, dose_kind, doses_of, is_frozen, pace
 from kiosk.rehearsal.handover import there_and_back
+from kiosk.rehearsal.history import note
 from kiosk.rehearsal.milestones import due, may_begin, reached
 from kiosk.rehearsal.processing import BASE, TUBE, apply_part, label_part, plan_tubes, sample
 from kiosk.rehearsal.scenes import (
@@ -269,6 +270,7 @@ def release(story: Story) -> None:
     world = story.world
     for dose in world.containers["doses"]:
         record_results(world, dose)
+    note(world)
     story.save("tested")
     for dose in world.containers["doses"]:
         story.run("release", dose, perform, world, release_play(dose))

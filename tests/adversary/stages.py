@@ -3,11 +3,12 @@
 import atexit
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 from functools import cache
 
 from kiosk.domain.decision import Refused
-from kiosk.domain.facts import ResultRecorded
+from kiosk.domain.facts import HistoryNoted, MilestoneRecorded, ResultRecorded
 from kiosk.domain.identifiers import Din
 from kiosk.domain.statements import Completion, RiskFactors, TestRecord
 from kiosk.domain.step import StepKind as K
@@ -72,6 +73,7 @@ def _stages() -> dict[str, World]:
 def _story(world: World) -> Iterator[str]:
     courses = [enrol(world, patient) for patient in PATIENTS]
     for course in courses:
+        reach(world, course)
         plan(world, course, "apheresis", 1)
     yield "enrolled"
     for course in courses:
@@ -135,6 +137,24 @@ def enrol(world: World, patient: Patient) -> Course:
         registering.evaluate_donor(bench, coi, record, world.site.people["physician"])
         world.audit()
     return course
+
+
+CONDITIONED = timedelta(days=4)
+"""How long ago whatever can't be undone began: inside the window of either therapy."""
+
+
+def reach(world: World, course: Course) -> None:
+    """Every milestone of the patient's therapy is on record, so that the calendar refuses nothing."""
+    bench = world.site.rooms[home_of(course.patient)]
+    for milestone in bench.therapies[course.patient.therapy].milestones.values():
+        at = None if milestone.may_be_left_out else bench.now - CONDITIONED * milestone.irreversible
+        fact = MilestoneRecorded(milestone.name, at, "", "told")
+        bench.ledger.append((bench.entry(course.coi, fact, bench.clock.now()),), {})
+        world.audit()
+    for rule in bench.therapies[course.patient.therapy].history:
+        noted = HistoryNoted(rule.test, rule.value, rule.unit)
+        bench.ledger.append((bench.entry(course.coi, noted, bench.clock.now()),), {})
+        world.audit()
 
 
 def plan(world: World, course: Course, kind: str, count: int) -> None:

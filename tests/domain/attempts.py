@@ -53,6 +53,7 @@ from tests.domain.parts import (
     POOL,
     TUBE,
 )
+from tests.domain.pretreated import PRETREATED, REVIEW
 from tests.domain.reserves import KEPT, RESERVE, SYRINGE, WAITS
 from tests.domain.shipments import CAME, DISPATCHED, FOUND, LABELLED, PACKED, PACKING, SENT, SHIPPER_READ, SHOWN
 from tests.domain.world import (
@@ -288,11 +289,9 @@ def _clean() -> tuple[World, ...]:
         ),
         _world(c.COLLECTED, s.SAMPLE, bag, Derivation((TUBE,)), since=(MEASURED, *PLANNED_TUBE)),
         _world(c.COLLECTED, s.FAIL_MANUFACTURE, bag, FailureNamed("contaminated")),
-        _world(c.MEASURED, s.RELEASE, _ONE),
-        _world(
-            c.MEASURED, s.RELEASE_EXCEPTIONALLY, _ONE,
-            ReleaseException((LOW_VIABILITY,), "no other cells exist"),
-        ),
+        _world(c.NOTED, s.RELEASE, _ONE),
+        _world(c.NOTED, s.RELEASE_EXCEPTIONALLY, _ONE, ReleaseException((LOW_VIABILITY,), "no other cells exist")),
+        _world(c.NOTED, s.REVIEW_HISTORY, (), REVIEW, since=PRETREATED),
         _world(c.COLLECTED, s.LIFT_HOLD, (), HoldNamed("hold-1", "count is in order"), since=(QUALITY_HOLD,)),
         _world(c.COLLECTED, s.LINK_IDENTITY, (), LinkNamed("change-1", ("certificate",)), since=(RENAMED,)),
         _world(

@@ -88,7 +88,7 @@ def test_every_step_about_a_container_is_in_the_test() -> None:
         # About a shipment and whatever is in it: where that stands is asked by `shipment_is_due`.
         S.READ_BACK_SHIPPER, S.DISPATCH, S.COURIER_TAKES, S.COURIER_HANDS_OVER, S.EXPLAIN_SEALS, S.RECEIVE_SEALED, S.OPEN_SHIPPER,
         # About the patient and no bag.
-        S.RECORD_MILESTONE, S.RECORD_IRREVERSIBLE,
+        S.RECORD_MILESTONE, S.RECORD_IRREVERSIBLE, S.REVIEW_HISTORY,
         # About the whole journey: which states its containers may be in is asked by `nothing_is_open_at_hand_over`.
         S.HAND_OVER_TO_SITE, S.ACCEPT_FROM_SITE, S.RECORD_RECEIPT,
     }  # fmt: skip

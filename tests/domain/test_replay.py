@@ -18,6 +18,7 @@ from kiosk.domain.statements import Completion, RiskFactors
 from kiosk.domain.step import StepKind
 from tests.domain.attempts import LOW_VIABILITY, QUALITY_HOLD, RENAMED
 from tests.domain.makers_bag import EXPECTED
+from tests.domain.pretreated import NOTED_SINCE
 from tests.domain.shipments import LABEL_PRINTED, LABELS_READ_BACK
 from tests.domain.test_shipping import EVERYTHING_SHIPPED
 from tests.domain.world import (
@@ -62,7 +63,7 @@ LATER: tuple[f.Fact, ...] = (
     f.LabelHandedOn(SECOND_DOSE, TIE_TAG, 1, "laboratory", "earlier"),
     f.LabelledOutside(DOSE, "no power", "earlier"),
     f.ManufactureFailed((SECOND_DOSE,), "contaminated", "earlier"),
-    f.MilestoneRecorded("lymphodepletion begun", NOON - HOUR, "slip of the day", "earlier"),
+    *NOTED_SINCE,
     f.DowntimeSheetAsked(DOSE, "earlier", "sent"),
     replace(EXPECTED, container=DOSE),
     f.ForeignBound(DOSE, "earlier"),
@@ -71,8 +72,7 @@ LATER: tuple[f.Fact, ...] = (
     f.TagAnswered(DOSE, TIE_TAG, 1, None, "silence of the tag"),
     f.InfuseByAssigned(DOSE, TIE_TAG, 1, NOON, NOON, "0260631200"),
     f.PlacedInKit(DOSE, TIE_TAG, 1, "7", 1, 1),
-    QUALITY_HOLD.fact,
-    f.HoldLifted("hold-1", "in order", "earlier"),
+    *(QUALITY_HOLD.fact, f.HoldLifted("hold-1", "in order", "earlier")),
     RENAMED.fact,
     *(LABEL_PRINTED, LABELS_READ_BACK, f.BandIssued(2, "print", "5c" * 32, "torn", "earlier")),
     *(f.BandReadBack(2, ()), f.BandPutOn(MARRIED.band, 2, "earlier")),

@@ -131,6 +131,7 @@ class Chapter(IntEnum):
     FIRST_DOSE_READ_BACK = auto()
     DOSES_LABELLED = auto()
     MEASURED = auto()
+    NOTED = auto()
     RELEASED = auto()
     CONDITIONED = auto()
     READY = auto()
@@ -253,6 +254,7 @@ def course(therapy: str) -> dict[Chapter, tuple[Happened, ...]]:
             ),
         ),
         (c.MEASURED, DAY, tuple(x for bag in (first, second) for x in (*contents(bag), *results(bag, read)))),
+        (c.NOTED, DAY, tuple(f.HistoryNoted(rule.test, rule.value, rule.unit) for rule in read.history)),
         (c.RELEASED, DAY, (taken(StepKind.RELEASE, first), taken(StepKind.RELEASE, second))),
         # Told of an earlier day than the release: facts are trusted here, and the course is short.
         (c.CONDITIONED, DAY, reached(read, NOON - 4 * DAY, irreversible=True)),

@@ -6,12 +6,15 @@ Every label is the sheet that the kiosk's own printer put out, every reading a p
 import json
 from collections.abc import Callable
 from statistics import median
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from kiosk.domain.containers import ContainerState
 from kiosk.domain.label import LabelKind
+from kiosk.domain.milestones import MilestoneSaid
 from kiosk.rehearsal.desk import Paper
+from kiosk.rehearsal.milestones import due
 from kiosk.rehearsal.scenes import (
     COLLECTORS,
     LABORATORY,
@@ -21,7 +24,7 @@ from kiosk.rehearsal.scenes import (
     RESULTS,
     order_fields,
 )
-from kiosk.rehearsal.world import World, patient
+from kiosk.rehearsal.world import ZONE, World, patient
 from tests.web.browsing import Screen
 from tests.web.effort import Effort
 
@@ -51,6 +54,37 @@ def enrol(screen: Screen) -> None:
     screen.take_turns("physician", form=free)
     screen.begin("plan-collection")
     screen.take_turns(COLLECTORS[0], form={"bags": "1", "volume_ml": "180", "blood_group": "6400", "din": ""})
+
+
+def keyed_of(world: World, said: MilestoneSaid) -> dict[str, str]:
+    """A milestone as it is keyed: in the site's own time."""
+    if said.at is None:
+        return {"milestone": said.name, "answer": "left out", "day": "", "time": ""}
+    local = said.at.astimezone(ZoneInfo(ZONE))
+    when = {"day": local.date().isoformat(), "time": f"{local:%H:%M}"}
+    asked = {} if world.therapy.milestones[said.name].irreversible else {"answer": "happened"}
+    return {"milestone": said.name, **asked, **when}
+
+
+def record_milestones(screen: Screen) -> None:
+    """What happened to the patient up to the collection, one after the other, by one person."""
+    world = screen.world
+    for said in due(world, irreversible=False):
+        screen.begin("milestone")
+        screen.choose("milestone", [tile.split()[0] for tile in screen.choices].index(world.journeys["patient"]))
+        screen.take_turns(COLLECTORS[0], form=keyed_of(world, said))
+        screen.go_on()
+
+
+def begin_conditioning(screen: Screen) -> None:
+    """Two at the bed read the wristband and say when it begins; then it may."""
+    (said,) = due(screen.world, irreversible=True)
+    keyed = keyed_of(screen.world, said)
+    screen.begin("irreversible")
+    screen.take_turn(NURSES[0], form={**keyed, "why": ""})
+    screen.take_turn(NURSES[1], form=keyed)
+    assert "It may begin now" in screen.told()
+    screen.go_on()
 
 
 def collect(screen: Screen) -> Effort:
@@ -216,6 +250,7 @@ def test_from_vein_to_vein(
     world = screen.world
     if stage == "before":
         enrol(screen)
+    record_milestones(screen)
     collection = collect(screen)
     hand_over(screen)
     world.pass_time(hours=20)
@@ -224,6 +259,8 @@ def test_from_vein_to_vein(
     world.pass_time(days=9)
     screen.stand_at_place("clean room")
     release(screen)
+    screen.stand_at_place("ward")
+    begin_conditioning(screen)
     world.pass_time(days=12)
     screen.stand_at_place("ward")
     order_anew(screen, *NURSES)

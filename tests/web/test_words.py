@@ -13,10 +13,10 @@ from kiosk.devices.printers import outcome_known
 from kiosk.domain.errors import ParseError
 from kiosk.domain.guards import GUARDS
 from kiosk.domain.interlocks import INTERLOCKS
-from kiosk.web.shown.verdicts import WORDS
 from kiosk.web.words import LANGUAGES, in_language
 from kiosk.web.words.reasons import TITLES
 from kiosk.web.words.values import complaint, recognised, said
+from kiosk.web.words.verdicts import WORDS
 from tests.tree import ROOT, named
 from tests.web.driving import Drive, switched_on
 from tests.web.stages import stages
@@ -179,6 +179,8 @@ def test_every_side_of_an_interlock_is_known(path: Path, german: None) -> None:
         ("open, for specification_is_met", "offen: Spezifikation nicht erfüllt"),
         ("din A999926123456", "Spendennummer A999926123456"),
         ("before 2026-11-22 08:00 UTC", "vor 2026-11-22 08:00 UTC"),
+        ("at least 48 hours and at most 14 days after conditioning begun: from 2026-03-02 12:01 UTC, until 2026-03-17 12:01 UTC",
+         "mindestens 48 Stunden und höchstens 14 Tage nach „Konditionierung begonnen“: ab 2026-03-02 12:01 UTC, bis 2026-03-17 12:01 UTC"),
         ("A999926123456DAX12000, no seal issue unknown", "A999926123456DAX12000, kein Siegel, Ausgabe unbekannt"),
     ],
 )  # fmt: skip

@@ -48,6 +48,7 @@ from kiosk.domain.facts.handover import (
     SiteTrusted,
     TrustFact,
 )
+from kiosk.domain.facts.history import HistoryFact, HistoryNoted, HistoryReviewed
 from kiosk.domain.facts.identity import (
     BandIssued,
     BandPutOn,
@@ -166,6 +167,7 @@ JourneyFact = (
     | SalvageFact
     | EndFact
     | MilestoneFact
+    | HistoryFact
 )
 SiteFact = CharterFact | StoreFact
 Fact = JourneyFact | SiteFact | TrustFact
@@ -210,6 +212,9 @@ __all__ = [
     "HandoverAccepted",
     "HandoverConfirmed",
     "HandoverFact",
+    "HistoryFact",
+    "HistoryNoted",
+    "HistoryReviewed",
     "HoldLifted",
     "HoldPlaced",
     "IdentityChanged",

@@ -14,6 +14,7 @@
 | `material` | Is this autologous material, of one patient alone? |
 | `processing` | Is what is made of the cells made of the right ones, and fit to be given? |
 | `release` | May this product leave? |
+| `history` | Was the history of the cells noted, and looked at where a rule asks for it? |
 | `shipping` | Is this the shipper, with the right bags, and did they stand the way? |
 | `shipper_labels` | Are these the labels printed for this shipper, and do they list what goes in? |
 | `timing` | Is it in time? |
@@ -33,6 +34,7 @@ from kiosk.domain.interlocks import (
     dose,
     ends,
     handover,
+    history,
     kiosk_itself,
     labels,
     line,
@@ -62,6 +64,7 @@ __all__ = [
     "dose",
     "ends",
     "handover",
+    "history",
     "kiosk_itself",
     "labels",
     "line",

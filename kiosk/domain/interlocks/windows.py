@@ -96,9 +96,11 @@ def _outside(
             continue
         opens = since + window.at_least
         closes = since + window.at_most if window.at_most is not None else None
-        if wrong(at, opens, closes):
-            until = f", until {_utc(closes)}" if closes is not None else ""
-            return Mismatch(f"{window}: from {_utc(opens)}{until}", _utc(at), _about(attempt))
+        if not wrong(at, opens, closes):
+            continue
+        if closes is None:
+            return Mismatch(f"{window}: from {_utc(opens)}", _utc(at), _about(attempt))
+        return Mismatch(f"{window}: from {_utc(opens)}, until {_utc(closes)}", _utc(at), _about(attempt))
     return None
 
 

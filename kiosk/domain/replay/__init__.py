@@ -99,6 +99,10 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901, PLR0915  on
             return journey
         case f.ManufactureFailed():
             return with_processing(journey, fact)
+        case f.HistoryNoted():
+            return replace(journey, history=_plus(journey.history, fact.item, Result(fact.value, fact.unit)))
+        case f.HistoryReviewed():
+            return replace(journey, reviewed=journey.reviewed | set(fact.items))
         case f.MilestoneRecorded():
             return replace(journey, milestones=_plus(journey.milestones, fact.name, Reached(fact.at)))
         case f.ParticularsErased():

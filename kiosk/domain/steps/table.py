@@ -15,6 +15,7 @@ from kiosk.domain.interlocks import (
     bands,
     dose,
     handover,
+    history,
     identity,
     kiosk_itself,
     labels,
@@ -61,6 +62,7 @@ from kiosk.domain.steps.asked import (
 from kiosk.domain.steps.ends import END_ROWS
 from kiosk.domain.steps.foreign import FOREIGN_ROWS
 from kiosk.domain.steps.handover import HANDOVER_ROWS
+from kiosk.domain.steps.history import HISTORY_ROWS
 from kiosk.domain.steps.labels import LABEL_ROWS
 from kiosk.domain.steps.milestones import MILESTONE_ROWS
 from kiosk.domain.steps.processing import PROCESSING_ROWS
@@ -119,6 +121,7 @@ _ROWS = (
         interlocks=(
             *KIOSK, *PEOPLE, *JOURNEY, *NO_HOLD, *MATERIAL, *TO_BE_GIVEN, dose.container_is_unused,
             release.results_are_recorded, release.specification_is_met,
+            history.history_is_noted, history.history_was_reviewed,
             release.identity_test_is_recorded, release.identity_test_agrees,
             timing.product_has_not_expired, storage.out_of_cold_is_within_limit, labels.labels_are_reconciled,
             *WINDOWS, kiosk_itself.step_is_due,
@@ -255,6 +258,7 @@ _ROWS = (
         ),
     ),
     *MILESTONE_ROWS,
+    *HISTORY_ROWS,
     *SALVAGE_ROWS,
     *END_ROWS,
 )  # fmt: skip

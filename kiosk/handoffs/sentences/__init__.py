@@ -13,6 +13,7 @@ from kiosk.handoffs.phrasing import Names, Phrase, Sentence, Values, as_recorded
 from kiosk.handoffs.sentences.deviations import of_deviation
 from kiosk.handoffs.sentences.ends import of_end, of_salvage
 from kiosk.handoffs.sentences.handover import of_handover
+from kiosk.handoffs.sentences.history import of_history
 from kiosk.handoffs.sentences.milestones import of_milestone
 from kiosk.handoffs.sentences.processing import of_processing
 from kiosk.handoffs.sentences.shipping import of_shipper_labels, of_shipping
@@ -52,6 +53,8 @@ def sentence(fact: f.JourneyFact, names: Names) -> Sentence:  # noqa: C901  one 
             return of_handover(fact, names)
         case f.ManufactureFailed():
             return of_processing(fact, names)
+        case f.HistoryNoted() | f.HistoryReviewed():
+            return of_history(fact)
         case f.MilestoneRecorded():
             return of_milestone(fact)
         case f.ReservePlanned() | f.ContentsMoved():

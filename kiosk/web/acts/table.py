@@ -24,6 +24,7 @@ from kiosk.web.acts.banding import BANDING_ROWS
 from kiosk.web.acts.ending import ENDING_ROWS
 from kiosk.web.acts.foreign import FOREIGN_ROWS
 from kiosk.web.acts.handover import HANDOVER_ROWS
+from kiosk.web.acts.history import HISTORY_ACTS
 from kiosk.web.acts.line import at_the_line, check
 from kiosk.web.acts.milestones import MILESTONE_ACTS
 from kiosk.web.acts.processing import PROCESSING_ROWS
@@ -248,6 +249,7 @@ _ROWS = (
         "void",
         _AT({COLLECTION, PROCESSING}), void, form=forms.why, choose=lists.labels_unsettled, then=after_void),
     *MILESTONE_ACTS,
+    *HISTORY_ACTS,
     *PROCESSING_ROWS,
     *THAWING_ROWS,
     *RELABELLING_ROWS,

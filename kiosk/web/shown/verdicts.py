@@ -25,90 +25,13 @@ from kiosk.web.shown.duties import calls_for
 from kiosk.web.shown.limits import limit_rows
 from kiosk.web.shown.rows import container_rows, patient_rows
 from kiosk.web.words import gettext as _
-from kiosk.web.words import words
 from kiosk.web.words.moments import date_words, iso, time_words
 from kiosk.web.words.reasons import TITLES
 from kiosk.web.words.values import said
+from kiosk.web.words.verdicts import SYRINGE, WORDS
 
 KINDS = {Answer.RETRY: "retry", Answer.STOP: "stop", Answer.TIMED_STOP: "timed stop"}
 GRAVITY = (Answer.TIMED_STOP, Answer.STOP, Answer.RETRY)
-
-WORDS = {
-    StepKind.ENROL: words("Enrolled"),
-    StepKind.ORDER: words("Order recorded"),
-    StepKind.ISSUE_AT_COLLECTION: words("Printed: take the label"),
-    StepKind.ISSUE_IN_PROCESSING: words("Printed: take the label"),
-    StepKind.ISSUE_AT_OPENING: words("Printed: take the tag"),
-    StepKind.REPRINT_AT_OPENING: words("Printed again: take the new tag"),
-    StepKind.READ_BACK: words("The label is right"),
-    StepKind.APPLY_AT_COLLECTION: words("Label and bag belong together"),
-    StepKind.APPLY_IN_PROCESSING: words("Labels and product belong together"),
-    StepKind.VOID_LABEL: words("The label is void"),
-    StepKind.FIND_LABEL: words("Found: now read it back"),
-    StepKind.REPRINT_AT_COLLECTION: words("Printed again: take the new label"),
-    StepKind.REPRINT_IN_PROCESSING: words("Printed again: take the new label"),
-    StepKind.REPLACE_LABEL: words("Printed again: the old label is dead"),
-    StepKind.APPLY_REPLACEMENT: words("New label and bag belong together"),
-    StepKind.HAND_ON_LABEL: words("The label is handed on"),
-    StepKind.LABELLED_OUTSIDE: words("Recorded: in quarantine"),
-    StepKind.DESTROY_SHEET: words("The sheet is destroyed"),
-    StepKind.DESTROY_UNREADABLE_SHEET: words("The sheet is destroyed"),
-    StepKind.CLEAR_STATION: words("All labels accounted for"),
-    StepKind.HAND_OVER: words("Handed over"),
-    StepKind.EXPECT_FOREIGN: words("Recorded: the maker’s bag is expected"),
-    StepKind.ISSUE_FOR_FOREIGN: words("Printed: take the tie-tag"),
-    StepKind.REPRINT_FOR_FOREIGN: words("Printed again: take the new tie-tag"),
-    StepKind.BIND_FOREIGN: words("Maker’s bag and patient belong together"),
-    StepKind.DERIVE: words("Go on: the parent is right"),
-    StepKind.SPLIT: words("Go on: split this bag"),
-    StepKind.POOL: words("Go on: pool these bags"),
-    StepKind.SAMPLE: words("Go on: fill the tubes"),
-    StepKind.FAIL_MANUFACTURE: words("Recorded: never to be released"),
-    StepKind.RELEASE: words("Released"),
-    StepKind.RELEASE_EXCEPTIONALLY: words("Exceptional release signed"),
-    StepKind.LIFT_HOLD: words("Hold lifted"),
-    StepKind.LINK_IDENTITY: words("Identity linked"),
-    StepKind.TAKE_BACK_IDENTITY: words("Taken back: it was never this patient’s"),
-    StepKind.PRINT_BAND: words("Printed: take the wristband"),
-    StepKind.READ_BACK_BAND: words("The wristband is right"),
-    StepKind.RE_BAND: words("The new wristband counts"),
-    StepKind.READINESS: words("Readiness recorded"),
-    StepKind.PATIENT_READY: words("Ready: tell the laboratory"),
-    StepKind.MATCH_AT_BED: words("OPENING AUTHORISED"),
-    StepKind.MATCH_IN_LABORATORY: words("OPENING AUTHORISED"),
-    StepKind.OPEN: words("Opened"),
-    StepKind.LINE_CHECK: words("GIVE THIS BAG"),
-    StepKind.START: words("Started"),
-    StepKind.STOP: words("Stopped"),
-    StepKind.FINISH: words("Bag finished"),
-    StepKind.HAND_OVER_TO_SITE: words("Handed over: the journey left this site"),
-    StepKind.ACCEPT_FROM_SITE: words("Taken over: the journey goes on here"),
-    StepKind.RECORD_RECEIPT: words("Receipt recorded"),
-    StepKind.STORE: words("Stored: back in the cold"),
-    StepKind.RETRIEVE: words("Retrieved: this is the bag"),
-    StepKind.PRINT_SHIPPER: words("Printed: take the shipper’s labels"),
-    StepKind.READ_BACK_SHIPPER: words("The shipper’s labels are right"),
-    StepKind.PACK: words("Packed: keep it shut"),
-    StepKind.DISPATCH: words("Give it to the courier"),
-    StepKind.COURIER_TAKES: words("Taken"),
-    StepKind.COURIER_HANDS_OVER: words("Handed over"),
-    StepKind.EXPLAIN_SEALS: words("These seals count now"),
-    StepKind.RECEIVE_SEALED: words("Taken in: keep it shut"),
-    StepKind.OPEN_SHIPPER: words("All that was packed is here"),
-    StepKind.INTERRUPT: words("Interrupted"),
-    StepKind.ISSUE_RESERVE: words("Printed: take the label"),
-    StepKind.SALVAGE: words("Moved: check the syringe at the line"),
-    StepKind.DRAW_UP: words("Moved: check the syringe at the line"),
-    StepKind.GIVEN_OUTSIDE: words("Recorded: nothing is authorised by it"),
-    StepKind.WITHDRAW: words("Called back: every bag is held"),
-    StepKind.DISCARD: words("Discarded"),
-    StepKind.RECORD_MILESTONE: words("Milestone recorded"),
-    StepKind.RECORD_IRREVERSIBLE: words("It may begin now"),
-}
-"""The one thing a screen says when a step is authorised."""
-
-SYRINGE = words("GIVE THIS SYRINGE")
-"""What it says where that step is the check at the line, and what was checked is a syringe."""
 
 
 @dataclass(frozen=True)

@@ -208,6 +208,10 @@ _OF_INTERLOCKS = {
     "both_labels_were_read": words("Old or new label not read"),
     "amount_moved_is_told": words("Amount moved, or what broke, missing"),
     "reserve_labels_are_settled": words("Small labels are left over"),
+    # Was the history of the cells noted, and looked at where a rule asks for it?
+    "history_is_noted": words("History is not noted"),
+    "history_was_reviewed": words("History asks for a review"),
+    "review_says_why": words("Why may the cells be used?"),
     # Is the patient ready for what comes next, by the calendar?
     "window_has_begun": words("A milestone is not recorded"),
     "window_is_open": words("Too early"),

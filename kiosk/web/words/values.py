@@ -104,11 +104,14 @@ PATTERNS = (
     words("answered at %(moment)s UTC"),
     words("weighed in the last %(n)s days"),
     words("%(n)s days ago"),
-    # The calendar.
+    # The calendar, the history.
+    words("noted: %(items)s"),
     words("recorded: %(milestone)s"),
-    words("at least %(least)s and at most %(most)s after %(milestone)s: from %(moment)s UTC, until %(end)s UTC"),
-    words("at least %(least)s after %(milestone)s: from %(moment)s UTC"),
-    words("at most %(most)s after %(milestone)s: from %(moment)s UTC, until %(end)s UTC"),
+    words("%(window)s: from %(moment)s UTC, until %(end)s UTC"),
+    words("%(window)s: from %(moment)s UTC"),
+    words("at least %(least)s and at most %(most)s after %(milestone)s"),
+    words("at least %(least)s after %(milestone)s"),
+    words("at most %(most)s after %(milestone)s"),
     words("%(n)s days"),
     words("%(n)s not released"),
     words("after the release at %(moment)s UTC"),

@@ -17,6 +17,7 @@ from tests.domain.interlocks import (
     test_ends,
     test_foreign,
     test_handover,
+    test_history,
     test_identity,
     test_kiosk_itself,
     test_labels,
@@ -40,7 +41,7 @@ from tests.domain.interlocks import (
 from tests.domain.interlocks.table import Case
 
 TABLES = (
-    test_bag, test_bands, test_dose, test_ends, test_foreign, test_handover, test_identity, test_kiosk_itself, test_labels, test_line,
+    test_bag, test_bands, test_dose, test_ends, test_foreign, test_handover, test_history, test_identity, test_kiosk_itself, test_labels, test_line,
     test_material, test_patient, test_processing, test_read_back, test_release, test_reprints, test_salvage,
     test_shipper_labels, test_shipping, test_storage, test_tags, test_thaw, test_timing, test_windows, test_witnesses,
 )  # fmt: skip
@@ -94,6 +95,7 @@ def test_quality_is_what_the_safety_case_lists_and_no_more() -> None:
         "transport_is_validated", "temperature_is_recorded", "temperature_stayed_in_limits",
         "transit_was_as_validated", "shipper_came_whole",
         "window_has_begun", "window_is_open", "window_has_not_closed", "doses_are_released",
+        "history_is_noted", "history_was_reviewed",
     }  # fmt: skip
 
 
