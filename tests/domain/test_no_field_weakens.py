@@ -38,7 +38,7 @@ HELD_AGAINST_THE_FILE = frozenset({
     *("window_has_begun", "window_is_open", "window_has_not_closed", "doses_are_released", "milestone_takes_two"),
     *("temperature_stayed_in_limits", "transit_was_as_validated", "transport_is_validated"),
     *("step_is_in_the_therapy", "post_thaw_tag_waits", "post_thaw_tag_was_read"),
-    *("product_is_a_dose", "samples_stay_samples", "every_piece_was_read"),
+    *("product_is_a_dose", "samples_stay_samples", "every_piece_was_read", "history_is_noted", "history_was_reviewed"),
 })  # fmt: skip
 """Interlocks that hold an attempt against a figure, a list or a kind of the file. What the figure is, the site answers for;
 that it is asked for, no file can change. All others refuse the same under every file that loads."""
