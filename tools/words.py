@@ -188,7 +188,7 @@ def _of_therapies() -> Iterator[Found]:
         shown = [therapy["name"], therapy["identity_test"], *therapy["readiness"], *therapy["containers"]]
         shown += [*therapy["administration"]["sites"], *therapy["administration"]["prohibitions"]]
         shown += [milestone["name"] for milestone in therapy["milestones"]]
-        for line in therapy["release"]:
+        for line in (*therapy["release"], *therapy["history"]):
             shown += [line["test"], line["unit"], line["value"]]
         yield from ((text, "", _name(path)) for text in shown if any(map(str.isalpha, text)))
 

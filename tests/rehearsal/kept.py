@@ -38,8 +38,6 @@ BASIC = ("car-t", "autologous-hsct", "car-t-made-outside")
 """Therapies that are rehearsed in every test run: made here and thawed at the bed, in the laboratory, made outside."""
 FIRST = BASIC[0]
 THERAPIES = load_therapies()
-PLAYED = (*BASIC, *shared(sorted(THERAPIES.keys() - {*BASIC})))
-"""Those that this run rehearses. The further ones show the same at greater length: they are shared out."""
 PROFILES = load_profiles()
 
 _PLACE = tempfile.TemporaryDirectory(prefix="samevein-tests-", ignore_cleanup_errors=True)

@@ -13,6 +13,7 @@ import pytest
 from kiosk.domain.containers import ContainerState
 from kiosk.domain.label import LabelKind
 from kiosk.domain.milestones import MilestoneSaid
+from kiosk.rehearsal.course import good_results
 from kiosk.rehearsal.desk import Paper
 from kiosk.rehearsal.milestones import due
 from kiosk.rehearsal.scenes import (
@@ -21,7 +22,6 @@ from kiosk.rehearsal.scenes import (
     NURSES,
     PROCESSORS,
     RELEASERS,
-    RESULTS,
     order_fields,
 )
 from kiosk.rehearsal.world import ZONE, World, patient
@@ -159,7 +159,8 @@ def labels_of(world: World, dose: str) -> tuple[Paper, ...]:
 def release(screen: Screen) -> None:
     """The laboratory's results of both bags, and the release by two."""
     world = screen.world
-    found = {f"test-{n}": RESULTS[line.test][0] for n, line in enumerate(world.therapy.release)}
+    good = [value for line in world.therapy.release for _test, value, _unit in good_results(line)]
+    found = {f"test-{n}": value for n, value in enumerate(good)}
     for bag in (0, 1):
         screen.begin("result")
         screen.choose("result", bag)

@@ -62,3 +62,14 @@ def test_two_at_the_bed_say_the_same_or_it_does_not_begin(driven: Driven, apart:
     drive.take_turn(NURSES[1], form=keyed_of(drive.world, second))
     assert drive.kind == kind, drive.told()
     assert (CONDITIONING in drive.world.journey().milestones) is (kind == "authorised")
+
+
+def test_what_holds_of_both_bags_is_said_once(driven: Driven) -> None:
+    """Conditioning asked for a day before the release is refused with one reason, though two bags wait."""
+    drive = driven("released", "ward")
+    said = MilestoneSaid(CONDITIONING, drive.world.bench.now - timedelta(days=1))
+    drive.begin("irreversible")
+    drive.take_turn(NURSES[0], form={**keyed_of(drive.world, said), "why": ""})
+    drive.take_turn(NURSES[1], form=keyed_of(drive.world, said))
+    assert drive.kind == "retry"
+    assert drive.words.count("The product is not released") == 1

@@ -153,14 +153,14 @@ def _refused(bench: Bench, answer: Answered, refused: Refused) -> Verdict:
     if gravest is Answer.RETRY:
         return Verdict(
             "retry", _("Not yet"), _("This could not be decided. Nothing was done."),
-            reasons=tuple(disagreement(bench, answer, reason) for reason in standing),
+            reasons=_disagreements(bench, answer, standing),
             do_now=_remedies(standing), goes_on=_("Begin again"),
         )  # fmt: skip
     verdict = Verdict(
         KINDS[gravest],
         _("STOP"),
         _("These do not agree. Do not go on."),
-        reasons=tuple(disagreement(bench, answer, reason) for reason in standing),
+        reasons=_disagreements(bench, answer, standing),
         also=tuple(disagreement(bench, answer, reason) for reason in others),
         do_now=_remedies(standing),
         calls=calls_for(bench, timed=gravest is Answer.TIMED_STOP),
@@ -212,6 +212,11 @@ def _holds(bench: Bench, answer: Answered, refused: Refused) -> tuple[str, ...]:
         hold.hold_id for journey, name in listed if journey is not None for hold in journey.holds
         if hold.container == name
     )  # fmt: skip
+
+
+def _disagreements(bench: Bench, answer: Answered, reasons: list[Reason]) -> tuple[Disagreement, ...]:
+    # What holds of each bag of a set in the same words is said once.
+    return tuple(dict.fromkeys(disagreement(bench, answer, reason) for reason in reasons))
 
 
 def disagreement(bench: Bench, answer: Answered, reason: Reason) -> Disagreement:

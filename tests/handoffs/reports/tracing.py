@@ -217,7 +217,8 @@ def _multiplied(first: str, second: str) -> tuple[float, float, float]:
 
 def _held(line: Trace, found: list[str], ledger: Ledger) -> bool:
     if len(found) == 2:
-        return _meets(line, *found, ledger=ledger)
+        value, unit = found
+        return _meets(line, value, unit, ledger)
     first, unit, second, other = found
     row = _line_of(line, ledger)
     return (unit, other) == ("", row["unit"]) and _multiplied(first, second)[2] >= float(row["value"])
