@@ -192,7 +192,7 @@ def _of_therapies() -> Iterator[Found]:
         shown += [*therapy["administration"]["sites"], *therapy["administration"]["prohibitions"]]
         shown += [milestone["name"] for milestone in therapy["milestones"]]
         for line in (*therapy["release"], *therapy["history"]):
-            shown += [line["test"], line["unit"], line["value"]]
+            shown += [line["test"], line.get("times", ""), line["unit"], line["value"]]
         yield from ((text, "", _name(path)) for text in shown if any(map(str.isalpha, text)))
 
 
