@@ -22,7 +22,7 @@ MINUTES ?= 60
 # 1: after the rehearsal the screens are served until stopped. 0: only looked at whether they answer. 1 in a terminal.
 SERVE ?= $(shell [ -t 0 ] && [ -t 2 ] && echo 1 || echo 0)
 
-.PHONY: help setup demo test whole evidence coverage lint words pictures guides renderer bench campaign cups pins clean
+.PHONY: help setup demo test whole evidence coverage lint words hazards pictures guides renderer bench campaign cups pins clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,6 +67,9 @@ lint: setup ## check style, types and the rings
 
 words: setup ## gather the words of the screens into kiosk/web/locale; new ones wait there for their translation
 	$(BIN)/python -m tools.words
+
+hazards: setup ## gather which tests show each hazard's controls at work, for `kiosk fmea`
+	$(BIN)/python -m tools.hazard_tests
 
 pictures: setup ## draw the pictures of the documentation anew, each from the content file beside it
 	$(BIN)/python -m tools.pictures

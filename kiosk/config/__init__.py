@@ -14,7 +14,14 @@ from kiosk.config.settings import (
     parse_settings,
     write_settings,
 )
-from kiosk.config.shipped import load_duties, load_hazards, load_literature, load_therapies
+from kiosk.config.shipped import (
+    load_duties,
+    load_hazard_tests,
+    load_hazards,
+    load_literature,
+    load_scales,
+    load_therapies,
+)
 from kiosk.config.values import Night
 
 __all__ = [
@@ -27,10 +34,12 @@ __all__ = [
     "load_confirmed_rows",
     "load_destinations",
     "load_duties",
+    "load_hazard_tests",
     "load_hazards",
     "load_literature",
     "load_maker_labels",
     "load_profiles",
+    "load_scales",
     "load_settings",
     "load_therapies",
     "parse_settings",
