@@ -5,19 +5,15 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from unittest.mock import patch
 
-from kiosk.domain.attempt import Attempt
 from kiosk.domain.envelope import Entry
-from kiosk.domain.interlocks import handover, witnesses
-from kiosk.domain.interlocks.declaration import Mismatch
-from kiosk.domain.journey import Journey
-from kiosk.domain.site import SiteView
+from kiosk.domain.interlocks import handover
 from kiosk.domain.step import StepKind as K
 from kiosk.handoffs import accepting
 from kiosk.ledger import signed
 from kiosk.ledger.appending import Appended, Claim
 from kiosk.ledger.store import Ledger
 from tests.adversary.between import ANYTHING, Aim
-from tests.adversary.bugs import looking, silenced
+from tests.adversary.bugs import silenced
 
 
 @dataclass(frozen=True)
@@ -65,19 +61,6 @@ def names_in_a_bundle_believed() -> Iterator[None]:
         yield
 
 
-@contextmanager
-def given_to_whomever() -> Iterator[None]:
-    """To which site the chain gives the journey is not asked; that it is this journey is."""
-
-    def look(journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
-        found = strict(journey, site, attempt)
-        return found if found is not None and found.expected == "a bundle of this journey" else None
-
-    strict = handover.bundle_was_given_to_this_site.look
-    with looking((handover.bundle_was_given_to_this_site, look)):
-        yield
-
-
 def _altered(*tamperings: str) -> Aim:
     return Aim(("give", "take"), tamperings, ("collected",), (K.HAND_OVER,))
 
@@ -113,19 +96,4 @@ BUGS_BETWEEN = (
         _altered("no containers", "no dead labels", "another number"),
     ),
     BugBetween("the patient under another name", names_in_a_bundle_believed, ALTERED, _altered("another name")),
-    BugBetween(
-        "accepted by a second site", given_to_whomever,
-        ALTERED | {"given to this site", "one home at a time"}, _altered("another address"),
-    ),
-    BugBetween(
-        "one person hands over", silenced(witnesses.enough_people), frozenset({"two people hand over"}), _to("give"),
-    ),
-    BugBetween(
-        "any receipt will do", silenced(handover.receipt_is_for_this_bundle),
-        frozenset({"a receipt is of the last hand-over"}), _to("give", "travel", "carry", "receive"),
-    ),
-    BugBetween(
-        "a second receipt", silenced(handover.receipt_is_the_only_one), frozenset({"one receipt a hand-over"}),
-        _to("give", "travel", "carry", "receive", "restore"),
-    ),
 )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from unittest.mock import patch
 
 from kiosk.domain.attempt import Attempt
@@ -10,7 +9,6 @@ from kiosk.domain.containers import Container, InfuseBy
 from kiosk.domain.interlocks import bag, bands, identity, patient, thaw
 from kiosk.domain.interlocks.declaration import Mismatch
 from kiosk.domain.journey import Journey
-from kiosk.domain.replay import identity as names
 from kiosk.domain.site import SiteView
 from kiosk.domain.step import StepKind as K
 from kiosk.handoffs import identities, labelling
@@ -51,25 +49,6 @@ def a_reprint_counts_anew() -> Iterator[None]:
 def a_change_holds_nothing() -> Iterator[None]:
     """Whoever hears of a change of identity leaves the bags as they are."""
     with patch.object(identities, "_held", lambda *_: ()):
-        yield
-
-
-@contextmanager
-def papers_put_a_band_back_on() -> Iterator[None]:
-    """The serial that the hospital's papers name counts, whatever two people put on since."""
-    with patch.object(names, "_serial", lambda _journey, _identity, said: said):
-        yield
-
-
-@contextmanager
-def a_band_of_whatever_name() -> Iterator[None]:
-    """The band printed last goes on, whoever the patient is by now."""
-
-    def look(journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
-        return strict(replace(journey, band_issued_as=journey.particulars_id), site, attempt)
-
-    strict = bands.band_is_the_new_one.look
-    with looking((bands.band_is_the_new_one, look)):
         yield
 
 
@@ -142,13 +121,5 @@ BUGS_OF_PATIENTS = (
         "what was taken back still agrees", "H04", silenced(bag.label_names_this_patient),
         frozenset({"seal names the patient"}),
         at(K.APPLY_IN_PROCESSING, stages=("taken back",), twists=("from list",), acts=("any", "right")),
-    ),
-    Bug(
-        "papers put a band back on", "H38", papers_put_a_band_back_on, frozenset({"wristband is the one put on last"}),
-        at(K.READINESS, stages=("a band from before",), twists=("another band",), acts=("any", "right")),
-    ),
-    Bug(
-        "a band of the name before", "H38", a_band_of_whatever_name, frozenset({"a band says who the patient is"}),
-        at(K.RE_BAND, stages=("a band of the name before",), twists=("from list",), acts=("any", "right")),
     ),
 )  # fmt: skip
