@@ -64,7 +64,7 @@ def pareto(counts: Sequence[int], total: int) -> Pareto | None:
 
 def control(heights: Sequence[int], refused: Sequence[bool], alarms: Sequence[bool], limit: int) -> Control | None:
     """The chart of the last of these attempts, the oldest first; None where there are none."""
-    heights, refused, alarms = (list(one)[-MOST_POINTS:] for one in (heights, refused, alarms))
+    heights, refused, alarms = heights[-MOST_POINTS:], refused[-MOST_POINTS:], alarms[-MOST_POINTS:]
     if not heights:
         return None
     top = max(limit, *heights)
