@@ -33,6 +33,7 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.guards import GUARDS
 from kiosk.domain.interlocks import INTERLOCKS
 from kiosk.domain.label import LabelKind
+from kiosk.domain.landmarks import Landmark
 from kiosk.domain.people import BadgeState, Duty, Meaning, Role, Standing
 from kiosk.domain.printing import Delivery
 from kiosk.domain.readings import SealTrust
@@ -55,7 +56,7 @@ WIDTH = 100
 ENUMS: tuple[type[Enum], ...] = (
     StepKind, Read, Signature, Role, Meaning, Duty, Standing, ContainerState, LabelState, LabelKind, ReasonClass,
     SealTrust, ClockTrust, Link, Completion, RiskFactors, BadgeState, Delivery, Opened, DeviationState, ShipmentState,
-    Withdrawal, Turn,
+    Withdrawal, Landmark, Turn,
 )  # fmt: skip
 """Their values are shown through `_(something.value)`."""
 
@@ -63,6 +64,8 @@ REASONS = {"Mismatch": (0, 1), "reason": (0, 1)}
 OF_CALLS: tuple[tuple[str, Mapping[str, tuple[int, ...]]], ...] = (
     ("kiosk/domain/interlocks/*.py", REASONS),
     ("kiosk/domain/decide.py", REASONS),
+    ("kiosk/domain/editions.py", REASONS),
+    ("kiosk/handoffs/label_rules.py", {"reason": (0,)}),
     ("kiosk/domain/dosing.py", {"Amount": (0,)}),
     ("kiosk/domain/text.py", {"ParseError": (1, 2)}),
     ("kiosk/barcodes/*.py", REASONS),
@@ -192,7 +195,7 @@ def _of_therapies() -> Iterator[Found]:
         shown += [*therapy["administration"]["sites"], *therapy["administration"]["prohibitions"]]
         shown += [milestone["name"] for milestone in therapy["milestones"]]
         for line in (*therapy["release"], *therapy["history"]):
-            shown += [line["test"], line["unit"], line["value"]]
+            shown += [line["test"], line.get("times", ""), line["unit"], line["value"]]
         yield from ((text, "", _name(path)) for text in shown if any(map(str.isalpha, text)))
 
 

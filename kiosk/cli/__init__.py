@@ -18,6 +18,7 @@ from kiosk.cli.deploying import deploy
 from kiosk.cli.handing_over import handover
 from kiosk.cli.placing import places
 from kiosk.cli.printers import printers
+from kiosk.cli.protocols import protocol
 from kiosk.cli.reading import read
 from kiosk.cli.regulating import regulatory
 from kiosk.cli.rehearsing import rehearse
@@ -53,7 +54,7 @@ def main() -> None:
 COMMANDS = (
     *(serve, rehearse, read, label, places, printers),
     *(init, operators, badges, regulatory, enrol, order),
-    *(handover, audit, report, fmea, challenge, doctor, deploy),
+    *(handover, audit, report, fmea, challenge, doctor, deploy, protocol),
 )
 for command in COMMANDS:
     main.add_command(command)

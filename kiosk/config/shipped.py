@@ -1,4 +1,4 @@
-"""The data files that ship: therapies, hazards and their scales, reporting duties."""
+"""The data files that ship: therapies, hazards and their scales, reporting duties, published turnaround times."""
 
 import hashlib
 import json
@@ -13,6 +13,7 @@ from kiosk.domain.hazards import Hazard, parse_hazards
 from kiosk.domain.risk.scales import Scales, parse_scales
 from kiosk.domain.therapy import Therapy
 from kiosk.domain.therapy_file import parse_therapy
+from kiosk.handoffs.forecast.literature import Literature, parse_literature
 
 
 def load_therapies() -> Mapping[str, Therapy]:
@@ -58,3 +59,9 @@ def load_duties() -> Mapping[str, ReportingDuty]:
     """The duties to tell a regulator that ship, by id. Raises ParseError."""
     content = (files("kiosk") / "domain" / "reporting_duties.toml").read_bytes()
     return parse_duties(toml_of("reporting_duties.toml", content))
+
+
+def load_literature() -> Literature:
+    """The published turnaround times that ship. Raises ParseError."""
+    content = (files("kiosk") / "handoffs" / "forecast" / "literature.toml").read_bytes()
+    return parse_literature(toml_of("literature.toml", content))

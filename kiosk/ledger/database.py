@@ -55,6 +55,10 @@ class Database:
         self._watch: Connection | None = None
         self._openings += 1
         try:
+            if sqlite.is_deletion_marked(self._writer):
+                # While another program reads, the traces stay, and so does the mark: the next start tries again.
+                with suppress(LedgerUnavailable):
+                    sqlite.scrub(self._writer)
             self._connection = self._writer.connect()
             self._watch = self._reader.connect()
             self.read(migrate.require_present)
@@ -150,6 +154,19 @@ class Database:
     def stop(self, by: str) -> None:
         """Answer nothing from now on, because of `by`, until `reopen`."""
         self._stopped_by = by
+
+    def erase(self, work: Callable[[Connection], object]) -> None:
+        """Delete what `work` deletes, to the last byte. Raises what `write` and `scrub` raise.
+
+        A kiosk that dies between the two scrubs at its next start.
+        """
+
+        def marked(connection: Connection) -> None:
+            work(connection)
+            sqlite.mark_deletion(connection)
+
+        self.write(marked)
+        self.scrub()
 
     def scrub(self) -> None:
         """Leave no byte of what was deleted in any file of the database. Raises LedgerUnavailable."""

@@ -11,8 +11,7 @@ def erase_stream(database: Database, site: str, stream: str, exhibits: tuple[str
 
     Erasing what is not there is harmless. Raises LedgerUnavailable where traces may be left.
     """
-    database.write(lambda connection: _erase(connection, site, stream, exhibits))
-    database.scrub()
+    database.erase(lambda connection: _erase(connection, site, stream, exhibits))
 
 
 def _erase(connection: Connection, site: str, stream: str, exhibits: tuple[str, ...]) -> None:

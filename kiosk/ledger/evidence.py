@@ -51,8 +51,7 @@ class Evidence:
     def erase(self, sha256: str) -> None:
         """Remove an exhibit to the last byte. Erasing what is not there is harmless. Raises LedgerUnavailable."""
         query = delete(EVIDENCE).where(EVIDENCE.c.site == self._site, EVIDENCE.c.sha256 == sha256)
-        self._database.write(lambda connection: connection.execute(query))
-        self._database.scrub()
+        self._database.erase(lambda connection: connection.execute(query))
 
     def _found(self, connection: Connection, sha256: str) -> Exhibit | None:
         query = select(EVIDENCE.c.content, EVIDENCE.c.media_type).where(

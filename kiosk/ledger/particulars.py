@@ -118,8 +118,7 @@ class Particulars:
 
         Raises LedgerUnavailable where traces may be left; the document itself is gone by then.
         """
-        self._database.write(lambda connection: self._erase(connection, particulars_id))
-        self._database.scrub()
+        self._database.erase(lambda connection: self._erase(connection, particulars_id))
 
     def _erase(self, connection: Connection, particulars_id: str) -> None:
         index = PARTICULARS_INDEX.c

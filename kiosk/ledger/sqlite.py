@@ -93,6 +93,17 @@ class WriterLock:
             os.close(descriptor)
 
 
+def mark_deletion(connection: Connection) -> None:
+    """Say in the transaction that deletes that its traces are to be scrubbed: a kiosk that dies before finds it so."""
+    connection.exec_driver_sql("PRAGMA user_version = 1")
+
+
+def is_deletion_marked(engine: Engine) -> bool:
+    """Whether something was deleted, and its traces may be there."""
+    with engine.connect() as connection:
+        return bool(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+
+
 def scrub(engine: Engine) -> None:
     """Leave no byte of what was deleted in the database, its write-ahead log or its free pages.
 
@@ -106,6 +117,7 @@ def scrub(engine: Engine) -> None:
             rows = cursor.fetchall()
             if rows and rows[0][0] != 0:
                 raise LedgerUnavailable("erasure: Expected the write-ahead log emptied, got a reader holding it.")
+        cursor.execute("PRAGMA user_version = 0")
         cursor.close()
     finally:
         connection.close()

@@ -10,6 +10,7 @@ from kiosk.web.kiosk import Kiosk
 from kiosk.web.logs import log_requests
 from kiosk.web.pages import (
     attempt,
+    board,
     courier,
     files,
     handover,
@@ -50,7 +51,8 @@ def create_app(kiosk: Kiosk) -> Flask:
     app.context_processor(lambda: surroundings(kiosk))
     for blueprint in (
         home.pages, attempt.pages, scans.pages, files.pages, verdict.pages, running.pages, quality.pages, people.pages,
-        courier.pages, printers.pages, papers.pages, handover.pages, reports.pages, risk.pages, self_test.pages,
+        board.pages, courier.pages, printers.pages, papers.pages, handover.pages, reports.pages, risk.pages,
+        self_test.pages,
         health.pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)

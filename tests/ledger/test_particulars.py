@@ -111,6 +111,21 @@ def test_the_traces_would_be_there_without_scrubbing(
     assert _traces(place.folder, NAME.encode())
 
 
+def test_a_kiosk_killed_before_the_scrubbing_scrubs_at_its_start(
+    ledger: Ledger, place: Any, particulars: Particulars, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Deleted and not scrubbed, the bytes are gone once the ledger is opened again; it is done once."""
+    particulars.put("p1", COI, DOCUMENT, [KEY])
+    with monkeypatch.context() as killed:
+        killed.setattr(ledger.database, "scrub", lambda: None)
+        particulars.erase("p1")
+    assert _traces(place.folder, NAME.encode())
+    ledger.reopen()
+    assert _traces(place.folder, NAME.encode()) == []
+    monkeypatch.setattr("kiosk.ledger.sqlite.scrub", lambda _engine: pytest.fail("scrubbed again"))
+    ledger.reopen()
+
+
 def test_an_erasure_that_leaves_traces_is_no_erasure(
     ledger: Ledger, place: Any, particulars: Particulars, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -106,6 +106,7 @@ ADDRESSES: Mapping[str, Needs] = {
     "risk.table": N.VIEWER,
     "risk.paper": N.VIEWER,
     "people.show": N.VIEWER,
+    "board.show": N.VIEWER,
     "printers.show": N.VIEWER,
     "quality.intended_use": N.NOTHING,
     "self_test.show": N.NOTHING,

@@ -54,6 +54,7 @@ def looking(drive: Drive) -> Walk:
     yield Sight("search", "/search")
     yield Sight("search-nothing-found", "/search", ("#identifier", look))
     yield Sight("journey", f"/journeys/{coi}", reading=True)
+    yield Sight("board", "/board", reading=True)
     yield Sight("holds", "/holds", reading=True)
     for hold in sorted(journey_of(world.bench, coi).holds)[:1]:
         yield Sight("hold", f"/holds/{coi}/{hold}", reading=True)
