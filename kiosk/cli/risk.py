@@ -22,6 +22,9 @@ from kiosk.handoffs.risk.spreadsheet import csv_of
 FORMS = (".csv", ".pdf")
 """What a file is written as, by how its name ends."""
 
+THIS_MONTH = f"{datetime.now(UTC):%Y-%m}"
+"""Where there is no site whose clock says."""
+
 SHOWN = 12
 """So many hazards are said to people; all of them are in the document and the files."""
 
@@ -43,10 +46,11 @@ def fmea(folder: Path | None, month: str | None, out: Path | None, *, as_documen
     if out is not None and out.suffix == ".pdf" and folder is None:
         raise click.UsageError("A paper is about a site: --site.")
     try:
-        found, content = _analysed(folder, month, out.suffix if out is not None else "")
+        months_before(month or THIS_MONTH, "UTC")
     except ParseError as nothing:
         say(f"REFUSED {nothing}")
         leave(REFUSED)
+    found, content = _analysed(folder, month, out.suffix if out is not None else "")
     if out is not None:
         handle = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "wb") as file:
@@ -69,7 +73,7 @@ def _analysed(folder: Path | None, month: str | None, form: str) -> tuple[Analys
     """The analysis, and what a file of this form says."""
     known, tests = Yardstick(load_hazards(), load_scales()), load_hazard_tests()
     if folder is None:
-        months = months_before(month or f"{datetime.now(UTC):%Y-%m}", "UTC")
+        months = months_before(month or THIS_MONTH, "UTC")
         found = analysis(Happened((), (), ()), months, known, tests)
         return found, csv_of(found)
     bench = bench_of(folder)
