@@ -21,6 +21,7 @@ from kiosk.domain.therapy import (
     Criterion,
     Therapy,
 )
+from kiosk.domain.therapy_steps import check_steps
 from kiosk.domain.windows_file import parse_milestones, parse_windows
 
 _CELSIUS = re.compile(r"-?[0-9]{1,3}(\.[0-9])?", re.ASCII)
@@ -68,6 +69,7 @@ def parse_therapy(name: str, sha256: str, document: Mapping[str, object]) -> The
     if StepKind.PACK in steps and not shipped:
         raise ParseError(f"therapy {name}", "a transport for what is packed", "none")
     kinds = MappingProxyType({str(kind): _container(name, str(kind), row) for kind, row in containers.items()})
+    check_steps(name, steps, kinds.values())
     if any(kind.pieces_at_opening for kind in kinds.values()) and StepKind.ISSUE_AT_OPENING not in steps:
         raise ParseError(
             f"therapy {name}", f"the step {StepKind.ISSUE_AT_OPENING.value!r} for its post-thaw tag", "none"

@@ -57,9 +57,9 @@ def parse_windows(
     for row in _rows(what, rows):
         table = _table(what, row, _WINDOW)
         since, until = table["since"], table["until"]
-        if since not in set(milestones) | picked:
+        if not isinstance(since, str) or since not in set(milestones) | picked:
             raise ParseError(what, "since a milestone or a step of this therapy", repr(since))
-        if until not in ends or until == since:
+        if not isinstance(until, str) or until not in ends or until == since:
             raise ParseError(what, f"until another one of {', '.join(sorted(ends))}", repr(until))
         at_least = _hours(what, table["at_least_hours"])
         at_most = None if table["at_most_hours"] == NO_LIMIT else _hours(what, table["at_most_hours"])
@@ -67,7 +67,7 @@ def parse_windows(
             raise ParseError(what, f"a window that is open for a while: at_most_hours above {at_least}", str(at_most))
         if at_most is None and not at_least and since in picked:
             raise ParseError(what, "a window with a bound", "none")
-        found.append(Window(str(since), str(until), at_least, at_most))
+        found.append(Window(since, until, at_least, at_most))
     return tuple(found)
 
 

@@ -21,6 +21,7 @@ from kiosk.web.pages import (
     printers,
     quality,
     reports,
+    risk,
     running,
     scans,
     self_test,
@@ -50,7 +51,8 @@ def create_app(kiosk: Kiosk) -> Flask:
     app.context_processor(lambda: surroundings(kiosk))
     for blueprint in (
         home.pages, attempt.pages, scans.pages, files.pages, verdict.pages, running.pages, quality.pages, people.pages,
-        board.pages, courier.pages, printers.pages, papers.pages, handover.pages, reports.pages, self_test.pages,
+        board.pages, courier.pages, printers.pages, papers.pages, handover.pages, reports.pages, risk.pages,
+        self_test.pages,
         health.pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)

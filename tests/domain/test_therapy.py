@@ -36,7 +36,7 @@ TIMES = "times with product at least, and only there"
 NO_NUMBERS = (
     "NaN", "sNaN", "Infinity", "one", "1,0", "1E+2", "1_0", " 70", "70\n", "1.", ".5", "1" * 10, "\u0667\u0660",
 )  # fmt: skip
-TOP = "['administration', 'collection_types', 'containers', 'id', 'identity_test', 'legal_basis', 'limits', 'milestones', 'name', 'readiness', 'release', 'steps', 'windows', 'windows_minutes']"  # fmt: skip
+TOP = "['administration', 'collection_types', 'containers', 'history', 'id', 'identity_test', 'legal_basis', 'limits', 'milestones', 'name', 'readiness', 'release', 'steps', 'windows', 'windows_minutes']"  # fmt: skip
 
 
 def changed(where: str, value: object) -> dict[str, Any]:

@@ -60,6 +60,7 @@ def looking(drive: Drive) -> Walk:
         yield Sight("hold", f"/holds/{coi}/{hold}", reading=True)
     yield Sight("reports", "/reports", reading=True)
     yield Sight("reports-of-a-journey", f"/reports/{coi}", reading=True)
+    yield Sight("risk", "/risk", reading=True)
     yield Sight("self-test", "/self-test")
     yield Sight("papers-intended-use", "/intended-use", reading=True)
     drive.begin("person")

@@ -66,7 +66,7 @@ def _tube_larger_than_the_bag(world: World) -> Outcome:
     bag, person = parent_of_doses(world), world.people["processor one"]
     volumes = (Decimal(150), Decimal(150))
     tubes = parts.plan_samples(
-        world.bench, world.journeys["patient"], bag, ContainerPurpose.RETAIN, volumes, person
+        world.bench, world.journeys["patient"], bag, ContainerPurpose.SAMPLE, volumes, person
     )  # fmt: skip
     return perform(world, sample(bag, tubes))
 

@@ -12,6 +12,7 @@ from kiosk.rehearsal.acting import perform
 from kiosk.rehearsal.mixups.doing import BASE, collection_bag, dose_label, hand_over, receiver_is_shown, showing
 from kiosk.rehearsal.mixups.forging import committed_to, content, on_paper, patched, resealed
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
+from kiosk.rehearsal.mixups.needs import TWO_LABELS
 from kiosk.rehearsal.seeded import unsafe_key
 from kiosk.rehearsal.world import World
 
@@ -125,5 +126,6 @@ MIXUPS = (
         "seal_agrees_with_symbols",
         "labelled doses",
         _copied_onto_another_dose,
+        (TWO_LABELS,),
     ),
 )

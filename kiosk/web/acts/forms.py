@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from kiosk.domain.errors import ParseError
 from kiosk.domain.potency import FORM
 from kiosk.domain.statements import Completion, RiskFactors
-from kiosk.domain.therapy import Comparison, Criterion
+from kiosk.domain.therapy import Comparison, ContainerPurpose, Criterion
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.due import quality_reasons
 from kiosk.handoffs.naming import journey_named
@@ -125,10 +125,25 @@ def documents(_bench: Bench, _task: Task) -> tuple[Field, ...]:
     )
 
 
-def collection(bench: Bench, _recording: Recording) -> tuple[Field, ...]:
+DRAWN = (ContainerPurpose.STARTING_MATERIAL,)
+MADE = (ContainerPurpose.DOSE, ContainerPurpose.INTERMEDIATE)
+"""What is filled from the patient; what is made of that. The first kind is meant where nothing is chosen."""
+
+
+def _kinds(bench: Bench, recording: Recording, *purposes: ContainerPurpose) -> tuple[Field, ...]:
+    """Which of the therapy's kinds it is; nothing to choose where there is one."""
+    coi = journey_named(bench, recording.turn) if recording.turn is not None else None
+    therapy = bench.therapies.get(journey_of(bench, coi).therapy or "") if coi is not None else None
+    kinds = [kind for purpose in purposes for kind in therapy.kinds_for(purpose)] if therapy is not None else []
+    choices = tuple((kind.name, ", ".join(kind.product_name)) for kind in kinds)
+    return (Field("kind", _("What it is"), CHOICE, choices=choices),) if len(choices) > 1 else ()
+
+
+def collection(bench: Bench, recording: Recording) -> tuple[Field, ...]:
     """What came out of the collection. The donation number is the site's next one, or that of a pre-printed set."""
     groups = tuple((code, name) for name, code in bench.blood_groups.items())
     return (
+        *_kinds(bench, recording, *DRAWN),
         Field("bags", _("Bags"), NUMBER, value="1"),
         Field("volume_ml", _("Volume of each bag"), NUMBER, "mL"),
         Field("blood_group", _("Blood group on the label"), CHOICE, choices=groups),
@@ -136,9 +151,10 @@ def collection(bench: Bench, _recording: Recording) -> tuple[Field, ...]:
     )
 
 
-def doses(_bench: Bench, _recording: Recording) -> tuple[Field, ...]:
+def doses(bench: Bench, recording: Recording) -> tuple[Field, ...]:
     """What each dose bag will hold."""
     return (
+        *_kinds(bench, recording, *MADE),
         Field("bags", _("Bags"), NUMBER, value="1"),
         Field("volume_ml", _("Volume of each bag"), NUMBER, "mL"),
         Field("cells_e6", _("Cells in each bag"), NUMBER, _("million")),

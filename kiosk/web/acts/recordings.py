@@ -10,7 +10,7 @@ from kiosk.domain.records import RecordKind
 from kiosk.domain.statements import Completion, RiskFactors, TestRecord
 from kiosk.domain.step import Read
 from kiosk.domain.text import plain_text
-from kiosk.domain.therapy import ContainerPurpose
+from kiosk.domain.therapy import ContainerPurpose, Therapy
 from kiosk.handoffs import identities, processing, registering
 from kiosk.handoffs.allocating import next_din
 from kiosk.handoffs.bench import Bench
@@ -39,7 +39,7 @@ def plan_collection(bench: Bench, made: Recording, signed: Signed) -> None:
     """The bags of a collection that has just ended get their identifiers."""
     keyed, coi = made.keyed[0], _journey(bench, made)
     therapy = bench.therapies[journey_of(bench, coi).therapy or ""]
-    kind = therapy.kinds_for(ContainerPurpose.STARTING_MATERIAL)[0].name
+    kind = _kind(therapy, keyed, *forms.DRAWN)
     number = keyed["din"].strip()
     din = Din.parse(number) if number else next_din(bench)
     donation = processing.Donation(din, min(therapy.collection_types), keyed["blood_group"], bench.now)
@@ -55,7 +55,7 @@ def plan_doses(bench: Bench, made: Recording, signed: Signed) -> None:
     if not parent:
         raise ParseError("parent", "a bag of the record", "another label")
     therapy = bench.therapies[journey.therapy or ""]
-    kind = therapy.kinds_for(ContainerPurpose.DOSE)[0].name
+    kind = _kind(therapy, keyed, *forms.MADE)
     known = journey.containers[parent]
     donation = processing.Donation(Din.parse(known.din), known.collection_type, known.blood_group, known.collected_at)
     each = processing.Contents(*(_amount(keyed, name) for name in ("volume_ml", "cells_e6", "dmso_ml")))
@@ -98,6 +98,14 @@ def _journey(bench: Bench, made: Recording) -> str:
     if coi is None or journey_of(bench, coi).therapy is None:
         raise ParseError("patient", "a wristband or bag of an enrolled patient", "one that the record does not know")
     return coi
+
+
+def _kind(therapy: Therapy, keyed: Mapping[str, str], *purposes: ContainerPurpose) -> str:
+    kinds = [kind.name for purpose in purposes for kind in therapy.kinds_for(purpose)]
+    kind = keyed.get("kind", kinds[0])
+    if kind not in kinds:
+        raise ParseError("kind of container", ", ".join(kinds), kind)
+    return kind
 
 
 def _bags(keyed: Mapping[str, str]) -> int:

@@ -148,6 +148,7 @@ def links_of(at: Here) -> tuple[Tile, ...]:
             board_tile(),
             Tile("holds", _("Holds"), "", "hold", url="/holds"),
             Tile("reports", _("Papers and deviations"), "", "papers", url="/reports"),
+            Tile("risk", _("Risk"), "", "triangle", url="/risk"),
             Tile("people", _("People and rota"), "", "two-people", url="/people"),
             Tile("printers", _("Printers"), "", "order", url="/printers"),
         ]
