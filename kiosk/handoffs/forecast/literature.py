@@ -49,7 +49,9 @@ class Literature:
         """The figure for the stage of a therapy that ends at this landmark or milestone."""
         anybody = self.by_therapy[ANY_THERAPY]
         own = self.by_therapy.get(therapy, {})
-        return own.get(stage) or anybody.get(stage) or anybody[ANY_MILESTONE]
+        if stage in anybody:
+            return own.get(stage, anybody[stage])
+        return own.get(stage) or own.get(ANY_MILESTONE, anybody[ANY_MILESTONE])
 
     def prior(self, therapy: str, stage: str) -> Prior:
         """What a site without history goes by."""

@@ -1,6 +1,6 @@
 """What may be missed: a window that closes, an expiry that passes, and which stage's delay it mostly comes from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
@@ -19,6 +19,8 @@ SELDOM = 0.01
 
 LATEST = 0.9
 
+NEVER_CERTAIN = 0.999
+
 
 class Limit(Enum):
     """What kind of limit it is that may be missed."""
@@ -31,7 +33,7 @@ class Limit(Enum):
 class Miss:
     """A limit that may be missed: from `since` until `until`, and how likely it is, from 0 to 1.
 
-    1 is also what has been missed already.
+    1 is what has been missed already, and nothing else: what is still to come is never certain.
     """
 
     limit: Limit
@@ -72,7 +74,8 @@ def risks(dates: Dates, therapy: Therapy) -> tuple[Risk, ...]:
     for limit in _limits(dates, therapy):
         late = np.broadcast_to(_missed(dates, limit), shape)
         missed |= late
-        for row, probability in enumerate(late.mean(axis=1)):
+        passed = np.broadcast_to(limit.ends < 0, shape).all(axis=1)
+        for row, probability in enumerate(np.minimum(late.mean(axis=1), np.where(passed, 1.0, NEVER_CERTAIN))):
             if probability > 0:
                 found[row].append(Miss(limit.limit, limit.since, limit.until, float(probability)))
     anything = missed.mean(axis=1)
@@ -118,21 +121,21 @@ def _limits(dates: Dates, therapy: Therapy) -> Iterator[_Limit]:
             begun = moments(window.since, dates.courses, dates.until, dates.now)
             ends = begun + np.float32(days(window.at_most))
             yield _Limit(Limit.WINDOW, window.since, window.until, ends)
-    yield _expiry(dates, therapy, Landmark.COLLECTED, Landmark.TAKEN_IN, (ContainerPurpose.STARTING_MATERIAL,))
-    yield _expiry(dates, therapy, Landmark.TAKEN_IN, Landmark.GIVEN, (ContainerPurpose.DOSE,))
+    collected = therapy.kinds_for(ContainerPurpose.STARTING_MATERIAL)
+    shelves = [kind.shelf_hours for kind in collected if kind.shelf_hours is not None]
+    yield _expiry(dates, Landmark.COLLECTED, Landmark.TAKEN_IN, min(shelves, default=None))
+    # A dose that is not made yet has no expiry that could be counted from any landmark.
+    yield _expiry(dates, Landmark.TAKEN_IN, Landmark.GIVEN, None)
 
 
-def _expiry(
-    dates: Dates, therapy: Therapy, since: Landmark, until: Landmark, purposes: Sequence[ContainerPurpose]
-) -> _Limit:
-    """The expiry of what has to reach `until`: that of the containers, and before there are any, the therapy's."""
+def _expiry(dates: Dates, since: Landmark, until: Landmark, shelf_hours: int | None) -> _Limit:
+    """The expiry of what has to reach `until`: that of the containers, and before there are any, `shelf_hours` on."""
     known = [min((at for name, at in course.expires if name == until), default=None) for course in dates.courses]
     at = np.array([np.nan if moment is None else days(moment - dates.now) for moment in known], np.float32)
     ends = at[:, np.newaxis]
-    shelves = [kind.shelf_hours for kind in therapy.kinds_for(*purposes) if kind.shelf_hours is not None]
-    if shelves and since in dates.until:
+    if shelf_hours is not None and since in dates.until:
         # The farthest come first, so what is not there yet is a slice.
         not_yet = int((dates.stands >= dates.route.index(since)).sum())
         ends = np.repeat(ends, dates.draws, axis=1)
-        ends[not_yet:] = dates.until[since][not_yet:] + np.float32(min(shelves) / 24)
+        ends[not_yet:] = dates.until[since][not_yet:] + np.float32(shelf_hours / 24)
     return _Limit(Limit.EXPIRY, since, until, ends)

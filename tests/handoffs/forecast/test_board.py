@@ -114,6 +114,14 @@ def test_expiry_that_may_pass_is_told() -> None:
     assert lanes[1].foretold.risk.matters == Landmark.TAKEN_IN
 
 
+def test_what_is_to_come_is_never_certain() -> None:
+    """However unlikely it is that cells are taken in within the hour, they are missed only once it is over."""
+    waits = course(enrolled=30, collected=2)
+    lane = lane_of(replace(waits, expires=((Landmark.TAKEN_IN, NOW + timedelta(seconds=1)),)))
+    assert 0.9 < lane.foretold.risk.misses[0].probability < 1
+    assert lane.standing is not Standing.MISSED
+
+
 def test_infusion_waits_for_its_window() -> None:
     """No date is foretold before a window opens: the kiosk lets nobody begin sooner."""
     lane = lane_of(course(enrolled=90, collected=60, taken_in=59, released=45, conditioned=0))
