@@ -22,7 +22,7 @@ MINUTES ?= 60
 # 1: after the rehearsal the screens are served until stopped. 0: only looked at whether they answer. 1 in a terminal.
 SERVE ?= $(shell [ -t 0 ] && [ -t 2 ] && echo 1 || echo 0)
 
-.PHONY: help setup demo test whole coverage lint words pictures renderer bench campaign cups pins clean
+.PHONY: help setup demo test whole evidence coverage lint words hazards pictures guides renderer bench campaign cups pins clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,8 +50,11 @@ demo: setup ## rehearse a whole journey and every known mix-up, then serve the s
 test: lint ## run every check: style, types, rings, and the tests; of the long ones this commit's share, a fourth
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --share
 
-whole: lint ## run every check, and every test there is; takes three times as long
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+whole: lint ## run every check, and every test there is; takes three times as long; how each came out goes to out/results.json
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --results out/results.json
+
+evidence: setup ## supplier test evidence, out/evidence.md, from what the last `make whole` of this very commit found
+	$(BIN)/python -m tools.evidence --results out/results.json --out out
 
 coverage: setup ## run all tests and tell which branches none of them took; takes nearly twice as long
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term
@@ -65,8 +68,16 @@ lint: setup ## check style, types and the rings
 words: setup ## gather the words of the screens into kiosk/web/locale; new ones wait there for their translation
 	$(BIN)/python -m tools.words
 
+hazards: setup ## gather which tests show each hazard's controls at work, for `kiosk fmea`
+	$(BIN)/python -m tools.hazard_tests
+
 pictures: setup ## draw the pictures of the documentation anew, each from the content file beside it
 	$(BIN)/python -m tools.pictures
+
+guides: setup ## the guides of docs/guides with pictures of the real screens, taken anew in a browser, as out/guides/*.html; minutes
+	rm -rf out/screens out/guides
+	$(BIN)/python -m pytest tests/web/test_screens.py::test_every_screen tests/web/test_shipping.py::test_from_the_couriers_phone_to_receipt
+	$(BIN)/python -m tools.guides
 
 renderer: ## install another renderer of ZPL for the tests, where Node is; without it they say so and leave it out
 	npm install --silent --no-audit --no-fund --ignore-scripts --no-save --prefix .cache/renderer zpl-renderer-js@3.4.0

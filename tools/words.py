@@ -22,6 +22,7 @@ from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
 
+from kiosk.config import load_hazards
 from kiosk.domain.administration import ELSEWHERE, ROUTES
 from kiosk.domain.attempt import Signature
 from kiosk.domain.clock import ClockTrust
@@ -32,10 +33,12 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.guards import GUARDS
 from kiosk.domain.interlocks import INTERLOCKS
 from kiosk.domain.label import LabelKind
+from kiosk.domain.landmarks import Landmark
 from kiosk.domain.people import BadgeState, Duty, Meaning, Role, Standing
 from kiosk.domain.printing import Delivery
 from kiosk.domain.readings import SealTrust
 from kiosk.domain.reasons import ReasonClass
+from kiosk.domain.risk.changes import Turn
 from kiosk.domain.shipping import ShipmentState
 from kiosk.domain.site import Link
 from kiosk.domain.statements import Completion, RiskFactors
@@ -53,7 +56,7 @@ WIDTH = 100
 ENUMS: tuple[type[Enum], ...] = (
     StepKind, Read, Signature, Role, Meaning, Duty, Standing, ContainerState, LabelState, LabelKind, ReasonClass,
     SealTrust, ClockTrust, Link, Completion, RiskFactors, BadgeState, Delivery, Opened, DeviationState, ShipmentState,
-    Withdrawal,
+    Withdrawal, Landmark, Turn,
 )  # fmt: skip
 """Their values are shown through `_(something.value)`."""
 
@@ -61,6 +64,8 @@ REASONS = {"Mismatch": (0, 1), "reason": (0, 1)}
 OF_CALLS: tuple[tuple[str, Mapping[str, tuple[int, ...]]], ...] = (
     ("kiosk/domain/interlocks/*.py", REASONS),
     ("kiosk/domain/decide.py", REASONS),
+    ("kiosk/domain/editions.py", REASONS),
+    ("kiosk/handoffs/label_rules.py", {"reason": (0,)}),
     ("kiosk/domain/dosing.py", {"Amount": (0,)}),
     ("kiosk/domain/text.py", {"ParseError": (1, 2)}),
     ("kiosk/barcodes/*.py", REASONS),
@@ -171,6 +176,7 @@ def _of_tables() -> Iterator[Found]:
             yield remedy, "", broken.__module__.replace(".", "/") + ".py"
     yield from ((place, "", "kiosk/web/pages/demo.py") for place in demo.PLACES)
     yield from ((route, "", "kiosk/domain/administration.py") for route in (*ROUTES, ELSEWHERE))
+    yield from ((hazard.hazard, "", "kiosk/domain/hazards.toml") for hazard in load_hazards())
     yield from _of_therapies()
 
 

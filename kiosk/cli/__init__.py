@@ -13,14 +13,17 @@ from kiosk.cli.answers import BROKEN
 from kiosk.cli.auditing import audit
 from kiosk.cli.badges import badges
 from kiosk.cli.care import doctor
+from kiosk.cli.challenging import challenge
 from kiosk.cli.deploying import deploy
 from kiosk.cli.handing_over import handover
 from kiosk.cli.placing import places
 from kiosk.cli.printers import printers
+from kiosk.cli.protocols import protocol
 from kiosk.cli.reading import read
 from kiosk.cli.regulating import regulatory
 from kiosk.cli.rehearsing import rehearse
 from kiosk.cli.reporting import report
+from kiosk.cli.risk import fmea
 from kiosk.cli.serving import serve
 from kiosk.cli.setting_up import enrol, init, operators, order
 from kiosk.cli.specimens import label
@@ -51,7 +54,7 @@ def main() -> None:
 COMMANDS = (
     *(serve, rehearse, read, label, places, printers),
     *(init, operators, badges, regulatory, enrol, order),
-    *(handover, audit, report, doctor, deploy),
+    *(handover, audit, report, fmea, challenge, doctor, deploy, protocol),
 )
 for command in COMMANDS:
     main.add_command(command)

@@ -7,11 +7,13 @@ from pathlib import Path
 import click
 
 from kiosk.cli.answers import BROKEN, DONE, document, leave
-from kiosk.cli.checks import computer, place, profiles
+from kiosk.cli.checks import computer, label_rules, place, profiles
 from kiosk.cli.checks.check import Check, found
 from kiosk.cli.deployed import locked_down
 from kiosk.config import load_hazards, load_settings, load_therapies
+from kiosk.devices.clock import SystemClock
 from kiosk.domain.errors import KioskError
+from kiosk.handoffs.fitness import CONFIRM
 from kiosk.labels.template import template_sha256
 
 INSTALL = "Install this release anew, whole: make setup."
@@ -19,6 +21,7 @@ PROFILES = "Put right the profile that is named. If it is one that ships, instal
 LIBRARIES = "Install the missing library: make setup, or the system packages README.md names."
 CLOCK = "Let the computer keep its clock by the network (chrony or systemd-timesyncd), then look again."
 SETTINGS = "Put kiosk.toml right where it says so."
+RULES = f"Name the edition in force in kiosk.toml. {CONFIRM}"
 LOCK_DOWN = "Put the settings right, then kiosk deploy --site FOLDER --to /."
 
 
@@ -38,7 +41,7 @@ LOCK_DOWN = "Put the settings right, then kiosk deploy --site FOLDER --to /."
 @click.option("--json", "as_document", is_flag=True, help="One JSON document on standard output.")
 def doctor(folder: Path | None, root: Path, *, as_document: bool) -> None:
     """Look at what was installed and, with --site, at all that a site needs; say what to do about each fault."""
-    rows = [found(check) for check in _checks(folder, root)]
+    rows = [found(check) for check in checks_for(folder, root)]
     well = all(row.ok for row in rows)
     if as_document:
         document({"checks": [asdict(row) for row in rows], "agreed": well})
@@ -48,11 +51,13 @@ def doctor(folder: Path | None, root: Path, *, as_document: bool) -> None:
     leave(DONE if well else BROKEN)
 
 
-def _checks(folder: Path | None, root: Path) -> list[Check]:
+def checks_for(folder: Path | None, root: Path) -> list[Check]:
+    """Everything the doctor looks at: of the installation, and of a site where one is given."""
     checks = [
         Check("readers", computer.readers, LIBRARIES),
         Check("libraries", computer.libraries, LIBRARIES),
         Check("label templates and fonts", lambda: f"template {template_sha256()[:12]}", LIBRARIES),
+        Check("label rules", label_rules.told, INSTALL),
         Check("printer profiles", lambda: profiles.told(folder), PROFILES),
         Check("therapies", lambda: ", ".join(load_therapies()), INSTALL),
         Check("hazards", lambda: f"{len(load_hazards())} hazards", INSTALL),
@@ -67,7 +72,8 @@ def _checks_of_site(folder: Path, root: Path) -> list[Check]:
         checks = place.checks_of(folder, settings)
     except KioskError as error:
         return [Check("site", partial(_broken, error), SETTINGS)]
-    return [*checks, Check("lock-down", lambda: locked_down(folder, settings, root), LOCK_DOWN)]
+    rules = Check("label rules in force", lambda: label_rules.told_of(folder, settings, SystemClock().now().utc), RULES)
+    return [*checks, rules, Check("lock-down", lambda: locked_down(folder, settings, root), LOCK_DOWN)]
 
 
 def _broken(error: KioskError) -> str:

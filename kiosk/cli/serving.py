@@ -16,6 +16,7 @@ from kiosk.devices.live_camera import ReopenedCamera
 from kiosk.domain.errors import KioskError, ParseError
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.fitness import NotFit, require_fit
+from kiosk.handoffs.label_rules import unconfirmed_here
 from kiosk.handoffs.lost_labels import labels_lost_in_between
 from kiosk.web.kiosk import COLLECTION, PROCESSING, QUALITY, WARD, Kiosk
 from kiosk.web.logs import configure_logs
@@ -100,6 +101,7 @@ def _site_screens(folder: Path, settings: Settings, origins: frozenset[str], *, 
 def _kiosk(bench: Bench, settings: Settings, origins: frozenset[str], *, demo: bool) -> Kiosk:
     """The kiosk of a site, once the record itself says that it may be served."""
     require_fit(bench, demo=demo)
+    _say_what_is_unconfirmed(bench)
     lost = labels_lost_in_between(bench)
     if lost:
         say(f"Labels whose whereabouts nobody knows: {len(lost)}. Two people find or void each.")
@@ -115,11 +117,19 @@ def _kiosk(bench: Bench, settings: Settings, origins: frozenset[str], *, demo: b
     )
 
 
+def _say_what_is_unconfirmed(bench: Bench) -> None:
+    """A demonstration may use such rows; production was refused before."""
+    rows = ", ".join(row.id for row in unconfirmed_here(bench))
+    if rows:
+        say(f"Labels say words that nobody confirmed from the text itself, by the rules {bench.edition.id}: {rows}.")
+
+
 def _demo_screens(therapy: str, seed: int, origins: frozenset[str]) -> Screens:
     from kiosk.rehearsal.demonstration import demonstration  # noqa: PLC0415  nobody else needs what is simulated
 
     folder = Path(tempfile.mkdtemp(prefix="samevein-demo-"))
     demo = demonstration(folder, therapy, seed)
+    _say_what_is_unconfirmed(demo.bench)
     screens = _screens(
         Kiosk(
             demo.bench,

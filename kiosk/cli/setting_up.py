@@ -5,15 +5,17 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
 from kiosk.cli.answers import DONE, REFUSED, leave, say
 from kiosk.cli.sites import bench_of, establishment, profiles_of
-from kiosk.config import MODES, load_therapies, parse_settings, write_settings
+from kiosk.config import MODES, load_therapies, parse_settings, values, write_settings
 from kiosk.domain.attempt import Signature
 from kiosk.domain.badges import bearer
 from kiosk.domain.decision import Authorized, Decision
+from kiosk.domain.editions import REGIONS, in_force_for
 from kiosk.domain.errors import ParseError
 from kiosk.domain.identifiers import Badge, Coi, OrderNumber
 from kiosk.domain.people import Role
@@ -28,6 +30,7 @@ from kiosk.handoffs.opening import make_site
 from kiosk.handoffs.signing import check_pin
 from kiosk.handoffs.turns import UnderWay
 from kiosk.handoffs.view import site_view
+from kiosk.labels.editions import editions
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -58,6 +61,7 @@ LONGEST_FILE = 1_000_000
 @click.option("--timezone", required=True, help="Time zone, for example Europe/Berlin.")
 @click.option("--kiosk", default="kiosk-1", show_default=True, help="Name of this kiosk.")
 @click.option("--station", default="collection room", show_default=True, help="Name of the place it stands.")
+@click.option("--region", type=click.Choice(REGIONS), required=True, help="Whose law the labels obey.")
 @click.option(
     "--mode",
     type=click.Choice(MODES),
@@ -74,15 +78,17 @@ def init(  # noqa: PLR0913, PLR0917  as many as a site has
     timezone: str,
     kiosk: str,
     station: str,
+    region: str,
     mode: str,
 ) -> None:
     """Make a site: settings, keys (mode 0600), ledger and charter."""
     folder.mkdir(parents=True, exist_ok=True)
+    edition = in_force_for(editions(), region, datetime.now(ZoneInfo(values.timezone("timezone", timezone))).date())
     settings = parse_settings(
         {
             "site": name, "kiosk": kiosk, "station": station, "timezone": timezone, "facility": facility, "mode": mode,
             "facility_name": facility_name, "facility_address": facility_address, "printing": PRINTING,
-            "wristbands": {},
+            "wristbands": {}, "region": region, "edition": edition.id,
         }
     )  # fmt: skip
     write_settings(settings, folder)
@@ -94,6 +100,7 @@ def init(  # noqa: PLR0913, PLR0917  as many as a site has
         mode=mode,
         zone=timezone,
         facility=establishment(settings),
+        edition=edition,
         therapies=load_therapies(),
         printing=profiles_of(settings, folder),
         wristbands={},

@@ -1,20 +1,33 @@
 """From a site's folder to what the commands work with."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from kiosk.cli.answers import REFUSED, leave, say
-from kiosk.config import Settings, load_destinations, load_maker_labels, load_profiles, load_settings, load_therapies
+from kiosk.config import (
+    Settings,
+    load_confirmed_rows,
+    load_destinations,
+    load_maker_labels,
+    load_profiles,
+    load_settings,
+    load_therapies,
+)
+from kiosk.domain.editions import edition_of
 from kiosk.domain.errors import ParseError
 from kiosk.domain.identifiers import Facility
 from kiosk.domain.keys import KeyPurpose, TrustedKey
 from kiosk.domain.label import Establishment
 from kiosk.domain.reasons import Reason
+from kiosk.domain.statements import Footing
+from kiosk.domain.therapy import Therapy
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.opening import DEVICE_KEYS, open_site
 from kiosk.handoffs.recording import Signed
 from kiosk.handoffs.view import site_view
+from kiosk.labels.editions import editions
 from kiosk.labels.profile import PrinterProfile
 from kiosk.ledger.exchange import EXCHANGE_FILE, OwnKeys, load_exchange
 from kiosk.ledger.keys import load_key
@@ -24,12 +37,14 @@ from kiosk.ledger.scalars import read_moment
 def bench_of(folder: Path) -> Bench:
     """The kiosk that a site's folder makes."""
     settings = load_settings(folder)
+    edition = edition_of(editions(), settings.region, settings.edition)
     bench = open_site(
         folder,
         site=settings.site,
         kiosk=settings.kiosk,
         station=settings.station,
         facility=establishment(settings),
+        edition=edition,
         therapies=load_therapies(),
         printing=profiles_of(settings, folder),
         wristbands=settings.wristbands,
@@ -39,8 +54,16 @@ def bench_of(folder: Path) -> Bench:
     return replace(
         bench, blood_groups=settings.blood_groups, rooms=settings.rooms, least_grade=settings.least_grade,
         destinations=load_destinations(folder),
+        footings=_footings(settings, bench.therapies), confirmed_rows=load_confirmed_rows(folder, edition),
         own_keys=_own_keys(folder / "keys"),
     )  # fmt: skip
+
+
+def _footings(settings: Settings, therapies: Mapping[str, Therapy]) -> dict[str, Footing]:
+    unknown = sorted(set(settings.footings) - set(therapies))
+    if unknown:
+        raise ParseError("settings footings", f"therapies among {', '.join(therapies)}", ", ".join(unknown))
+    return {therapy: Footing(footing) for therapy, footing in settings.footings.items()}
 
 
 def _own_keys(keys: Path) -> OwnKeys | None:

@@ -1,5 +1,6 @@
 """Settings and data files: read once, checked whole, frozen. An unknown key is an error; a bad file stops the kiosk."""
 
+from kiosk.config.confirmed_rows import load_confirmed_rows
 from kiosk.config.destinations import load_destinations
 from kiosk.config.maker_labels import load_maker_labels
 from kiosk.config.profiles import load_profiles
@@ -13,7 +14,14 @@ from kiosk.config.settings import (
     parse_settings,
     write_settings,
 )
-from kiosk.config.shipped import load_duties, load_hazards, load_therapies
+from kiosk.config.shipped import (
+    load_duties,
+    load_hazard_tests,
+    load_hazards,
+    load_literature,
+    load_scales,
+    load_therapies,
+)
 from kiosk.config.values import Night
 
 __all__ = [
@@ -23,11 +31,15 @@ __all__ = [
     "SETTINGS_FILE",
     "Night",
     "Settings",
+    "load_confirmed_rows",
     "load_destinations",
     "load_duties",
+    "load_hazard_tests",
     "load_hazards",
+    "load_literature",
     "load_maker_labels",
     "load_profiles",
+    "load_scales",
     "load_settings",
     "load_therapies",
     "parse_settings",

@@ -11,15 +11,19 @@ from typing import Any
 from kiosk.config import values
 from kiosk.config.toml import toml_of
 from kiosk.config.values import Night
+from kiosk.domain.editions import REGIONS
 from kiosk.domain.errors import ParseError
 from kiosk.domain.grades import FLOOR
 from kiosk.domain.identifiers import Facility
+from kiosk.domain.statements import Footing
 from kiosk.domain.text import plain_text
 
 MODES = ("production", "throw-away")
 LANGUAGES = ("en", "de")
 PLACES = ("collection", "processing", "ward", "quality")
 """What is done at a station: it chooses what its screen offers."""
+
+FOOTINGS = tuple(one.value for one in Footing)
 
 SETTINGS_FILE = "kiosk.toml"
 
@@ -28,6 +32,8 @@ SETTINGS_FILE = "kiosk.toml"
 class Settings:
     """One kiosk of one site, as its `kiosk.toml` says.
 
+    `region` says whose law its labels obey, `edition` which rule table of it is in force. `footings` say for each
+    therapy as what its products are given: a transplant, an authorised medicine, or a medicine in a clinical trial.
     `printing` names a printer profile for each kind of label. `wristbands` are the plain formats of the hospital's own
     bands: name to pattern. `blood_groups` are the site's words for what its labels may say, each with its content of
     ISBT 128 structure 002. `places` says for each station what is done there, `rooms` in which room it is. `camera` is
@@ -45,6 +51,8 @@ class Settings:
     facility_name: str
     facility_address: str
     mode: str
+    region: str
+    edition: str
     printing: Mapping[str, str]
     wristbands: Mapping[str, str]
     language: str = "en"
@@ -61,6 +69,7 @@ class Settings:
     places: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     blood_groups: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     rooms: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    footings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def place(self) -> str:
@@ -68,7 +77,7 @@ class Settings:
         return self.places[self.station]
 
 
-_TABLES = ("printing", "wristbands", "places", "blood_groups", "rooms")
+_TABLES = ("printing", "wristbands", "places", "blood_groups", "rooms", "footings")
 _CHECKS: Mapping[str, Callable[[str, object], object]] = MappingProxyType(
     {
         "printing": values.table,
@@ -76,6 +85,8 @@ _CHECKS: Mapping[str, Callable[[str, object], object]] = MappingProxyType(
         "rooms": values.table,
         "places": lambda what, found: values.table(what, found, PLACES),
         "blood_groups": values.blood_groups,
+        "footings": lambda what, found: values.table(what, found, FOOTINGS),
+        "region": lambda what, found: values.one_of(what, found, REGIONS),
         "mode": lambda what, found: values.one_of(what, found, MODES),
         "language": lambda what, found: values.one_of(what, found, LANGUAGES),
         "timezone": values.timezone,

@@ -1,6 +1,7 @@
-"""The data files that ship: therapies, hazards, reporting duties."""
+"""The data files that ship: therapies, hazards and their scales, reporting duties, published turnaround times."""
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from types import MappingProxyType
@@ -9,8 +10,10 @@ from kiosk.config.toml import toml_of
 from kiosk.domain.deviations import ReportingDuty, parse_duties
 from kiosk.domain.errors import ParseError
 from kiosk.domain.hazards import Hazard, parse_hazards
+from kiosk.domain.risk.scales import Scales, parse_scales
 from kiosk.domain.therapy import Therapy
 from kiosk.domain.therapy_file import parse_therapy
+from kiosk.handoffs.forecast.literature import Literature, parse_literature
 
 
 def load_therapies() -> Mapping[str, Therapy]:
@@ -40,7 +43,25 @@ def load_hazards() -> tuple[Hazard, ...]:
     return parse_hazards(toml_of("hazards.toml", content))
 
 
+def load_hazard_tests() -> Mapping[str, tuple[str, ...]]:
+    """By hazard, the tests of this release that show its controls at work, as `make hazards` gathered them."""
+    found = json.loads((files("kiosk") / "domain" / "hazard_tests.json").read_bytes())
+    return MappingProxyType({hazard: tuple(places) for hazard, places in found.items()})
+
+
+def load_scales() -> Scales:
+    """The yardsticks of risk that ship. Raises ParseError."""
+    content = (files("kiosk") / "domain" / "risk" / "scales.toml").read_bytes()
+    return parse_scales(toml_of("scales.toml", content))
+
+
 def load_duties() -> Mapping[str, ReportingDuty]:
     """The duties to tell a regulator that ship, by id. Raises ParseError."""
     content = (files("kiosk") / "domain" / "reporting_duties.toml").read_bytes()
     return parse_duties(toml_of("reporting_duties.toml", content))
+
+
+def load_literature() -> Literature:
+    """The published turnaround times that ship. Raises ParseError."""
+    content = (files("kiosk") / "handoffs" / "forecast" / "literature.toml").read_bytes()
+    return parse_literature(toml_of("literature.toml", content))

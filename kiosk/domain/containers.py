@@ -12,6 +12,7 @@ from enum import Enum
 from types import MappingProxyType
 
 from kiosk.domain.custody import AT_THE_SITE, Custody
+from kiosk.domain.editions import BEFORE_EDITIONS
 from kiosk.domain.ends import NOT_ENDED, Ending
 from kiosk.domain.facts import Finding, WayChecked
 from kiosk.domain.foreign import Foreign
@@ -93,7 +94,8 @@ class Label:
     `voided_at` is when it was declared void, `was_on` whether it ever was on its container, `extra_sheets` how many
     sheets of it beyond the first, or marked VOID by the printer, were destroyed. `epc` is what was to be written into
     its tag, `epc_read` what the printer read back, `tag_void` what it answered where it read none. `infuse_by` is what
-    a post-thaw tag says, `kit` the place in a sealed kit that a partial label was issued for.
+    a post-thaw tag says, `kit` the place in a sealed kit that a partial label was issued for, `edition` the rule table
+    its statements were derived by.
     """
 
     piece: str
@@ -110,6 +112,7 @@ class Label:
     tag_void: str = ""
     infuse_by: InfuseBy | None = None
     kit: KitPlace | None = None
+    edition: str = BEFORE_EDITIONS
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,12 @@ glyphs_exist = _guard(
 statements_derived = _guard(
     "statements_derived", "H28", _RETRY, "Nothing was printed. Record the missing test result first."
 )
+edition_in_force = _guard(
+    "edition_in_force",
+    "H28",
+    _RETRY,
+    "Nothing was printed. IT names the edition in force in the settings of every kiosk, and restarts them.",
+)
 container_waits_for_label = _guard(
     "container_waits_for_label", "H03", _RETRY, "Nothing was printed. Plan the container first, or void its label."
 )

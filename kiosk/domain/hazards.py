@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 
 from kiosk.domain.errors import ParseError
+from kiosk.domain.risk.posterior import Baseline
 
 _KEYS = {
     "id",
@@ -18,12 +20,26 @@ _KEYS = {
     "interlocks",
     "guards",
 }
+_MAY = {"baseline", "counted"}
+_BASELINE = {"rate", "weight", "source"}
 CLASSES = {"identity", "quality", "both", "none"}
+
+
+class Counts(Enum):
+    """What counts as one occurrence of a hazard in a site's record."""
+
+    REFUSALS = "refusals"
+    STOPS = "stops"
+    LET_THROUGH = "stops let through later"
 
 
 @dataclass(frozen=True)
 class Hazard:
-    """One hazard. Severity, occurrence and detection are baselines from 1 to 10, with where they come from."""
+    """One hazard. Severity, occurrence and detection are baselines from 1 to 10, with where they come from.
+
+    `baseline` is a rate that somebody counted, None where the occurrence is judgement; `counts` is what a site's own
+    record counts for it.
+    """
 
     id: str
     hazard: str
@@ -36,6 +52,8 @@ class Hazard:
     source: str
     interlocks: tuple[str, ...]
     guards: tuple[str, ...]
+    baseline: Baseline | None = None
+    counts: Counts = Counts.REFUSALS
 
     @property
     def risk_priority(self) -> int:
@@ -56,7 +74,7 @@ def parse_hazards(document: Mapping[str, object]) -> tuple[Hazard, ...]:
 
 
 def _hazard(row: object) -> Hazard:
-    if not isinstance(row, Mapping) or set(row) != _KEYS:
+    if not isinstance(row, Mapping) or set(row) - _MAY != _KEYS:
         raise ParseError("hazard", f"the keys {sorted(_KEYS)}", repr(row))
     what = f"hazard {row['id']}"
     for name in ("severity", "occurrence", "detection"):
@@ -73,4 +91,22 @@ def _hazard(row: object) -> Hazard:
     return Hazard(
         row["id"], row["hazard"], row["where"], row["class"], row["causes"], row["severity"], row["occurrence"],
         row["detection"], row["source"], tuple(row["interlocks"]), tuple(row["guards"]),
+        _baseline(what, row.get("baseline")), _counts(what, row.get("counted", Counts.REFUSALS.value)),
     )  # fmt: skip
+
+
+def _baseline(what: str, row: object) -> Baseline | None:
+    if row is None:
+        return None
+    if not isinstance(row, Mapping) or set(row) != _BASELINE or not isinstance(row["source"], str):
+        raise ParseError(what, f"a baseline with {sorted(_BASELINE)}", repr(row))
+    if any(isinstance(row[name], bool) or not isinstance(row[name], int | float) for name in ("rate", "weight")):
+        raise ParseError(what, "a baseline in figures", repr(row))
+    return Baseline(float(row["rate"]), float(row["weight"]), row["source"])
+
+
+def _counts(what: str, word: object) -> Counts:
+    words = {counts.value: counts for counts in Counts}
+    if not isinstance(word, str) or word not in words:
+        raise ParseError(what, f"counted among {sorted(words)}", repr(word))
+    return words[word]

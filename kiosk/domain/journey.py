@@ -59,6 +59,8 @@ class Journey:
     the present one, the first of them first. `to_erase` are the particulars of changes that were taken back: another
     patient's, that must be gone; `erased` says that this patient's own must be. `band_serial` is of the wristband put
     on last, `band_issued` of the last one printed here, `band_read_back` of the last one that a camera read back.
+    `band_issued_as` are the particulars that this one says; `bands_put_on` is the serial that two people put on here
+    last, by the number on the band.
     `band_seen` says when this patient's wristband was read last at each station. `stops` are the attempts that were
     stopped and that nobody has acknowledged, with the station of each. `deviations` are by the number of the fact that
     opened each, `pressed` is what nobody signed when it was done, by the number of its fact. `home` says which site it
@@ -79,6 +81,8 @@ class Journey:
     band_serial: int | None = None
     band_issued: int | None = None
     band_read_back: int | None = None
+    band_issued_as: str | None = None
+    bands_put_on: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     band_seen: Mapping[str, datetime] = field(default_factory=lambda: MappingProxyType({}))
     order: Ordered | None = None
     donor: TestRecord | None = None

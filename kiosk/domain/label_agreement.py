@@ -13,14 +13,19 @@ from kiosk.domain.reasons import Reason
 from kiosk.domain.statements import StatementRules, Statements, statements
 
 
-def disagreements(content: LabelContent, rules: StatementRules) -> tuple[Reason, ...]:
-    """Every reason why the label must not say what it says; only labels with a seal carry statements."""
+def disagreements(content: LabelContent, rules: StatementRules | None) -> tuple[Reason, ...]:
+    """Every reason why the label must not say what it says; only labels with a seal carry statements.
+
+    `rules` are those of the edition its statements name, None where there is no such edition.
+    """
     if not isinstance(content, SealedLabel):
         return ()
     made = content.statements
     if made is None:
         return (statements_derived.reason("statements derived from a test record", "no test record"),)
-    due = statements(made.record, rules)
+    if rules is None:
+        return (statements_derived.reason("statements of an edition that is here", made.edition),)
+    due = statements(made.record, rules, made.footing)
     if not isinstance(due, Statements):
         return (due,)
     if due != made:

@@ -181,6 +181,8 @@ def _with(view: SiteView, fact: f.Fact) -> SiteView:  # noqa: C901  one case a f
             return replace(view, printers=_plus(view.printers, fact.printer, standing))
         case f.IncidentRecorded() | f.PrintGraded() | f.PrintReported() | f.TankWarmed() | f.RackCounted():
             return view
+        case f.ChallengePut() | f.DrillHeld():
+            return view
         case _:
             raise ValueError(f"Expected a fact of the site, got {type(fact).__name__}.")
 

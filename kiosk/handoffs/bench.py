@@ -17,6 +17,7 @@ from kiosk.devices.clock import Clock
 from kiosk.devices.printers import Printer
 from kiosk.domain.clock import Moment
 from kiosk.domain.destinations import Destinations
+from kiosk.domain.editions import Edition
 from kiosk.domain.envelope import NO_HASHES, Entry, Hashes, Stamp
 from kiosk.domain.facts import Fact
 from kiosk.domain.grades import FLOOR
@@ -26,7 +27,7 @@ from kiosk.domain.keys import TrustedKey
 from kiosk.domain.label import Establishment
 from kiosk.domain.maker_labels import MakerLabel, plain_templates
 from kiosk.domain.site import SiteView
-from kiosk.domain.statements import StatementRules
+from kiosk.domain.statements import Footing
 from kiosk.domain.therapy import Therapy
 from kiosk.handoffs.latest import Latest
 from kiosk.handoffs.roll import Roll
@@ -67,6 +68,8 @@ class PrintingPlace:
 class Bench:
     """One kiosk at one station. `printing` names a place for every kind of label printed here.
 
+    `edition` is the rule table for labels that the site names; `confirmed_rows` are those of its rows that the site
+    confirmed against its own copy. `footings` says as what the products of a therapy are given, where the site says it.
     `blood_groups` are the site's own words for what its labels may say in ISBT 128 structure 002: name to content.
     `destinations` are the places cells are sent to, None where no label of a shipper is printed.
     `rooms` says in which room a station is, where the site says so.
@@ -89,7 +92,7 @@ class Bench:
     pins: PasswordHasher
     therapies: Mapping[str, Therapy]
     printing: Mapping[str, PrintingPlace]
-    statement_rules: StatementRules
+    edition: Edition
     facility: Establishment
     gate_with: Callable[[tuple[TrustedKey, ...], tuple[TextGrammar, ...]], Gate]
     grammars: tuple[BandGrammar, ...] = field(default=())
@@ -97,6 +100,8 @@ class Bench:
     blood_groups: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     rooms: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     destinations: Destinations | None = None
+    footings: Mapping[str, Footing] = field(default_factory=lambda: MappingProxyType({}))
+    confirmed_rows: frozenset[str] = frozenset()
     least_grade: float = FLOOR
     own_keys: OwnKeys | None = field(default=None, repr=False)
     joined: Latest[SiteView] = field(default_factory=Latest)

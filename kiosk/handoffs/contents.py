@@ -29,6 +29,7 @@ from kiosk.domain.reasons import Reason
 from kiosk.domain.statements import statements
 from kiosk.domain.therapy import ContainerKind, Therapy
 from kiosk.handoffs.bench import Bench
+from kiosk.handoffs.label_rules import edition_for, footing_of
 
 REPEATED = "05"
 """Flags of a second or repeated label, where the piece has none of its own."""
@@ -50,13 +51,19 @@ def container_label(
     """
     document = bench.particulars.get(journey.particulars_id) if journey.particulars_id is not None else None
     therapy = bench.therapies.get(journey.therapy or "")
-    words = statements(journey.donor, bench.statement_rules)
+    label = container.labels.get((piece, issue))
+    edition = edition_for(bench, label)
+    if isinstance(edition, Reason):
+        return edition
+    footing = None
+    if therapy is not None:
+        footing = footing_of(bench, therapy.id, therapy.containers[container.kind].purpose)
+    words = statements(journey.donor, edition.containers, footing)
     if isinstance(words, Reason):
         return words
     if document is None or therapy is None or container.volume_ml is None or journey.identity is None:
         return statements_derived.reason("patient, therapy and volume on record", "not all on record")
     kind = LabelKind(piece)
-    label = container.labels.get((piece, issue))
     said: dict[str, Any] = {
         "kind": kind,
         "coi": Coi.parse(journey.coi),

@@ -16,12 +16,15 @@ from kiosk.domain.text import plain_text
 from kiosk.domain.therapy import DEMONSTRATION_ONLY, Therapy
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.founding import PRODUCTION, THROW_AWAY
+from kiosk.handoffs.label_rules import in_force, unconfirmed_here
 from kiosk.handoffs.recording import Signed, sign_as, two_people
 from kiosk.handoffs.view import site_view
 
 REGULATORY_DECISION = "record regulatory decision"
 SIGNERS = (frozenset({Role.QUALITY, Role.ADMINISTRATOR}), frozenset({Role.DIRECTOR}))
 """Who signs the decision, in turn: each holds one of these roles, and they are two people."""
+
+CONFIRM = "Quality reads each in the site's own copy of the text and keys its words into label_rules.toml (see README)."
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,15 @@ def unfit(bench: Bench, *, demo: bool) -> tuple[Unfit, ...]:
     if site.mode == PRODUCTION and site.regulatory is None:
         remedy = "Quality or the administrator, and the laboratory director, record it: kiosk regulatory."
         return (Unfit("regulatory decision", "one on record", "none", remedy),)
+    edition = in_force(bench)
+    if isinstance(edition, Reason):
+        return (Unfit("label rules", edition.expected, edition.read, edition.remedy),)
+    rows = unconfirmed_here(bench)
+    if site.mode == PRODUCTION and rows:
+        got = ", ".join(f"{row.id} ({row.source})" for row in rows)
+        return (
+            Unfit(f"label rules {edition.id}", "rows confirmed from the text itself", f"not confirmed: {got}", CONFIRM),
+        )
     return ()
 
 

@@ -96,7 +96,7 @@ def issue_label(
             (seen.coi, LabelVoided(name, piece, old.issue, reason, granted.attempt_id))
             for old in _replaced(seen, under_way, name, piece)
         ]
-        facts.append((seen.coi, LabelIssued(name, piece, issue, serial, granted.attempt_id, reason)))
+        facts.append((seen.coi, LabelIssued(name, piece, issue, serial, granted.attempt_id, reason, bench.edition.id)))
         if isinstance(also, InfuseBy):
             facts.append((seen.coi, InfuseByAssigned(name, piece, issue, also.counted_from, also.until, also.local)))
         if isinstance(also, KitPlace):

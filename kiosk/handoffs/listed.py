@@ -3,10 +3,11 @@
 It names no patient. What is decided is decided on the journey itself, never on this.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from types import MappingProxyType
 from typing import NamedTuple
 
 from kiosk.domain.containers import LIVE, OPEN_NOW, RECONCILED, Container, ContainerState, LabelState
@@ -14,6 +15,7 @@ from kiosk.domain.deviations import DeviationState, Opened
 from kiosk.domain.journey import Journey
 from kiosk.domain.keys import TrustedKey
 from kiosk.domain.label import LabelKind
+from kiosk.domain.landmarks import landmarks
 from kiosk.domain.reasons import ReasonClass
 from kiosk.domain.shipping import Shipment, ShipmentState
 from kiosk.domain.steps.labels import GETS_A_TAG
@@ -81,6 +83,14 @@ class StoredBag(NamedTuple):
     warm_since: datetime | None
 
 
+class Expiring(NamedTuple):
+    """A container that could still reach the patient, with its kind and until when it may be used (UTC)."""
+
+    container: str
+    kind: str
+    expires_at: datetime
+
+
 class ListedDeviation(NamedTuple):
     """A deviation by its number, what opened it, and where it stands."""
 
@@ -130,7 +140,9 @@ class Listed:
     containers that are open now; `frozen` those that were ever stored and are not opened, `deviations` all of them.
     `last_at` is when something happened last. `seal_keys` are of other sites, for labels of this journey. `shipments`
     are those not opened yet, `untold` those received whose temperature nobody read, `came` the containers that came in
-    a shipper. `unattested` is what was pressed and waits for somebody who attests it.
+    a shipper. `unattested` is what was pressed and waits for somebody who attests it. `reached` says when the journey
+    came to each landmark, milestone and step (UTC), `expiring` has the living containers with an expiry. `away`: it was
+    handed over to another site.
     """
 
     coi: str
@@ -160,6 +172,9 @@ class Listed:
     unattested: tuple[ListedAct, ...] = ()
     gone: tuple[str, ...] = ()
     erased: bool = False
+    reached: Mapping[str, datetime] = field(default_factory=lambda: MappingProxyType({}))
+    expiring: tuple[Expiring, ...] = ()
+    away: bool = False
 
 
 def listed(journey: Journey) -> Listed:
@@ -226,6 +241,11 @@ def listed(journey: Journey) -> Listed:
         unattested=tuple(_unattested(journey)),
         gone=(*journey.to_erase, *(journey.known_as if journey.erased else ())),
         erased=journey.erased,
+        reached=landmarks(journey),
+        expiring=tuple(
+            Expiring(c.id, c.kind, c.expires_at) for c in containers if c.state in LIVE and c.expires_at is not None
+        ),
+        away=bool(journey.home.away_to),
     )
 
 

@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 
 from kiosk.barcodes.gate import Gate
 from kiosk.devices.clock import Clock, SystemClock
+from kiosk.domain.editions import Edition
 from kiosk.domain.identifiers import BandGrammar
 from kiosk.domain.keys import KeyPurpose, TrustedKey
 from kiosk.domain.label import Establishment
@@ -22,7 +23,7 @@ from kiosk.handoffs.founding import KEY_LIFE, found_site
 from kiosk.handoffs.replaying import replay
 from kiosk.handoffs.roll import Gathered, Roll
 from kiosk.labels.profile import PrinterProfile
-from kiosk.labels.template import statement_rules, template_sha256
+from kiosk.labels.template import template_sha256
 from kiosk.ledger.evidence import Evidence
 from kiosk.ledger.export import key_document
 from kiosk.ledger.keys import load_key, load_secret, make_key, make_secret
@@ -60,6 +61,7 @@ def make_site(  # noqa: PLR0913  a site is all of these
     mode: str,
     zone: str,
     facility: Establishment,
+    edition: Edition,
     therapies: Mapping[str, Therapy],
     printing: Mapping[str, PrinterProfile],
     wristbands: Mapping[str, str],
@@ -79,8 +81,8 @@ def make_site(  # noqa: PLR0913  a site is all of these
     (folder / DEVICE_KEYS).write_text(key_document(trusted[:1]), encoding="utf-8")
     create(ledger_url(folder))
     bench = open_site(
-        folder, site=site, kiosk=kiosk, station=station, facility=facility, therapies=therapies, printing=printing,
-        wristbands=wristbands, devices=trusted[:1],
+        folder, site=site, kiosk=kiosk, station=station, facility=facility, edition=edition,
+        therapies=therapies, printing=printing, wristbands=wristbands, devices=trusted[:1],
     )  # fmt: skip
     found_site(
         bench,
@@ -101,6 +103,7 @@ def open_site(  # noqa: PLR0913  a site is all of these
     kiosk: str,
     station: str,
     facility: Establishment,
+    edition: Edition,
     therapies: Mapping[str, Therapy],
     printing: Mapping[str, PrinterProfile],
     wristbands: Mapping[str, str],
@@ -140,7 +143,7 @@ def open_site(  # noqa: PLR0913  a site is all of these
         printing={
             piece: PrintingPlace(printing[piece], printer) for piece, printer in printers_for(printing, folder).items()
         },
-        statement_rules=statement_rules(),
+        edition=edition,
         facility=facility,
         gate_with=Gate,
         maker_labels=maker_labels,

@@ -25,13 +25,13 @@ from kiosk.handoffs.concluding import Consequence, conclude
 from kiosk.handoffs.contents import local_moment
 from kiosk.handoffs.evidence import exhibit_of
 from kiosk.handoffs.grading import printer_name
+from kiosk.handoffs.label_rules import in_force
 from kiosk.handoffs.labelling import Printed, job_of, label_named
 from kiosk.handoffs.proving import proof_for
 from kiosk.handoffs.shipping import transport_of
 from kiosk.handoffs.turns import UnderWay
 from kiosk.handoffs.view import journey_of
 from kiosk.labels.proved import NotProved, Proved
-from kiosk.labels.template import shipping_rules
 from kiosk.ledger.claims import claims_of
 
 OUTER, INNER = LabelKind.OUTER_SHIPPER.value, LabelKind.INNER_SHIPPER.value
@@ -76,7 +76,7 @@ def print_shipper_labels(bench: Bench, under_way: UnderWay, destination: str) ->
         facts = tuple(
             (seen.coi, ShipperLabelIssued(
                 piece, number.value, consignment_of(bench, number).content, read, to.place.name,
-                prints[piece], proof.bitmap_sha256, granted.attempt_id,
+                prints[piece], proof.bitmap_sha256, granted.attempt_id, bench.edition.id,
             ))
             for piece, proof in proofs.items() if isinstance(proof, Proved)
         )  # fmt: skip
@@ -130,7 +130,10 @@ def _sent(bench: Bench, piece: str, print_id: str, proof: Proved | NotProved, de
 def _content(
     bench: Bench, journey: Journey, piece: str, number: Sscc, containers: tuple[str, ...], to: Destination
 ) -> OuterShipperLabel | InnerShipperLabel | Reason:
-    words = statements(journey.donor, shipping_rules())
+    edition = in_force(bench)
+    if isinstance(edition, Reason):
+        return edition
+    words = statements(journey.donor, edition.shippers)
     document = bench.particulars.get(journey.particulars_id) if journey.particulars_id is not None else None
     if isinstance(words, Reason):
         return words

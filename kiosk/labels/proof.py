@@ -33,6 +33,7 @@ from kiosk.domain.label_symbols import IntendedSymbol
 from kiosk.domain.reasons import Reason
 from kiosk.domain.tags import BagTag, TradeItem
 from kiosk.labels.drawing import Bits, Box, Drawing
+from kiosk.labels.editions import rules_for
 from kiosk.labels.fields import field_disagreements
 from kiosk.labels.ink import expected_ink, strays
 from kiosk.labels.languages import wrapped
@@ -43,7 +44,7 @@ from kiosk.labels.profile import PrinterProfile
 from kiosk.labels.proved import NotProved, Proof, Proved, ProvedSymbol
 from kiosk.labels.raster import black, grey
 from kiosk.labels.second_look import due_of_second, one_symbol, whole_label
-from kiosk.labels.template import rules_for, template_sha256
+from kiosk.labels.template import template_sha256
 
 Greys = NDArray[np.uint8]
 

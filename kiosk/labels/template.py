@@ -1,19 +1,17 @@
 """Which template made a label: one hash over everything that decides where ink goes and what a label must say."""
 
 import hashlib
-import tomllib
 from functools import lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 
-from kiosk.domain.label import LabelContent, ShipperLabel
-from kiosk.domain.statements import StatementRules, parse_rules
 from kiosk.labels.typeface import Face, font_bytes
 
 _FILES = (
     "domain/label_symbols.py",
     "domain/label_agreement.py",
     "domain/statements.py",
+    "domain/editions.py",
     "barcodes/modules.py",
     "barcodes/code128.py",
     "barcodes/datamatrix.py",
@@ -25,32 +23,8 @@ _LIBRARIES = ("reportlab", "pypdfium2", "zxing-cpp", "qrcode")
 
 
 @lru_cache(maxsize=1)
-def statement_rules() -> StatementRules:
-    """The statement rules that ship with the kiosk.
-
-    :raises ParseError: when the file is not a right rule table.
-    """
-    return _rules("statements.toml")
-
-
-@lru_cache(maxsize=1)
-def shipping_rules() -> StatementRules:
-    """What the labels of a shipper must say, likewise."""
-    return _rules("shipping.toml")
-
-
-def rules_for(content: LabelContent) -> StatementRules:
-    """The rules that hold for a label."""
-    return shipping_rules() if isinstance(content, ShipperLabel) else statement_rules()
-
-
-def _rules(name: str) -> StatementRules:
-    return parse_rules(tomllib.loads((files("kiosk.labels") / name).read_text(encoding="utf-8")))
-
-
-@lru_cache(maxsize=1)
 def template_sha256() -> str:
-    """SHA-256, lower-case hex, over the sources that lay out, draw and prove labels, the fonts, the statement rules
+    """SHA-256, lower-case hex, over the sources that lay out, draw and prove labels, the fonts, the rule tables
     and the versions of the libraries that draw.
 
     Each file counts with its name and its length, in the order of the names.

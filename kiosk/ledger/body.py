@@ -13,6 +13,7 @@ from functools import lru_cache
 
 import rfc8785
 
+from kiosk.domain.editions import BEFORE_EDITIONS
 from kiosk.domain.envelope import Entry, Hashes, Stamp
 from kiosk.domain.errors import ParseError
 from kiosk.domain.facts import FACTS
@@ -26,7 +27,20 @@ def _tag_left_alone(written: JsonObject) -> JsonObject:
     return {**written, "epc": None}
 
 
-CODEC = Codec(FACTS, {"PrintStarted": 2}, {("PrintStarted", 1): _tag_left_alone})
+def _by_the_only_table(written: JsonObject) -> JsonObject:
+    """Before its second version a label never said by which edition's rules: there was one table, still there."""
+    return {**written, "edition": BEFORE_EDITIONS}
+
+
+CODEC = Codec(
+    FACTS,
+    {"PrintStarted": 2, "LabelIssued": 2, "ShipperLabelIssued": 2},
+    {
+        ("PrintStarted", 1): _tag_left_alone,
+        ("LabelIssued", 1): _by_the_only_table,
+        ("ShipperLabelIssued", 1): _by_the_only_table,
+    },
+)
 """Every kind of fact of this release."""
 
 BODIES_KEPT = 4096

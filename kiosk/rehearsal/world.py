@@ -38,10 +38,11 @@ from kiosk.handoffs.founding import THROW_AWAY, NewPerson, found_site, register,
 from kiosk.handoffs.replaying import replay
 from kiosk.handoffs.roll import Roll
 from kiosk.handoffs.view import journey_of
+from kiosk.labels.editions import OF_SPECIMENS, editions
 from kiosk.labels.profile import PrinterProfile
 from kiosk.labels.proof import prove
 from kiosk.labels.proved import NotProved, Proved
-from kiosk.labels.template import statement_rules, template_sha256
+from kiosk.labels.template import template_sha256
 from kiosk.ledger.evidence import Evidence
 from kiosk.ledger.keys import SigningKey
 from kiosk.ledger.migrate import create
@@ -290,7 +291,7 @@ def bench_in(  # noqa: PLR0913, PLR0917  a site is all of these
         pins=UNSAFE_CHEAP_PINS,
         therapies=therapies,
         printing={piece: _place(folder, profile) for piece, profile in profiles.items()},
-        statement_rules=statement_rules(),
+        edition=editions()[OF_SPECIMENS],
         facility=PLACE,
         gate_with=desk.gate,
         maker_labels=_maker_labels(),

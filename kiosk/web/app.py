@@ -10,6 +10,7 @@ from kiosk.web.kiosk import Kiosk
 from kiosk.web.logs import log_requests
 from kiosk.web.pages import (
     attempt,
+    board,
     courier,
     files,
     handover,
@@ -20,6 +21,7 @@ from kiosk.web.pages import (
     printers,
     quality,
     reports,
+    risk,
     running,
     scans,
     self_test,
@@ -49,7 +51,9 @@ def create_app(kiosk: Kiosk) -> Flask:
     app.context_processor(lambda: surroundings(kiosk))
     for blueprint in (
         home.pages, attempt.pages, scans.pages, files.pages, verdict.pages, running.pages, quality.pages, people.pages,
-        courier.pages, printers.pages, papers.pages, handover.pages, reports.pages, self_test.pages, health.pages,
+        board.pages, courier.pages, printers.pages, papers.pages, handover.pages, reports.pages, risk.pages,
+        self_test.pages,
+        health.pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     if kiosk.demo is not None:

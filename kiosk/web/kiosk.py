@@ -1,12 +1,14 @@
 """What one kiosk serves: its bench, its places, its eyes, its language. Values in; nothing is looked up here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from kiosk.config import load_literature
 from kiosk.devices.cameras import Camera
 from kiosk.handoffs.bench import Bench
+from kiosk.handoffs.forecast.board import Boards
 
 if TYPE_CHECKING:
     from kiosk.rehearsal.demonstration import Demonstration
@@ -22,6 +24,7 @@ class Kiosk:
     'quality'). `camera` is the kiosk's own, None where the browser's is used. `keep_frames` keeps the pictures
     themselves as evidence; their hashes are kept always. `origins` are the addresses under which browsers come
     ('http://localhost:8080'). `idle` is how long a screen may be left alone. `night` is 'HH:MM-HH:MM', local time.
+    `boards` keeps the vein-to-vein board while nothing on it moves.
     """
 
     bench: Bench
@@ -33,3 +36,4 @@ class Kiosk:
     idle: timedelta = timedelta(seconds=60)
     night: str = "22:00-07:00"
     demo: "Demonstration | None" = None
+    boards: Boards = field(default_factory=lambda: Boards(load_literature()))

@@ -9,10 +9,13 @@ from kiosk.domain.ends import Withdrawal
 from kiosk.domain.errors import ParseError
 from kiosk.domain.step import StepKind as K
 from kiosk.handoffs import (
+    banding,
     bedside,
     couriers,
     ending,
     failing,
+    foreign,
+    identities,
     labelling,
     parts,
     processing,
@@ -30,6 +33,7 @@ from kiosk.handoffs.concluding import conclude
 from kiosk.handoffs.line import check_line
 from kiosk.handoffs.turns import UnderWay
 from kiosk.handoffs.view import journey_of
+from tests.adversary.makers import keyed_as
 from tests.adversary.play import Play
 from tests.adversary.truth import Truth
 
@@ -100,12 +104,27 @@ def concluded(bench: Bench, truth: Truth, play: Play, under_way: UnderWay) -> De
             (RIGHT_WAY, RIGHT_WAY),
             bench.therapies[play.patient.therapy].administration.prohibitions,
         ),
+        K.EXPECT_FOREIGN: lambda: _expect(bench, play, under_way),
+        K.ISSUE_FOR_FOREIGN: lambda: _issue(bench, truth, play, under_way),
+        K.REPRINT_FOR_FOREIGN: lambda: _issue(bench, truth, play, under_way),
+        K.BIND_FOREIGN: lambda: foreign.bind_foreign(bench, under_way),
+        K.LINK_IDENTITY: lambda: identities.link_identity(
+            bench, under_way, (*play.named, "none")[0], ("extract of the register",) if keyed.why else ()
+        ),
+        K.TAKE_BACK_IDENTITY: lambda: identities.take_back_identity(
+            bench, under_way, (*play.named, "none")[0], keyed.why
+        ),
+        K.PRINT_BAND: lambda: _print_band(bench, under_way),
+        K.READ_BACK_BAND: lambda: banding.read_back_band(bench, under_way),
+        K.RE_BAND: lambda: banding.re_band(bench, under_way, keyed.old_missing),
         K.READINESS: lambda: bedside.answer_readiness(bench, under_way, play.answers),
         K.ENROL: lambda: _enrol(bench, play, under_way),
         K.ORDER: lambda: _order(bench, play, under_way),
         K.ISSUE_AT_COLLECTION: lambda: _issue(bench, truth, play, under_way),
         K.ISSUE_IN_PROCESSING: lambda: _issue(bench, truth, play, under_way),
         K.ISSUE_RESERVE: lambda: _issue(bench, truth, play, under_way),
+        K.ISSUE_AT_OPENING: lambda: _issue(bench, truth, play, under_way),
+        K.REPRINT_AT_OPENING: lambda: _issue(bench, truth, play, under_way),
         K.STORE: lambda: storage.store(bench, under_way),
         K.RETRIEVE: lambda: storage.retrieve(bench, under_way, in_vapour=keyed.in_vapour),
         K.PRINT_SHIPPER: lambda: _print_shipper(bench, play, under_way),
@@ -135,6 +154,17 @@ def _found(play: Play) -> ShipmentNamed:
     return ShipmentNamed(
         keyed.shipment, keyed.tamper_seals, keyed.carrier, keyed.waybill, keyed.count or None, keyed.why
     )  # fmt: skip
+
+
+def _expect(bench: Bench, play: Play, under_way: UnderWay) -> Decision:
+    if play.keyed.maker is None:
+        raise ParseError("maker's bag", "papers", "none")
+    return foreign.expect_foreign(bench, under_way, *keyed_as(play.keyed.maker, play.keyed.second_differs))
+
+
+def _print_band(bench: Bench, under_way: UnderWay) -> Decision:
+    printed = banding.print_band(bench, under_way, "the arm is swollen")
+    return printed if isinstance(printed, Refused) else printed.decision
 
 
 def _print_shipper(bench: Bench, play: Play, under_way: UnderWay) -> Decision:

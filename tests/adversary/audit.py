@@ -13,7 +13,7 @@ from kiosk.domain.envelope import Recorded
 from kiosk.domain.people import Role
 from kiosk.domain.readings import LabelReading, SealReading, SealTrust
 from kiosk.domain.step import StepKind
-from tests.adversary import ending, shipping, storing
+from tests.adversary import ending, makers, naming, shipping, storing, thawing
 from tests.adversary import truth as t
 from tests.adversary.ending import MOVES, PARTS
 from tests.adversary.giving import IRREVERSIBLE, wrong_amounts, wrong_dose
@@ -31,7 +31,7 @@ IMMEDIATE = frozenset({StepKind.OPEN, StepKind.START} | PARTS | BY_PASS)
 AT_THE_PATIENT = IRREVERSIBLE | {StepKind.OPEN, StepKind.LINE_CHECK, StepKind.START}
 ON_THE_BAG = frozenset(
     {StepKind.HAND_OVER, StepKind.LINE_CHECK, StepKind.PRINT_SHIPPER, StepKind.PACK, StepKind.OPEN_SHIPPER}
-    | MAKES | FROM_PARENT | IRREVERSIBLE | IN_THE_STORE
+    | MAKES | FROM_PARENT | thawing.AT_OPENING | IRREVERSIBLE | IN_THE_STORE
 )  # fmt: skip
 """Steps in which a label has to be on its container already."""
 
@@ -59,6 +59,7 @@ def violations(truth: Truth, record: Recorded, step: f.StepTaken) -> Iterator[Vi
             yield Violation(what, f"{kind.value} of {name} for {course.patient.key}")
     bags = [truth.bags[name] for name in step.containers if name in truth.bags]
     yield from _covered(step, bags)
+    yield from naming.wrong_at_step(course, kind)
     yield from _order_of_steps(truth, step, bags, course, at)
     if kind in IRREVERSIBLE:
         yield from wrong_amounts(truth, bags, course)
@@ -95,6 +96,8 @@ def _order_of_steps(
             yield from wrong_in_use(truth, bag)
         yield from storing.wrong_at_step(truth, kind, bag, at)
         yield from shipping.wrong_at_step(truth, kind, bag, at)
+        yield from thawing.wrong_at_step(truth, kind, bag, at)
+        yield from makers.wrong_at_step(kind, bag)
         yield from ending.wrong_at_step(truth, kind, bag, step)
     if kind in AT_THE_PATIENT:
         yield from wrong_dose(kind, bags, course, at)
@@ -183,17 +186,19 @@ def _bags_read(
 ) -> Iterator[Violation]:
     course, bags, attempt = about
     asks, where = ASKS[kind], f"{kind.value}, turn {turn + 1}"
+    yield from makers.wrong_reading(kind, bags, shown, where)
     if not asks.asks(asks.bag, turn):
         return
-    targets = {bag.id for bag in bags}
+    targets: set[str | None] = {bag.id for bag in bags}
     if kind in FROM_PARENT:
         targets = {parent for bag in bags for parent in bag.parents}
     if kind in MOVES:
         targets.add(attempt.keyed.into)
-    read = {container_on(label) for label in shown.bags}
+    read = {container_on(label) for label in shown.bags} | makers.read_by_label(bags, shown)
     # Of several parents, reading one is what the design asks for.
     if not (read & targets if kind in FROM_PARENT else targets <= read):
         yield Violation("every container was read", f"{where}: {len(targets - read)} of {len(targets)} not read")
+    yield from thawing.wrong_reading(truth, kind, bags, shown, where)
     for label in shown.bags:
         yield from _bag_read(truth, kind, label, course, where)
         if container_on(label) not in targets:
@@ -208,13 +213,13 @@ def _bag_read(truth: Truth, kind: StepKind, label: LabelReading, course: Course,
     if bag is None or bag.coi != course.coi or seal.coi != course.coi:
         yield Violation("bag is the patient's", where)
         return
-    if seal.commitment != course.commitment:
+    if seal.commitment not in course.agreeing:
         yield Violation("seal names the patient", where)
     state = bag.labels.get((seal.piece, seal.issue))
     if state is None:
         yield Violation("label was issued here", where)
     yield from _alive(kind, bag, seal, f"{where}: {seal.piece} issue {seal.issue}, {state}")
-    if (seal.expiry, seal.bag, seal.bags) != (bag.plan.expiry_local, bag.plan.bag, bag.plan.bags):
+    if (seal.expiry, seal.bag, seal.bags) != (thawing.expiry_of(bag, label), bag.plan.bag, bag.plan.bags):
         yield Violation("label says what was planned", where)
     if label.value("blood-groups") not in {None, bag.plan.blood_group}:
         yield Violation("label says what was planned", f"{where}: blood group")
@@ -241,8 +246,10 @@ def _labels(truth: Truth, kind: StepKind, shown: AttemptShown, course: Course, b
     open_here = truth.rooms.get(shown.room)
     if open_here not in {None, course.coi} and kind is not StepKind.ENROL:
         yield Violation("one patient in a room", kind.value)
+    if kind in ISSUES | REPRINTS | {StepKind.PRINT_BAND}:
+        yield from _told(truth, kind, shown, course)
     if kind in ISSUES | REPRINTS:
-        yield from _issued(truth, kind, shown, course, bags)
+        yield from _issued(kind, shown, bags)
     if kind is StepKind.READ_BACK:
         due = truth.intents.get((bags[0].id, shown.piece, shown.issue)) if len(bags) == 1 else None
         if due is None or due != shown.texts:
@@ -252,11 +259,14 @@ def _labels(truth: Truth, kind: StepKind, shown: AttemptShown, course: Course, b
         yield Violation("one label at a time", kind.value)
 
 
-def _issued(truth: Truth, kind: StepKind, shown: AttemptShown, course: Course, bags: list[Bag]) -> Iterator[Violation]:
+def _told(truth: Truth, kind: StepKind, shown: AttemptShown, course: Course) -> Iterator[Violation]:
     alike = [coi for coi in truth.courses if coi != course.coi and truth.is_active(coi)]
     told = course.told | set(shown.told)
     if alike and (len(shown.turns) < 2 or not {turn.person for turn in shown.turns} <= told):
         yield Violation("look-alike was told to two", kind.value)
+
+
+def _issued(kind: StepKind, shown: AttemptShown, bags: list[Bag]) -> Iterator[Violation]:
     for bag in bags:
         others = [s for (p, i), s in bag.labels.items() if p == shown.piece and i != bag.latest(shown.piece)]
         if set(others) - {"void"}:
@@ -274,8 +284,15 @@ def _accounts(kind: StepKind, course: Course, truth: Truth) -> Iterator[Violatio
             alive = [issue for (name, issue), state in bag.labels.items() if name == piece and state != "void"]
             if len(alive) > 1:
                 yield Violation("one living label a piece", f"{piece} issues {alive}")
-        if kind is StepKind.CLEAR_STATION and set(bag.labels.values()) - {"applied", "handed on", "void"}:
+        accounted = {"applied", "handed on", "void", *(("read back",) if _goes_with_it(truth, bag) else ())}
+        if kind is StepKind.CLEAR_STATION and set(bag.labels.values()) - accounted:
             yield Violation("labels are reconciled at clearance", str(sorted(bag.labels.values())))
+
+
+def _goes_with_it(truth: Truth, bag: Bag) -> bool:
+    """The tag of a bag that is thawed, and the label for what an open bag holds, are put on with a later reading."""
+    of = truth.bags.get(bag.reserve_of)
+    return bag.opened_at is not None or (of is not None and of.state in t.OPEN_STATES - {t.MATCHED})
 
 
 def take(truth: Truth, record: Recorded, step: f.StepTaken) -> None:
@@ -284,6 +301,7 @@ def take(truth: Truth, record: Recorded, step: f.StepTaken) -> None:
     course, shown = truth.courses[record.entry.stream], truth.attempts.get(step.attempt_id)
     after = {
         StepKind.LABELLED_OUTSIDE: t.QUARANTINE, StepKind.APPLY_AT_COLLECTION: t.QUARANTINE, StepKind.APPLY_IN_PROCESSING: t.QUARANTINE,
+        StepKind.BIND_FOREIGN: t.QUARANTINE,
         StepKind.DERIVE: t.CONSUMED, StepKind.SPLIT: t.CONSUMED, StepKind.POOL: t.CONSUMED, StepKind.RELEASE: t.RELEASED, StepKind.MATCH_AT_BED: t.MATCHED,
         StepKind.MATCH_IN_LABORATORY: t.MATCHED, StepKind.OPEN: t.OPENED, StepKind.LINE_CHECK: t.VERIFIED,
         StepKind.START: t.INFUSING, StepKind.STOP: t.INFUSED, StepKind.FINISH: t.INFUSED, StepKind.INTERRUPT: t.INTERRUPTED,

@@ -52,7 +52,7 @@ TO_AND_FRO = frozenset({"take", "carry", "receive"})
 class Aim:
     """What is likelier: the kinds of rule that may run, what is done to bundles, where it begins."""
 
-    acts: tuple[str, ...] = ("give", "take", "carry", "receive", "step", "record", "restore", "around")
+    acts: tuple[str, ...] = ("give", "travel", "take", "carry", "receive", "step", "record", "restore", "around")
     tamperings: tuple[str, ...] = (*("as it is",) * 6, *tuple(TAMPERINGS)[1:])
     stages: tuple[str, ...] = STAGES
     kinds: tuple[K, ...] = STEPS
@@ -99,10 +99,10 @@ class Between(RuleBasedStateMachine):
         homes = [branch for branch in self.branches if course.coi in branch.home] if at_home else self.branches
         branch, chosen = _of(homes or self.branches, here), _of(PEOPLE, people)
         target = _of(tuple(name for name in SEEDS if name != branch.name), to)
-        if self._give(branch, course, target, chosen) and arrives:
+        if self._give(branch, course, target, chosen) and arrives and "carry" in self.aim.acts:
             self._carry(len(self.custody.parcels) - 1, here)
 
-    @aimed("give")
+    @aimed("travel")
     @rule(who=WHO, route=st.lists(NUMBER, min_size=1, max_size=3), confirmed=MOSTLY)
     def travel(self, who: str, route: list[int], confirmed: bool) -> None:
         """A journey goes from site to site as it should; the receipts come back, or are lost."""

@@ -8,6 +8,8 @@ from unittest.mock import patch
 from kiosk.domain.envelope import Entry
 from kiosk.domain.interlocks import handover
 from kiosk.domain.step import StepKind as K
+from kiosk.handoffs import accepting
+from kiosk.ledger import signed
 from kiosk.ledger.appending import Appended, Claim
 from kiosk.ledger.store import Ledger
 from tests.adversary.between import ANYTHING, Aim
@@ -38,6 +40,34 @@ def accepted_any_number_of_times() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def any_signature_on_a_sheet() -> Iterator[None]:
+    """Whoever signed the sheet's code, it is believed."""
+    with patch.object(signed, "require_by", lambda *_: None):
+        yield
+
+
+@contextmanager
+def lists_of_a_bundle_believed() -> Iterator[None]:
+    """What a bundle lists of containers, dead labels and evidence is not held against its chain."""
+    with patch.object(accepting, "_require_whole", lambda *_: None):
+        yield
+
+
+@contextmanager
+def names_in_a_bundle_believed() -> Iterator[None]:
+    """The patient's particulars in a bundle are not held against what the chain is committed to."""
+    with patch.object(accepting, "_require_particulars", lambda *_: None):
+        yield
+
+
+def _altered(*tamperings: str) -> Aim:
+    return Aim(("give", "take"), tamperings, ("collected",), (K.HAND_OVER,))
+
+
+SHEET, ALTERED = frozenset({"sheet is of the bundle"}), frozenset({"nothing altered is accepted"})
+
+
 def _to(*acts: str) -> Aim:
     return Aim(acts, ("as it is",), ("collected",), (K.HAND_OVER,))
 
@@ -49,11 +79,21 @@ BUGS_BETWEEN = (
     ),
     BugBetween(
         "a bundle accepted again", accepted_any_number_of_times, frozenset({"nothing is accepted twice"}),
-        _to("give", "carry"),
+        _to("give", "travel", "carry"),
     ),
     BugBetween(
         # A journey that never left is told apart by the same interlock, so a fork may come out as a second home.
         "forks not looked for", silenced(handover.bundle_is_no_fork),
-        frozenset({"no fork is taken in", "one home at a time"}), _to("give", "restore"),
+        frozenset({"no fork is taken in", "one home at a time"}), _to("give", "travel", "carry", "restore"),
     ),
+    BugBetween("no sheet is asked for", silenced(handover.sheet_was_read), SHEET, _altered("no sheet")),
+    BugBetween(
+        "any sheet beside any file", silenced(handover.sheet_agrees_with_bundle), SHEET, _altered("another sheet"),
+    ),
+    BugBetween("a sheet that anybody made", any_signature_on_a_sheet, SHEET, _altered("home-made sheet")),
+    BugBetween(
+        "lists that differ from the chain", lists_of_a_bundle_believed, ALTERED,
+        _altered("no containers", "no dead labels", "another number"),
+    ),
+    BugBetween("the patient under another name", names_in_a_bundle_believed, ALTERED, _altered("another name")),
 )  # fmt: skip

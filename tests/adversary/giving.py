@@ -9,8 +9,16 @@ from tests.adversary.truth import Bag, Course, Truth
 from tests.adversary.violation import Violation
 
 MATCH, BED, AT_THE_LINE = timedelta(minutes=10), timedelta(minutes=30), timedelta(minutes=2)
-POST_THAW = {"car-t": timedelta(minutes=90), "autologous-hsct": timedelta(minutes=60)}
-READINESS_OF = {"car-t": timedelta(minutes=60), "autologous-hsct": timedelta(minutes=120)}
+POST_THAW = {
+    "car-t": timedelta(minutes=90),
+    "car-t-made-outside": timedelta(minutes=90),
+    "autologous-hsct": timedelta(minutes=60),
+}
+READINESS_OF = {
+    "car-t": timedelta(minutes=60),
+    "car-t-made-outside": timedelta(minutes=60),
+    "autologous-hsct": timedelta(minutes=120),
+}
 IRREVERSIBLE = frozenset({StepKind.MATCH_AT_BED, StepKind.MATCH_IN_LABORATORY})
 
 

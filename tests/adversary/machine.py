@@ -21,10 +21,11 @@ from kiosk.handoffs.lost_labels import labels_lost_in_between
 from kiosk.handoffs.view import journey_of
 from kiosk.ledger.audit import Broken
 from tests.adversary import further_stages, stages
+from tests.adversary.dues import due
 from tests.adversary.known import KNOWN
 from tests.adversary.planning import PLANS, plan_more
 from tests.adversary.play import Play
-from tests.adversary.plays import due, right_play
+from tests.adversary.plays import right_play
 from tests.adversary.recorded import RECORDED
 from tests.adversary.rigging import SimulatedCrash, drawing_with
 from tests.adversary.site import ROOMS
@@ -46,7 +47,7 @@ NUMBER = st.integers(0, 2**16 - 1)
 ACTS = ("right", "twisted", "any", "between", "crash", "around")
 AROUND = (
     *("time", "time", "time", "staff", "printer", "hold", "measure", "expiry", "restart", "plan", "plan"),
-    *("smear", "reserve", "logger", "count", "alarm"),
+    *("smear", "reserve", "logger", "count", "alarm", "name"),
 )  # fmt: skip
 
 
@@ -167,7 +168,7 @@ class Adversary(RuleBasedStateMachine):
                 self._measure(course, number)
             case "plan":
                 self._plan(course, number)
-            case "reserve" | "logger" | "count" | "alarm" as what_else:
+            case "reserve" | "logger" | "count" | "alarm" | "name" as what_else:
                 self._of_custody(course, what_else, number)
             case _:
                 self._restart()

@@ -20,6 +20,8 @@ UNDIVIDED = "00"
 
 def maker_of(bag: Bag) -> K | None:
     """The step that makes a container of that plan; None for one that is drawn from the patient."""
+    if bag.maker is not None:
+        return K.BIND_FOREIGN
     made = {"pool": K.POOL, "sample": K.SAMPLE, "retain": K.SAMPLE, "dose": K.DERIVE, "reserve": K.SALVAGE}
     if bag.plan.kind in made:
         return made[bag.plan.kind]

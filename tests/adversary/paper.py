@@ -5,13 +5,13 @@ from datetime import datetime
 
 from kiosk.barcodes.seals import Identifiers, is_full_seal, read_seal
 from kiosk.domain.identifiers import BloodGroups
-from kiosk.domain.label import BagLabel, OuterShipperLabel, SmallLabel
+from kiosk.domain.label import BagLabel, OuterShipperLabel, PostThawTag, SmallLabel
 from kiosk.domain.label_symbols import SEAL, intended_symbols
 from kiosk.domain.readings import LabelReading, SealReading, SealTrust, SymbolReading
 from tests.adversary.site import seal_keys
 
 
-def label_on(content: BagLabel | SmallLabel | OuterShipperLabel, now: datetime) -> LabelReading:
+def label_on(content: BagLabel | SmallLabel | PostThawTag | OuterShipperLabel, now: datetime) -> LabelReading:
     """What a camera would read from the label: its symbols, and its seal as its signature proves it.
 
     What a short seal leaves to the symbols beside it is filled in.

@@ -18,7 +18,8 @@ RIGHT_PIN, WRONG_PIN, NO_PIN = "right", "wrong", "none"
 class Turn:
     """What one person will do. `frames` are 'own', those of the turn 'before', or 'old' ones of another attempt.
 
-    `places` are texts on slots of the store, `shippers` labels of shippers.
+    `places` are texts on slots of the store, `shippers` labels of shippers, `makers`
+    those of makers.
     """
 
     person: str
@@ -28,6 +29,7 @@ class Turn:
     labels: tuple[LabelReading, ...] = ()
     places: tuple[str, ...] = ()
     shippers: tuple[LabelReading, ...] = ()
+    makers: tuple[LabelReading, ...] = ()
     spoken: SpokenWord | None = None
     pin: str = RIGHT_PIN
     frames: str = "own"

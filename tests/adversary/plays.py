@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from kiosk.domain.readings import LabelReading
 from kiosk.domain.step import StepKind
-from tests.adversary import ending, shipping, storing
+from tests.adversary import bands, ending, makers, naming, shipping, storing
 from tests.adversary import truth as t
+from tests.adversary.bands import BANDS
 from tests.adversary.ending import ENDS, MOVES
-from tests.adversary.making import MAKES, children_of, due_of_making, maker_of, parents_for
+from tests.adversary.making import MAKES, children_of, maker_of, parents_for
 from tests.adversary.play import Play, Turn
-from tests.adversary.rules import ASKS, BEFORE, FROM_PARENT, ISSUES, QUALITY_REASONS, REPRINTS
-from tests.adversary.shipping import SHIPPING, due_of_shipping
+from tests.adversary.rules import ASKS, BEFORE, FROM_PARENT, ISSUES, QUALITY_REASONS, REPRINTS, SHEETS
+from tests.adversary.shipping import SHIPPING
 from tests.adversary.storing import IN_THE_STORE
+from tests.adversary.thawing import AT_OPENING, TAG, due_of_tag
 from tests.adversary.truth import Bag, Course, SpokenWord, Truth
 
 K = StepKind
@@ -26,14 +28,16 @@ PEOPLE = {
     K.EXPLAIN_SEALS: ("quality", "director"),
     K.WITHDRAW: ("quality", "director"),
     K.LIFT_HOLD: ("quality", "director"),
+    **dict.fromkeys(naming.NAMING, ("quality", "director")),
     K.RELEASE_EXCEPTIONALLY: ("physician", "director", "quality"),
 }
+TIE_TAG = "tie-tag"
 PIECES: Mapping[str, tuple[str, ...]] = {
-    "apheresis": ("base label",), "pool": ("base label",), "dose": ("cryobag label", "tie-tag"), "sample": (),
+    "apheresis": ("base label",), "pool": ("base label",), "dose": ("cryobag label", TIE_TAG), "sample": (),
     "reserve": ("syringe label",),
 }  # fmt: skip
 """A tube's own small label is tested elsewhere: here it stays without."""
-READINESS = {
+READINESS: dict[str, tuple[str, ...]] = {
     "car-t": (
         *("consent is on file", "the line is open and flushed", "premedication was given"),
         *("the physician is on the ward", "tocilizumab is on the ward, two doses"),
@@ -43,6 +47,7 @@ READINESS = {
         *("the physician is on the ward", "hydration is running"),
     ),
 }
+READINESS["car-t-made-outside"] = READINESS["car-t"]
 PROGRESS = (
     t.PLANNED, t.DISCARDED, t.CONSUMED, t.QUARANTINE, t.RELEASED, t.MATCHED, t.OPENED, t.VERIFIED, t.INFUSING,
     t.INTERRUPTED, t.INFUSED, t.GIVEN_OUTSIDE,
@@ -58,7 +63,7 @@ def right_play(truth: Truth, papers: Papers, course: Course, kind: StepKind, roo
         return None
     if kind not in ASKS:
         play = Play(kind, course.patient, room, (), by_list=course.coi, containers=(bag.id,) if bag is not None else ())
-        return _completed(truth, papers, course, bag, play)
+        return _with_the_rest(truth, papers, course, bag, play)
     asks = ASKS[kind]
     shown = _shown(truth, papers, kind, bag)
     people = PEOPLE.get(kind, _hands(truth))[: max(asks.people, 2) if _issues(kind) else asks.people]
@@ -75,11 +80,16 @@ def right_play(truth: Truth, papers: Papers, course: Course, kind: StepKind, roo
             turn = replace(turn, labels=shown)
         turns.append(turn)
     play = Play(kind, course.patient, room, tuple(turns))
-    return _completed(truth, papers, course, bag, _particular(truth, course, bag, play))
+    return _with_the_rest(truth, papers, course, bag, _particular(truth, course, bag, play))
 
 
-def _completed(truth: Truth, papers: Papers, course: Course, bag: Bag | None, play: Play) -> Play:
+def _with_the_rest(truth: Truth, papers: Papers, course: Course, bag: Bag | None, play: Play) -> Play:
     """With what steps of the store, of a shipment and of an end need besides."""
+    if play.step in naming.NAMING:
+        return naming.completed(course, play)
+    if play.step in BANDS:
+        return bands.completed(course, play)
+    play = makers.completed(truth, course, bag, play)
     if play.step in SHIPPING:
         return shipping.completed(truth, papers, course, play)
     if bag is not None and play.step in IN_THE_STORE:
@@ -96,7 +106,7 @@ def _hands(truth: Truth) -> tuple[str, ...]:
 
 
 def _issues(kind: StepKind) -> bool:
-    return kind in ISSUES | REPRINTS
+    return kind in ISSUES | REPRINTS | {K.PRINT_BAND}
 
 
 def _about(truth: Truth, course: Course, kind: StepKind) -> Bag | None:
@@ -105,20 +115,22 @@ def _about(truth: Truth, course: Course, kind: StepKind) -> Bag | None:
     due = [bag for bag in bags if bag.state in BEFORE.get(kind, ())]
     first = {
         K.ISSUE_AT_COLLECTION: [b for b in due if maker_of(b) is None],
-        K.ISSUE_IN_PROCESSING: [b for b in due if b.parents and _next_piece(b)],
-        K.READ_BACK: [b for b in due if _piece_in(b, "started")],
-        K.FIND_LABEL: [b for b in due if _piece_in(b, "lost", "started")],
-        K.VOID_LABEL: [b for b in due if _piece_in(b, "lost", "issued", "started", "read back")],
-        K.APPLY_AT_COLLECTION: [b for b in due if maker_of(b) is None and _complete(b)],
-        K.APPLY_IN_PROCESSING: [b for b in due if b.parents and PIECES[b.plan.kind] and _complete(b)],
-        K.REPRINT_AT_COLLECTION: [b for b in due if maker_of(b) is None and _void_piece(b)],
-        K.REPRINT_IN_PROCESSING: [b for b in due if b.parents and _void_piece(b)],
-        K.REPLACE_LABEL: [b for b in due if not _piece_in(b, *ON_ITS_WAY)],
-        K.APPLY_REPLACEMENT: [b for b in due if _piece_in(b, "read back")],
-        K.LABELLED_OUTSIDE: [b for b in due if maker_of(b) is None and _piece_in(b, "handed on")],
-        K.HAND_ON_LABEL: [b for b in due if _piece_in(b, "read back")],
-        K.DESTROY_SHEET: [b for b in bags if _piece_in(b, *BESIDE_ANOTHER)],
-        K.DESTROY_UNREADABLE_SHEET: [b for b in bags if _piece_in(b, *BESIDE_ANOTHER)],
+        K.ISSUE_IN_PROCESSING: [b for b in due if b.parents and next_piece(b)],
+        K.READ_BACK: [b for b in due if piece_in(b, "started")],
+        K.FIND_LABEL: [b for b in due if piece_in(b, "lost", "started")],
+        K.VOID_LABEL: [b for b in due if piece_in(b, "lost", "issued", "started", "read back")],
+        K.APPLY_AT_COLLECTION: [b for b in due if maker_of(b) is None and complete(b)],
+        K.APPLY_IN_PROCESSING: [b for b in due if b.parents and pieces_of(b) and complete(b)],
+        K.REPRINT_AT_COLLECTION: [b for b in due if maker_of(b) is None and void_piece(b)],
+        K.REPRINT_IN_PROCESSING: [b for b in due if b.parents and void_piece(b)],
+        **{kind: [b for b in due if b.maker is not None] for kind in makers.WHOLE},
+        **{kind: [b for b in due if due_of_tag(truth, b) is kind] for kind in AT_OPENING},
+        K.REPLACE_LABEL: [b for b in due if not piece_in(b, *ON_ITS_WAY)],
+        K.APPLY_REPLACEMENT: [b for b in due if piece_in(b, "read back")],
+        K.LABELLED_OUTSIDE: [b for b in due if maker_of(b) is None and piece_in(b, "handed on")],
+        K.HAND_ON_LABEL: [b for b in due if piece_in(b, "read back")],
+        K.DESTROY_SHEET: [b for b in bags if piece_in(b, *BESIDE_ANOTHER)],
+        K.DESTROY_UNREADABLE_SHEET: [b for b in bags if piece_in(b, *BESIDE_ANOTHER)],
         K.FAIL_MANUFACTURE: [b for b in due if b.plan.kind == "dose"],
         **({kind: parents_for(truth, course, kind)} if kind in MAKES else {}),
         K.RELEASE: [b for b in due if b.plan.kind == "dose"],
@@ -130,13 +142,18 @@ def _about(truth: Truth, course: Course, kind: StepKind) -> Bag | None:
     return next(iter(first), next(iter(due), furthest))
 
 
+def pieces_of(bag: Bag) -> tuple[str, ...]:
+    """The labels that the bag gets before it is stored; a maker's own label is none of them."""
+    return PIECES[bag.plan.kind] if bag.maker is None else (TIE_TAG,)
+
+
 def _first_piece(bag: Bag) -> str:
-    return (*PIECES[bag.plan.kind], "base label")[0]
+    return (*pieces_of(bag), "base label")[0]
 
 
-def _next_piece(bag: Bag) -> str:
+def next_piece(bag: Bag) -> str:
     """The first piece that has no living label."""
-    for piece in PIECES[bag.plan.kind]:
+    for piece in pieces_of(bag):
         if bag.labels.get((piece, bag.latest(piece))) in {None, "void"}:
             return piece
     return ""
@@ -146,19 +163,19 @@ ON_ITS_WAY = ("issued", "started", "lost", "read back")
 BESIDE_ANOTHER = ("void", "read back", "applied", "handed on")
 
 
-def _void_piece(bag: Bag) -> str:
+def void_piece(bag: Bag) -> str:
     """The first piece whose latest issue is void."""
-    return next((p for p in PIECES[bag.plan.kind] if bag.labels.get((p, bag.latest(p))) == "void"), "")
+    return next((p for p in pieces_of(bag) if bag.labels.get((p, bag.latest(p))) == "void"), "")
 
 
-def _piece_in(bag: Bag, *states: str) -> tuple[str, int] | None:
+def piece_in(bag: Bag, *states: str) -> tuple[str, int] | None:
     found = [key for key, state in bag.labels.items() if state in states]
     return found[0] if found else None
 
 
-def _complete(bag: Bag) -> bool:
+def complete(bag: Bag) -> bool:
     good = {"read back", "handed on"}
-    return all(bag.labels.get((piece, bag.latest(piece))) in good for piece in PIECES[bag.plan.kind])
+    return all(bag.labels.get((piece, bag.latest(piece))) in good for piece in pieces_of(bag))
 
 
 def _shown(truth: Truth, papers: Papers, kind: StepKind, bag: Bag | None) -> tuple[LabelReading, ...]:
@@ -176,46 +193,32 @@ def _shown(truth: Truth, papers: Papers, kind: StepKind, bag: Bag | None) -> tup
     if kind in FROM_PARENT:
         return tuple(label for parent in bag.parents for label in labels_of(papers, truth.bags[parent]))
     if kind in {K.READ_BACK, K.FIND_LABEL}:
-        key = _piece_in(bag, "started", "lost") or ("", 0)
+        key = piece_in(bag, "started", "lost") or ("", 0)
         return tuple(label for label in (papers.get((bag.id, *key)),) if label is not None)
     if kind is K.REPLACE_LABEL:
-        keys = [(piece, bag.put_on.get(piece, 0)) for piece in PIECES[bag.plan.kind]]
+        keys = [(piece, bag.put_on.get(piece, 0)) for piece in pieces_of(bag)]
         return tuple(label for key in keys if (label := papers.get((bag.id, *key))) is not None)
     if kind in {K.DESTROY_SHEET, K.HAND_ON_LABEL}:
-        key = _piece_in(bag, *(BESIDE_ANOTHER if kind is K.DESTROY_SHEET else ("read back",))) or ("", 0)
+        key = piece_in(bag, *(BESIDE_ANOTHER if kind is K.DESTROY_SHEET else ("read back",))) or ("", 0)
         return tuple(label for label in (papers.get((bag.id, *key)),) if label is not None)
-    return labels_of(papers, bag)
+    tag = papers.get((bag.id, TAG, bag.latest(TAG))) if kind is K.LINE_CHECK else None
+    if kind in makers.LABELLED:
+        return ()
+    return (*labels_of(papers, bag), *((tag,) if tag is not None else ()))
 
 
 def labels_of(papers: Papers, bag: Bag) -> tuple[LabelReading, ...]:
     """The living labels of a container that are on paper."""
-    found = (papers.get((bag.id, piece, bag.latest(piece))) for piece in PIECES[bag.plan.kind])
+    found = (papers.get((bag.id, piece, bag.latest(piece))) for piece in pieces_of(bag))
     return tuple(label for label in found if label is not None)
 
 
 def _particular(truth: Truth, course: Course, bag: Bag | None, play: Play) -> Play:
     """What the step names beside its readings."""
     kind, named = play.step, (bag.id,) if bag is not None else ()
-    told = tuple(turn.person for turn in play.turns)
+    if bag is not None and kind in OF_A_LABEL:
+        return _of_label(play, bag)
     match kind:
-        case K.ISSUE_AT_COLLECTION | K.ISSUE_IN_PROCESSING | K.ISSUE_RESERVE if bag is not None:
-            piece = _next_piece(bag) or _first_piece(bag)
-            return replace(
-                play, by_list=course.coi, containers=named, told=told, piece=piece, issue=bag.latest(piece) + 1
-            )
-        case K.READ_BACK | K.FIND_LABEL | K.VOID_LABEL if bag is not None:
-            states = ("lost", "issued", "started", "read back") if kind is K.VOID_LABEL else ("started", "lost")
-            piece, issue = _piece_in(bag, *states) or (_first_piece(bag), 1)
-            return replace(play, by_list=course.coi, containers=named, piece=piece, issue=issue)
-        case K.REPRINT_AT_COLLECTION | K.REPRINT_IN_PROCESSING | K.REPLACE_LABEL if bag is not None:
-            piece = _void_piece(bag) or _first_piece(bag)
-            return replace(
-                play, by_list=course.coi, containers=named, told=told, piece=piece, issue=bag.latest(piece) + 1
-            )
-        case K.HAND_ON_LABEL | K.DESTROY_SHEET | K.DESTROY_UNREADABLE_SHEET if bag is not None:
-            beside = ("read back",) if kind is K.HAND_ON_LABEL else BESIDE_ANOTHER
-            piece, issue = _piece_in(bag, *beside) or (_first_piece(bag), 1)
-            return replace(play, by_list=course.coi, containers=named, piece=piece, issue=issue)
         case K.DERIVE | K.SPLIT | K.POOL | K.SAMPLE if bag is not None:
             return replace(play, children=children_of(truth, course, kind, bag))
         case K.RELEASE | K.RELEASE_EXCEPTIONALLY:
@@ -232,88 +235,22 @@ def _particular(truth: Truth, course: Course, bag: Bag | None, play: Play) -> Pl
             return play
 
 
-def due(truth: Truth, course: Course, now: datetime, *, heed_holds: bool = True) -> StepKind | None:
-    """The step that comes next on the way from the vein to the same vein; None where none does."""
-    if heed_holds and any(bag.holds for bag in truth.bags_of(course.coi)):
-        return K.LIFT_HOLD
-    on_its_way = due_of_shipping(truth, course, now)
-    if on_its_way is not None:
-        return on_its_way
-    for bag in truth.bags_of(course.coi):
-        if bag.state == t.PLANNED:
-            kind = _due_of_label(truth, course, bag)
-            if kind is not None:
-                return kind
-        elif bag.state in {t.QUARANTINE, t.RELEASED} and (kind := _due_of_replacement(bag)) is not None:
-            return kind
-    waits = any(_piece_in(bag, "read back") for bag in truth.bags_of(course.coi, "reserve"))
-    if course.coi in truth.rooms.values() and not waits:
-        return K.CLEAR_STATION
-    making = due_of_making(truth, course)
-    if making is not None:
-        return making
-    doses = [*truth.bags_of(course.coi, "dose"), *truth.bags_of(course.coi, "reserve")]
-    if any(dose.state == t.QUARANTINE for dose in doses):
-        return K.RELEASE
-    return next((kind for dose in doses if (kind := _due_of_dose(course, dose, now)) is not None), None)
+def _of_label(play: Play, bag: Bag) -> Play:
+    """Which label of the bag the step is about: the next issue of a piece, or one that there is."""
+    kind = play.step
+    play = replace(play, by_list=bag.coi, containers=(bag.id,))
+    if kind in ISSUES | REPRINTS:
+        piece = TAG if kind in AT_OPENING else (next_piece(bag) if kind in ISSUES else void_piece(bag))
+        piece = piece or _first_piece(bag)
+        told = tuple(turn.person for turn in play.turns)
+        return replace(play, told=told, piece=piece, issue=bag.latest(piece) + 1)
+    piece, issue = piece_in(bag, *_STATES.get(kind, BESIDE_ANOTHER)) or (_first_piece(bag), 1)
+    return replace(play, piece=piece, issue=issue)
 
 
-def _due_of_label(truth: Truth, course: Course, bag: Bag) -> StepKind | None:
-    at_collection = maker_of(bag) is None
-    if bag.reserve_of and _next_piece(bag):
-        return K.ISSUE_RESERVE if truth.bags[bag.reserve_of].state == t.MATCHED else None
-    if not PIECES[bag.plan.kind] or (not at_collection and not bag.parents):
-        return None
-    if _piece_in(bag, "lost"):
-        return K.VOID_LABEL
-    if _piece_in(bag, "issued"):
-        return K.VOID_LABEL
-    if _piece_in(bag, "started"):
-        return K.READ_BACK
-    if _void_piece(bag) and _void_piece(bag) == _next_piece(bag):
-        return K.REPRINT_AT_COLLECTION if at_collection else K.REPRINT_IN_PROCESSING
-    if _next_piece(bag):
-        return K.ISSUE_AT_COLLECTION if at_collection else K.ISSUE_IN_PROCESSING
-    if bag.reserve_of:
-        used = truth.bags[bag.reserve_of].state not in t.OPEN_STATES
-        return K.VOID_LABEL if used and _piece_in(bag, "read back") else None
-    return K.APPLY_AT_COLLECTION if at_collection else K.APPLY_IN_PROCESSING
-
-
-def _due_of_replacement(bag: Bag) -> StepKind | None:
-    """What a bag needs that is full and lacks a label it had."""
-    if _piece_in(bag, "lost", "issued"):
-        return K.VOID_LABEL
-    if _piece_in(bag, "started"):
-        return K.READ_BACK
-    if _piece_in(bag, "read back"):
-        return K.APPLY_REPLACEMENT
-    return K.REPLACE_LABEL if _void_piece(bag) else None
-
-
-def _due_of_dose(course: Course, dose: Bag, now: datetime) -> StepKind | None:
-    if dose.slot and dose.state in {t.RELEASED, t.MATCHED}:
-        return K.RETRIEVE
-    match dose.state:
-        case t.MATCHED if dose.matched_at is not None and now < dose.matched_at + timedelta(minutes=10):
-            return K.OPEN
-        case t.RELEASED | t.MATCHED:
-            return _due_before_opening(course, now - timedelta(minutes=20))
-        case t.OPENED | t.INTERRUPTED:
-            return K.LINE_CHECK
-        case t.VERIFIED:
-            return K.START if dose.checked_at is None or now < dose.checked_at + AT_THE_LINE else K.LINE_CHECK
-        case t.INFUSING:
-            return K.FINISH
-        case _:
-            return None
-
-
-def _due_before_opening(course: Course, at_hand: datetime) -> StepKind:
-    """Readiness first, unless it was said since `at_hand`; then the match."""
-    if course.ready_at is None or course.ready_at < at_hand:
-        return K.READINESS
-    if course.patient.therapy != "autologous-hsct":
-        return K.MATCH_AT_BED
-    said = course.bed_ready_at is not None and course.bed_ready_at >= at_hand
-    return K.MATCH_IN_LABORATORY if said else K.PATIENT_READY
+_STATES: Mapping[StepKind, tuple[str, ...]] = {
+    K.READ_BACK: ("started", "lost"), K.FIND_LABEL: ("started", "lost"), K.HAND_ON_LABEL: ("read back",),
+    K.VOID_LABEL: ("lost", "issued", "started", "read back"),
+}  # fmt: skip
+OF_A_LABEL = ISSUES | REPRINTS | SHEETS | set(_STATES)
+"""Steps about one label of a container."""

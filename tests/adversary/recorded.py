@@ -1,15 +1,16 @@
 """What one person records on the way: a rack counted, a tank's alarm, the file of a logger, a reserve planned."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 from kiosk.domain.people import Meaning
 from kiosk.domain.records import RecordKind
-from kiosk.handoffs import inventory, salvaging
+from kiosk.handoffs import identities, inventory, registering, salvaging
 from kiosk.handoffs import shipping as consigning
 from kiosk.handoffs.recording import Signed
-from tests.adversary import shipping, stages
+from tests.adversary import naming, shipping, stages
 from tests.adversary import truth as t
 from tests.adversary.site import ROOMS
 from tests.adversary.storing import SLOTS
@@ -76,6 +77,27 @@ def ring_alarm(world: World, _course: Course, number: int) -> None:
             _require_held(world, bag, "a tank too warm holds the bag")
 
 
+def hear(world: World, course: Course, number: int) -> None:
+    """The hospital says that the patient is known otherwise, or what is another patient's. Raises what the kiosk raises."""
+    who, truth = course.patient, world.truth
+    theirs = next(other.patient for other in truth.courses.values() if other is not course)
+    known = (
+        replace(who, name=f"{who.name} Married"),
+        replace(who, name=f"{who.name} Again", band=who.old_band),
+        replace(who, record_number=f"DEMO-9{len(course.said):05d}"),
+        replace(who, record_number=theirs.record_number, band=theirs.band),
+    )[number % 4]
+    bench = world.site.rooms[stages.home_of(who)]
+    keyed = registering.patient_keyed(
+        known.name, known.record_number, known.born.isoformat(), known.band.format(), bench.now.date()
+    )
+    truth.heard = known
+    identities.change_identity(bench, course.coi, keyed, "extract of the register")
+    world.audit()
+    if naming.unheld(truth, course):
+        world.object(Violation("a change holds every live bag", str(naming.unheld(truth, course))))
+
+
 def _require_held(world: World, bag: Bag, name: str) -> None:
     if bag.state in LIVE_STATES and "quality" not in bag.holds.values():
         world.object(Violation(name, bag.id))
@@ -86,4 +108,5 @@ RECORDED: Mapping[str, Callable[[World, Course, int], None]] = {
     "logger": read_logger,
     "count": count_rack,
     "alarm": ring_alarm,
+    "name": hear,
 }

@@ -21,7 +21,7 @@ from kiosk.domain.decision import Authorized
 from kiosk.domain.envelope import Entry
 from kiosk.domain.facts import PrintStarted, StepTaken
 from kiosk.domain.grades import LabelGrade, SymbolScan
-from kiosk.domain.label import BagLabel, LabelContent, OuterShipperLabel, SmallLabel
+from kiosk.domain.label import BagLabel, LabelContent, OuterShipperLabel, PostThawTag, SmallLabel, WristbandLabel
 from kiosk.domain.label_symbols import intended_symbols
 from kiosk.domain.printing import PrintJob, PrintReport
 from kiosk.domain.readings import FrameReading
@@ -95,16 +95,22 @@ class InjectedGate(Gate):
         return self.waiting.pop()
 
 
+Drawn = BagLabel | SmallLabel | PostThawTag | OuterShipperLabel | WristbandLabel
+"""What comes out of the adversary's printers."""
+
+
 @dataclass
 class Inkwell:
     """Every label content that was proved, by the hash of its dots."""
 
-    drawn: dict[str, BagLabel | SmallLabel | OuterShipperLabel] = field(default_factory=dict)
+    drawn: dict[str, Drawn] = field(default_factory=dict)
 
     def prove(self, content: LabelContent, profile: PrinterProfile) -> Proved:
         """Stands in for the proof: one dot pattern for one content, and nothing is compared."""
-        if not isinstance(content, BagLabel | SmallLabel | OuterShipperLabel):
-            raise TypeError(f"Expected the label of a container or a shipper, got {content.kind.value}.")
+        if not isinstance(content, Drawn):
+            raise TypeError(
+                f"Expected the label of a container or a shipper, or a wristband, got {content.kind.value}."
+            )
         symbols = "|".join(symbol.text for symbol in intended_symbols(content))
         digest = hashlib.sha256(symbols.encode()).digest()
         bits = np.unpackbits(np.frombuffer(digest, dtype=np.uint8)).reshape(16, 16).astype(bool)

@@ -11,20 +11,22 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 
-from kiosk.config import load_profiles, load_therapies
+from kiosk.config import load_maker_labels, load_profiles, load_therapies
 from kiosk.devices.fakes.clock import FakeClock
-from kiosk.domain.facts import BadgeIssued, Fact, PrintStarted, ShipperLabelIssued
+from kiosk.domain.facts import BadgeIssued, BandIssued, Fact, PrintStarted, ShipperLabelIssued
 from kiosk.domain.identifiers import Facility
 from kiosk.domain.keys import KeyPurpose, TrustedKey
 from kiosk.domain.label import Establishment
+from kiosk.domain.maker_labels import MakerLabel
 from kiosk.domain.site import replay_site
 from kiosk.domain.therapy import Therapy
 from kiosk.handoffs.bench import Bench, PrintingPlace
 from kiosk.handoffs.founding import THROW_AWAY, NewPerson, found_site, register, register_first_two
 from kiosk.handoffs.replaying import replay
 from kiosk.handoffs.roll import Roll
+from kiosk.labels.editions import OF_SPECIMENS, editions
 from kiosk.labels.profile import PrinterProfile
-from kiosk.labels.template import statement_rules, template_sha256
+from kiosk.labels.template import template_sha256
 from kiosk.ledger.evidence import Evidence
 from kiosk.ledger.keys import SigningKey
 from kiosk.ledger.migrate import create
@@ -44,7 +46,9 @@ PROFILES = {
     "cryobag label": "file-300-cryobag",
     "tie-tag": "file-300-tie-tag",
     "syringe label": "file-300-syringe",
+    "post-thaw tag": "file-300-post-thaw",
     "outer shipper label": "file-300-shipper",
+    "wristband": "file-300-wristband",
 }
 DOSE_LIFE_HOURS = 48
 """Short, so that the adversary can come near the end of it."""
@@ -56,17 +60,17 @@ _MEMORY = Path("/dev/shm")
 
 @cache
 def therapies() -> Mapping[str, Therapy]:
-    """The therapies that ship, with a dose of `car-t` that expires after two days, and none with a post-thaw tag."""
-    shipped = {
-        name: replace(
-            therapy,
-            containers={key: replace(kind, pieces_at_opening=()) for key, kind in therapy.containers.items()},
-        )
-        for name, therapy in load_therapies().items()
-    }
+    """The therapies that ship, with a dose of `car-t` that expires after two days."""
+    shipped = load_therapies()
     car_t = shipped["car-t"]
     dose = replace(car_t.containers["dose"], shelf_hours=DOSE_LIFE_HOURS)
     return {**shipped, "car-t": replace(car_t, containers={**car_t.containers, "dose": dose})}
+
+
+@cache
+def maker_labels() -> tuple[MakerLabel, ...]:
+    """The makers' labels that ship."""
+    return load_maker_labels()
 
 
 @cache
@@ -185,7 +189,7 @@ class Site:
             (record.entry.fact.print_id, record.entry.fact.bitmap_sha256)
             for stream in self.ledger.streams("CH")
             for record in self.ledger.facts(stream)
-            if isinstance(record.entry.fact, PrintStarted | ShipperLabelIssued)
+            if isinstance(record.entry.fact, PrintStarted | ShipperLabelIssued | BandIssued)
         }
         return (print_id, bitmap_sha256) in started
 
@@ -210,9 +214,10 @@ class Site:
             pins=PasswordHasher(time_cost=1, memory_cost=8, parallelism=1),
             therapies=therapies(),
             printing={piece: PrintingPlace(profile, self.printer) for piece, profile in profiles().items()},
-            statement_rules=statement_rules(),
+            edition=editions()[OF_SPECIMENS],
             facility=PLACE,
             destinations=DESTINATIONS,
+            maker_labels=maker_labels(),
             gate_with=lambda _keys, _grammars: self.gate,
         )
 

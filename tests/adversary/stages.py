@@ -2,7 +2,7 @@
 
 import atexit
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from decimal import Decimal
 from functools import cache
@@ -14,9 +14,10 @@ from kiosk.domain.statements import Completion, RiskFactors, TestRecord
 from kiosk.domain.step import StepKind as K
 from kiosk.handoffs import processing, registering
 from kiosk.handoffs.allocating import next_coi, next_din
+from tests.adversary.dues import due
 from tests.adversary.people import PATIENTS, Patient
 from tests.adversary.play import Play, Turn
-from tests.adversary.plays import HANDS, due, right_play
+from tests.adversary.plays import HANDS, right_play
 from tests.adversary.rigging import drawing_with
 from tests.adversary.site import ROOMS, Site
 from tests.adversary.truth import QUARANTINE, Course
@@ -32,6 +33,7 @@ RESULTS = {
         ("ABO/Rh on a second sample", "agrees", ""),
     ),
 }  # fmt: skip
+RESULTS["car-t-made-outside"] = RESULTS["car-t"]
 STAGES = ("enrolled", "collected", "labelled", "released", "matched", "opened", "verified", "infusing")
 
 
@@ -55,12 +57,17 @@ def stage(name: str) -> World:
 
 @cache
 def _stages() -> dict[str, World]:
+    return told(_story)
+
+
+def told(story: Callable[[World], Iterator[str]]) -> dict[str, World]:
+    """The worlds at the stages of a story that begins on a new site, closed."""
     site = Site.founded()
     world = World(site)
     world.truth.names = {person_id: key for key, person_id in site.people.items()}
     found = {}
     with drawing_with(site.inkwell):
-        for name in _story(world):
+        for name in story(world):
             world.site.close()
             found[name] = world.copied()
             found[name].site.close()

@@ -1,4 +1,4 @@
-"""The adversary's right plays in the store, in a shipper and at a container's end: none of them is refused."""
+"""The adversary's right plays off the straight way, in the store as at a new wristband: none of them is refused."""
 
 import pytest
 
@@ -23,6 +23,12 @@ WAYS = {
     "interrupted and resumed": ("infusing", (K.INTERRUPT, K.LINE_CHECK, K.START, K.INTERRUPT, K.STOP)),
     "given outside": ("infusing", (K.GIVEN_OUTSIDE, K.DISCARD)),
     "called back": ("released", (K.WITHDRAW, K.DISCARD)),
+    "a new wristband": ("band printed", (K.READ_BACK_BAND, K.RE_BAND, K.READINESS, K.MATCH_AT_BED)),
+    "under another name": ("renamed", (K.LINK_IDENTITY, K.READINESS, K.MATCH_AT_BED, "name", K.TAKE_BACK_IDENTITY)),
+    "a maker's bag": ("expected outside", (K.ISSUE_FOR_FOREIGN, K.READ_BACK, K.BIND_FOREIGN, K.HAND_OVER)),
+    "a maker's bag at the bed": (
+        "released outside", (K.READINESS, K.MATCH_AT_BED, K.OPEN, K.LINE_CHECK, K.START, K.FINISH),
+    ),
 }  # fmt: skip
 
 

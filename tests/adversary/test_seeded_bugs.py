@@ -4,6 +4,8 @@ import pytest
 
 from tests.adversary.bugs import BUGS, Bug
 from tests.adversary.bugs_of_custody import BUGS_OF_CUSTODY
+from tests.adversary.bugs_of_makers import BUGS_OF_MAKERS
+from tests.adversary.bugs_of_patients import BUGS_OF_PATIENTS
 from tests.adversary.hunting import hunt
 
 EXAMPLES, STEPS = 200, 12
@@ -11,7 +13,7 @@ EXAMPLES, STEPS = 200, 12
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("bug", [*BUGS, *BUGS_OF_CUSTODY], ids=lambda bug: bug.name)
+@pytest.mark.parametrize("bug", [*BUGS, *BUGS_OF_CUSTODY, *BUGS_OF_PATIENTS, *BUGS_OF_MAKERS], ids=lambda bug: bug.name)
 def test_a_planted_bug_is_found(bug: Bug) -> None:
     """A kiosk with this bug lets something through, and the adversary names it."""
     with bug.plant():

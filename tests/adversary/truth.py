@@ -12,7 +12,7 @@ from kiosk.domain.envelope import Recorded
 from kiosk.domain.identifiers import Wristband
 from kiosk.domain.readings import LabelReading
 from kiosk.domain.step import StepKind
-from tests.adversary.keyed import NOTHING_KEYED, Keyed
+from tests.adversary.keyed import NOTHING_KEYED, Keyed, MakersPapers
 from tests.adversary.people import Patient
 
 PLANNED, QUARANTINE, CONSUMED, RELEASED = "planned", "in quarantine", "consumed", "released"
@@ -45,6 +45,7 @@ class TurnShown:
     bags: tuple[LabelReading, ...] = ()
     places: tuple[str, ...] = ()
     shippers: tuple[LabelReading, ...] = ()
+    makers: tuple[LabelReading, ...] = ()
     spoken: SpokenWord | None = None
 
 
@@ -89,6 +90,15 @@ class Shipped:
         return self.state != "opened"
 
 
+@dataclass(frozen=True)
+class Tag:
+    """What one post-thaw tag says: until when, counted from which moment, and the local time in its seal."""
+
+    counted_from: datetime
+    until: datetime
+    local: str
+
+
 @dataclass
 class Bag:
     """One container and what became of it. `labels` maps (piece, issue) to its state, `holds` an id to its class.
@@ -96,7 +106,7 @@ class Bag:
     `put_on` is the issue of each piece that was put on it last, `sheets` how many of each issue were destroyed. `slot` is
     where it stands in the store, `froze` whether it ever stood there, `warm_for` and `warm_since` how long it was out of
     the cold. `given_ml` went in so far in `interrupted` parts and the one that runs; `reserve_of` is the bag whose
-    contents it waits for, or holds.
+    contents it waits for, or holds. `tags` are its post-thaw tags by issue, `infuse_by` what the one it was opened under says.
     """
 
     id: str
@@ -124,15 +134,34 @@ class Bag:
     interrupted: int = 0
     reserve_of: str = ""
     checked_at: datetime | None = None
+    tags: dict[int, Tag] = field(default_factory=dict)
+    infuse_by: datetime | None = None
+    maker: MakersPapers | None = None
+    bound: bool = False
 
     def latest(self, piece: str) -> int:
         """The latest issue of a piece, 0 for none."""
         return max((issue for name, issue in self.labels if name == piece), default=0)
 
 
+@dataclass(frozen=True)
+class Former:
+    """Who a patient was until the change of that id was linked."""
+
+    until: str
+    patient: Patient
+    commitment: str
+
+
 @dataclass
 class Course:
-    """One patient's course: the order in force, when somebody said that they are ready, which room has them open."""
+    """One patient's course: the order in force, when somebody said that they are ready.
+
+    `patient` is who they are known as now, with the band that two people put on last. `bands` are those printed here,
+    each with who the patient was then, `band_printed` the last of them, `bands_worn` those that two people put on,
+    `bands_off` those that came off. `changes` are the open ones with who is meant, `said` the commitment of every one,
+    `former` who they were before each link.
+    """
 
     coi: str
     patient: Patient
@@ -141,6 +170,19 @@ class Course:
     ready_at: datetime | None = None
     bed_ready_at: datetime | None = None
     told: set[str] = field(default_factory=set)
+    bands: dict[Wristband, Patient] = field(default_factory=dict)
+    band_printed: Wristband | None = None
+    bands_read_back: set[Wristband] = field(default_factory=set)
+    bands_off: set[Wristband] = field(default_factory=set)
+    bands_worn: set[Wristband] = field(default_factory=set)
+    changes: dict[str, Patient] = field(default_factory=dict)
+    said: dict[str, str] = field(default_factory=dict)
+    former: list[Former] = field(default_factory=list)
+
+    @property
+    def agreeing(self) -> set[str]:
+        """The commitments of who they are, and of who two people said they were."""
+        return {*filter(None, [self.commitment]), *(was.commitment for was in self.former)}
 
 
 @dataclass
@@ -150,7 +192,7 @@ class Truth:
     People are named by their keys; `names` maps their ids. `intents` are the symbols of each label as it was to be,
     `findings` what the kiosk said against anything so far. `shipper_labels` are those printed last for a patient,
     `labels_read_back` the numbers of those read back, `codes` the passes by shipment; `at_hand` is what was keyed for the
-    act without a sign-in that is under way.
+    act without a sign-in that is under way, `heard` who the hospital says that somebody is.
     """
 
     courses: dict[str, Course] = field(default_factory=dict)
@@ -174,6 +216,7 @@ class Truth:
     labels_read_back: set[str] = field(default_factory=set)
     codes: dict[str, str] = field(default_factory=dict)
     at_hand: Keyed = NOTHING_KEYED
+    heard: Patient | None = None
 
     def course_of(self, key: str) -> Course | None:
         """The course of a patient, once they are enrolled."""

@@ -15,6 +15,7 @@ from tests.adversary.plays import PIECES, labels_of
 from tests.adversary.site import ROOMS
 from tests.adversary.truth import PLANNED, Course, SpokenWord
 from tests.adversary.twists_of_custody import CUSTODY_TWISTS
+from tests.adversary.twists_of_patients import PATIENT_TWISTS
 from tests.adversary.world import World
 
 Twist = Callable[[World, Course, Play, int, int], Play]
@@ -223,5 +224,6 @@ TWISTS: Mapping[str, Twist] = {
     "other children": _other_children,
     "every part planned": _every_part,
     **CUSTODY_TWISTS,
+    **PATIENT_TWISTS,
     "asked twice": lambda _w, _c, play, _t, _n: replace(play, twice=True),
 }  # fmt: skip

@@ -12,7 +12,7 @@ from tests.adversary.storing import ELSEWHERE, SLOTS
 from tests.adversary.truth import Course
 from tests.adversary.world import World
 
-SECONDS = ("tamper_seals", "logger", "count", "destination", "carrier")
+SECONDS = ("lot", "tamper_seals", "logger", "count", "destination", "carrier")
 
 
 def _other_slot(world: World, _course: Course, play: Play, turn: int, n: int) -> Play:
@@ -54,6 +54,7 @@ def _keyed_otherwise(world: World, _course: Course, play: Play, _turn: int, n: i
 KEYED_AT: Mapping[K, tuple[str, ...]] = {
     K.RETRIEVE: ("in_vapour",),
     K.PACK: ("count", "second_differs"),
+    K.EXPECT_FOREIGN: ("second_differs",),
     K.DISPATCH: ("tamper_seals", "carrier"),
     K.COURIER_TAKES: ("code",),
     K.COURIER_HANDS_OVER: ("code",),

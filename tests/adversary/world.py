@@ -9,7 +9,7 @@ from kiosk.domain import facts as f
 from kiosk.domain.decision import Authorized, Decision, Refused
 from kiosk.domain.envelope import Recorded
 from kiosk.domain.identifiers import Wristband
-from kiosk.domain.label import BagLabel, OuterShipperLabel, SmallLabel
+from kiosk.domain.label import OuterShipperLabel, WristbandLabel
 from kiosk.domain.label_symbols import intended_symbols
 from kiosk.domain.readings import FrameReading, LabelReading, SymbolReading
 from kiosk.domain.reasons import Answer, Reason
@@ -17,7 +17,7 @@ from kiosk.handoffs import attempts
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.turns import UnderWay
 from kiosk.ledger.evidence import Exhibit
-from tests.adversary import ending, shipping, storing
+from tests.adversary import bands, ending, makers, naming, shipping, storing, thawing
 from tests.adversary.acting import acted_at_once, concluded
 from tests.adversary.audit import IMMEDIATE, take, violations
 from tests.adversary.making import wrong_in_making
@@ -25,14 +25,14 @@ from tests.adversary.paper import label_on, misprinted
 from tests.adversary.people import person
 from tests.adversary.play import NO_PIN, RIGHT_PIN, Play, Turn
 from tests.adversary.plays import PIN_LOCKS_AFTER, Papers
-from tests.adversary.rigging import BLANK
+from tests.adversary.rigging import BLANK, Drawn
 from tests.adversary.site import Site
 from tests.adversary.truth import AttemptShown, Truth, TurnShown
 from tests.adversary.violation import Violation
 
 ANYTHING = frozenset({"wristband", "order", "seal"})
-CUSTODY = (storing, shipping, ending)
-"""What tells of the store, of shipments and of ends: each learns from facts, and says what is wrong with one."""
+PARTS = (storing, shipping, ending, bands, thawing, naming, makers)
+"""What tells of the store, of shipments, of ends, bands, tags, names and makers: each learns from facts, and says what is wrong."""
 
 
 @dataclass
@@ -106,10 +106,10 @@ class World:
         before = shown.turns[-1].frames if shown.turns else ()
         shown.turns.append(witness)
         witness.bands, witness.orders, witness.bags, witness.spoken = turn.bands, turn.orders, turn.labels, turn.spoken
-        witness.places, witness.shippers = turn.places, turn.shippers
+        witness.places, witness.shippers, witness.makers = turn.places, turn.shippers, turn.makers
         pictures = (
             *(*map(_band, turn.bands), *map(_order, turn.orders), *map(_place, turn.places)),
-            *(*turn.shippers, *turn.labels),
+            *(*turn.shippers, *turn.labels, *turn.makers),
         )  # fmt: skip
         for number, label in enumerate(pictures):
             reused = before[number] if turn.frames == "before" and number < len(before) else self._old(under_way, turn)
@@ -163,7 +163,7 @@ class World:
                 else:
                     self._require_sound(record, fact)
                     truth.learn(record)
-                    for part in CUSTODY:
+                    for part in PARTS:
                         part.learn(truth, stream, fact, record.entry.stamp.occurred_at)
         self._collect_sheets()
 
@@ -175,7 +175,7 @@ class World:
 
     def _require_sound(self, record: Recorded, fact: f.Fact) -> None:
         truth, coi = self.truth, record.entry.stream
-        for part in CUSTODY:
+        for part in PARTS:
             for violation in part.wrong(truth, coi, fact, record.entry.stamp.occurred_at):
                 self.object(violation)
         if isinstance(fact, f.ContainersDerived):
@@ -189,17 +189,33 @@ class World:
             if key in truth.applied:
                 self.object(Violation("label is applied once", str(key)))
             truth.applied.add(key)
+        self._require_true_print(coi, fact)
+
+    def _require_true_print(self, coi: str, fact: f.Fact) -> None:
+        truth = self.truth
         if isinstance(fact, f.PrintStarted):
             if truth.bags[fact.container].labels.get((fact.piece, fact.issue)) == "void":
                 self.object(Violation("a dead label is not printed", f"{fact.piece} issue {fact.issue}"))
             content = self.site.inkwell.drawn[fact.bitmap_sha256]
             self._require_true(coi, fact.container, content)
             truth.intents[fact.container, fact.piece, fact.issue] = texts_of(content)
+        if isinstance(fact, f.BandIssued):
+            self._require_true_band(coi, fact.serial, self.site.inkwell.drawn[fact.bitmap_sha256])
 
-    def _require_true(self, coi: str, container: str, content: BagLabel | SmallLabel | OuterShipperLabel) -> None:
+    def _require_true_band(self, coi: str, serial: int, content: Drawn) -> None:
+        who = self.truth.courses[coi].patient
+        due = (bands.numbered(who.band, serial), who.name, who.record_number, who.born)
+        said: tuple[object, ...] = (content.kind,)
+        if isinstance(content, WristbandLabel):
+            one = content.patient
+            said = (content.wristband, one.name, one.record_number, one.birth_date)
+        if said != due:
+            self.object(Violation("label says the truth", f"{said} for {due}"))
+
+    def _require_true(self, coi: str, container: str, content: Drawn) -> None:
         who, bag = self.truth.courses[coi].patient, self.truth.bags[container]
-        if isinstance(content, OuterShipperLabel):
-            self.object(Violation("label says the truth", f"a shipper's for {container}"))
+        if isinstance(content, OuterShipperLabel | WristbandLabel):
+            self.object(Violation("label says the truth", f"a {content.kind.value} for {container}"))
             return
         said = (
             content.coi.value, content.donation.din.value + content.product_code.content, content.patient.name,
@@ -214,17 +230,22 @@ class World:
         for job in printer.unrecorded:
             self.object(Violation("nothing is printed unrecorded", job.print_id))
         for job in printer.sheets[self.sheets_taken :]:
-            content = self.site.inkwell.drawn[job.bitmap_sha256]
-            paper = label_on(content, self.site.clock.now().utc)
-            named = (
-                content.sscc.format()
-                if isinstance(content, OuterShipperLabel)
-                else content.donation.din.value + content.product_code.content
-            )
-            self.papers[named, content.kind.value, content.issue] = misprinted(paper) if self.smears else paper
+            self._keep(self.site.inkwell.drawn[job.bitmap_sha256])
             if self.truth.prints.get(job.print_id) != job.bitmap_sha256:
                 self.object(Violation("nothing is printed unrecorded", job.print_id))
         self.sheets_taken = len(printer.sheets)
+
+    def _keep(self, content: Drawn) -> None:
+        """The paper that came out; a wristband is told by what it says."""
+        if isinstance(content, WristbandLabel):
+            return
+        paper = label_on(content, self.site.clock.now().utc)
+        named = (
+            content.sscc.format()
+            if isinstance(content, OuterShipperLabel)
+            else content.donation.din.value + content.product_code.content
+        )
+        self.papers[named, content.kind.value, content.issue] = misprinted(paper) if self.smears else paper
 
     def _require_recorded(self, decision: Decision) -> None:
         taken = decision.attempt_id in self.truth.taken
@@ -250,7 +271,7 @@ class World:
                 self.object(Violation("a stop holds", f"{decision.step} of {name}"))
 
 
-def texts_of(content: BagLabel | SmallLabel | OuterShipperLabel) -> frozenset[str]:
+def texts_of(content: Drawn) -> frozenset[str]:
     """The symbols that stand on a label, as texts."""
     return frozenset(symbol.text for symbol in intended_symbols(content))
 

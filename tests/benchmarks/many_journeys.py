@@ -21,6 +21,7 @@ from kiosk.domain.step import StepKind
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.founding import THROW_AWAY
 from kiosk.handoffs.opening import make_site, open_site
+from kiosk.labels.editions import OF_SPECIMENS, editions
 from kiosk.ledger.keys import load_key
 from kiosk.ledger.particulars import LookupKey
 from tests.domain.world import BASE, CAR_T, ORDERED, STATION, contents, planned, printed, taken
@@ -53,6 +54,7 @@ def new_site(folder: Path) -> Bench:
     known = load_profiles()
     return make_site(
         folder, site="demo", kiosk="kiosk-1", station=STATION, mode=THROW_AWAY, zone="Europe/Berlin", facility=PLACE,
+        edition=editions()[OF_SPECIMENS],
         therapies=load_therapies(), printing={piece: known[name] for piece, name in PROFILES.items()}, wristbands={},
     )  # fmt: skip
 
@@ -64,7 +66,8 @@ def opened_again(folder: Path) -> Bench:
     now = datetime.now(UTC)
     devices = (key.trusted(KeyPurpose.DEVICE, "demo", now - timedelta(days=30), now + timedelta(days=30)),)
     return open_site(
-        folder, site="demo", kiosk="kiosk-1", station=STATION, facility=PLACE, therapies=load_therapies(),
+        folder, site="demo", kiosk="kiosk-1", station=STATION, facility=PLACE, edition=editions()[OF_SPECIMENS],
+        therapies=load_therapies(),
         printing={piece: known[name] for piece, name in PROFILES.items()}, wristbands={}, devices=devices,
     )  # fmt: skip
 

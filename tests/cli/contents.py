@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from kiosk.labels.editions import editions
 from kiosk.rehearsal.people import gsrn
 
 HOSPITAL = {"fin": "A9990", "name": "Example University Hospital", "address": "1 Sample Street, Exampleton"}
@@ -80,3 +81,13 @@ def write(document: object, folder: Path, name: str = "content.json") -> Path:
     path = folder / name
     path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
     return path
+
+
+def confirm_rows(site: Path, edition: str = "eu-2026-11") -> None:
+    """As quality of a site would: every row of its rule table, keyed from the text itself."""
+    tables = (
+        f'[[confirmed]]\nedition = "{edition}"\nrow = "{row.id}"\nwords = {json.dumps(row.words, ensure_ascii=False)}\n'
+        'read_in = "the text, 2026-11-30"\nby = "Lena Example, quality"\n'
+        for row in editions()[edition].rows
+    )
+    (site / "label_rules.toml").write_text("\n".join(tables), encoding="utf-8")

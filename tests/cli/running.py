@@ -16,6 +16,7 @@ NAME = {
     "--facility-name": "Example University Hospital",
     "--facility-address": "1 Sample Street, Exampleton",
     "--timezone": "Europe/Berlin",
+    "--region": "eu",
 }
 
 

@@ -14,6 +14,7 @@ from kiosk.cli.checks.check import Check, found
 from kiosk.cli.deployed import MASKED, PLACES, POLICY
 from kiosk.domain.errors import ParseError
 from kiosk.web.tls import LONGEST_LIFE_DAYS, TlsFiles, certificate_of
+from tests.cli.contents import confirm_rows
 from tests.cli.running import documents, run
 from tests.tree import ROOT
 
@@ -171,6 +172,43 @@ def test_a_production_site_is_locked_down(tmp_path: Path, site: Path) -> None:
     ok, says = rows(site, "--root", tmp_path)["lock-down"]
     assert not ok
     assert "missing" in says
+
+
+@pytest.mark.hazard("H28")
+def test_rows_that_nobody_confirmed_are_told(site: Path) -> None:
+    """Each edition's are flagged; those a site uses are told of a demonstration, BAD in production, well once confirmed."""
+    told = rows(site)
+    assert "us-2026-11 from 2016-06-22: not confirmed: biohazard, reactive, do-not-irradiate" in told["label rules"][1]
+    ok, says = told["label rules in force"]
+    assert ok
+    assert says.endswith("only a demonstration may: not-evaluated, do-not-irradiate, no-leukoreduction")
+    path = site / "kiosk.toml"
+    text = path.read_text(encoding="utf-8").replace('"throw-away"', '"production"').replace('"A9990"', '"Z0000"')
+    path.write_text(text, encoding="utf-8")
+    ok, says = rows(site)["label rules in force"]
+    assert not ok
+    assert "not confirmed: not-evaluated, do-not-irradiate, no-leukoreduction. Name the edition in force" in says
+    confirm_rows(site)
+    ok, says = rows(site)["label rules in force"]
+    assert ok
+    assert "confirmed" not in says
+
+
+@pytest.mark.hazard("H28")
+@pytest.mark.parametrize(
+    ("edition", "got"),
+    [
+        ("eu-2027-08", "eu-2027-08, in force from 2027-08-07"),
+        ("us-2026-11", "got us-2026-11"),
+        ("eu-1999", "got eu-1999"),
+    ],
+)
+def test_an_edition_that_is_not_in_force_here_is_told(site: Path, edition: str, got: str) -> None:
+    """One not yet in force, of another region or that isn't there is BAD, with what to do."""
+    path = site / "kiosk.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('"eu-2026-11"', f'"{edition}"'), encoding="utf-8")
+    wrong = [says for ok, says in rows(site).values() if not ok and got in says]
+    assert wrong
 
 
 def test_every_shipped_file_has_its_place() -> None:

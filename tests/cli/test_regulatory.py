@@ -8,7 +8,7 @@ from click.testing import Result
 from kiosk.cli.sites import bench_of
 from kiosk.handoffs.fitness import unfit
 from kiosk.handoffs.view import site_view
-from tests.cli.contents import write
+from tests.cli.contents import confirm_rows, write
 from tests.cli.running import init, run
 from tests.cli.staff import BADGES, PINS, person, typed
 
@@ -26,6 +26,7 @@ def production(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = write(FIRST_TWO, folder.parent)
     told = run("operators", "--site", folder, "--file", path, typed=typed(PINS[0], PINS[0], PINS[1], PINS[1]))
     assert told.exit_code == 0, told.stderr
+    confirm_rows(folder)
     return folder
 
 

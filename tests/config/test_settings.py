@@ -31,6 +31,8 @@ SOUND: dict[str, Any] = {
     "facility_name": 'Example "University" Hospital \\ Zürich',
     "facility_address": "1 Sample Street, Exampleton",
     "mode": "throw-away",
+    "region": "eu",
+    "edition": "eu-2026-11",
     "printing": {"base label": "file-300-100x100"},
     "wristbands": {"old bands": "[0-9]{9}"},
 }
@@ -49,6 +51,7 @@ CHOSEN: dict[str, Any] = {
     "places": {"collection room": "collection", "ward 7": "ward"},
     "blood_groups": {"demonstration group": "6400"},
     "rooms": {"collection room": "1.04", "ward 7": "7.12"},
+    "footings": {"car-t": "clinical trial"},
 }
 """What may be left out, each otherwise than by default."""
 

@@ -111,6 +111,15 @@ def with_first(**fields: object) -> dict[str, Any]:
         ({"hazard": ""}, "hazard H01: Expected a text for hazard, got ''."),
         ({"source": 7}, "hazard H01: Expected a text for source, got 7."),
         ({"id": ""}, "hazard : Expected a text for id, got ''."),
+        ({"baseline": 0.1}, "hazard H01: Expected a baseline with ['rate', 'source', 'weight'], got 0.1."),
+        (
+            {"baseline": {"rate": "1", "weight": 1, "source": "x"}},
+            "hazard H01: Expected a baseline in figures, got {'rate': '1', 'weight': 1, 'source': 'x'}.",
+        ),
+        (
+            {"counted": "guesses"},
+            "hazard H01: Expected counted among ['refusals', 'stops', 'stops let through later'], got 'guesses'.",
+        ),
     ],
 )
 def test_a_wrong_field_stops_the_load(fields: dict[str, object], message: str) -> None:

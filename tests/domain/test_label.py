@@ -12,7 +12,7 @@ from kiosk.domain.label import LabelKind, LocalMoment, Patient, day
 from kiosk.domain.label_agreement import disagreements
 from kiosk.domain.label_symbols import intended_symbols
 from kiosk.domain.statements import Statements
-from kiosk.labels.template import statement_rules
+from kiosk.labels.editions import OF_SPECIMENS, editions
 from tests.labels.contents import (
     EXPIRES,
     PATIENT,
@@ -25,6 +25,8 @@ from tests.labels.contents import (
     reactive_label,
     wristband,
 )
+
+RULES = editions()[OF_SPECIMENS].containers
 
 
 def test_the_base_label_carries_its_whole_set_of_symbols() -> None:
@@ -131,8 +133,8 @@ def test_a_name_with_hidden_characters_never_becomes_a_content(text: str) -> Non
     [
         (bag_label(statements=None), "statements derived from a test record"),
         (
-            bag_label(statements=Statements(TESTED, "2026-11", derived(REACTIVE).lines)),
-            "edition 2026-11: FOR AUTOLOGOUS USE ONLY;",
+            bag_label(statements=Statements(TESTED, OF_SPECIMENS, derived(REACTIVE).lines)),
+            "edition us-2026-11: FOR AUTOLOGOUS USE ONLY;",
         ),
         (bag_label(statements=derived(REACTIVE)), "collection type X, biohazardous by the test record"),
         (reactive_label(statements=derived(TESTED)), "collection type another than X"),
@@ -148,7 +150,7 @@ def test_a_name_with_hidden_characters_never_becomes_a_content(text: str) -> Non
 )
 def test_statements_and_collection_type_must_agree(label: Any, expected: str) -> None:
     """A missing record, typed statements and a collection type against the record are refused."""
-    (reason, *_) = disagreements(label, statement_rules())
+    (reason, *_) = disagreements(label, RULES)
     assert (reason.interlock, reason.hazard) == ("statements_derived", "H28")
     assert reason.expected.startswith(expected)
 
@@ -157,11 +159,11 @@ def test_statements_and_collection_type_must_agree(label: Any, expected: str) ->
 @pytest.mark.parametrize("gg", ["5400", "5100", "Mq00", "Md00", "Mx00"])
 def test_blood_groups_that_disagree_are_refused(gg: str) -> None:
     """The biohazard variant on a type 1, an allogeneic group and a blocking message are refused."""
-    (reason,) = disagreements(bag_label(blood_groups=BloodGroups(gg)), statement_rules())
+    (reason,) = disagreements(bag_label(blood_groups=BloodGroups(gg)), RULES)
     assert reason.read == f"group {gg[:2]}"
 
 
 def test_agreeing_labels_have_no_reason() -> None:
     """Labels that agree with themselves give none, and so do papers that carry no statements."""
     for content in (bag_label(), reactive_label(), bag_label(blood_groups=None), order_sheet(), wristband(), badge()):
-        assert disagreements(content, statement_rules()) == ()
+        assert disagreements(content, RULES) == ()

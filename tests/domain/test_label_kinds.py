@@ -21,7 +21,7 @@ from kiosk.domain.label import (
 from kiosk.domain.label_agreement import disagreements
 from kiosk.domain.label_symbols import intended_symbols
 from kiosk.domain.readings import SealForm
-from kiosk.labels.template import rules_for
+from kiosk.labels.editions import rules_for
 from tests.labels.contents import EXPIRES, PATIENT, REACTIVE, derived
 from tests.labels.kinds import (
     KINDS,

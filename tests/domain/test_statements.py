@@ -1,50 +1,38 @@
 """Statements derive from the test record by the rules, and from nothing else."""
 
-from datetime import date
-from typing import Any
-
 import pytest
 
-from kiosk.domain.errors import ParseError
 from kiosk.domain.reasons import Reason
 from kiosk.domain.statements import (
     Completion,
+    Condition,
+    Footing,
     RiskFactors,
+    StatementRule,
+    StatementRules,
     Statements,
     TestRecord,
     Weight,
-    parse_rules,
     statements,
 )
 
 C, R = Completion, RiskFactors
 
-ROWS: list[dict[str, str]] = [
-    {
-        "id": "autologous",
-        "words": "FOR AUTOLOGOUS USE ONLY",
-        "when": "stored for autologous use",
-        "weight": "legend",
-        "source": "a",
-    },
-    {
-        "id": "biohazard",
-        "words": "BIOHAZARD",
-        "when": "reactive result or risk factor found",
-        "weight": "legend",
-        "source": "b",
-    },
-    {
-        "id": "untested",
-        "words": "NOT EVALUATED",
-        "when": "screening or testing incomplete",
-        "weight": "warning",
-        "source": "c",
-    },
-    {"id": "reactive", "words": "WARNING: {agents}", "when": "reactive result", "weight": "warning", "source": "d"},
-]
-DOCUMENT: dict[str, Any] = {"schema": 1, "edition": "test", "in_force_from": date(2026, 11, 1), "statement": ROWS}
-RULES = parse_rules(DOCUMENT)
+RULES = StatementRules(
+    "test",
+    (
+        StatementRule(
+            "autologous", "FOR AUTOLOGOUS USE ONLY", Condition.AUTOLOGOUS, Weight.LEGEND, "a", confirmed=True
+        ),
+        StatementRule("biohazard", "BIOHAZARD", Condition.BIOHAZARD, Weight.LEGEND, "b", confirmed=True),
+        StatementRule("untested", "NOT EVALUATED", Condition.NOT_EVALUATED, Weight.WARNING, "c", confirmed=True),
+        StatementRule("reactive", "WARNING: {agents}", Condition.REACTIVE, Weight.WARNING, "d", confirmed=True),
+        StatementRule("cells", "human", Condition.MEDICINE, Weight.NOTE, "e", confirmed=True),
+        StatementRule("rx", "Rx only", Condition.AUTHORISED, Weight.NOTE, "f", confirmed=True),
+        StatementRule("trial", "Caution", Condition.TRIAL, Weight.NOTE, "g", confirmed=True),
+    ),
+)
+TESTED = TestRecord(C.COMPLETE, C.COMPLETE, R.NONE_FOUND)
 
 
 @pytest.mark.hazard("H28")
@@ -88,25 +76,18 @@ def test_weights_pick_their_statements() -> None:
     assert made.of_weight(Weight.NOTE) == ()
 
 
+@pytest.mark.hazard("H28")
 @pytest.mark.parametrize(
-    ("change", "message"),
+    ("footing", "notes"),
     [
-        ({"extra": 1}, "unknown or missing: extra"),
-        ({"schema": 2}, "statement rules schema: Expected 1, got 2."),
-        ({"edition": ""}, "statement rules edition: Expected a text, got ''."),
-        ({"in_force_from": "2026"}, "statement rules in_force_from: Expected a date, got '2026'."),
-        ({"statement": []}, "at least one row"),
-        ({"statement": [ROWS[0], ROWS[0]]}, "each id once"),
-        ({"statement": [ROWS[0] | {"when": "sometimes"}]}, "got sometimes"),
-        ({"statement": [ROWS[0] | {"weight": "loud"}]}, "got loud"),
-        ({"statement": [ROWS[0] | {"words": ""}]}, "Expected a text"),
-        ({"statement": [ROWS[0] | {"words": "for {agents}"}]}, "{agents} exactly where"),
-        ({"statement": [ROWS[3] | {"words": "WARNING"}]}, "{agents} exactly where"),
-        ({"statement": [ROWS[0] | {"note": "x"}]}, "unknown or missing: note"),
+        (None, ()),
+        (Footing.TRANSPLANT, ()),
+        (Footing.AUTHORISED, ("human", "Rx only")),
+        (Footing.TRIAL, ("human", "Caution")),
     ],
 )
-def test_a_wrong_rule_table_is_refused_whole(change: dict[str, Any], message: str) -> None:
-    """A rule table with anything unknown, missing or off its list does not load."""
-    with pytest.raises(ParseError) as refused:
-        parse_rules(DOCUMENT | change)
-    assert message in str(refused.value)
+def test_a_medicine_says_more_than_a_transplant(footing: Footing | None, notes: tuple[str, ...]) -> None:
+    """What the law says of a medicine stands on one alone, of an authorised one or of one in a trial, and is kept."""
+    made = statements(TESTED, RULES, footing)
+    assert isinstance(made, Statements)
+    assert (made.of_weight(Weight.NOTE), made.footing) == (notes, footing)

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from kiosk.domain.errors import ParseError
+from kiosk.domain.therapy import DEMONSTRATION_ONLY
 from kiosk.domain.therapy_file import parse_therapy
 from kiosk.domain.therapy_steps import IS_ABOUT, check_steps
-from kiosk.handoffs.fitness import DEMONSTRATION_ONLY
 from tests.domain.world import THERAPIES
 from tests.tree import ROOT
 

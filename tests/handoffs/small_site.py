@@ -16,6 +16,7 @@ from kiosk.handoffs.connecting import printer_for, prints_folder
 from kiosk.handoffs.founding import THROW_AWAY, NewPerson, register, register_first_two
 from kiosk.handoffs.opening import make_site
 from kiosk.handoffs.recording import Signed
+from kiosk.labels.editions import OF_SPECIMENS, editions
 from kiosk.labels.profile import PrinterProfile
 from kiosk.rehearsal.people import gsrn
 from kiosk.rehearsal.world import UNSAFE_CHEAP_PINS
@@ -41,10 +42,11 @@ def founded(folder: Path, mode: str = THROW_AWAY) -> tuple[Bench, dict[str, str]
     facility = Establishment(Facility("A9990" if mode == THROW_AWAY else "Z0000"), "Example Unit", "1 Example Way")
     bench = make_site(
         folder, site="small", kiosk="kiosk-1", station="ward", mode=mode, zone="Europe/Berlin", facility=facility,
-        therapies=load_therapies(), printing={}, wristbands={},
+        edition=editions()[OF_SPECIMENS], therapies=load_therapies(), printing={}, wristbands={},
     )  # fmt: skip
     clock = FakeClock(bench.clock.now().utc)
-    bench = replace(bench, clock=clock, pins=UNSAFE_CHEAP_PINS)
+    rows = frozenset(row.id for row in bench.edition.rows)
+    bench = replace(bench, clock=clock, pins=UNSAFE_CHEAP_PINS, confirmed_rows=rows)
     until = bench.now + timedelta(days=400)
     new = [
         NewPerson(f"{name.capitalize()} Example", badge(number), PIN, roles, until)

@@ -40,11 +40,11 @@ from kiosk.domain.label import (
 from kiosk.domain.label_uses import Use
 from kiosk.domain.reasons import Reason
 from kiosk.domain.statements import Completion, RiskFactors, Statements, TestRecord, statements
+from kiosk.labels.editions import OF_SPECIMENS, editions
 from kiosk.labels.layout import lay_out
 from kiosk.labels.profile import PrinterProfile, read_profiles
 from kiosk.labels.proof import prove
 from kiosk.labels.proved import Proved
-from kiosk.labels.template import statement_rules
 
 PROFILES = Path(__file__).parents[2] / "printer_profiles"
 STOCK = {
@@ -107,7 +107,7 @@ def validated(profile: PrinterProfile) -> PrinterProfile:
 
 def derived(record: TestRecord) -> Statements:
     """The statements due for a test record."""
-    made = statements(record, statement_rules())
+    made = statements(record, editions()[OF_SPECIMENS].containers)
     if isinstance(made, Reason):
         raise TypeError(str(made))
     return made

@@ -26,7 +26,7 @@ from kiosk.domain.label import (
 )
 from kiosk.domain.reasons import Reason
 from kiosk.domain.statements import Statements, TestRecord, statements
-from kiosk.labels.template import shipping_rules
+from kiosk.labels.editions import OF_SPECIMENS, editions
 from tests.labels.contents import (
     COLLECTED,
     EXPIRES,
@@ -41,6 +41,7 @@ from tests.labels.contents import (
     with_seal,
 )
 
+SHIPPERS = editions()[OF_SPECIMENS].shippers
 THAWED = LocalMoment(datetime.fromisoformat("2026-12-14 10:15"), "EST", datetime(2026, 12, 14, 15, 15, tzinfo=UTC))
 NURSE = Contact("Cell laboratory on call", "+1 555 0100")
 
@@ -52,7 +53,7 @@ def later(moment: LocalMoment, **by: float) -> LocalMoment:
 
 def shipping(record: TestRecord) -> Statements:
     """What a shipper must say for a test record."""
-    made = statements(record, shipping_rules())
+    made = statements(record, SHIPPERS)
     if isinstance(made, Reason):
         raise TypeError(str(made))
     return made

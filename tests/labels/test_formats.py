@@ -18,7 +18,7 @@ from kiosk.labels.languages import wrapped
 from kiosk.labels.placement import Placement
 from kiosk.labels.proof import prove
 from kiosk.labels.proved import Proved
-from kiosk.labels.template import statement_rules, template_sha256
+from kiosk.labels.template import template_sha256
 from tests.labels.contents import badge, bag_label, order_sheet, profile_for, wristband
 from tests.labels.kinds import KINDS
 
@@ -176,11 +176,3 @@ def test_the_template_has_one_name_and_the_proof_carries_it() -> None:
     assert label.template_sha256 == template_sha256()
     assert len(template_sha256()) == 64
     assert label.profile_sha256 == profile_for(LabelKind.BADGE).sha256
-
-
-def test_the_shipped_rules_are_dated() -> None:
-    """The statement rules that ship name their edition and the day they came into force."""
-    rules = statement_rules()
-    assert rules.edition == "2026-11"
-    assert rules.in_force_from.isoformat() == "2026-11-01"
-    assert all(rule.source for rule in rules.rules)

@@ -3,7 +3,7 @@
 import dataclasses
 import json
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from enum import Enum
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from kiosk.domain.envelope import Entry, Hashes, Stamp
 from kiosk.domain.errors import ParseError
-from kiosk.domain.facts import FACTS, LabelIssued
+from kiosk.domain.facts import FACTS, LabelIssued, ShipperLabelIssued
 from kiosk.ledger import body as bodies
 from kiosk.ledger.body import CODEC, Body
 from kiosk.ledger.codec import Codec, form_of
@@ -201,6 +201,21 @@ def test_older_versions_are_lifted_and_newer_ones_refused() -> None:
         Codec({"Inner": Inner}, {"Inner": 3}, {("Inner", 1): rename})
 
 
+@pytest.mark.parametrize(
+    "fact",
+    [
+        LabelIssued("c", "p", 1, "s", "a"),
+        ShipperLabelIssued("outer", "(00)", "n", ("c",), "plant", "print", "0" * 64, "a"),
+    ],
+)
+def test_a_label_from_before_the_editions_was_made_by_the_only_table(fact: LabelIssued | ShipperLabelIssued) -> None:
+    """Read from version 1, which named no edition, a label has the one that there was; today's says its own."""
+    kind, version, written = CODEC.write(replace(fact, edition="eu-2026-11"))
+    assert (version, CODEC.read(kind, 2, written).edition) == (2, "eu-2026-11")
+    assert written.pop("edition") == "eu-2026-11"
+    assert CODEC.read(kind, 1, written) == replace(fact, edition="us-2026-11")
+
+
 @dataclass
 class Thawed:
     text: str
@@ -236,7 +251,7 @@ def _content() -> bytes:
         (b'"decided_on":[]', b'"decided_on":[["s"]]'),
         (b'"decided_on":[]', b'"decided_on":{}'),
         (b'"stream":"s"', b'"stream":"\xff"'),
-        (b'"version":1', b'"version":2'),
+        (b'"version":2', b'"version":3'),
         (b'"kind":"LabelIssued"', b'"kind":"LabelMade"'),
         (b'"boot_id":"b",', b""),
     ],

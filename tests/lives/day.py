@@ -19,7 +19,7 @@ from kiosk.devices.printers import Printer
 from kiosk.domain import facts as f
 from kiosk.domain.containers import Label, LabelState
 from kiosk.domain.decision import Decision, Refused
-from kiosk.domain.label import BagLabel, LabelContent
+from kiosk.domain.label import BagLabel, LabelContent, WristbandLabel
 from kiosk.domain.label_symbols import intended_symbols
 from kiosk.domain.step import StepKind as K
 from kiosk.handoffs.bench import Bench, PrintingPlace
@@ -251,4 +251,5 @@ class LabelDay:
     def _papers(self) -> Papers:
         now = self.world.site.clock.now().utc
         contents = [INK.drawn[name] for name in self.hashes_out() if name in INK.drawn]
-        return {(self.bag, BASE, content.issue): label_on(content, now) for content in contents}
+        labels = [content for content in contents if not isinstance(content, WristbandLabel)]
+        return {(self.bag, BASE, content.issue): label_on(content, now) for content in labels}

@@ -49,7 +49,7 @@ GIVES = (
     "/holds",
     "/people",
     "/printers",
-    *("/intended-use", "/self-test", "/journeys/CHA999026000222"),
+    *("/board", "/intended-use", "/self-test", "/journeys/CHA999026000222"),
     *("/reports", "/reports/CHA999026000222", "/reports/CHA999026000222/custody-report.pdf"),
 )
 TAKES = ("/unlock", "/acts/void-label", "/acts/find-label/0", "/verdict/acknowledge", "/running/finish", "/verdict/x")

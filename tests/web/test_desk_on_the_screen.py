@@ -10,11 +10,12 @@ from kiosk.web.app import create_app
 from kiosk.web.pages.demo import kiosk_of
 from tests.rehearsal.demonstrated import demonstrated
 from tests.web.driving import ADDRESS, Drive
+from tests.web.pictures import keep
 from tests.web.reaching import cut_words, misbuilt
 from tests.web.screen_checks import complaints_of
 from tests.web.serving import Served
 from tests.web.sights import Sight
-from tests.web.test_screens import Eyes, keep
+from tests.web.test_screens import Eyes
 
 pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.timeout(600)]
 

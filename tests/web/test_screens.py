@@ -9,7 +9,6 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response
@@ -21,6 +20,7 @@ from kiosk.web.sittings import COOKIE
 from tests.web.conftest import BLOOD_GROUPS, PLACES
 from tests.web.driving import ADDRESS, Drive
 from tests.web.film import Film
+from tests.web.pictures import keep
 from tests.web.reaching import (
     PORTRAIT,
     SCREEN,
@@ -52,7 +52,6 @@ from tests.web.walks import WALKS, the_three_answers
 
 pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.timeout(600)]
 
-PICTURES = Path(__file__).parents[2] / "out" / "screens"
 UNHURRIED = timedelta(hours=5)
 """Nobody is hurried while a screen is measured."""
 
@@ -141,14 +140,6 @@ class Eyes:
         self.page.goto("about:blank")
         self.heard.clear()
         self.drive.get("/")
-
-
-def keep(page: Page, name: str, *, whole: bool = False) -> bytes:
-    """Keep the picture of a screen; of a page for reading, all of it."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    picture = page.screenshot(full_page=whole)
-    (PICTURES / f"{name}.png").write_bytes(picture)
-    return picture
 
 
 Opened = Callable[..., Eyes]

@@ -34,6 +34,7 @@ from kiosk.rehearsal.shipping import (
 from tests.web.browsing import Screen
 from tests.web.driving import Drive
 from tests.web.in_hand import collection_label
+from tests.web.pictures import keep
 from tests.web.screen_checks import OVERFLOW, axe_complaints, pale_words, small_targets, small_words
 
 pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.timeout(600)]
@@ -253,8 +254,9 @@ def phone(chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
-def complaints(phone: Page) -> list[str]:
-    """What is wrong with the page for a thumb on a phone."""
+def complaints(phone: Page, name: str) -> list[str]:
+    """What is wrong with the page for a thumb on a phone. Its picture is kept."""
+    keep(phone, f"courier-{name}")
     sideways = phone.evaluate(OVERFLOW)[0]
     return [
         *axe_complaints(phone), *small_targets(phone), *small_words(phone), *pale_words(phone),
@@ -280,21 +282,21 @@ def test_from_the_couriers_phone_to_receipt(watched: Before, phone: Page) -> Non
     found = {}
     phone.goto(f"{screen.address}/courier")
     phone.locator("#look").wait_for()
-    found["pass"] = complaints(phone)
+    found["pass"] = complaints(phone, "pass")
     phone.goto("about:blank")
     phone.goto(f"{screen.address}/courier#{code.replace(' ', '')}")
     phone.locator('form[action="/courier/took"]').wait_for()
     assert "#" not in phone.url
-    found["take"] = complaints(phone)
+    found["take"] = complaints(phone, "take")
     assert not any(word in phone.content() for word in PATIENT_WORDS)
     phone.get_by_role("button", name="I took it").click()
     phone.get_by_role("button", name="I handed it over").wait_for()
-    found["hand over"] = complaints(phone)
+    found["hand over"] = complaints(phone, "hand-over")
     screen.go_on()
     screen.world.pass_time(hours=1)
     phone.get_by_role("button", name="I handed it over").click()
     phone.get_by_role("heading", name="Handed over. Thank you.").wait_for()
-    found["done"] = complaints(phone)
+    found["done"] = complaints(phone, "done")
     screen.stand_at_place("clean room")
     screen.begin("receive")
     screen.take_turn(PROCESSORS[0], form=TAKING_IN)

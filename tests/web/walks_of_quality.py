@@ -54,11 +54,13 @@ def looking(drive: Drive) -> Walk:
     yield Sight("search", "/search")
     yield Sight("search-nothing-found", "/search", ("#identifier", look))
     yield Sight("journey", f"/journeys/{coi}", reading=True)
+    yield Sight("board", "/board", reading=True)
     yield Sight("holds", "/holds", reading=True)
     for hold in sorted(journey_of(world.bench, coi).holds)[:1]:
         yield Sight("hold", f"/holds/{coi}/{hold}", reading=True)
     yield Sight("reports", "/reports", reading=True)
     yield Sight("reports-of-a-journey", f"/reports/{coi}", reading=True)
+    yield Sight("risk", "/risk", reading=True)
     yield Sight("self-test", "/self-test")
     yield Sight("papers-intended-use", "/intended-use", reading=True)
     drive.begin("person")

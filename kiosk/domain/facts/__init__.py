@@ -16,6 +16,7 @@ from kiosk.domain.facts.bedside import (
     InfusionStopped,
     ReadinessAnswered,
 )
+from kiosk.domain.facts.challenges import ChallengeFact, ChallengePut, DrillHeld
 from kiosk.domain.facts.containers import (
     ContainerFact,
     ContainerPlanned,
@@ -169,7 +170,7 @@ JourneyFact = (
     | MilestoneFact
     | HistoryFact
 )
-SiteFact = CharterFact | StoreFact
+SiteFact = CharterFact | StoreFact | ChallengeFact
 Fact = JourneyFact | SiteFact | TrustFact
 
 FACTS: dict[str, type] = {kind.__name__: kind for kind in get_args(Fact)}
@@ -182,6 +183,8 @@ __all__ = [
     "BandIssued",
     "BandPutOn",
     "BandReadBack",
+    "ChallengeFact",
+    "ChallengePut",
     "ContainerOpened",
     "ContainerPlanned",
     "ContainerWithdrawn",
@@ -197,6 +200,7 @@ __all__ = [
     "DiscardOrdered",
     "DonorEvaluated",
     "DowntimeSheetAsked",
+    "DrillHeld",
     "EndFact",
     "Enrolled",
     "ExceptionalReleaseSigned",

@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from kiosk.domain.editions import BEFORE_EDITIONS
+
 
 @dataclass(frozen=True)
 class LabelIssued:
-    """A serial was consumed for a label. `reason` says why, for an issue after the first."""
+    """A serial was consumed for a label. `reason` says why, for an issue after the first.
+
+    `edition` is the rule table its statements were derived by: read back, it is held against the same.
+    """
 
     container: str
     piece: str
@@ -18,6 +23,7 @@ class LabelIssued:
     serial: str
     attempt_id: str
     reason: str = ""
+    edition: str = BEFORE_EDITIONS
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from kiosk.domain.editions import BEFORE_EDITIONS
+
 
 @dataclass(frozen=True)
 class ShipperLabelIssued:
     """A number was consumed for a shipper, and permission to print one of its labels spent, before the first byte left.
 
-    `piece` is the inner or the outer label. `containers` are those it lists, `destination` is where it says they go.
+    `piece` is the inner or the outer label, `edition` the rule table its statements were derived by. `containers`
+    are those it lists, `destination` is where it says they go.
     Only the labels issued last can be packed under: a number that nothing was packed under is nobody's.
     """
 
@@ -25,6 +28,7 @@ class ShipperLabelIssued:
     print_id: str
     bitmap_sha256: str
     attempt_id: str
+    edition: str = BEFORE_EDITIONS
 
 
 @dataclass(frozen=True)

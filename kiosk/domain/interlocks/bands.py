@@ -9,10 +9,15 @@ from kiosk.domain.step import StepKind
 
 @interlock("H38", IDENTITY, RETRY, "Show the wristband just printed, alone. If it is gone or torn, print another.")
 def band_is_the_new_one(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
-    """The band shown is the last one printed here, newer than the one on record; before it goes on it was read back."""
+    """The band shown is the last one printed here, newer than the one on record, and says who the patient is now.
+
+    Before it goes on it was read back.
+    """
     due = journey.band_issued
     if due is None or due <= (journey.band_serial or 0):
         return Mismatch("a wristband printed here", "none")
+    if journey.band_issued_as != journey.particulars_id:
+        return Mismatch("a wristband printed here", "one of another identity")
     for witness in attempt.witnesses:
         if witness.band is not None and witness.band.serial != due:
             return Mismatch(f"band {due}", f"band {witness.band.serial}")

@@ -75,7 +75,7 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901, PLR0915  on
         case f.Enrolled() | f.Ordered() | f.BandPutOn() | f.LookAlikeAcknowledged() | f.DonorEvaluated():
             return _with_patient(journey, fact)
         case f.BandIssued():
-            return replace(journey, band_issued=fact.serial)
+            return replace(journey, band_issued=fact.serial, band_issued_as=journey.particulars_id)
         case f.BandReadBack():
             return replace(journey, band_read_back=fact.serial)
         case f.IdentityChanged() | f.IdentityLinked() | f.IdentityTakenBack():
@@ -183,6 +183,7 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901, PLR0915  on
             | f.SlotTaken() | f.SlotFreed() | f.TankWarmed() | f.RackCounted()
             | f.PrintGraded() | f.PrintReported() | f.PrinterTested()
             | f.PrinterTakenOut() | f.PrinterReturnAsked() | f.PrinterPutBack()
+            | f.ChallengePut() | f.DrillHeld()
         ):  # fmt: skip
             raise ValueError(f"Expected a fact of a journey, got {type(fact).__name__}.")
         case _:
@@ -213,7 +214,10 @@ def _with_patient(
         case f.BandPutOn():
             if journey.identity is None:
                 return journey
-            return replace(journey, identity=replace(journey.identity, band=fact.band), band_serial=fact.serial)
+            put_on = journey.bands_put_on
+            put_on = _plus(put_on, fact.band, fact.serial) if fact.serial is not None else put_on
+            identity = replace(journey.identity, band=fact.band)
+            return replace(journey, identity=identity, band_serial=fact.serial, bands_put_on=put_on)
         case f.DonorEvaluated():
             record = TestRecord(
                 Completion(fact.screening),
@@ -292,7 +296,7 @@ def _label_after(journey: Journey, fact: LabelFact, at: datetime) -> Label:  # n
     """The label as the fact leaves it."""
     match fact:
         case f.LabelIssued():
-            return Label(fact.piece, fact.issue, fact.serial, LabelState.ISSUED)
+            return Label(fact.piece, fact.issue, fact.serial, LabelState.ISSUED, edition=fact.edition)
         case f.PrintStarted():
             label = replace(_label(journey, fact), print_id=fact.print_id, bitmap_sha256=fact.bitmap_sha256)
             return replace(label, state=LabelState.STARTED, epc=fact.epc)

@@ -30,7 +30,7 @@ def with_identity(journey: Journey, fact: ChangeOfIdentity) -> Journey:
                 to_erase=(*journey.to_erase, *gone),
                 particulars_id=last.particulars_id,
                 identity=last.identity,
-                band_serial=last.band_serial,
+                band_serial=_serial(journey, last.identity, last.band_serial),
                 # No serial is ever given twice, not even that of a band which was another patient's.
                 band_issued=journey.next_band - 1,
             )
@@ -46,8 +46,14 @@ def _linked(journey: Journey, new: f.IdentityChanged) -> Journey:
         former=former,
         particulars_id=new.particulars_id,
         identity=new.identity,
-        band_serial=new.band_serial,
+        band_serial=_serial(journey, new.identity, new.band_serial),
     )
+
+
+def _serial(journey: Journey, identity: f.IdentityCommitments, said: int | None) -> int | None:
+    """The serial of the band that counts: papers don't put back on what two people took off (hazard H38)."""
+    put_on = journey.bands_put_on.get(identity.band)
+    return said if put_on is None else max(said or 0, put_on)
 
 
 def _without_change(journey: Journey, change_id: str) -> Journey:

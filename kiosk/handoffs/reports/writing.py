@@ -47,7 +47,7 @@ def paper_about(bench: Bench, name: str, coi: str, duties: Duties) -> Paper:
     return Paper(
         name=name,
         title=report.title,
-        place=_place(bench),
+        place=place_of(bench),
         stream=coi,
         count=end.number,
         head=end.head,
@@ -72,7 +72,7 @@ def reports_at_hand(bench: Bench, coi: str, duties: Duties) -> tuple[str, ...]:
 
 def review_of(bench: Bench, month: str, duties: Duties) -> Paper:
     """The quality review of one month, 'YYYY-MM' by the clock of the place. Raises as `paper_about`."""
-    since, until = _bounds(month, site_view(bench).zone)
+    since, until = month_bounds(month, site_view(bench).zone)
     names = people_names(bench)
     cases = tuple(_case(bench, listed.coi, duties, names) for listed in bench.roll.all() if _bears_on(listed, since))
     streams = {stream: bench.ledger.facts(stream) for stream in ("site/incidents", "site/people")}
@@ -83,7 +83,7 @@ def review_of(bench: Bench, month: str, duties: Duties) -> Paper:
     return Paper(
         name=REVIEW,
         title=quality_review.TITLE,
-        place=_place(bench),
+        place=place_of(bench),
         stream="",
         count=sum(end.number for end in ends),
         head=_head_over(ends),
@@ -134,12 +134,14 @@ def _case(bench: Bench, coi: str, duties: Duties, names: Mapping[str, str]) -> C
     )
 
 
-def _place(bench: Bench) -> str:
+def place_of(bench: Bench) -> str:
+    """Where a paper comes from: the facility's number, name and address."""
     place = bench.facility
     return f"{place.facility.fin} · {place.name} · {place.address}"
 
 
-def _bounds(month: str, zone: str) -> tuple[datetime, datetime]:
+def month_bounds(month: str, zone: str) -> tuple[datetime, datetime]:
+    """Where a month, 'YYYY-MM', begins and where it ends by the clock of a place, UTC. Raises ParseError."""
     found = _MONTH.fullmatch(month)
     if found is None:
         raise ParseError("month", "YYYY-MM", shown(month))

@@ -14,9 +14,8 @@ from kiosk.domain.label import (
     Purpose,
     SmallLabel,
 )
-from kiosk.handoffs.specimens.parts import derived, moment, moment_or_none, patient, place
+from kiosk.handoffs.specimens.parts import derived, edition, footing, moment, moment_or_none, patient, place
 from kiosk.handoffs.specimens.table import Table
-from kiosk.labels.template import statement_rules
 
 
 def bag(table: Table, kind: LabelKind) -> BagLabel:
@@ -85,7 +84,7 @@ def _container(table: Table, kind: LabelKind, flags: str | None = None) -> dict[
         "bags": table.whole("bags"),
         "issue": table.whole("issue"),
         "seal": "SV1:",
-        "statements": derived(table, statement_rules()),
+        "statements": derived(table, edition(table).containers, footing(table)),
         "purpose": Purpose.SPECIMEN,
     }
 

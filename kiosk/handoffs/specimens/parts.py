@@ -3,12 +3,22 @@
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from kiosk.domain.editions import Edition
 from kiosk.domain.errors import ParseError
 from kiosk.domain.identifiers import Facility
 from kiosk.domain.label import Contact, Establishment, LocalMoment, Patient
 from kiosk.domain.reasons import Reason
-from kiosk.domain.statements import Completion, RiskFactors, StatementRules, Statements, TestRecord, statements
+from kiosk.domain.statements import (
+    Completion,
+    Footing,
+    RiskFactors,
+    StatementRules,
+    Statements,
+    TestRecord,
+    statements,
+)
 from kiosk.handoffs.specimens.table import Table
+from kiosk.labels.editions import OF_SPECIMENS, editions
 
 
 def patient(table: Table) -> Patient:
@@ -39,9 +49,25 @@ def contact(table: Table, key: str) -> Contact:
     return made
 
 
-def derived(table: Table, rules: StatementRules) -> Statements:
+def edition(table: Table) -> Edition:
+    """The rule table under `edition`; that of specimens where none is named."""
+    named = table.text("edition", OF_SPECIMENS)
+    if named not in editions():
+        raise ParseError("edition", f"one of {', '.join(editions())}", named)
+    return editions()[named]
+
+
+def footing(table: Table) -> Footing | None:
+    """As what the product is given, under `footing`; None where nothing is said."""
+    if not table.has("footing"):
+        return None
+    found: Footing = table.choice("footing", {one.value: one for one in Footing})
+    return found
+
+
+def derived(table: Table, rules: StatementRules, footing: Footing | None = None) -> Statements:
     """The statements due for the test record under `test_record`."""
-    words = statements(_test_record(table.table("test_record")), rules)
+    words = statements(_test_record(table.table("test_record")), rules, footing)
     if isinstance(words, Reason):
         raise ParseError("test_record", words.expected, words.read)
     return words

@@ -4,9 +4,8 @@ from typing import Any
 
 from kiosk.domain.identifiers import Coi, Consignment, Din, Gs1Message, ProductCode
 from kiosk.domain.label import InnerShipperLabel, OuterShipperLabel, Purpose, Shipped
-from kiosk.handoffs.specimens.parts import contact, derived, moment, patient, place
+from kiosk.handoffs.specimens.parts import contact, derived, edition, moment, patient, place
 from kiosk.handoffs.specimens.table import Table
-from kiosk.labels.template import shipping_rules
 
 
 def inner(table: Table) -> InnerShipperLabel:
@@ -25,7 +24,7 @@ def _shipper(table: Table) -> dict[str, Any]:
         "coi": Coi.parse(table.text("coi")),
         "issue": table.whole("issue"),
         "seal": "SV1:",
-        "statements": derived(table, shipping_rules()),
+        "statements": derived(table, edition(table).shippers),
         "purpose": Purpose.SPECIMEN,
         "sscc": Gs1Message.parse(table.text("sscc")),
         "consignment": Consignment(table.text("consignment")),

@@ -5,7 +5,9 @@ from kiosk.domain.label import Establishment, LocalMoment, Patient, Purpose, day
 from kiosk.labels.composition import Area, Composition, Line
 from kiosk.labels.typeface import Face, width
 
-BIOHAZARD, BIOHAZARD_SIGN = "BIOHAZARD", "☣"
+BIOHAZARD_SIGN = "☣"
+BIOHAZARDS = frozenset({"BIOHAZARD", "BIOLOGICAL HAZARD"})
+"""The legends that the sign stands with: as the United States and the European Union word it."""
 SPECIMEN = "SPECIMEN – NOT FOR USE"
 SPECIMEN_SHORT = "SPECIMEN"
 _MM_PER_POINT = 25.4 / 72

@@ -3,8 +3,11 @@
 from kiosk.domain.label import SealedLabel
 from kiosk.domain.statements import Weight
 from kiosk.labels.composition import Area, Composition, Line
-from kiosk.labels.layouts.elements import BIOHAZARD, BIOHAZARD_SIGN, run
+from kiosk.labels.layouts.elements import BIOHAZARD_SIGN, BIOHAZARDS, run
 from kiosk.labels.typeface import Face
+
+_LONG_NOTES = 165
+"""Characters of notes that the room for a transplant's no longer holds."""
 
 _APART, _PADDING, _SIGNS = 0.5, 2.0, 12.0
 """Millimetres between legends, beside the words of one, and for its signs where there is room for them."""
@@ -27,7 +30,7 @@ def legends_across(label: SealedLabel, sheet: Composition, area: Area, points: f
     room = area.width - _APART * (len(words) - 1)
     runs = [run(Face.BOLD, text, points) + _PADDING for text in words]
     if sum(runs) + _SIGNS <= room:
-        runs = [length + (_SIGNS if text == BIOHAZARD else 0) for text, length in zip(words, runs, strict=True)]
+        runs = [length + (_SIGNS if text in BIOHAZARDS else 0) for text, length in zip(words, runs, strict=True)]
     left, share = area.left, room / sum(runs) if words else 0
     for text, length in zip(words, runs, strict=True):
         legend(sheet, text, Area(left, area.top, length * share, area.height), points)
@@ -47,6 +50,11 @@ def notes(label: SealedLabel, sheet: Composition, area: Area, points: float) -> 
         sheet.write(area, Line("statement", " · ".join(words), Face.SANS, points))
 
 
+def notes_are_long(label: SealedLabel) -> bool:
+    """Whether the notes ask for more room than a transplant's: a medicine says more."""
+    return len(" · ".join(words_of(label, Weight.NOTE))) > _LONG_NOTES
+
+
 def words_of(label: SealedLabel, weight: Weight) -> tuple[str, ...]:
     """The statements of one weight; none without a test record, and then nothing is printed anyway."""
     return () if label.statements is None else label.statements.of_weight(weight)
@@ -55,7 +63,7 @@ def words_of(label: SealedLabel, weight: Weight) -> tuple[str, ...]:
 def legend(sheet: Composition, words: str, area: Area, points: float) -> None:
     """One legend reversed out; the biohazard sign stands on both sides of its own where there is room for it."""
     sheet.banner(Line("statement", words, Face.BOLD, points), area)
-    if words != BIOHAZARD or area.width < run(Face.BOLD, words, points) + _SIGNS:
+    if words not in BIOHAZARDS or area.width < run(Face.BOLD, words, points) + _SIGNS:
         return
     for left in (area.left + 2, area.left + area.width - 2 - run(Face.SANS, BIOHAZARD_SIGN, points + 2)):
         sign = Line("biohazard sign", BIOHAZARD_SIGN, Face.SANS, points + 2)

@@ -14,7 +14,7 @@ from kiosk.labels.layouts.elements import (
     patient_block,
     specimen_banner,
 )
-from kiosk.labels.layouts.legends import legends, notes
+from kiosk.labels.layouts.legends import legends, notes, notes_are_long
 from kiosk.labels.layouts.naming import bag_line, name_lines, volume_line
 from kiosk.labels.typeface import Face
 
@@ -50,8 +50,9 @@ def compose(label: BagLabel, symbols: Mapping[str, Modules], sheet: Composition)
         specimen_banner(sheet, label.purpose, Area(2, 62.9, 96, 3.8))
     else:
         sheet.rule(Area(2, 64.6, 96, 0.3))
+    tall, top = (9.5, 76.55) if notes_are_long(label) else (10.6, 78.0)
     collected = facility_lines("collection facility", "COLLECTED AT", label.collection_facility, 6.5)
-    sheet.write(Area(3.0, 67.0, 46, 10.6), *collected, *moment_lines("collection time", "", label.collected, 6.5)[:1])
+    sheet.write(Area(3.0, 67.0, 46, tall), *collected, *moment_lines("collection time", "", label.collected, 6.5)[:1])
     processed = facility_lines("processing facility", "PROCESSED AT", label.processing_facility, 6.5)
-    sheet.write(Area(51.0, 67.0, 47.0, 10.6), *processed)
-    notes(label, sheet, Area(3.0, 78.0, 95.0, 5.6), 6.5)
+    sheet.write(Area(51.0, 67.0, 47.0, tall), *processed)
+    notes(label, sheet, Area(3.0, top, 95.0, 83.65 - top), 6.5)

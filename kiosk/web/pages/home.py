@@ -50,7 +50,7 @@ def more() -> Response:
     at = here()
     if at.sitting.answered is not None or at.sitting.task is not None or at.sitting.locked:
         return go("home.show")
-    return page("choose.html", title=_(MORE), choices=(*tiles_of(at, rare=True), intended_use()))
+    return page("choose.html", title=_(MORE), choices=(*tiles_of(at, rare=True), board_tile(), intended_use()))
 
 
 @pages.post("/unlock")
@@ -103,6 +103,11 @@ def acts_of(at: Here, *, rare: bool) -> tuple[Tile, ...]:
     )
 
 
+def board_tile() -> Tile:
+    """Every journey from vein to vein, and what is foretold of it."""
+    return Tile("board", _("Vein to vein"), "", "list", url="/board")
+
+
 def intended_use() -> Tile:
     """What this kiosk is for, and what not."""
     return Tile("intended-use", _("What this is for"), "", "order", url="/intended-use")
@@ -140,8 +145,10 @@ def links_of(at: Here) -> tuple[Tile, ...]:
     links = [Tile("search", _("Find a bag or journey"), "", "magnifier", url="/search")]
     if at.place == QUALITY:
         links += [
+            board_tile(),
             Tile("holds", _("Holds"), "", "hold", url="/holds"),
             Tile("reports", _("Papers and deviations"), "", "papers", url="/reports"),
+            Tile("risk", _("Risk"), "", "triangle", url="/risk"),
             Tile("people", _("People and rota"), "", "two-people", url="/people"),
             Tile("printers", _("Printers"), "", "order", url="/printers"),
         ]

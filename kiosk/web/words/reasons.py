@@ -238,6 +238,7 @@ _OF_GUARDS = {
     "stock_is_validated": words("The stock is not for this label"),
     "glyphs_exist": words("A letter can’t be printed"),
     "statements_derived": words("The label lacks what it must state"),
+    "edition_in_force": words("These label rules are not in force"),
     "container_waits_for_label": words("No bag waits for this label"),
     "printer_ready": words("The printer is not ready"),
     "tag_was_written": words("The tag was not written"),
