@@ -115,7 +115,7 @@ def _found_torn(world: World) -> Outcome:
     paper = world.paper_of(bag, BASE, "1")
     labels_lost_in_between(world.bench)
     find(world, bag, BASE, paper)
-    return read_back_shown(world, bag, BASE, paper.without(0.0, 0.5, 0.5, 0.1))
+    return read_back_shown(world, bag, BASE, paper.without(0.0, 0.5, 0.5, 0.14))
 
 
 MIXUPS = (
