@@ -61,7 +61,7 @@ def test_two_bags_are_not_opened_in_one_attempt() -> None:
 @pytest.mark.hazard("H13", "H14")
 def test_an_exceptional_release_of_one_container_does_not_cover_another() -> None:
     """Both have expired, one is released exceptionally: the other one still stands against the step."""
-    world = both(instead(Chapter.MEASURED, DOSE, SECOND_DOSE), otherwise(f.ContainerPlanned, expires_at=NOON))(
+    world = both(instead(Chapter.NOTED, DOSE, SECOND_DOSE), otherwise(f.ContainerPlanned, expires_at=NOON))(
         CLEAN[S.RELEASE]
     )
     signed = (
@@ -77,7 +77,7 @@ def test_an_exceptional_release_of_one_container_does_not_cover_another() -> Non
 def test_a_finding_of_one_container_hides_no_finding_of_another() -> None:
     """Both have expired, at different times: each expiry is shown, and each is covered for its own container alone."""
     world = both(
-        instead(Chapter.MEASURED, DOSE, SECOND_DOSE),
+        instead(Chapter.NOTED, DOSE, SECOND_DOSE),
         otherwise(f.ContainerPlanned, {"container": DOSE}, expires_at=NOON),
         otherwise(f.ContainerPlanned, {"container": SECOND_DOSE}, expires_at=NOON - DAY),
     )(CLEAN[S.RELEASE])
@@ -94,7 +94,7 @@ def test_a_finding_of_one_container_hides_no_finding_of_another() -> None:
 def test_a_container_in_order_needs_no_exceptional_release() -> None:
     """One has expired and is released exceptionally, the other is in date: nothing stands against the two."""
     world = both(
-        instead(Chapter.MEASURED, DOSE, SECOND_DOSE),
+        instead(Chapter.NOTED, DOSE, SECOND_DOSE),
         otherwise(f.ContainerPlanned, {"container": DOSE}, expires_at=NOON),
         happened(f.ExceptionalReleaseSigned(DOSE, (EXPIRED,), "no other cells exist", "earlier")),
     )(CLEAN[S.RELEASE])
