@@ -11,6 +11,7 @@ from playwright.sync_api import Locator
 from playwright.sync_api import TimeoutError as NothingCame
 
 from kiosk.labels import png
+from kiosk.rehearsal.course import way
 from kiosk.rehearsal.desk import Paper, Shot
 from kiosk.rehearsal.handover import SHEET
 from kiosk.rehearsal.scenes import print_order
@@ -250,7 +251,11 @@ class Screen(Shown):
 
     def _all_yes(self) -> dict[str, str]:
         items = self.page.locator('input[type="radio"][value="yes"]')
-        return {str(items.nth(n).get_attribute("name")): "yes" for n in range(items.count())} | AS_ORDERED
+        return {str(items.nth(n).get_attribute("name")): "yes" for n in range(items.count())} | self._as_ordered()
+
+    def _as_ordered(self) -> dict[str, str]:
+        seen = way(self.world.therapy)
+        return {**AS_ORDERED, "route": seen.route, "site": seen.site}
 
     # ------------------------------------------------------------------------------------------- what comes out
     def saved(self, where: str) -> str:

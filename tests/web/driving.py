@@ -38,7 +38,7 @@ MOST_STEPS = 8
 JPEG = "image/jpeg"
 _MARK = r'{}="([^"]*)"'
 
-AS_ORDERED = {"route": "intravenous", "site": "central line", "going": "vapour"}
+AS_ORDERED = {"route": "intravenous", "site": "central line", "marked": "no", "going": "vapour"}
 """What people say at the line and at the store, as it goes right."""
 
 

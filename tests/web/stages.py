@@ -25,7 +25,7 @@ from kiosk.rehearsal.story import Story, collect, hand_over, register_patient, r
 from kiosk.rehearsal.world import World
 
 SEED = 3
-BEGUN = frozenset({"autologous-hsct", "car-t-made-outside"})
+BEGUN = frozenset({"autologous-hsct", "car-t-made-outside", "msc-same-day", "ipsc-retina"})
 """Therapies of which no test needs more than a day at the beginning; nobody there looks alike."""
 
 _PLACE = TemporaryDirectory(prefix="samevein-web-", ignore_cleanup_errors=True)

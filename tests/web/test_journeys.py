@@ -39,8 +39,11 @@ FOR_A_LOOK_ALIKE = 3
 """Two people each touch their name, and then that both did, where another patient here looks alike."""
 
 
-def enrol(screen: Screen) -> None:
-    """The patient comes: enrolled and ordered for by two, the donor evaluated, the bag of the collection planned."""
+def enrol(screen: Screen, **collected: str) -> None:
+    """The patient comes: enrolled and ordered for by two, the donor evaluated, the bag of the collection planned.
+
+    `collected` is keyed of the collection where the therapy asks for more.
+    """
     world, who = screen.world, patient("patient")
     person = {"name": who.name, "record_number": who.record_number, "birth_date": who.birth_date}
     screen.begin("enrol")
@@ -53,7 +56,8 @@ def enrol(screen: Screen) -> None:
     free = {"screening": "complete", "testing": "complete", "risk_factors": "none found", "reactive": ""}
     screen.take_turns("physician", form=free)
     screen.begin("plan-collection")
-    screen.take_turns(COLLECTORS[0], form={"bags": "1", "volume_ml": "180", "blood_group": "6400", "din": ""})
+    bag = {"bags": "1", "volume_ml": "180", "blood_group": "6400", "din": ""}
+    screen.take_turns(COLLECTORS[0], form={**bag, **collected})
 
 
 def keyed_of(world: World, said: MilestoneSaid) -> dict[str, str]:

@@ -4,6 +4,7 @@ from kiosk.domain.administration import ELSEWHERE, ROUTES
 from kiosk.domain.decision import Decision
 from kiosk.domain.facts import WaySaid
 from kiosk.domain.interlocks.dose import YES
+from kiosk.domain.therapy import Therapy
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.line import check_line
 from kiosk.handoffs.naming import journey_named
@@ -18,9 +19,11 @@ NO = "no"
 def at_the_line(bench: Bench, task: Task) -> tuple[Field, ...]:
     """What the person sees at the patient; the first person also reads the prohibitions aloud.
 
-    Routes and sites are those of every therapy here, so that the form tells nothing of the order.
+    Sites are all those of the therapy that this person's own readings name, so that the form tells nothing of the
+    order; of every therapy here where they name none.
     """
-    cares = [therapy.administration for therapy in bench.therapies.values()]
+    read = _therapy(bench, journey_named(bench, task.turn) if task.turn is not None else None)
+    cares = [therapy.administration for therapy in (bench.therapies.values() if read is None else (read,))]
     sites = dict.fromkeys(site for care in cares for site in care.sites)
     marked = any(care.marked for care in cares)
     yes_or_no = ((YES, _("Yes")), (NO, _("No")))
@@ -54,5 +57,9 @@ def _prohibitions(bench: Bench, task: Task) -> tuple[str, ...]:
 
 
 def _of_therapy(bench: Bench, coi: str | None) -> tuple[str, ...]:
-    therapy = bench.therapies.get(journey_of(bench, coi).therapy or "") if coi is not None else None
+    therapy = _therapy(bench, coi)
     return therapy.administration.prohibitions if therapy is not None else ()
+
+
+def _therapy(bench: Bench, coi: str | None) -> Therapy | None:
+    return bench.therapies.get(journey_of(bench, coi).therapy or "") if coi is not None else None
