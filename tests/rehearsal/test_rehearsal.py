@@ -17,13 +17,11 @@ from kiosk.rehearsal.report import as_json
 from kiosk.rehearsal.run import LabelMade, Rehearsed
 from kiosk.rehearsal.story import Story, tell
 from kiosk.rehearsal.world import World
+from tests.rehearsal.further import PLAYED
 from tests.rehearsal.kept import BASIC, FIRST, PROFILES, SEED, THERAPIES, Kept, counted, kept, stored_facts
-from tests.shares import shared
 
 pytestmark = [pytest.mark.xdist_group("rehearsal"), pytest.mark.timeout(1800)]
 
-PLAYED = (*BASIC, *shared(sorted(THERAPIES.keys() - {*BASIC})))
-"""Those that this run rehearses. The further ones show the same at greater length: they are shared out."""
 EVERY_THERAPY = pytest.mark.parametrize("therapy", PLAYED)
 MADE_HERE = pytest.mark.parametrize("therapy", [t for t in PLAYED if StepKind.DERIVE in THERAPIES[t].steps])
 """A maker's bag has mix-ups of its own; all the others are played where the products are made here."""
