@@ -241,7 +241,7 @@ def not_yet(drive: Drive) -> Walk:
     drive.take_turns(*NURSES, bags=(frozen,))
     yield Sight("retry-one-reason")
     drive.go_on()
-    world.pass_time(days=40)
+    world.pass_time(days=3)
     drive.get("/")
     drive.begin("match")
     drive.take_turns("processor one", "processor one", bags=(frozen,))
