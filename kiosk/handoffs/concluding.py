@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from kiosk.domain.attempt import Attempt
+from kiosk.domain.attempt import Attempt, Detail
 from kiosk.domain.containers import AFTER_OPENING
 from kiosk.domain.decide import decide
 from kiosk.domain.decision import Authorized, Decision, Refused
@@ -93,9 +93,9 @@ def _caught_up(bench: Bench, under_way: UnderWay, journey: Journey) -> UnderWay:
     return replace(under_way, shown=journey.count) if quiet else under_way
 
 
-def considered(bench: Bench, step: StepKind, coi: str, container: str) -> tuple[Reason, ...]:
+def considered(bench: Bench, step: StepKind, coi: str, container: str, detail: Detail = None) -> tuple[Reason, ...]:
     """What stands against a step on a container now, before anybody has read anything. Nothing is recorded."""
-    under_way = open_attempt(bench, step, coi=coi, containers=(container,))
+    under_way = replace(open_attempt(bench, step, coi=coi, containers=(container,)), detail=detail)
     view = look(bench, coi)
     decision = decide(view.journey, view.site, attempt_of(under_way, view.journey), view.moment.utc)
     return decision.reasons if isinstance(decision, Refused) else ()

@@ -1,8 +1,10 @@
 """What waits to be done: the label a container lacks, the containers a step waits for. A list, never a permission."""
 
+from kiosk.domain.attempt import Detail
 from kiosk.domain.containers import Container, ContainerState, LabelState
 from kiosk.domain.journey import Journey
 from kiosk.domain.lineage import is_drawn, is_planned_part
+from kiosk.domain.milestones import MilestoneNamed, MilestoneSaid
 from kiosk.domain.reasons import Reason, ReasonClass
 from kiosk.domain.step import StepKind
 from kiosk.domain.therapy import ContainerPurpose, Therapy
@@ -40,29 +42,43 @@ def tag_due(bench: Bench, coi: str, container: str) -> str | None:
 
 
 def underived(bench: Bench, coi: str) -> tuple[str, ...]:
-    """Containers that were planned to be made from others, and are not made yet."""
+    """Containers planned to be made from others and not made yet; those on the way to a dose come first."""
     journey = journey_of(bench, coi)
     therapy = bench.therapies.get(journey.therapy or "")
-    doses = {kind.name for kind in therapy.kinds_for(ContainerPurpose.DOSE)} if therapy is not None else set()
-    return tuple(
-        c.id
+    waiting = [
+        c
         for c in _planned(journey)
-        if c.kind in doses and not c.parents and not c.labels and c.foreign is None and not is_planned_part(journey, c)
-    )
+        if not c.parents and not c.labels and c.foreign is None and not is_planned_part(journey, c)
+    ]
+    if therapy is None:
+        return ()
+    for purpose in (ContainerPurpose.INTERMEDIATE, ContainerPurpose.DOSE):
+        kinds = {kind.name for kind in therapy.kinds_for(purpose)}
+        made = tuple(c.id for c in waiting if c.kind in kinds)
+        if made:
+            return made
+    return ()
 
 
 def quality_reasons(bench: Bench, coi: str, container: str) -> tuple[Reason, ...]:
     """The quality reasons that stand against using or releasing this container now: what an exception may name."""
     journey = journey_of(bench, coi)
     therapy = bench.therapies.get(journey.therapy or "")
-    steps = [
-        kind
+    if therapy is None:
+        return ()
+    asked: list[tuple[StepKind, Detail]] = [
+        (kind, None)
         for kind in (StepKind.DERIVE, StepKind.RELEASE, StepKind.MATCH_AT_BED, StepKind.MATCH_IN_LABORATORY)
-        if therapy is not None and kind in therapy.steps
+        if kind in therapy.steps
     ]
+    # Of a milestone that takes two: as though both said that it begins now.
+    for milestone in therapy.milestones.values():
+        if milestone.irreversible and milestone.name not in journey.milestones:
+            now = MilestoneSaid(milestone.name, bench.now)
+            asked.append((StepKind.RECORD_IRREVERSIBLE, MilestoneNamed(now, (now,))))
     found: dict[tuple[str, str], Reason] = {}
-    for step in steps:
-        for reason in considered(bench, step, coi, container):
+    for step, detail in asked:
+        for reason in considered(bench, step, coi, container, detail):
             if reason.kind is ReasonClass.QUALITY:
                 found.setdefault((reason.interlock, reason.expected), reason)
     return tuple(found.values())

@@ -6,11 +6,14 @@ import pytest
 
 from kiosk.domain.decision import Authorized, Refused
 from kiosk.domain.errors import ParseError
-from kiosk.domain.facts import HistoryReviewed
+from kiosk.domain.facts import Finding, HistoryReviewed
 from kiosk.domain.milestones import MilestoneSaid, Reached
+from kiosk.domain.step import StepKind
+from kiosk.handoffs.due import quality_reasons
 from kiosk.handoffs.history import note_history
 from kiosk.handoffs.milestones import doses_at_stake, milestones_of
-from kiosk.rehearsal.acting import perform
+from kiosk.handoffs.releasing import release_exceptionally
+from kiosk.rehearsal.acting import Play, perform
 from kiosk.rehearsal.history import note, reviewed
 from kiosk.rehearsal.milestones import due, may_begin, reached
 from kiosk.rehearsal.scenes import release_play
@@ -90,3 +93,22 @@ def test_reached_by_one_is_on_record(at: At) -> None:
     for said in due(world, irreversible=False):
         assert isinstance(reached(world, "patient", said), Authorized)
     assert all(name in world.journey().milestones for name in ("collection begun", "bridging therapy ended"))
+
+
+@pytest.mark.hazard("H16")
+def test_an_exception_can_name_what_stands_against_the_conditioning(at: At) -> None:
+    """What refuses the milestone of a dose is offered by name, and once three have signed it, the milestone is recorded."""
+    world = at("tested")
+    coi, dose = world.journeys["patient"], world.containers["doses"][0]
+    offered = {(reason.interlock, reason.expected) for reason in quality_reasons(world.bench, coi, dose)}
+    assert ("doses_are_released", "every dose released") in offered
+    (said,) = due(world, irreversible=True)
+    findings = (Finding("doses_are_released", "every dose released"),)
+    three = Play(
+        StepKind.RELEASE_EXCEPTIONALLY, ("physician", "admin two", "quality"), containers=(dose,), by_list="patient",
+        finish=lambda w, u: release_exceptionally(w.bench, u, findings, "the disease does not wait"),
+    )  # fmt: skip
+    assert isinstance(perform(world, three), Authorized)
+    granted = perform(world, may_begin((said, said)))
+    assert isinstance(granted, Authorized)
+    assert [reason.interlock for reason in granted.covered] == ["doses_are_released"]

@@ -111,7 +111,7 @@ def test_lines_of_one_attempt_stand_together(at: At) -> None:
     ]  # fmt: skip
     alone = {line.kind for line in told if line.attempt is None}
     assert alone == {
-        "DonorEvaluated", "ContainerPlanned", "ContentsMeasured", "ResultRecorded", "TemperatureRecorded",
+        "DonorEvaluated", "ContainerPlanned", "ContentsMeasured", "ResultRecorded", "TemperatureRecorded", "HistoryNoted",
     }  # fmt: skip
 
 

@@ -153,14 +153,18 @@ def _witnesses(case: CaseFile) -> tuple[Block, ...]:
         ((letters[meaning],), (Quoted(visible(meaning), tuple(one.trace("fact.meaning") for one in those)),))
         for meaning, those in meanings.items()
     )
-    rows = []
-    for step, people in attempts:
+    rows: list[tuple[Said, Said]] = []
+    for number, (step, people) in enumerate(attempts):
         said: Said = ()
         for who in people:
             letter = f" {letters[who.fact.meaning]}, "
             heard: Said = ("; by ", who.quote("spoken_by")) if who.fact.spoken_by else ()
             said += (*(("; ",) if said else ()), signer(who), letter, who.at, *heard)
-        if said:
+        # What one person signed several times on end, such as milestones, takes one line.
+        before, others = attempts[number - 1] if number else (step, ())
+        if said and len(people) == len(others) == 1 and before.fact.step == step.fact.step:
+            rows[-1] = (rows[-1][0], (*rows[-1][1], "; ", *said))
+        elif said:
             rows.append(((step.quote("step"),), said))
     signatures = Table(
         (("Step", 22), (SIGNED, 78)),
