@@ -118,8 +118,7 @@ def _collect(world: World) -> None:
     if not collected_of(world.journey()):
         plan_collection(world, "patient")
     world.containers["patient collection"] = tuple(c.id for c in collected_of(world.journey()))
-    for said in due(world, irreversible=False):
-        _take("record milestone", reached, world, "patient", said)
+    _record_milestones(world)
     for bag in world.containers["patient collection"]:
         if world.journey().containers[bag].state is not _S.PLANNED:
             continue
@@ -128,6 +127,12 @@ def _collect(world: World) -> None:
         _label(world, bag, piece, first, partial(reprint_at_collection, world, "patient", bag, piece, VOID))
         _take("apply label", perform, world, apply_at_collection("patient", bag, _issue_of(world, bag, piece)))
     _clear(world, COLLECTORS[0])
+
+
+def _record_milestones(world: World) -> None:
+    """Whatever happened to the patient and nobody put on record."""
+    for said in due(world, irreversible=False):
+        _take("record milestone", reached, world, "patient", said)
 
 
 def _label(world: World, bag: str, piece: str, first: Callable[[], Decision], again: Callable[[], Decision]) -> None:
@@ -158,6 +163,7 @@ def _make(world: World) -> None:
     """Handed over, made into doses, labelled, tested, released; weeks pass."""
     _stand(world, COLLECTION_ROOM)
     _clear(world, COLLECTORS[0])
+    _record_milestones(world)
     parents = tuple(c.id for c in collected_of(world.journey()))
     world.containers["patient collection"] = parents
     if not doses_of(world.journey()):
