@@ -255,7 +255,7 @@ class Screen(Shown):
 
     def _as_ordered(self) -> dict[str, str]:
         seen = way(self.world.therapy)
-        return {**AS_ORDERED, "route": seen.route, "site": seen.site}
+        return {**AS_ORDERED, "route": seen.route, "site": seen.site, "marked": "yes" if seen.marked else "no"}
 
     # ------------------------------------------------------------------------------------------- what comes out
     def saved(self, where: str) -> str:

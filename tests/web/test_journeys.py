@@ -160,9 +160,19 @@ def labels_of(world: World, dose: str) -> tuple[Paper, ...]:
     return tuple(world.paper_of(dose, piece) for piece in world.therapy.containers["dose"].pieces)
 
 
+def note_history(screen: Screen) -> None:
+    """Every item that the therapy asks of the cells' history, just within its rule."""
+    screen.begin("history")
+    screen.choose("history", [tile.split()[0] for tile in screen.choices].index(screen.world.journeys["patient"]))
+    rules = screen.world.therapy.history
+    screen.take_turns("laboratory one", form={f"item-{n}": rule.value for n, rule in enumerate(rules)})
+
+
 def release(screen: Screen) -> None:
-    """The laboratory's results of both bags, and the release by two."""
+    """The history of the cells, the laboratory's results of both bags, and the release by two."""
     world = screen.world
+    note_history(screen)
+    screen.stand_at_place("clean room")
     good = [value for line in world.therapy.release for _test, value, _unit in good_results(line)]
     found = {f"test-{n}": value for n, value in enumerate(good)}
     for bag in (0, 1):
