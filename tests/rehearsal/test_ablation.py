@@ -1,6 +1,6 @@
 """Each interlock is needed: with it taken out of the step table, what it said against the mix-ups is said no more.
 
-Every question that the mix-ups of both therapies put to the decision is asked again, without one interlock at a time.
+Every question that the mix-ups of the basic therapies put to the decision is asked again, one interlock less at a time.
 Which others still refuse is written to `out/ablation.txt`: a mix-up that only one interlock stops has no second net.
 """
 
@@ -18,7 +18,7 @@ from kiosk.domain.decision import Authorized, Decision
 from kiosk.domain.interlocks import INTERLOCKS
 from kiosk.domain.step import Step, StepKind
 from kiosk.domain.steps import STEPS
-from tests.rehearsal.kept import THERAPIES, Asked, kept
+from tests.rehearsal.kept import BASIC, Asked, kept
 from tests.tree import ROOT
 
 pytestmark = [pytest.mark.xdist_group("rehearsal"), pytest.mark.timeout(1800)]
@@ -26,10 +26,10 @@ pytestmark = [pytest.mark.xdist_group("rehearsal"), pytest.mark.timeout(1800)]
 
 @cache
 def questions() -> tuple[tuple[str, Asked], ...]:
-    """Every question of every mix-up of both therapies, with the mix-up's name."""
+    """Every question of every mix-up of the basic therapies, with the mix-up's name."""
     return tuple(
         (branch.name, asked)
-        for therapy in sorted(THERAPIES)
+        for therapy in BASIC
         for branch in kept(therapy).branches
         for asked in branch.asked
     )
