@@ -28,10 +28,7 @@ pytestmark = [pytest.mark.xdist_group("rehearsal"), pytest.mark.timeout(1800)]
 def questions() -> tuple[tuple[str, Asked], ...]:
     """Every question of every mix-up of the basic therapies, with the mix-up's name."""
     return tuple(
-        (branch.name, asked)
-        for therapy in BASIC
-        for branch in kept(therapy).branches
-        for asked in branch.asked
+        (branch.name, asked) for therapy in BASIC for branch in kept(therapy).branches for asked in branch.asked
     )
 
 

@@ -180,6 +180,8 @@ def test_every_side_of_an_interlock_is_known(path: Path, german: None) -> None:
         ("open, for specification_is_met", "offen: Spezifikation nicht erfüllt"),
         ("din A999926123456", "Spendennummer A999926123456"),
         ("before 2026-11-22 08:00 UTC", "vor 2026-11-22 08:00 UTC"),
+        ("label rules in force on 2027-08-08", "Etikettenregeln, die am 2027-08-08 gelten"),
+        ("eu-2026-11, superseded by eu-2027-08 on 2027-08-07", "eu-2026-11, am 2027-08-07 ersetzt durch eu-2027-08"),
         ("at least 48 hours and at most 14 days after conditioning begun: from 2026-03-02 12:01 UTC, until 2026-03-17 12:01 UTC",
          "mindestens 48 Stunden und höchstens 14 Tage nach „Konditionierung begonnen“: ab 2026-03-02 12:01 UTC, bis 2026-03-17 12:01 UTC"),
         ("A999926123456DAX12000, no seal issue unknown", "A999926123456DAX12000, kein Siegel, Ausgabe unbekannt"),

@@ -104,6 +104,10 @@ PATTERNS = (
     words("answered at %(moment)s UTC"),
     words("weighed in the last %(n)s days"),
     words("%(n)s days ago"),
+    # What labels must say.
+    words("label rules in force on %(day)s"),
+    words("%(edition)s, in force from %(day)s"),
+    words("%(edition)s, superseded by %(other)s on %(day)s"),
     # The calendar, the history.
     words("noted: %(items)s"),
     words("recorded: %(milestone)s"),
