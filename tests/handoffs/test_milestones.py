@@ -19,6 +19,8 @@ from kiosk.rehearsal.milestones import due, may_begin, reached
 from kiosk.rehearsal.scenes import release_play
 from tests.handoffs.conftest import At
 
+pytestmark = [pytest.mark.xdist_group("rehearsal"), pytest.mark.timeout(1800)]
+
 CONDITIONING = "lymphodepletion begun"
 
 

@@ -186,7 +186,7 @@ ATTACKS = {
     "a previous that is no hash": Attack(("UPDATE facts SET previous = 'x' WHERE fact_id = 'one-1'",), ONE, 1),
     "another fact id": Attack(("UPDATE facts SET fact_id = 'one-x' WHERE fact_id = 'one-4'",), ONE, 4),
     "another kind": Attack(("UPDATE facts SET kind = 'LabelLost' WHERE fact_id = 'one-4'",), ONE, 4),
-    "another version": Attack(("UPDATE facts SET version = 2 WHERE fact_id = 'one-4'",), ONE, 4),
+    "another version": Attack(("UPDATE facts SET version = version + 1 WHERE fact_id = 'one-4'",), ONE, 4),
     "another time": Attack(
         ("UPDATE facts SET recorded_at = '2026-01-01T01:00:01.000000Z' WHERE fact_id = 'one-4'",), ONE, 4
     ),

@@ -52,7 +52,8 @@ def doses_are_released(journey: Journey, site: SiteView, attempt: Attempt) -> Mi
     if not doses or waiting:
         return Mismatch("every dose released", f"{len(waiting)} not released" if doses else "no dose", _about(attempt))
     released = journey.taken.get(StepKind.RELEASE.value)
-    if released is not None and told.at is not None and told.at < released:
+    # People tell of minutes: what began in the minute of the release began after it.
+    if released is not None and told.at is not None and told.at < released.replace(second=0, microsecond=0):
         return Mismatch(f"after the release at {_utc(released)}", _utc(told.at), _about(attempt))
     return None
 

@@ -145,7 +145,6 @@ def links_of(at: Here) -> tuple[Tile, ...]:
     links = [Tile("search", _("Find a bag or journey"), "", "magnifier", url="/search")]
     if at.place == QUALITY:
         links += [
-            board_tile(),
             Tile("holds", _("Holds"), "", "hold", url="/holds"),
             Tile("reports", _("Papers and deviations"), "", "papers", url="/reports"),
             Tile("risk", _("Risk"), "", "triangle", url="/risk"),
