@@ -6,19 +6,13 @@ import click
 
 from kiosk.cli.answers import DONE, leave, say
 from kiosk.cli.setting_up import ask_pin, person_of
-from kiosk.cli.sites import bench_of, signature_or_leave
+from kiosk.cli.sites import SITE, bench_of, signature_or_leave
 from kiosk.domain.errors import ParseError
 from kiosk.handoffs.approving import APPROVERS, approve, sign_approval, waiting
 
 
 @click.command("approve")
-@click.option(
-    "--site",
-    "folder",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    required=True,
-    help="The site's folder.",
-)
+@SITE
 @click.option("--why", required=True, help="What was looked at, for example: test labels of 30 November, file 12.")
 @click.option(
     "--badge",

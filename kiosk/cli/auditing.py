@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from kiosk.cli.answers import leave, say
+from kiosk.cli.sites import SITE
 from kiosk.handoffs.opening import DEVICE_KEYS
 
 
@@ -17,13 +18,7 @@ def audit() -> None:
 
 
 @audit.command()
-@click.option(
-    "--site",
-    "folder",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    required=True,
-    help="The site's folder.",
-)
+@SITE
 @click.option(
     "--keys",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),

@@ -7,7 +7,7 @@ import click
 
 from kiosk.cli.answers import DONE, document, leave, say
 from kiosk.cli.setting_up import ask_pin, person_of
-from kiosk.cli.sites import bench_of, signature_or_leave
+from kiosk.cli.sites import SITE, bench_of, signature_or_leave
 from kiosk.domain.identifiers import Badge
 from kiosk.domain.people import BadgeState, Person, SingleBadge
 from kiosk.domain.records import RecordKind
@@ -15,14 +15,6 @@ from kiosk.handoffs.badging import deauthorise_badge, singles_of
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.recording import sign_record
 from kiosk.handoffs.staffing import name_of
-
-SITE = click.option(
-    "--site",
-    "folder",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    required=True,
-    help="The site's folder.",
-)
 
 
 @click.group()

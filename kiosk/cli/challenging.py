@@ -9,7 +9,7 @@ from kiosk import __version__
 from kiosk.cli.answers import DONE, REFUSED, document, leave, say
 from kiosk.cli.rehearsing import STEPS_OR_SO
 from kiosk.cli.setting_up import ask_pin, person_of
-from kiosk.cli.sites import bench_of, signature_or_leave
+from kiosk.cli.sites import SITE, bench_of, signature_or_leave
 from kiosk.config import load_hazards, load_profiles, load_therapies
 from kiosk.domain.facts import ChallengePut
 from kiosk.domain.people import Meaning
@@ -17,14 +17,6 @@ from kiosk.handoffs.recording import sign_as
 from kiosk.handoffs.risk.challenging import DRILL, DRILLERS, hold_drill, put_on_record
 from kiosk.rehearsal.mixups import MixUpPlayed
 from kiosk.rehearsal.run import mixups_of, rehearse
-
-SITE = click.option(
-    "--site",
-    "folder",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    required=True,
-    help="The site's folder.",
-)
 
 
 @click.group()

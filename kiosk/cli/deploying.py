@@ -6,19 +6,14 @@ import click
 
 from kiosk.cli.answers import say
 from kiosk.cli.deployed import deployed_for, write_to
+from kiosk.cli.sites import SITE
 from kiosk.config import load_settings
 
 NEXT = "Next: systemctl daemon-reload; systemctl enable --now samevein samevein-screen@tty1; then kiosk doctor --site."
 
 
 @click.command()
-@click.option(
-    "--site",
-    "folder",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    required=True,
-    help="The site's folder.",
-)
+@SITE
 @click.option(
     "--to",
     "root",

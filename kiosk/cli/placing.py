@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from kiosk.cli.answers import DONE, REFUSED, leave, say
+from kiosk.cli.sites import SITE
 from kiosk.config.settings import load_settings
 from kiosk.domain.identifiers import Facility
 from kiosk.domain.reasons import Reason
@@ -14,13 +15,7 @@ NUMBER = click.IntRange(1, 99)
 
 
 @click.command()
-@click.option(
-    "--site",
-    "folder",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    required=True,
-    help="The site's folder.",
-)
+@SITE
 @click.option("--tank", type=NUMBER, required=True, help="Number of the tank.")
 @click.option("--rack", type=NUMBER, required=True, help="Number of the rack in it.")
 @click.option("--slots", type=NUMBER, required=True, help="How many slots the rack has.")

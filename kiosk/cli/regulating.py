@@ -6,19 +6,13 @@ import click
 
 from kiosk.cli.answers import DONE, leave, say
 from kiosk.cli.setting_up import ask_pin, person_of
-from kiosk.cli.sites import bench_of, signature_or_leave
+from kiosk.cli.sites import SITE, bench_of, signature_or_leave
 from kiosk.domain.errors import ParseError
 from kiosk.handoffs.fitness import SIGNERS, record_regulatory_decision, sign_regulatory_decision
 
 
 @click.command()
-@click.option(
-    "--site",
-    "folder",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    required=True,
-    help="The site's folder.",
-)
+@SITE
 @click.option("--decision", required=True, help="What was decided, for example: clinical trial under IND.")
 @click.option("--reference", required=True, help="The document that says so: its number, version and date.")
 @click.option(

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kiosk.cli.answers import DONE, REFUSED, document, leave, say
-from kiosk.cli.sites import bench_of
+from kiosk.cli.sites import SITE, bench_of
 from kiosk.config import load_duties
 from kiosk.domain.errors import ParseError
 from kiosk.domain.paper import Paper
@@ -19,13 +19,7 @@ from kiosk.handoffs.reports.writing import paper_about, review_of
 
 @click.command()
 @click.argument("name", type=click.Choice([*REPORTS, REVIEW]))
-@click.option(
-    "--site",
-    "folder",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    required=True,
-    help="The site's folder.",
-)
+@SITE
 @click.option("--coi", help="The journey, by its Chain of Identity identifier.")
 @click.option("--month", help="The month of a quality review, YYYY-MM.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The PDF to write.")

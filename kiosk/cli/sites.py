@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import click
+
 from kiosk.cli.answers import REFUSED, leave, say
 from kiosk.config import (
     Settings,
@@ -32,6 +34,15 @@ from kiosk.labels.profile import PrinterProfile
 from kiosk.ledger.exchange import EXCHANGE_FILE, OwnKeys, load_exchange
 from kiosk.ledger.keys import load_key
 from kiosk.ledger.scalars import read_moment
+
+SITE = click.option(
+    "--site",
+    "folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    required=True,
+    help="The site's folder.",
+)
+"""The option of every command that works on a site there is."""
 
 
 def bench_of(folder: Path) -> Bench:

@@ -249,7 +249,7 @@ def _criteria(therapy: str, table: str, rows: object) -> tuple[Criterion, ...]:
         raise ParseError(what, "at least one criterion", repr(rows))
     criteria = []
     for row in rows:
-        product = isinstance(row, Mapping) and "times" in row
+        product = table == "release" and isinstance(row, Mapping) and "times" in row
         found = _table(what, row, _CRITERION | {"times"} if product else _CRITERION)
         try:
             comparison = Comparison(found["comparison"])

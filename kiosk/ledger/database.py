@@ -9,6 +9,7 @@
 """
 
 import os
+import sqlite3
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -55,9 +56,11 @@ class Database:
         self._watch: Connection | None = None
         self._openings += 1
         try:
-            if sqlite.is_deletion_marked(self._writer):
-                # While another program reads, the traces stay, and so does the mark: the next start tries again.
-                with suppress(LedgerUnavailable):
+            with self._writer.connect() as connection:
+                marked = sqlite.is_deletion_marked(connection)
+            if marked:
+                # While another program reads, traces and mark stay (`traces_left`): the next start tries again.
+                with suppress(LedgerUnavailable, sqlite3.Error):
                     sqlite.scrub(self._writer)
             self._connection = self._writer.connect()
             self._watch = self._reader.connect()
@@ -167,6 +170,11 @@ class Database:
 
         self.write(marked)
         self.scrub()
+
+    @property
+    def traces_left(self) -> bool:
+        """Whether something was deleted whose bytes may still lie in a file. Raises LedgerUnavailable."""
+        return self.read(sqlite.is_deletion_marked)
 
     def scrub(self) -> None:
         """Leave no byte of what was deleted in any file of the database. Raises LedgerUnavailable."""

@@ -98,10 +98,9 @@ def mark_deletion(connection: Connection) -> None:
     connection.exec_driver_sql("PRAGMA user_version = 1")
 
 
-def is_deletion_marked(engine: Engine) -> bool:
+def is_deletion_marked(connection: Connection) -> bool:
     """Whether something was deleted, and its traces may be there."""
-    with engine.connect() as connection:
-        return bool(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+    return bool(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
 
 
 def scrub(engine: Engine) -> None:

@@ -36,6 +36,7 @@ TIMES = "times with product at least, and only there"
 NO_NUMBERS = (
     "NaN", "sNaN", "Infinity", "one", "1,0", "1E+2", "1_0", " 70", "70\n", "1.", ".5", "1" * 10, "\u0667\u0660",
 )  # fmt: skip
+HISTORY_KEYS = "therapy car-t, history: Expected the keys ['comparison', 'test', 'unit', 'value'], got ['comparison', 'test', 'times', 'unit', 'value']."
 TOP = "['administration', 'collection_types', 'containers', 'history', 'id', 'identity_test', 'legal_basis', 'limits', 'milestones', 'name', 'readiness', 'release', 'steps', 'windows', 'windows_minutes']"  # fmt: skip
 
 
@@ -116,6 +117,7 @@ def test_the_real_therapies_say_what_they_say() -> None:
         ("administration.marked", "no", f"{WAYS}: Expected marked as true or false, got 'no'."),
         ("containers.dose.shelf_hours", "none", "therapy car-t: Expected a whole number above 0, got 'none'."),
         ("containers.dose.shelf_hours", 0, "therapy car-t: Expected a whole number above 0, got 0."),
+        ("history.0", {**DOCUMENT["history"][0], "times": "x"}, HISTORY_KEYS),
         ("windows_minutes", 10, "therapy car-t, windows_minutes: Expected a table, got 10."),
         ("windows_minutes.match", 0, "therapy car-t: Expected a whole number above 0, got 0."),
         ("windows_minutes.match", -1, "therapy car-t: Expected a whole number above 0, got -1."),

@@ -120,10 +120,32 @@ def test_a_kiosk_killed_before_the_scrubbing_scrubs_at_its_start(
         killed.setattr(ledger.database, "scrub", lambda: None)
         particulars.erase("p1")
     assert _traces(place.folder, NAME.encode())
+    assert ledger.database.traces_left
     ledger.reopen()
     assert _traces(place.folder, NAME.encode()) == []
+    assert not ledger.database.traces_left
     monkeypatch.setattr("kiosk.ledger.sqlite.scrub", lambda _engine: pytest.fail("scrubbed again"))
     ledger.reopen()
+
+
+@pytest.mark.parametrize("broken", [LedgerUnavailable("a reader"), sqlite3.OperationalError("disk is full")])
+def test_traces_that_cannot_be_scrubbed_at_the_start_are_not_forgotten(
+    ledger: Ledger, particulars: Particulars, monkeypatch: pytest.MonkeyPatch, broken: Exception
+) -> None:
+    """The kiosk starts all the same, says that traces are left, and scrubs them once it can."""
+    particulars.put("p1", COI, DOCUMENT, [KEY])
+
+    def fail(_engine: object) -> None:
+        raise broken
+
+    with monkeypatch.context() as held:
+        held.setattr(ledger.database, "scrub", lambda: None)
+        particulars.erase("p1")
+        held.setattr("kiosk.ledger.sqlite.scrub", fail)
+        ledger.reopen()
+        assert ledger.database.traces_left
+    ledger.reopen()
+    assert not ledger.database.traces_left
 
 
 def test_an_erasure_that_leaves_traces_is_no_erasure(

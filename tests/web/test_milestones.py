@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 
 from kiosk.domain.milestones import MilestoneSaid, Reached
+from kiosk.rehearsal.history import REVIEWERS, note
 from kiosk.rehearsal.milestones import due
 from kiosk.rehearsal.scenes import COLLECTORS, NURSES
+from kiosk.rehearsal.world import member, patient
 from tests.web.driving import Drive
 from tests.web.test_journeys import keyed_of
 
@@ -73,3 +75,32 @@ def test_what_holds_of_both_bags_is_said_once(driven: Driven) -> None:
     drive.take_turn(NURSES[1], form=keyed_of(drive.world, said))
     assert drive.kind == "retry"
     assert drive.words.count("The product is not released") == 1
+
+
+@pytest.mark.hazard("H13")
+def test_both_reviewers_see_what_they_review(driven: Driven) -> None:
+    """What stands outside its rule, the rule and the reason stand over each signature, the second one's too."""
+    drive = driven("released", "quality")
+    note(drive.world, item="lines of therapy before collection", value="6")
+    drive.begin("review-history")
+    at = [listed.coi for listed in drive.world.bench.roll.active()].index(drive.world.journeys["patient"])
+    drive.post(f"/acts/review-history/{at}")
+    for who in REVIEWERS:
+        drive.come_to_sign(who, form={"statement": "no other cells can be had"})
+        for shown in ("6 lines", "at most 4 lines", "no other cells can be had"):
+            assert shown in drive.words
+        drive.sign(member(who).pin)
+    assert drive.kind == "authorised", drive.told()
+
+
+def test_whoever_lets_conditioning_begin_sees_for_whom(driven: Driven) -> None:
+    """After their own reading of the wristband each sees name and birth date over the signature."""
+    drive = driven("released", "ward")
+    drive.world.pass_time(hours=3)
+    said = MilestoneSaid(CONDITIONING, drive.world.bench.now - timedelta(minutes=2))
+    drive.begin("irreversible")
+    for turn, who in enumerate(NURSES):
+        drive.come_to_sign(who, form={**keyed_of(drive.world, said), **({} if turn else {"why": ""})})
+        assert patient("patient").name in drive.words
+        drive.sign(member(who).pin)
+    assert drive.kind == "authorised", drive.told()

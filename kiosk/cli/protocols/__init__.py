@@ -8,6 +8,7 @@ from kiosk.cli.answers import DONE, leave, say
 from kiosk.cli.protocols.installation import installation
 from kiosk.cli.protocols.operation import operation
 from kiosk.cli.protocols.page import markdown
+from kiosk.cli.sites import SITE
 from kiosk.config import load_settings
 
 IQ, OQ = "iq", "oq"
@@ -15,13 +16,7 @@ IQ, OQ = "iq", "oq"
 
 @click.command()
 @click.argument("which", type=click.Choice([IQ, OQ]))
-@click.option(
-    "--site",
-    "folder",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    required=True,
-    help="The site's folder.",
-)
+@SITE
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="Markdown file to write.")
 def protocol(which: str, folder: Path, out: Path) -> None:
     """Write the template of a protocol: what to check, what is expected, room for what was found and who signs."""

@@ -11,7 +11,9 @@ from kiosk.domain.site import SiteView
 def history_is_noted(journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
     """Every item that the therapy asks about the history of the cells is noted."""
     therapy = site.therapies.get(journey.therapy or "")
-    due = missing(therapy.history, journey.history) if therapy is not None else ()
+    if therapy is None:
+        return Mismatch("a therapy with its questions", "none", _about(attempt))
+    due = missing(therapy.history, journey.history)
     return Mismatch(f"noted: {', '.join(due)}", "none", _about(attempt)) if due else None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from kiosk.domain.attempt import Attempt
-from kiosk.domain.containers import LIVE, ContainerState
+from kiosk.domain.containers import LIVE, Container, ContainerState
 from kiosk.domain.interlocks.declaration import IDENTITY, QUALITY, RETRY, STOP, Mismatch, interlock
 from kiosk.domain.journey import Journey
 from kiosk.domain.milestones import Milestone, MilestoneNamed, Window, begun, ending_at, left_out
@@ -15,6 +15,8 @@ from kiosk.domain.therapy import ContainerPurpose
 LONGEST_AGO = timedelta(days=366)
 """A milestone told of a day longer ago is a slip of the year."""
 
+TWO = 2
+
 RECORD_IT = "Record it first. What can't be undone takes two people."
 TOO_EARLY = "It is too early. Wait until the time shown, or call the physician."
 TOO_LATE = "It is too late. Call the physician and quality: the time allowed is over."
@@ -22,7 +24,9 @@ TOO_LATE = "It is too late. Call the physician and quality: the time allowed is 
 
 @interlock("H16", QUALITY, RETRY, RECORD_IT)
 def window_has_begun(journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
-    """Whatever this step or milestone is counted from is recorded."""
+    """The therapy is known, and whatever this step or milestone is counted from is recorded."""
+    if journey.therapy not in site.therapies:
+        return Mismatch("a therapy with its windows", "none", _about(attempt))
     for window in _windows(journey, site, attempt):
         if begun(window, journey.milestones, journey.taken) is None:
             return Mismatch(f"recorded: {window.since}", "not recorded", _about(attempt))
@@ -43,12 +47,12 @@ def window_has_not_closed(journey: Journey, site: SiteView, attempt: Attempt) ->
 
 @interlock("H16", QUALITY, RETRY, "Nothing that can't be undone begins before the product is released. Call quality.")
 def doses_are_released(journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
-    """Where the therapy says so: there is a dose, every dose that could be given is released, and was before this."""
+    """Where the therapy says so: a dose is made, every dose made is released by two, and was before this."""
     milestone, told = _milestone(journey, site, attempt)
     if milestone is None or told is None or not milestone.after_release:
         return None
     doses = _doses(journey, site)
-    waiting = [bag for bag in doses if journey.containers[bag].state is ContainerState.QUARANTINE]
+    waiting = [bag for bag in doses if len(set(bag.released_by)) < TWO]
     if not doses or waiting:
         return Mismatch("every dose released", f"{len(waiting)} not released" if doses else "no dose", _about(attempt))
     released = journey.taken.get(StepKind.RELEASE.value)
@@ -124,10 +128,12 @@ def _milestone(journey: Journey, site: SiteView, attempt: Attempt) -> tuple[Mile
     return (therapy.milestones.get(told.name) if therapy is not None else None), told
 
 
-def _doses(journey: Journey, site: SiteView) -> tuple[str, ...]:
+def _doses(journey: Journey, site: SiteView) -> tuple[Container, ...]:
+    # Planned alone is nothing yet; made or expected from a maker and not labelled, it waits like any other.
     therapy = site.therapies.get(journey.therapy or "")
     kinds = {kind.name for kind in therapy.kinds_for(ContainerPurpose.DOSE)} if therapy is not None else set()
-    return tuple(c.id for c in journey.containers.values() if c.kind in kinds and c.state in LIVE)
+    doses = (c for c in journey.containers.values() if c.kind in kinds and c.state in LIVE | {ContainerState.INFUSED})
+    return tuple(c for c in doses if c.state is not ContainerState.PLANNED or c.parents or c.foreign is not None)
 
 
 def _about(attempt: Attempt) -> str | None:

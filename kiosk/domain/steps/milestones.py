@@ -3,7 +3,7 @@
 A part of the step table (`steps`), under its rules.
 """
 
-from kiosk.domain.interlocks import windows
+from kiosk.domain.interlocks import processing, timing, windows
 from kiosk.domain.people import Meaning
 from kiosk.domain.step import Step, StepKind
 from kiosk.domain.steps.asked import BAND, BED, CLERKS, JOURNEY, KIOSK, NO_HOLD, NOTHING, PEOPLE, WINDOWS, WRIST
@@ -24,6 +24,9 @@ MILESTONE_ROWS = (
         StepKind.RECORD_IRREVERSIBLE,
         reads=(frozenset({BAND}), frozenset({BAND})), roles=(BED, BED), meanings=(_M.RESPONSIBILITY, _M.REVIEW),
         before=frozenset(), after=None,
-        interlocks=(*KIOSK, *PEOPLE, *JOURNEY, *WRIST, *NO_HOLD, *_TOLD),
+        interlocks=(
+            *KIOSK, *PEOPLE, *JOURNEY, *WRIST, *NO_HOLD, processing.manufacture_did_not_fail,
+            timing.product_has_not_expired, *_TOLD,
+        ),
     ),
 )  # fmt: skip

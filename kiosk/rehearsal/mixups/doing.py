@@ -11,7 +11,7 @@ from kiosk.labels.profile import PrinterProfile
 from kiosk.rehearsal.acting import Play, Swap, perform
 from kiosk.rehearsal.course import dose_kind
 from kiosk.rehearsal.desk import Paper, Shot
-from kiosk.rehearsal.scenes import COLLECTORS, PROCESSORS
+from kiosk.rehearsal.scenes import COLLECTORS, PROCESSORS, match, order, patient_ready, readiness
 from kiosk.rehearsal.world import World
 
 BASE, CRYOBAG, TIE_TAG = "base label", "cryobag label", "tie-tag"
@@ -30,6 +30,16 @@ def dose_label(world: World) -> str:
 def showing(world: World, *papers: Paper) -> Swap:
     """A turn in which these papers, all in one picture, are shown in place of the bag."""
     return Swap(shows={read: (Shot(papers, pose=world.next_pose()),) for read in (Read.BAG,)})
+
+
+def matched_on_the_ward(world: World, dose: str) -> Decision:
+    """The patient is admitted, weighed anew and ready, and the bag is matched."""
+    ward = world.at("ward")
+    order(ward, "patient")
+    perform(ward, readiness(ward))
+    if StepKind.PATIENT_READY in ward.therapy.steps:
+        perform(ward, patient_ready())
+    return perform(ward, match(ward, dose))
 
 
 def hand_over(bag: str, piece: str = BASE) -> Play:

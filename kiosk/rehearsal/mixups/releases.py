@@ -8,11 +8,11 @@ from kiosk.handoffs import identities, processing, releasing
 from kiosk.rehearsal.acting import Play, perform
 from kiosk.rehearsal.course import good_results
 from kiosk.rehearsal.mixups.around import dose_bag, lies_there
-from kiosk.rehearsal.mixups.doing import BASE, collection_bag, hand_over
+from kiosk.rehearsal.mixups.doing import BASE, collection_bag, hand_over, matched_on_the_ward
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
 from kiosk.rehearsal.mixups.needs import CORRECTED
 from kiosk.rehearsal.mixups.patients import known_otherwise
-from kiosk.rehearsal.scenes import RELEASERS, match, order, patient_ready, readiness, release_play
+from kiosk.rehearsal.scenes import RELEASERS, release_play
 from kiosk.rehearsal.world import World
 
 
@@ -66,12 +66,7 @@ def _failed_then_corrected(world: World) -> Outcome:
 
 
 def _thawed_unreleased(world: World) -> Outcome:
-    ward = world.at("ward")
-    order(ward, "patient")
-    perform(ward, readiness(ward))
-    if StepKind.PATIENT_READY in ward.therapy.steps:
-        perform(ward, patient_ready())
-    return perform(ward, match(ward, dose_bag(ward)))
+    return matched_on_the_ward(world, dose_bag(world))
 
 
 def _exception_for_a_wrong_wristband(world: World) -> Outcome:

@@ -7,9 +7,10 @@ from kiosk.domain.step import StepKind
 from kiosk.rehearsal.acting import perform
 from kiosk.rehearsal.milestones import due, may_begin, reached
 from kiosk.rehearsal.mixups.around import dose_bag
+from kiosk.rehearsal.mixups.doing import matched_on_the_ward
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
 from kiosk.rehearsal.mixups.needs import CONDITIONED, WASHED_OUT, WORKED_ON_IN_TIME
-from kiosk.rehearsal.scenes import derive, match, order, patient_ready, readiness
+from kiosk.rehearsal.scenes import derive
 from kiosk.rehearsal.world import World
 
 HOUR = timedelta(hours=1)
@@ -64,12 +65,7 @@ def _begun_anew_without_a_word(world: World) -> Outcome:
 
 
 def _matched(world: World) -> Outcome:
-    ward = world.at("ward")
-    order(ward, "patient")
-    perform(ward, readiness(ward))
-    if StepKind.PATIENT_READY in ward.therapy.steps:
-        perform(ward, patient_ready())
-    return perform(ward, match(ward, dose_bag(ward)))
+    return matched_on_the_ward(world, dose_bag(world))
 
 
 def _matched_too_early(world: World) -> Outcome:

@@ -9,6 +9,7 @@ from datetime import date
 
 from kiosk.barcodes.handover import parse_code
 from kiosk.domain.containers import Container, Result
+from kiosk.domain.history import in_words, outside
 from kiosk.domain.interlocks.storage import place_words
 from kiosk.domain.label import Patient
 from kiosk.domain.step import StepKind
@@ -28,7 +29,7 @@ from kiosk.web.words.values import said
 
 AT_THE_BED = frozenset(
     {StepKind.READINESS, StepKind.PATIENT_READY, StepKind.MATCH_AT_BED, StepKind.MATCH_IN_LABORATORY,
-     StepKind.LINE_CHECK}
+     StepKind.LINE_CHECK, StepKind.RECORD_IRREVERSIBLE}
 )  # fmt: skip
 
 HIDDEN = "••••••"
@@ -147,6 +148,10 @@ def _chosen_rows(bench: Bench, task: Task) -> tuple[Row, ...]:
             rows.append(Row(_(line.test), _("%(value)s (specification: %(line)s)", value=value, line=said(str(line)))))
         identity = known.results.get(therapy.identity_test)
         rows.append(Row(_(therapy.identity_test), said(identity.value) if identity is not None else _("no result")))
+    if task.act.step is StepKind.REVIEW_HISTORY and therapy is not None:
+        for line, noted in outside(therapy.history, journey.history):
+            value = said(in_words(noted))
+            rows.append(Row(_(line.test), _("%(value)s (rule: %(line)s)", value=value, line=said(str(line)))))
     return (*rows, *_keyed_rows(bench, task))
 
 

@@ -6,7 +6,7 @@ from kiosk.domain import facts as f
 from kiosk.domain.history import ReviewSaid
 from kiosk.domain.step import StepKind as S
 from tests.domain.attempts import CLEAN
-from tests.domain.changes import both, detail, happened, never, otherwise
+from tests.domain.changes import both, detail, happened, never, otherwise, site
 from tests.domain.interlocks.table import QUALITY_RETRY, RETRY, Case, refused
 from tests.domain.pretreated import LINES
 from tests.domain.world import DOSE
@@ -14,7 +14,14 @@ from tests.domain.world import DOSE
 H13 = pytest.mark.hazard("H13")
 SIX = f.HistoryNoted(LINES, "6", "lines")
 
+NO_THERAPY = tuple(sorted(site(therapies={})(CLEAN[S.RELEASE]).refused_by()))
+"""Whatever else refuses a release for a journey whose therapy this site does not know."""
+
 CASES = (
+    refused(
+        H13, QUALITY_RETRY, "history_is_noted", S.RELEASE, site(therapies={}), "a therapy with its questions", "none", DOSE,
+        also=NO_THERAPY,
+    ),
     refused(
         H13, QUALITY_RETRY, "history_is_noted", S.RELEASE, never(f.HistoryNoted, item=LINES), f"noted: {LINES}", "none",
         DOSE,

@@ -11,7 +11,7 @@ from kiosk.domain.interlocks.windows import LONGEST_AGO
 from kiosk.domain.milestones import MilestoneNamed, MilestoneSaid
 from kiosk.domain.step import StepKind as S
 from tests.domain.attempts import CLEAN
-from tests.domain.changes import Change, both, detail, happened, instead, never, now, otherwise, site
+from tests.domain.changes import Change, both, by, detail, happened, instead, never, now, otherwise, site
 from tests.domain.interlocks.table import (
     QUALITY_RETRY,
     QUALITY_STOP,
@@ -26,6 +26,10 @@ H16 = pytest.mark.hazard("H16")
 BRIDGING, LAST_THERAPY = "bridging therapy ended", "last therapy before collection ended"
 INFUSION = "at least 3 days and at most 18 days after lymphodepletion begun"
 BOTH_DOSES = "2 not released"
+
+
+NO_THERAPY = tuple(sorted(site(therapies={})(CLEAN[S.MATCH_AT_BED]).refused_by()))
+"""Whatever else refuses a match for a journey whose therapy this site does not know."""
 
 
 def reached(name: str, at: datetime | None) -> Change:
@@ -86,6 +90,23 @@ CASES = (
     refused(
         H16, QUALITY_RETRY, "doses_are_released", S.RECORD_IRREVERSIBLE, both(instead(Chapter.ORDERED)),
         "every dose released", "no dose",
+    ),
+    # Planned is not made, and made is not released.
+    refused(
+        H16, QUALITY_RETRY, "doses_are_released", S.RECORD_IRREVERSIBLE, instead(Chapter.DOSES_PLANNED),
+        "every dose released", "no dose",
+    ),
+    refused(
+        H16, QUALITY_RETRY, "doses_are_released", S.RECORD_IRREVERSIBLE, instead(Chapter.DERIVED),
+        "every dose released", BOTH_DOSES,
+    ),
+    refused(
+        H16, QUALITY_RETRY, "doses_are_released", S.RECORD_IRREVERSIBLE, by(("quality-1", "quality-1"), S.RELEASE),
+        "every dose released", BOTH_DOSES, DOSE,
+    ),
+    refused(
+        H16, QUALITY_RETRY, "window_has_begun", S.MATCH_AT_BED, site(therapies={}), "a therapy with its windows", "none",
+        DOSE, also=NO_THERAPY,
     ),
     refused(
         H16, QUALITY_RETRY, "doses_are_released", S.RECORD_IRREVERSIBLE, told(NOON - 2 * DAY),
@@ -190,3 +211,14 @@ def test_every_window_that_ends_at_a_step_is_asked() -> None:
 def test_what_was_told_first_is_what_is_recorded() -> None:
     """A milestone's name and time are the first person's; the second one's are compared with them."""
     assert (BEGUN.name, BEGUN.at) == (COLLECTION_BEGUN, NOON - HOUR)
+
+
+@H16
+@pytest.mark.parametrize("rule", ["manufacture_did_not_fail", "product_has_not_expired"])
+def test_nothing_irreversible_begins_for_cells_that_cannot_be_given(rule: str) -> None:
+    """A released dose whose manufacture failed, or that has expired, carries no conditioning."""
+    change = {
+        "manufacture_did_not_fail": happened(f.ManufactureFailed((DOSE,), "growth in the retain", "earlier")),
+        "product_has_not_expired": otherwise(f.ContainerPlanned, expires_at=NOON),
+    }[rule]
+    assert rule in change(CLEAN[S.RECORD_IRREVERSIBLE]).refused_by()
