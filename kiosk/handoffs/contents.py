@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from kiosk.barcodes.seals import SealClaims, seal
 from kiosk.domain.containers import Container, InfuseBy
+from kiosk.domain.editions import Edition
 from kiosk.domain.guards import container_waits_for_label, statements_derived
 from kiosk.domain.identifiers import BloodGroups, Coi, Din, DonationSymbol, LocalDateTime, ProductCode
 from kiosk.domain.journey import Journey
@@ -26,7 +27,7 @@ from kiosk.domain.label import (
     day,
 )
 from kiosk.domain.reasons import Reason
-from kiosk.domain.statements import statements
+from kiosk.domain.statements import Footing, Statements, statements
 from kiosk.domain.therapy import ContainerKind, Therapy
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.label_rules import edition_for, footing_of
@@ -55,10 +56,7 @@ def container_label(
     edition = edition_for(bench, label)
     if isinstance(edition, Reason):
         return edition
-    footing = None
-    if therapy is not None:
-        footing = footing_of(bench, therapy.id, therapy.containers[container.kind].purpose)
-    words = statements(journey.donor, edition.containers, footing)
+    words = _words(bench, journey, container, edition)
     if isinstance(words, Reason):
         return words
     if document is None or therapy is None or container.volume_ml is None or journey.identity is None:
@@ -96,6 +94,14 @@ def container_label(
         return container_waits_for_label.reason("a label of a container", kind.value)
     claims = SealClaims.of(content.sealed, journey.identity.patient)
     return replace(content, seal=seal(claims, bench.seal_key.private, content.SEAL_FORM))
+
+
+def _words(bench: Bench, journey: Journey, container: Container, edition: Edition) -> Statements | Reason:
+    therapy = bench.therapies.get(journey.therapy or "")
+    footing: Footing | Reason | None = None
+    if therapy is not None:
+        footing = footing_of(bench, therapy.id, therapy.containers[container.kind].purpose)
+    return footing if isinstance(footing, Reason) else statements(journey.donor, edition.containers, footing)
 
 
 def _formerly(bench: Bench, journey: Journey, present: Patient) -> tuple[str, ...]:

@@ -87,11 +87,15 @@ def require_fit(bench: Bench, *, demo: bool) -> None:
 
 
 def offered(bench: Bench) -> Mapping[str, Therapy]:
-    """The therapies that can be enrolled here, by id: in production none whose legal basis is demonstration only."""
+    """The therapies that can be enrolled here, by id.
+
+    In production none whose legal basis is demonstration only, and none of which the site does not say as what it is
+    given: its doses could not be labelled.
+    """
     if site_view(bench).mode == THROW_AWAY:
         return bench.therapies
     lawful = {name: therapy for name, therapy in bench.therapies.items() if therapy.legal_basis != DEMONSTRATION_ONLY}
-    return MappingProxyType(lawful)
+    return MappingProxyType({name: therapy for name, therapy in lawful.items() if name in bench.footings})
 
 
 def sign_regulatory_decision(bench: Bench, turn: int, person_id: str, pin: str) -> Signed | Reason:

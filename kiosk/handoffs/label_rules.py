@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 
 from kiosk.domain.containers import Label
 from kiosk.domain.editions import Edition, not_in_force, unconfirmed
-from kiosk.domain.guards import edition_in_force
+from kiosk.domain.guards import edition_in_force, statements_derived
 from kiosk.domain.label import LabelKind
 from kiosk.domain.reasons import Reason
 from kiosk.domain.statements import Footing, StatementRule
 from kiosk.domain.therapy import GIVEN, ContainerPurpose
 from kiosk.handoffs.bench import Bench
+from kiosk.handoffs.founding import PRODUCTION
 from kiosk.handoffs.view import site_view
 from kiosk.labels.editions import editions
 
@@ -36,9 +37,17 @@ def edition_for(bench: Bench, label: Label | None) -> Edition | Reason:
     return known or edition_in_force.reason("the rule table this label was issued by", label.edition)
 
 
-def footing_of(bench: Bench, therapy: str, purpose: ContainerPurpose) -> Footing | None:
-    """As what a container of the therapy is given to the patient; None for any other, and where the site names none."""
-    return bench.footings.get(therapy) if purpose in GIVEN else None
+def footing_of(bench: Bench, therapy: str, purpose: ContainerPurpose) -> Footing | Reason | None:
+    """As what a container of the therapy is given to the patient; None for one that is not given.
+
+    A production site that names none has no label for it: a medicine's words would be missing. A throw-away site does.
+    """
+    if purpose not in GIVEN:
+        return None
+    named = bench.footings.get(therapy)
+    if named is None and site_view(bench).mode == PRODUCTION:
+        return statements_derived.reason(f"under [footings], as what {therapy} is given", "not named")
+    return named
 
 
 def unconfirmed_here(bench: Bench) -> tuple[StatementRule, ...]:

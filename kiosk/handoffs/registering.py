@@ -67,7 +67,8 @@ def enrol(bench: Bench, under_way: UnderWay, therapy: str, first: PatientKeyed, 
     """Enrol the patient of the journey the attempt was opened for, when both keyings are alike."""
     possible = offered(bench)
     if therapy not in possible:
-        raise ParseError("therapy", f"one of {', '.join(sorted(possible))}", therapy)
+        named = ", ".join(sorted(possible)) or "none is named yet under [footings] in kiosk.toml"
+        raise ParseError("therapy", f"one of those enrolled here: {named}", therapy)
     salt = bench.fresh.salt()
     particulars_id = bench.fresh.token()
     one, two = commitments(salt, first), commitments(salt, second)

@@ -171,7 +171,6 @@ class Database:
         self.write(marked)
         self.scrub()
 
-    @property
     def traces_left(self) -> bool:
         """Whether something was deleted whose bytes may still lie in a file. Raises LedgerUnavailable."""
         return self.read(sqlite.is_deletion_marked)

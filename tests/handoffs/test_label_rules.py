@@ -75,6 +75,18 @@ def test_a_site_by_an_edition_out_of_force_is_not_served(site: Founded, edition:
 
 
 @pytest.mark.hazard("H28")
+def test_production_labels_no_dose_of_which_nobody_said_as_what_it_is_given(site: Founded) -> None:
+    """A medicine's words must not be missing because nobody named its footing; nothing else waits for one."""
+    bench, _ = site(PRODUCTION)
+    asked = footing_of(bench, "car-t", ContainerPurpose.DOSE)
+    assert isinstance(asked, Reason)
+    assert (asked.hazard, asked.read) == ("H28", "not named")
+    assert footing_of(bench, "car-t", ContainerPurpose.STARTING_MATERIAL) is None
+    trial = replace(bench, footings={"car-t": Footing.TRIAL})
+    assert footing_of(trial, "car-t", ContainerPurpose.DOSE) is Footing.TRIAL
+
+
+@pytest.mark.hazard("H28")
 def test_an_edition_begins_with_the_day_at_the_site(site: Founded) -> None:
     """Where it is past midnight at the site, the new edition is in force, though it is still yesterday by UTC."""
     bench, _ = site(edition=SOHO)  # in Berlin

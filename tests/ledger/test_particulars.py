@@ -120,10 +120,10 @@ def test_a_kiosk_killed_before_the_scrubbing_scrubs_at_its_start(
         killed.setattr(ledger.database, "scrub", lambda: None)
         particulars.erase("p1")
     assert _traces(place.folder, NAME.encode())
-    assert ledger.database.traces_left
+    assert ledger.database.traces_left()
     ledger.reopen()
     assert _traces(place.folder, NAME.encode()) == []
-    assert not ledger.database.traces_left
+    assert not ledger.database.traces_left()
     monkeypatch.setattr("kiosk.ledger.sqlite.scrub", lambda _engine: pytest.fail("scrubbed again"))
     ledger.reopen()
 
@@ -143,9 +143,9 @@ def test_traces_that_cannot_be_scrubbed_at_the_start_are_not_forgotten(
         particulars.erase("p1")
         held.setattr("kiosk.ledger.sqlite.scrub", fail)
         ledger.reopen()
-        assert ledger.database.traces_left
+        assert ledger.database.traces_left()
     ledger.reopen()
-    assert not ledger.database.traces_left
+    assert not ledger.database.traces_left()
 
 
 def test_an_erasure_that_leaves_traces_is_no_erasure(

@@ -62,7 +62,7 @@ def _record(folder: Path, settings: Settings) -> str:
         verdict = bench.ledger.verify()
         if isinstance(verdict, Broken):
             raise ParseError("ledger", f"fact {verdict.number} of {verdict.stream} as recorded", verdict.what)
-        if bench.ledger.database.traces_left:
+        if bench.ledger.database.traces_left():
             raise ParseError("erasure", "no trace of what was erased", "traces that another program held on to")
         require_fit(bench, demo=settings.mode != PRODUCTION)
         return f"{len(bench.ledger.streams())} streams verified, keys closed to others"

@@ -10,6 +10,7 @@ from kiosk.domain.statements import Completion, RiskFactors
 from kiosk.domain.therapy import Comparison, ContainerPurpose, Criterion
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.due import quality_reasons
+from kiosk.handoffs.fitness import offered
 from kiosk.handoffs.naming import journey_named
 from kiosk.handoffs.registering import ORDER_FIELDS
 from kiosk.handoffs.view import journey_of, site_view
@@ -39,7 +40,7 @@ ORDER_LABELS = {
 
 def enrolment(bench: Bench, task: Task) -> tuple[Field, ...]:
     """Who the patient is; the first person also says which therapy."""
-    therapies = tuple((therapy.id, _(therapy.name)) for therapy in bench.therapies.values())
+    therapies = tuple((therapy.id, _(therapy.name)) for therapy in offered(bench).values())
     chosen = (Field("therapy", _("Therapy"), CHOICE, choices=therapies),) if task.number == 0 else ()
     return (
         *chosen,
