@@ -8,7 +8,7 @@ from kiosk.domain import facts as f
 from kiosk.domain.administration import LineSaid, SiteSaid
 from kiosk.domain.attempt import Detail, OrderKeyedTwice
 from kiosk.domain.step import StepKind as S
-from tests.domain.attempts import AT_THE_LINE, CLEAN, KEYED_ORDER, World
+from tests.domain.attempts import AT_THE_LINE, CLEAN, KEYED_ORDER
 from tests.domain.changes import Change, both, detail, moved, never, now, otherwise, site
 from tests.domain.interlocks.table import RETRY, STOP, TIMED_STOP, Case, refused
 from tests.domain.world import CAR_T, DOSE, MINUTE, NOON, OTHER_STATION, STATION, THERAPIES
