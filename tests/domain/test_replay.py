@@ -90,6 +90,7 @@ LATER: tuple[f.Fact, ...] = (
     f.Retrieved(DOSE, SLOT, in_vapour=True, attempt_id="earlier"),
     f.ExcursionJudged(DOSE, "alarm", 1, NOON - HOUR, NOON, Decimal(-100), over_limit=True),
     f.CountDiffered(DOSE, "count", 1, 2, found=False),
+    f.SiteMatched(DOSE, "R1", (f.WaySaid("subretinal", "left eye", marked=True),), "earlier"),
     f.WayChecked(DOSE, (f.WaySaid("intravenous", "central line", marked=False),), (), "earlier"),
     f.Witnessed("a", "store", 1, "nurse", STATION, "signed", "", NOON, BOTH_READ, ()),
     f.InfusionInterrupted(DOSE, Decimal(20), "chills"),
