@@ -1,7 +1,9 @@
 """Failure modes: which hazards a hand-off can meet, how often each was met there, and how that ranks."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from kiosk.domain import guards
 from kiosk.domain.hazards import Counts, Hazard
@@ -36,6 +38,7 @@ class Yardstick:
     drilled: Caught = field(default_factory=dict)
 
 
+@cache
 def hazards_at(step: str) -> frozenset[str]:
     """The hazards that a row of the step table has a control against; any of them can also harm by refusing (H39)."""
     row = STEPS[StepKind(step)]
@@ -57,8 +60,11 @@ def met(hazard: Hazard, answers: Iterable[Try]) -> int:
 
 def by_hazard(known: Yardstick, answers: Sequence[Try]) -> tuple[Ranked, ...]:
     """Every hazard over all hand-offs that can meet it, highest first."""
+    steps = Counter(one.step for one in answers)
+    refused = _refused(answers)
     return highest_first(
-        _ranked(known, hazard, "", [one for one in answers if _can_meet(hazard, one)]) for hazard in known.hazards
+        _ranked(known, hazard, "", [one for one in refused if _can_meet(hazard, one)], _chances(hazard, steps, refused))
+        for hazard in known.hazards
     )
 
 
@@ -68,23 +74,35 @@ def by_handoff(known: Yardstick, answers: Sequence[Try]) -> tuple[Ranked, ...]:
     for one in answers:
         steps.setdefault(one.step, []).append(one)
     return highest_first(
-        _ranked(known, hazard, step, those)
+        _ranked(known, hazard, step, refused, len(those))
         for step, those in steps.items()
+        for refused in (_refused(those),)
         for hazard in known.hazards
-        if hazard.id in hazards_at(step) or met(hazard, those)
+        if hazard.id in hazards_at(step) or met(hazard, refused)
     )
+
+
+def _refused(answers: Iterable[Try]) -> list[Try]:
+    """Whatever a hazard counts is a refusal; most answers are none."""
+    return [one for one in answers if one.refusal is not None]
+
+
+def _chances(hazard: Hazard, steps: Mapping[str, int], refused: Iterable[Try]) -> int:
+    """How many answers could have met the hazard: those of its hand-offs, and refusals elsewhere that name it."""
+    at_its_own = sum(count for step, count in steps.items() if hazard.id in hazards_at(step))
+    return at_its_own + sum(hazard.id not in hazards_at(one.step) and _can_meet(hazard, one) for one in refused)
 
 
 def _can_meet(hazard: Hazard, one: Try) -> bool:
     return hazard.id in hazards_at(one.step) or any(reason.hazard == hazard.id for reason in one.reasons)
 
 
-def _ranked(known: Yardstick, hazard: Hazard, step: str, answers: Sequence[Try]) -> Ranked:
+def _ranked(known: Yardstick, hazard: Hazard, step: str, refused: Sequence[Try], attempts: int) -> Ranked:
     baseline = hazard.baseline or known.scales.judged(hazard.occurrence)
-    events = met(hazard, answers)
+    events = met(hazard, refused)
     return Ranked(
-        hazard.id, step, hazard.severity, occurrence(known.scales, posterior(baseline, events, len(answers))),
-        detected(known, hazard), events, len(answers),
+        hazard.id, step, hazard.severity, occurrence(known.scales, posterior(baseline, events, attempts)),
+        detected(known, hazard), events, attempts,
     )  # fmt: skip
 
 

@@ -1,0 +1,61 @@
+"""What is counted of each journey, kept beside the head it was read at: a year is read once, then only what moved.
+
+Nothing kept is believed because it is kept: at each look the ledger says where every stream stands, and a journey whose
+stream has moved, or at which another patient's things turn out to have been read, is read again. What is not asked for
+any longer is let go.
+"""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.handoffs.bench import Bench
+from kiosk.handoffs.risk.counting import Happened, of_journey, together
+from kiosk.handoffs.risk.tries import foreign_attempts
+
+INCIDENTS = "site/incidents"
+
+
+@dataclass(frozen=True)
+class _Read:
+    """One journey as it was counted at a head. `attempts` are all of it, `foreign` those at which it was another's."""
+
+    head: str
+    attempts: frozenset[str]
+    foreign: frozenset[str]
+    happened: Happened
+
+
+class Tallies:
+    """The journeys of one kiosk's site as they are counted. Threads may share it."""
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+        self._read: Mapping[str, _Read] = {}
+        self._last: tuple[Mapping[str, str], datetime, Happened] | None = None
+
+    def since(self, bench: Bench, since: datetime) -> Happened:
+        """All that is counted of the journeys in which anything happened since then (UTC), what was before included.
+
+        Raises LedgerUnavailable, LedgerTampered.
+        """
+        with self._turn:
+            # The heads first: what is recorded between the two is then read twice and never missed.
+            heads = bench.ledger.heads()
+            if self._last is not None and self._last[0] is heads and self._last[1] == since:
+                return self._last[2]
+            foreign = foreign_attempts(bench.ledger.facts(INCIDENTS))
+            wanted = (one.coi for one in bench.roll.all() if one.last_at is not None and one.last_at >= since)
+            self._read = {coi: self._of(bench, coi, heads.get(coi, ""), foreign) for coi in wanted}
+            found = together(one.happened for one in self._read.values())
+            self._last = heads, since, found
+            return found
+
+    def _of(self, bench: Bench, coi: str, head: str, foreign: frozenset[str]) -> _Read:
+        known = self._read.get(coi)
+        if known is not None and known.head == head and known.attempts & foreign == known.foreign:
+            return known
+        found = of_journey(bench.ledger.facts(coi), foreign)
+        attempts = frozenset(one.attempt_id for one in found.tries)
+        return _Read(head, attempts, attempts & foreign, found)
