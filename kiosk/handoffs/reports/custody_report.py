@@ -122,13 +122,20 @@ def _steps(case: CaseFile, events: tuple[Event, ...], letters: Mapping[str, str]
             )
         elif isinstance(step := cited.fact, f.StepTaken) and (signed := _signatures(case, cited, cited, letters)):
             before = rows[-1] if rows else None
-            if before is not None and not before.number and before.containers == step.containers:
+            if before is not None and not before.number and _goes_on(before, cited, step):
                 signed = _signatures(case, cited, before.cited, letters)
                 what = (*before.what, "; ", cited.quote("step"))
                 rows[-1] = replace(before, what=what, by=(*before.by, "; ", *signed))
             else:
                 rows.append(_Row("", cited, (cited.quote("step"),), step.containers, signed))
     return Table(COLUMNS, tuple(_cells(case, row) for row in rows))
+
+
+def _goes_on(row: _Row, cited: Cited[f.Fact], step: f.StepTaken) -> bool:
+    """Whether a step is with the same containers at the same place as those of the row before it."""
+    there = row.cited.fact
+    same = isinstance(there, f.StepTaken) and there.station == step.station and row.cited.site == cited.site
+    return same and row.containers == step.containers
 
 
 def _cells(case: CaseFile, row: _Row) -> tuple[Said, ...]:

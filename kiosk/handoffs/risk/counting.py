@@ -39,7 +39,9 @@ class Happened:
 
     def between(self, since: datetime, until: datetime) -> "Happened":
         """What happened in a part of it."""
-        return Happened(*(_between(those, since, until) for those in (self.tries, self.left, self.labels)))
+        return Happened(
+            _between(self.tries, since, until), _between(self.left, since, until), _between(self.labels, since, until)
+        )
 
 
 H = TypeVar("H", Try, Left, LabelEvent)
