@@ -60,12 +60,12 @@ def met(hazard: Hazard, answers: Iterable[Try]) -> int:
 
 def by_hazard(known: Yardstick, answers: Sequence[Try]) -> tuple[Ranked, ...]:
     """Every hazard over all hand-offs that can meet it, highest first."""
-    steps = Counter(one.step for one in answers)
-    refused = _refused(answers)
+    steps, refused = Counter(one.step for one in answers), _refused(answers)
     return highest_first(
-        _ranked(known, hazard, "", [one for one in refused if _can_meet(hazard, one)], _chances(hazard, steps, refused))
+        _ranked(known, hazard, "", [one for one in _counted(hazard, refused) if _can_meet(hazard, one)],
+                _chances(hazard, steps, refused))
         for hazard in known.hazards
-    )
+    )  # fmt: skip
 
 
 def by_handoff(known: Yardstick, answers: Sequence[Try]) -> tuple[Ranked, ...]:
@@ -74,23 +74,36 @@ def by_handoff(known: Yardstick, answers: Sequence[Try]) -> tuple[Ranked, ...]:
     for one in answers:
         steps.setdefault(one.step, []).append(one)
     return highest_first(
-        _ranked(known, hazard, step, refused, len(those))
-        for step, those in steps.items()
-        for refused in (_refused(those),)
+        _ranked(known, hazard, step, those, len(steps[step]))
+        for step in steps
+        for refused in (_refused(steps[step]),)
         for hazard in known.hazards
-        if hazard.id in hazards_at(step) or met(hazard, refused)
+        for those in (_counted(hazard, refused),)
+        if hazard.id in hazards_at(step) or met(hazard, those)
     )
 
 
-def _refused(answers: Iterable[Try]) -> list[Try]:
-    """Whatever a hazard counts is a refusal; most answers are none."""
-    return [one for one in answers if one.refusal is not None]
+ALL = ""
 
 
-def _chances(hazard: Hazard, steps: Mapping[str, int], refused: Iterable[Try]) -> int:
+def _refused(answers: Iterable[Try]) -> Mapping[str, list[Try]]:
+    """The refusals, for most answers are none: `ALL`, and by each hazard that their reasons name."""
+    found: dict[str, list[Try]] = {ALL: [one for one in answers if one.refusal is not None]}
+    for one in found[ALL]:
+        for hazard in {reason.hazard for reason in one.reasons}:
+            found.setdefault(hazard, []).append(one)
+    return found
+
+
+def _counted(hazard: Hazard, refused: Mapping[str, list[Try]]) -> Sequence[Try]:
+    """Those among which the hazard can have been met, by what it counts."""
+    return refused[ALL] if hazard.counts is Counts.LET_THROUGH else refused.get(hazard.id, ())
+
+
+def _chances(hazard: Hazard, steps: Mapping[str, int], refused: Mapping[str, list[Try]]) -> int:
     """How many answers could have met the hazard: those of its hand-offs, and refusals elsewhere that name it."""
     at_its_own = sum(count for step, count in steps.items() if hazard.id in hazards_at(step))
-    return at_its_own + sum(hazard.id not in hazards_at(one.step) and _can_meet(hazard, one) for one in refused)
+    return at_its_own + sum(hazard.id not in hazards_at(one.step) for one in refused.get(hazard.id, ()))
 
 
 def _can_meet(hazard: Hazard, one: Try) -> bool:
