@@ -149,6 +149,7 @@ def newcomer(request: pytest.FixtureRequest) -> Iterator[Newcomer]:
         yield drive
 
 
+@pytest.mark.long
 def test_whoever_follows_the_tour_comes_from_the_couch_to_the_last_drop(newcomer: Newcomer) -> None:
     """Print, read back, apply, clear; the colleagues' part; readiness, match, opening, line check, the bag finished."""
     screens = 0
