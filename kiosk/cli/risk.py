@@ -77,9 +77,10 @@ def _analysed(folder: Path | None, month: str | None, form: str) -> tuple[Analys
         months = months_before(month or THIS_MONTH, "UTC")
         found = analysis(Happened((), (), ()), months, known, tests)
         return found, csv_of(found)
-    bench = bench_of(folder)
+    tallies = Tallies()
+    bench = bench_of(folder, tallies)
     try:
-        found = analysis_of(bench, month or latest_months(bench)[0], known, tests, Tallies())
+        found = analysis_of(bench, month or latest_months(bench)[0], known, tests, tallies)
         return found, pdf_of(paper_of(bench, found)) if form == ".pdf" else csv_of(found)
     finally:
         bench.ledger.close()

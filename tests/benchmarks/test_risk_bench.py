@@ -26,9 +26,14 @@ KNOWN, TESTS = Yardstick(load_hazards(), load_scales()), load_hazard_tests()
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    folder: Path = tmp_path_factory.mktemp("year")
-    make_year(folder, JOURNEYS).ledger.close()
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("year")
+    make_year(made, JOURNEYS).ledger.close()
+    return made
+
+
+@pytest.fixture(scope="module")
+def bench(folder: Path) -> Iterator[Bench]:
     opened = opened_again(folder)
     assert len(opened.roll.all()) == JOURNEYS
     yield opened
@@ -43,8 +48,21 @@ def look(bench: Bench, tallies: Tallies) -> Analysis:
 
 
 @pytest.mark.benchmark(group="a year of 2 000 journeys", timer=process_time)
+@pytest.mark.parametrize("counting", [False, True])
+def test_opening(benchmark: Any, folder: Path, bench: Bench, *, counting: bool) -> None:
+    """The ledger opened and verified, as every command has to; and counted meanwhile, as `kiosk fmea` does."""
+    bench.ledger.close()
+
+    def opened() -> None:
+        opened_again(folder, Tallies() if counting else None).ledger.close()
+
+    benchmark.pedantic(opened, rounds=2)
+    bench.ledger.reopen()
+
+
+@pytest.mark.benchmark(group="a year of 2 000 journeys", timer=process_time)
 def test_the_first_look(benchmark: Any, bench: Bench) -> None:
-    """Every journey read and counted, as `kiosk fmea` does and a kiosk once after it started."""
+    """Every journey read and counted, as a kiosk does once after it started."""
     benchmark.pedantic(lambda: look(bench, Tallies()), rounds=2)
 
 

@@ -6,10 +6,11 @@ any longer is let go.
 """
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from kiosk.domain.envelope import Recorded
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.risk.counting import Happened, of_journey, together
 from kiosk.handoffs.risk.tries import foreign_attempts
@@ -28,12 +29,21 @@ class _Read:
 
 
 class Tallies:
-    """The journeys of one kiosk's site as they are counted. Threads may share it."""
+    """The journeys of one kiosk's site as they are counted. Threads may share it.
+
+    Given to the opening of the ledger as `told`, it counts each journey as that is verified, and the first look reads
+    none a second time.
+    """
 
     def __init__(self) -> None:
         self._turn = threading.Lock()
-        self._read: Mapping[str, _Read] = {}
+        self._read: dict[str, _Read] = {}
         self._last: tuple[Mapping[str, str], datetime, Happened] | None = None
+
+    def __call__(self, stream: str, facts: Sequence[Recorded]) -> None:
+        """One stream, found sound. What was another patient's is known at the first look alone."""
+        if not stream.startswith("site/"):
+            self._read[stream] = _counted(facts[-1].head, facts, frozenset())
 
     def since(self, bench: Bench, since: datetime) -> Happened:
         """All that is counted of the journeys in which anything happened since then (UTC), what was before included.
@@ -56,6 +66,10 @@ class Tallies:
         known = self._read.get(coi)
         if known is not None and known.head == head and known.attempts & foreign == known.foreign:
             return known
-        found = of_journey(bench.ledger.facts(coi), foreign)
-        attempts = frozenset(one.attempt_id for one in found.tries)
-        return _Read(head, attempts, attempts & foreign, found)
+        return _counted(head, bench.ledger.facts(coi), foreign)
+
+
+def _counted(head: str, facts: Sequence[Recorded], foreign: frozenset[str]) -> _Read:
+    found = of_journey(facts, foreign)
+    attempts = frozenset(one.attempt_id for one in found.tries)
+    return _Read(head, attempts, attempts & foreign, found)

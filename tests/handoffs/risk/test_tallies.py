@@ -66,6 +66,18 @@ def test_an_incident_makes_a_near_miss_of_what_was_counted(bench: Bench) -> None
     bench.ledger.close()
 
 
+def test_what_the_opening_told_is_not_read_again(bench: Bench) -> None:
+    """A journey that was told as the ledger was verified is counted from that, as long as it has not moved since."""
+    tallies, told = Tallies(), {coi: bench.ledger.facts(coi) for coi in (ONE, OTHER)}
+    for stream, facts in told.items():
+        tallies(stream, facts)
+    tell(bench, ONE, f.StepTaken("taken", STEP, (), "ward"))
+    read_again, kept, _taken = look(bench, tallies).tries
+    assert kept.record is told[OTHER][-1]
+    assert read_again.record is not told[ONE][-1]
+    bench.ledger.close()
+
+
 def test_what_was_long_ago_is_let_go_and_found_again(bench: Bench) -> None:
     """Asked for less, the kiosk counts less; asked for the older months again, it reads them again."""
     tallies, begun = Tallies(), bench.now
