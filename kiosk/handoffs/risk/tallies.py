@@ -1,13 +1,13 @@
 """What is counted of each journey, kept beside the head it was read at: a year is read once, then only what moved.
 
 Nothing kept is believed because it is kept: at each look the ledger says where every stream stands, and a journey whose
-stream has moved, or at which another patient's things turn out to have been read, is read again. What is not asked for
-any longer is let go.
+stream has moved is read again. At which attempts another patient's things were read stands in a stream of the site's
+own, and is held against what was kept. What is not asked for any longer is let go.
 """
 
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kiosk.domain.envelope import Recorded
@@ -41,9 +41,9 @@ class Tallies:
         self._last: tuple[Mapping[str, str], datetime, Happened] | None = None
 
     def __call__(self, stream: str, facts: Sequence[Recorded]) -> None:
-        """One stream, found sound. What was another patient's is known at the first look alone."""
+        """One stream, found sound."""
         if not stream.startswith("site/"):
-            self._read[stream] = _counted(facts[-1].head, facts, frozenset())
+            self._read[stream] = _counted(facts[-1].head, facts)
 
     def since(self, bench: Bench, since: datetime) -> Happened:
         """All that is counted of the journeys in which anything happened since then (UTC), what was before included.
@@ -64,12 +64,17 @@ class Tallies:
 
     def _of(self, bench: Bench, coi: str, head: str, foreign: frozenset[str]) -> _Read:
         known = self._read.get(coi)
-        if known is not None and known.head == head and known.attempts & foreign == known.foreign:
-            return known
-        return _counted(head, bench.ledger.facts(coi), foreign)
+        if known is None or known.head != head:
+            known = _counted(head, bench.ledger.facts(coi))
+        return known if known.attempts & foreign == known.foreign else _told(known, foreign)
 
 
-def _counted(head: str, facts: Sequence[Recorded], foreign: frozenset[str]) -> _Read:
-    found = of_journey(facts, foreign)
-    attempts = frozenset(one.attempt_id for one in found.tries)
-    return _Read(head, attempts, attempts & foreign, found)
+def _counted(head: str, facts: Sequence[Recorded]) -> _Read:
+    found = of_journey(facts, frozenset())
+    return _Read(head, frozenset(one.attempt_id for one in found.tries), frozenset(), found)
+
+
+def _told(read: _Read, foreign: frozenset[str]) -> _Read:
+    """The same journey, now that it is known at which of its attempts another patient's things were read."""
+    answers = tuple(replace(one, foreign=one.attempt_id in foreign) for one in read.happened.tries)
+    return replace(read, foreign=read.attempts & foreign, happened=replace(read.happened, tries=answers))
