@@ -35,8 +35,9 @@ from kiosk.rehearsal.world import World
 from tests.shares import shared
 
 SEED = 1
-BASIC = ("car-t", "autologous-hsct", "car-t-made-outside")
-"""Therapies that are rehearsed in every test run: made here and thawed at the bed, in the laboratory, made outside."""
+BASIC = ("car-t", "autologous-hsct", "car-t-made-outside", "msc-same-day")
+"""Therapies that are rehearsed in every test run: made here and thawed at the bed, in the laboratory, made outside, and
+given fresh to a marked site."""
 FIRST = BASIC[0]
 THERAPIES = load_therapies()
 PROFILES = load_profiles()
