@@ -9,7 +9,7 @@ import click
 
 from kiosk.cli.answers import leave, say
 from kiosk.cli.sites import SITE
-from kiosk.handoffs.opening import DEVICE_KEYS
+from kiosk.handoffs.public_keys import DEVICE_KEYS
 
 
 @click.group()

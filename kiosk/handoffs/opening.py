@@ -18,8 +18,10 @@ from kiosk.domain.maker_labels import MakerLabel
 from kiosk.domain.site import replay_site
 from kiosk.domain.therapy import Therapy
 from kiosk.handoffs.bench import Bench, PrintingPlace
+from kiosk.handoffs.checkpointing import CHECKPOINTS_FILE, checkpoint_place
 from kiosk.handoffs.connecting import printers_for, prints_folder
 from kiosk.handoffs.founding import KEY_LIFE, found_site
+from kiosk.handoffs.public_keys import DEVICE_KEYS
 from kiosk.handoffs.replaying import replay
 from kiosk.handoffs.roll import Gathered, Roll
 from kiosk.labels.profile import PrinterProfile
@@ -31,9 +33,6 @@ from kiosk.ledger.migrate import create
 from kiosk.ledger.particulars import Particulars
 from kiosk.ledger.replay import Replays
 from kiosk.ledger.store import Ledger
-
-DEVICE_KEYS = "device-keys.json"
-"""Public device keys, for the verifier: keep a copy elsewhere."""
 
 
 class SystemFresh:
@@ -110,9 +109,11 @@ def open_site(  # noqa: PLR0913  a site is all of these
     maker_labels: tuple[MakerLabel, ...] = (),
     devices: tuple[TrustedKey, ...],
     clock: Clock | None = None,
+    checkpoints: str = CHECKPOINTS_FILE,
 ) -> Bench:
-    """The bench of one kiosk: keys loaded, ledger opened and verified."""
+    """The bench of one kiosk: keys loaded, ledger opened and verified, against its checkpoints in the file as well."""
     keys = folder / "keys"
+    place = checkpoint_place(folder, checkpoints, site, devices)
     ticking = clock if clock is not None else SystemClock()
     gathered = Gathered()
     ledger = Ledger.open(
@@ -123,6 +124,7 @@ def open_site(  # noqa: PLR0913  a site is all of these
         trusted=devices,
         clock=lambda: ticking.now().utc,
         told=gathered,
+        place=place,
     )
     secret = load_secret(keys)
     journeys, particulars = Replays(ledger, replay), Particulars(ledger.database, site, secret)
