@@ -41,7 +41,8 @@ class Settings:
     certificates are empty for none, and counted from the site's folder. `least_grade` is the scan quality (0.0–4.0,
     indicative) that a label needs to be read back: it can raise the floor, never lower it. `idle_seconds` is how long a
     screen waits for a hand. `checkpoints` is the file outside the database where they are kept, better on another disk;
-    `witnesses` are kiosks that cosign them: address to key (`name+hash+base64`). The screen is dark at `night`, by the clock of `timezone`.
+    `witnesses` are kiosks that cosign them: address to key (`name+hash+base64`). The screen is dark at `night`, by the
+    clock of `timezone`.
     """
 
     site: str

@@ -6,11 +6,11 @@ from pathlib import Path
 from kiosk.devices.clock import SystemClock
 from kiosk.domain.errors import ParseError
 from kiosk.domain.keys import KeyPurpose, TrustedKey
+from kiosk.domain.label import Establishment
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.contents import local_moment
 from kiosk.handoffs.founding import KEY_LIFE
 from kiosk.handoffs.public_keys import write_public_keys
-from kiosk.handoffs.view import site_view
 from kiosk.labels.sheets.checkpoint import CheckpointSlip, checkpoint_page
 from kiosk.ledger.checkpoints import CheckpointPlace, Checkpoints
 from kiosk.ledger.kept import Made
@@ -45,9 +45,8 @@ def checkpoints_of(bench: Bench) -> Checkpoints:
     return bench.ledger.checkpoints
 
 
-def checkpoint_slip(bench: Bench, made: Made) -> bytes:
+def checkpoint_slip(made: Made, zone: str, facility: Establishment, station: str) -> bytes:
     """A checkpoint on paper, A4, one page: its words and its code. Raises SheetRefused."""
-    slip = CheckpointSlip(
-        made.checkpoint.note, made.why, local_moment(made.at, site_view(bench).zone), bench.facility, bench.station
+    return checkpoint_page(
+        CheckpointSlip(made.checkpoint.note, made.why, local_moment(made.at, zone), facility, station)
     )
-    return checkpoint_page(slip)

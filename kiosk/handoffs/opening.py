@@ -18,7 +18,7 @@ from kiosk.domain.maker_labels import MakerLabel
 from kiosk.domain.site import replay_site
 from kiosk.domain.therapy import Therapy
 from kiosk.handoffs.bench import Bench, PrintingPlace
-from kiosk.handoffs.checkpointing import CHECKPOINTS_FILE, checkpoint_place
+from kiosk.handoffs.checkpointing import CHECKPOINTS_FILE, checkpoint_place, checkpoints_of
 from kiosk.handoffs.connecting import printers_for, prints_folder
 from kiosk.handoffs.founding import KEY_LIFE, found_site
 from kiosk.handoffs.public_keys import DEVICE_KEYS
@@ -28,6 +28,7 @@ from kiosk.labels.profile import PrinterProfile
 from kiosk.labels.template import template_sha256
 from kiosk.ledger.evidence import Evidence
 from kiosk.ledger.export import key_document
+from kiosk.ledger.kept import Why
 from kiosk.ledger.keys import load_key, load_secret, make_key, make_secret
 from kiosk.ledger.migrate import create
 from kiosk.ledger.particulars import Particulars
@@ -92,6 +93,7 @@ def make_site(  # noqa: PLR0913  a site is all of these
         templates=(template_sha256(),),
         profiles={profile.id: profile for profile in printing.values()},
     )
+    checkpoints_of(bench).attempt(Why.START)
     return bench
 
 

@@ -1,8 +1,8 @@
 """Checkpoints of a site: when they are made, where they are kept, and what lies beyond the last one.
 
 On every release and every authorisation to open or to infuse, after 100 facts, after 15 minutes in which there was one,
-at a shift hand-over, and at every start. Each is made in this order: the new facts into the log, durably; the log's
-size and root signed; the note into the file outside the database, durably; and a copy of it into the database.
+at a shift hand-over, at every start and every stop. Each is made in this order: the new facts into the log, durably;
+the log's size and root signed; the note into the file outside the database, durably; a copy of it into the database.
 
 Making one never undoes what it was made for: a fact that is recorded stays recorded. Where it can't be made, the window
 of what only the database vouches for stays open, and is shown. Where the log itself has been changed, the ledger stops.

@@ -25,6 +25,7 @@ class Why(Enum):
     """What a checkpoint was made for."""
 
     START = "start"
+    STOP = "stop"
     RELEASE = "release"
     COUNT = "100 facts"
     TIME = "15 minutes"

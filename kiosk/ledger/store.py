@@ -34,10 +34,10 @@ class Ledger:
     Every method raises LedgerUnavailable once a write has gone wrong, until `reopen` has verified the record.
     """
 
-    def __init__(self, database: Database, pen: Pen, place: CheckpointPlace | None = None) -> None:
+    def __init__(self, database: Database, pen: Pen) -> None:
         self.database = database
         self._pen = pen
-        self.checkpoints = None if place is None else Checkpoints(database, pen.site, place, pen.clock)
+        self.checkpoints: Checkpoints | None = None
         self._heads: tuple[tuple[int, int], MappingProxyType[str, str]] | None = None
         self._heads_turn = threading.Lock()
 
@@ -65,12 +65,18 @@ class Ledger:
         _require_trusted(device_key, devices, clock())
         database = Database(url)
         try:
-            ledger = cls(database, Pen(site, kiosk, device_key, devices, clock), place)
+            ledger = cls(database, Pen(site, kiosk, device_key, devices, clock))
+            if place is not None:
+                ledger.keep_checkpoints(place)
             ledger._require_whole(told)
         except BaseException:
             database.close()
             raise
         return ledger
+
+    def keep_checkpoints(self, place: CheckpointPlace) -> None:
+        """From now on keep checkpoints there, and verify the record against them. Raises ParseError, OSError."""
+        self.checkpoints = Checkpoints(self.database, self.site, place, self._pen.clock)
 
     @property
     def site(self) -> str:
@@ -151,7 +157,9 @@ class Ledger:
         self._require_whole()
 
     def close(self) -> None:
-        """Let go of the ledger."""
+        """Let go of the ledger, with a checkpoint of what none covers yet."""
+        if self.checkpoints is not None:
+            self.checkpoints.attempt(Why.STOP)
         self.database.close()
 
     def _record(self) -> Record:

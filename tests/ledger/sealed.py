@@ -85,8 +85,11 @@ def reseal(file: Path, key: SigningKey = CHECKPOINT_KEY, *, sign: bool = True) -
     connection.execute("DELETE FROM site_log")
     connection.execute("DELETE FROM site_log_blocks")
     connection.execute("DELETE FROM checkpoints")
-    frontier = Frontier()
-    for stream, number, head in connection.execute("SELECT stream, number, head FROM facts ORDER BY rowid").fetchall():
+    frontier, ends = Frontier(), dict[str, int]()
+    for (stream,) in connection.execute("SELECT stream FROM facts ORDER BY rowid").fetchall():
+        number = ends[stream] = ends.get(stream, 0) + 1
+        found = connection.execute("SELECT head FROM facts WHERE stream = ? AND number = ?", [stream, number])
+        head = found.fetchone()[0]
         leaf = leaf_hash(entry_of(stream, number, head))
         connection.execute("INSERT INTO site_log VALUES (?, ?, ?, ?, ?)", [SITE, frontier.size, stream, number, leaf])
         for level, index, root in frontier.append(leaf):

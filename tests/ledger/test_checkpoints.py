@@ -140,7 +140,7 @@ def test_a_start_covers_what_was_left_open(sealed: Sealed, entry: Entries) -> No
     """What a kiosk left uncovered when it died is under a checkpoint as soon as it starts again."""
     ledger = sealed.open()
     ledger.append([entry("first")], {})
-    ledger.close()
+    ledger.database.close()
     assert sealed.kept == []
     ledger = sealed.open()
     assert [one.size for one in sealed.kept] == [1]
@@ -179,6 +179,14 @@ def test_a_file_that_cannot_be_written_is_told_and_undoes_nothing(
     assert told.too_wide(sealed.now)
     assert checkpoints_of(ledger).attempt(Why.TIME) is not None
     assert not checkpoints_of(ledger).exposure().too_wide(sealed.now)
+
+
+def test_a_stop_leaves_nothing_uncovered(sealed: Sealed, entry: Entries) -> None:
+    """A kiosk that is stopped in order leaves no fact beyond its last checkpoint."""
+    ledger = sealed.open()
+    fill(ledger, entry, 3)
+    ledger.close()
+    assert [one.size for one in sealed.kept] == [9]
 
 
 def test_a_torn_line_is_passed_over(sealed: Sealed, ledger: Ledger, entry: Entries) -> None:
