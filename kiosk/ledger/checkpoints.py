@@ -88,10 +88,14 @@ class Exposure:
         return self.facts > MOST_FACTS or late or bool(self.failure) or self.lacking is not None
 
 
-def exposure(connection: Connection, site: str, kept: KeptFile) -> Exposure:
-    """What lies beyond the last checkpoint of the file. Raises ParseError for a file of anything else, OSError."""
-    last = kept.last()
+def kept_outside(kept: KeptFile) -> tuple[Made | None, Made | None]:
+    """The last checkpoint of the file, and the last one there that a witness signed. Raises ParseError, OSError."""
     cosigned = next((one for one in kept.newest_first(TAIL) if len(one.checkpoint.signatures) > 1), None)
+    return kept.last(), cosigned
+
+
+def exposure(connection: Connection, site: str, last: Made | None, cosigned: Made | None = None) -> Exposure:
+    """What lies beyond the last checkpoint outside. Raises ParseError for a copy in the database that is none."""
     size = last.checkpoint.size if last is not None else 0
     facts, since = SiteLog(site).beyond(connection, size)
     newest = _newest(connection, site)
@@ -211,7 +215,7 @@ class Checkpoints:
         """Make a checkpoint where facts wait and the last is 15 minutes old, or of a later time. Raises nothing."""
         try:
             waiting = self.exposure().facts
-        except (KioskError, OSError) as error:
+        except KioskError as error:
             self._failure = str(error)
             return
         now = self._clock()
@@ -227,9 +231,15 @@ class Checkpoints:
             return None
 
     def exposure(self) -> Exposure:
-        """What lies beyond the last checkpoint. Raises LedgerUnavailable, ParseError, OSError."""
-        found = self._database.read(lambda connection: exposure(connection, self._site, self._kept))
-        return replace(found, lacking=found.lacking or self._lacking, failure=self._failure)
+        """What lies beyond the last checkpoint; a file that can't be read is a failure. Raises LedgerUnavailable."""
+        # The file first, outside the database's own reading: an error of that disk is none of the database.
+        failure = self._failure
+        try:
+            last, cosigned = kept_outside(self._kept)
+        except (ParseError, OSError) as error:
+            last, cosigned, failure = self._last, None, str(error)
+        found = self._database.read(lambda connection: exposure(connection, self._site, last, cosigned))
+        return replace(found, lacking=found.lacking or self._lacking, failure=failure)
 
     def consistency(self, old: int, size: int) -> tuple[bytes, ...]:
         """The proof for a witness that the log of `size` facts begins with that of `old`."""

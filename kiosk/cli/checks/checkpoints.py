@@ -10,7 +10,7 @@ from kiosk.config import Settings
 from kiosk.domain.errors import ParseError
 from kiosk.handoffs.opening import ledger_url
 from kiosk.ledger import sqlite
-from kiosk.ledger.checkpoints import LONGEST, MOST_FACTS, exposure
+from kiosk.ledger.checkpoints import LONGEST, MOST_FACTS, exposure, kept_outside
 from kiosk.ledger.kept import KeptFile
 
 REMEDY = (
@@ -21,11 +21,11 @@ REMEDY = (
 
 def told(folder: Path, settings: Settings, now: datetime) -> str:
     """What only the database vouches for. Raises ParseError where that is more than it may be, OSError."""
-    kept = KeptFile(folder / settings.checkpoints)
+    last, cosigned = kept_outside(KeptFile(folder / settings.checkpoints))
     engine = sqlite.open_engine(make_url(ledger_url(folder)), sqlite.Use.READ)
     try:
         with engine.connect() as connection:
-            found = exposure(connection, settings.site, kept)
+            found = exposure(connection, settings.site, last, cosigned)
     except SQLAlchemyError as error:
         raise ParseError("checkpoints", "a record of this release", type(error).__name__) from error
     finally:
