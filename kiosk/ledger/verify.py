@@ -5,8 +5,8 @@ r"""Verify a ledger without trusting the kiosk that wrote it.
 LEDGER is the kiosk's SQLite file, an export with one JSON object a line, or a dossier. KEYS.json holds the device and
 checkpoint keys that the reader trusts, got from somewhere other than the ledger: {"keys": [{"key_id", "public",
 "purpose", "site", "not_before", "not_after", "revoked_at"}, ...]}, times like 2026-01-31T09:05:00.000000Z. A FILE of
-checkpoints is one signed note (C2SP), or lines of JSON with a "note" each, kept where whoever runs the database can't
-change it. KEY is a witness's, as name+hash+key.
+checkpoints is one signed note (C2SP), the text of a slip's code ("SVC1:..."), or lines of JSON with a "note" each, kept
+where whoever runs the database can't change it. KEY is a witness's, as name+hash+key.
 
 This file stands alone: the standard library and `cryptography`, nothing of the kiosk. Copy it anywhere. For every site
 and stream, in order of their names, it checks of each fact, from the stored bytes on:
@@ -58,6 +58,7 @@ COLUMNS = (
 )
 
 DOSSIER_PREFIX = b"samevein dossier 1\n"
+CODE, BASE45 = "SVC1:", "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 LOG_COLUMNS = ("position", "leaf")
 SITE_LOG = "the site log"
 SILENT_S = 5.0
@@ -235,13 +236,22 @@ def open_checkpoints(paths: list[Path]) -> list[Note]:
     for path in paths:
         try:
             text = path.read_text(encoding="utf-8")
+            if text.startswith(CODE):
+                text = _of_code(text.rstrip("\n").removeprefix(CODE))
             notes = [text] if not text.startswith("{") else [note for line in text.splitlines() for note in _note(line)]
             found += [Note(note) for note in notes]
         except OSError as error:
             raise Unreadable(f"{path}: {error.strerror}") from error
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, OverflowError) as error:
             raise Unreadable(f"{path}: no file of checkpoints ({error!r})") from error
     return sorted(found, key=lambda note: note.size)
+
+
+def _of_code(text: str) -> str:
+    """The note in a slip's code (base45, RFC 9285)."""
+    groups = [[BASE45.index(letter) for letter in text[at : at + 3]] for at in range(0, len(text), 3)]
+    numbers = [(sum(value * 45**power for power, value in enumerate(group)), len(group) - 1) for group in groups]
+    return b"".join(number.to_bytes(size, "big") for number, size in numbers).decode("utf-8")
 
 
 def _note(line: str) -> list[str]:

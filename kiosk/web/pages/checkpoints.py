@@ -43,10 +43,10 @@ def show() -> Response:
     if checkpoints is None:
         return page("checkpoints.html", rows=(), wrong=(_("No checkpoints are kept here."),), slip=False, may=False)
     exposure, now, zone = checkpoints.exposure(), at.bench.now, site_view(at.bench).zone
+    beyond = window(exposure.facts, exposure.minutes(now))
     rows = [
         Row(
-            _("Beyond the last checkpoint"),
-            f"{window(exposure.facts, exposure.minutes(now))}: {_('only the database itself vouches for these')}",
+            _("Beyond the last checkpoint"), _("%(window)s: only the database itself vouches for these", window=beyond)
         ),
         Row(_("At most"), window(MOST_FACTS, int(LONGEST.total_seconds() // 60))),
     ]
@@ -95,8 +95,8 @@ def slip() -> Response:
 
 def window(facts: int, minutes: int) -> str:
     """So many facts and minutes, in words."""
-    counted = ngettext("%(n)s fact", "%(n)s facts", facts)
-    return f"{counted}, {ngettext('%(n)s minute', '%(n)s minutes', minutes)}"
+    counted, waited = ngettext("%(n)s fact", "%(n)s facts", facts), ngettext("%(n)s minute", "%(n)s minutes", minutes)
+    return f"{counted}, {waited}"
 
 
 def _covers(made: Made) -> str:
