@@ -18,6 +18,7 @@ from kiosk.ledger.kept import KeptFile
 from kiosk.ledger.notes import NoteKey
 from tests.cli.running import documents, run, run_alone
 from tests.cli.staff import BADGES, PINS, add_third
+from tests.tree import ROOT
 
 SAID = "The witness is at "
 
@@ -87,8 +88,8 @@ def test_a_whole_record_is_exported(site: Path, tmp_path: Path) -> None:
     out = tmp_path / "all.jsonl"
     assert run("audit", "export", "--site", site, "--out", out).exit_code == 0
     assert out.stat().st_mode & 0o077 == 0
-    verify = [sys.executable, "-I", "kiosk/ledger/verify.py", out, "--keys", site / "device-keys.json", "--json"]
-    verify += ["--checkpoint", site / "checkpoints.jsonl"]
+    verify = [sys.executable, "-I", str(ROOT / "kiosk/ledger/verify.py"), str(out), "--json"]
+    verify += ["--keys", str(site / "device-keys.json"), "--checkpoint", str(site / "checkpoints.jsonl")]
     done = subprocess.run(verify, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["beyond"] == 0

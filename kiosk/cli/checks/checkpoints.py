@@ -30,11 +30,9 @@ def told(folder: Path, settings: Settings, now: datetime) -> str:
         raise ParseError("checkpoints", "a record of this release", type(error).__name__) from error
     finally:
         engine.dispose()
-    last = f"last {found.last.at:%Y-%m-%d %H:%M} UTC" if found.last is not None else "none yet"
-    cosigned = f", cosigned up to {found.cosigned.checkpoint.size}" if found.cosigned is not None else ", not cosigned"
-    said = (
-        f"{found.facts} facts, {found.minutes(now)} minutes beyond the last one outside the database ({last}{cosigned})"
-    )
+    made = f"last {last.at:%Y-%m-%d %H:%M} UTC" if last is not None else "none yet"
+    by = f"cosigned up to {cosigned.checkpoint.size}" if cosigned is not None else "not cosigned"
+    said = f"{found.facts} facts, {found.minutes(now)} minutes beyond the last one outside the database ({made}, {by})"
     if found.lacking is not None:
         raise ParseError("checkpoints", f"one of {found.lacking} facts in {settings.checkpoints}", said)
     if found.too_wide(now):
