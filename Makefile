@@ -47,10 +47,10 @@ demo: setup ## rehearse a whole journey and every known mix-up, then serve the s
 	$(BIN)/kiosk rehearse --therapy $(THERAPY) --seed $(SEED)
 	$(BIN)/kiosk serve --demo --therapy $(THERAPY) --seed $(SEED) $(if $(filter 1,$(SERVE)),,--check)
 
-test: lint ## run every check: style, types, rings, and the tests; of the long ones this commit's share, a fourth
+test: lint ## run every check: style, types, rings, and the tests; of the long ones this commit's share, an eighth
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --share
 
-whole: lint ## run every check, and every test there is; takes three times as long; how each came out goes to out/results.json
+whole: lint ## run every check, and every test there is; takes hours; how each came out goes to out/results.json
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --results out/results.json
 
 evidence: setup ## supplier test evidence, out/evidence.md, from what the last `make whole` of this very commit found

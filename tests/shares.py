@@ -1,4 +1,4 @@
-"""Long tests are shared out: `--share` takes a fourth of them, the next commit the next fourth; without it all are run.
+"""Long tests are shared out: `--share` takes an eighth of them, the next commit the next eighth; without it all are run.
 
 What is marked `long` shows again, at greater length or for another therapy, what a test that always runs shows as well.
 """
@@ -6,14 +6,13 @@ What is marked `long` shows again, at greater length or for another therapy, wha
 import subprocess
 from collections.abc import Sequence
 from functools import cache
-from itertools import groupby
 from typing import TypeVar
 
 import pytest
 
 from tests.tree import ROOT
 
-SHARES = 4
+SHARES = 8
 T = TypeVar("T")
 
 _asked: list[pytest.Config] = []
@@ -27,13 +26,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Make the mark known."""
     _asked[:] = [config]
-    config.addinivalue_line("markers", "long: with --share a fourth of these is run, at each commit another one.")
+    config.addinivalue_line("markers", "long: with --share an eighth of these is run, at each commit another one.")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the long tests of each file that are not in the share; at least one of a file stays."""
+    """Leave out the long tests that are not in the share."""
     long = [item for item in items if item.get_closest_marker("long") is not None]
-    kept = {item for _, of_file in groupby(long, lambda item: item.path) for item in shared(list(of_file))}
+    kept = {*shared(long)}
     left_out = [item for item in long if item not in kept]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
@@ -41,7 +40,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def shared(things: Sequence[T]) -> Sequence[T]:
-    """The share of these that is run: all, or with `--share` every fourth, counted from the number of the commit."""
+    """The share of these that is run: all, or with `--share` every eighth, counted from the number of the commit."""
     if not things or not _asked[0].getoption("share"):
         return things
     of = min(SHARES, len(things))

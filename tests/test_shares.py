@@ -23,11 +23,11 @@ def ran(pytester: pytest.Pytester, *options: str) -> list[str]:
     return [call.item.name for call in told.getcalls("pytest_runtest_setup")]
 
 
-@pytest.mark.parametrize("long", [1, 2, 4, 9])
-def test_four_commits_run_every_long_test(
+@pytest.mark.parametrize("long", [1, 2, 7, 19])
+def test_eight_commits_run_every_long_test(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, long: int
 ) -> None:
-    """At each commit one in four at most, one at least, and the short ones; after four commits there was each of them."""
+    """At each commit an eighth is run, or one of fewer; after eight commits there was each of them."""
     pytester.makepyfile(FILE.format(long=long))
     seen: set[str] = set()
     for number in range(17, 17 + shares.SHARES):

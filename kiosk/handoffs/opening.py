@@ -1,7 +1,7 @@
 """Make and open a site's folder: settings, keys (0700), ledger, prints. Keys never enter the ledger."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from kiosk.barcodes.gate import Gate
 from kiosk.devices.clock import Clock, SystemClock
 from kiosk.domain.editions import Edition
+from kiosk.domain.envelope import Recorded
 from kiosk.domain.identifiers import BandGrammar
 from kiosk.domain.keys import KeyPurpose, TrustedKey
 from kiosk.domain.label import Establishment
@@ -26,6 +27,7 @@ from kiosk.handoffs.replaying import replay
 from kiosk.handoffs.roll import Gathered, Roll
 from kiosk.labels.profile import PrinterProfile
 from kiosk.labels.template import template_sha256
+from kiosk.ledger.audit import Told
 from kiosk.ledger.evidence import Evidence
 from kiosk.ledger.export import key_document
 from kiosk.ledger.kept import Why
@@ -111,13 +113,23 @@ def open_site(  # noqa: PLR0913  a site is all of these
     maker_labels: tuple[MakerLabel, ...] = (),
     devices: tuple[TrustedKey, ...],
     clock: Clock | None = None,
+    told: Told | None = None,
     checkpoints: str = CHECKPOINTS_FILE,
 ) -> Bench:
-    """The bench of one kiosk: keys loaded, ledger opened and verified, against its checkpoints in the file as well."""
+    """The bench of one kiosk: keys loaded, ledger opened and verified, against its checkpoints in the file as well.
+
+    `told` is told each stream as it is verified.
+    """
     keys = folder / "keys"
     place = checkpoint_place(folder, checkpoints, site, devices)
     ticking = clock if clock is not None else SystemClock()
     gathered = Gathered()
+
+    def tell(stream: str, facts: Sequence[Recorded]) -> None:
+        gathered(stream, facts)
+        if told is not None:
+            told(stream, facts)
+
     ledger = Ledger.open(
         ledger_url(folder),
         site=site,
@@ -125,7 +137,7 @@ def open_site(  # noqa: PLR0913  a site is all of these
         device_key=load_key(keys, KeyPurpose.DEVICE),
         trusted=devices,
         clock=lambda: ticking.now().utc,
-        told=gathered,
+        told=tell,
         place=place,
     )
     secret = load_secret(keys)

@@ -114,14 +114,14 @@ def _after_five_years(story: Story, world: World) -> None:
     story.run("link identity", None, perform, world, link(hear(world, MOVED)))
     wear(world, MOVED)
     there = world.at("ward of another hospital")
+    if world.journey().containers[dose].expires_at is not None:
+        story.run("release exceptionally", dose, release_expired, there, dose)
     for said in due(there, irreversible=True):
         story.run("record irreversible milestone", None, perform, there, may_begin((said, said)))
     there.pass_time(days=6)
     story.run("order", None, order_by, there, "patient", NURSES, order_fields(there))
     story.run("retrieve", dose, retrieved, there, dose)
     story.run("replace label", dose, new_tie_tag, there, dose, "the patient's names and numbers changed")
-    if world.journey().containers[dose].expires_at is not None:
-        story.run("release exceptionally", dose, release_expired, there, dose)
     _given(story, there, dose, coi)
 
 

@@ -132,7 +132,7 @@ def release_expired(world: World, dose: str) -> Decision:
     """Physician, director and quality release a bag that is past its expiry, by that very reason."""
     container = world.journey().containers[dose]
     findings = (Finding("product_has_not_expired", f"before {container.expires_at:%Y-%m-%d %H:%M} UTC"),)
-    why = "no other cells exist, and the patient is conditioned"
+    why = "no other cells exist, and the patient can not be collected from again"
     play = Play(
         StepKind.RELEASE_EXCEPTIONALLY, ("physician", "admin two", "quality"), containers=(dose,), by_list="patient",
         finish=lambda w, u: releasing.release_exceptionally(w.bench, u, findings, why),

@@ -27,4 +27,4 @@ def test_bugs_are_planted_for_the_test_alone() -> None:
     bug = BUGS[1]
     with bug.plant():
         pass
-    assert hunt(6, focus=bug.focus, steps=STEPS).found is None
+    assert hunt(3, focus=bug.focus, steps=STEPS).found is None

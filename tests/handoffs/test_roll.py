@@ -238,6 +238,7 @@ def test_an_erased_patient_is_not_found_from_memory(bench: Bench) -> None:
     assert look(bench, OTHER_COI).site.look_alikes == frozenset()
 
 
+@pytest.mark.long
 def test_nothing_of_an_erased_patient_stays_in_memory(bench: Bench) -> None:
     """What was compared of a patient is gone from memory once the patient is erased."""
     enrol(bench, COI, "Anna Muster", date(1980, 2, 1))

@@ -21,6 +21,7 @@ from kiosk.config import load_profiles, load_therapies
 from kiosk.domain.attempt import Attempt
 from kiosk.domain.decide import decide
 from kiosk.domain.decision import Decision
+from kiosk.domain.interlocks import INTERLOCKS
 from kiosk.domain.journey import Journey
 from kiosk.domain.site import SiteView
 from kiosk.domain.therapy import Therapy
@@ -148,15 +149,17 @@ class _Recorder:
 
 
 def chosen(therapy: Therapy) -> tuple[MixUp, ...]:
-    """Its mix-ups: all for the first therapy, and all that those before it lack; a share of what they play as well.
+    """Its mix-ups: for each interlock one that the therapies before it lack, and a share of all the others.
 
     A further therapy plays that share only where every test is run.
     """
     before = BASIC[: BASIC.index(therapy.id)] if therapy.id in BASIC else BASIC
-    own = [mixup for mixup in run.mixups_of(therapy) if all(mixup.lacking(THERAPIES[other]) for other in before)]
-    others = [mixup for mixup in run.mixups_of(therapy) if mixup not in own]
+    all_of_it = run.mixups_of(therapy)
+    own = [mixup for mixup in all_of_it if all(mixup.lacking(THERAPIES[other]) for other in before)]
+    one_each = {m.rule.name: m for m in reversed(own) if m.rule.name in INTERLOCKS}.values()
+    others = [mixup for mixup in all_of_it if mixup not in one_each]
     share = shared(others) if therapy.id in BASIC or len(shared(others)) == len(others) else ()
-    return tuple(mixup for mixup in run.mixups_of(therapy) if mixup in own or mixup in share)
+    return tuple(mixup for mixup in all_of_it if mixup in one_each or mixup in share)
 
 
 def stored_facts(folder: Path) -> tuple[Stored, ...]:

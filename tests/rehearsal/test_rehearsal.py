@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain.decision import Authorized
+from kiosk.domain.interlocks import INTERLOCKS
 from kiosk.domain.step import StepKind
 from kiosk.rehearsal import run
 from kiosk.rehearsal.asides import ASIDES, asides_of
@@ -17,8 +18,20 @@ from kiosk.rehearsal.report import as_json
 from kiosk.rehearsal.run import LabelMade, Rehearsed
 from kiosk.rehearsal.story import Story, tell
 from kiosk.rehearsal.world import World
+from tests import shares
 from tests.rehearsal.further import PLAYED
-from tests.rehearsal.kept import BASIC, FIRST, PROFILES, SEED, THERAPIES, Kept, counted, kept, stored_facts
+from tests.rehearsal.kept import (
+    BASIC,
+    FIRST,
+    PROFILES,
+    SEED,
+    THERAPIES,
+    Kept,
+    chosen,
+    counted,
+    kept,
+    stored_facts,
+)  # fmt: skip
 
 pytestmark = [pytest.mark.xdist_group("rehearsal"), pytest.mark.timeout(1800)]
 
@@ -108,10 +121,21 @@ def test_what_is_left_out_is_told_with_its_reason() -> None:
     assert all(any(not mixup.lacking(therapy) for therapy in THERAPIES.values()) for mixup in MIXUPS)
 
 
-def test_all_mixups_of_one_therapy_are_played() -> None:
-    """However small the share is of what other therapies play, no mix-up of the first one is left out."""
-    played = [one.mixup for one in kept(FIRST).rehearsed.mixups]
-    assert played == list(run.mixups_of(THERAPIES[FIRST]))
+def test_each_interlock_meets_a_mixup_in_every_run() -> None:
+    """However small the share is, no interlock that refuses mix-ups of the basic therapies is left out of a run."""
+    played = {one.mixup.rule.name for therapy in BASIC for one in kept(therapy).rehearsed.mixups}
+    known = {mixup.rule.name for therapy in BASIC for mixup in run.mixups_of(THERAPIES[therapy])}
+    assert (known - played) & INTERLOCKS.keys() == set()
+
+
+def test_no_mixup_is_left_out_for_good(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commit after commit another share is played, until each mix-up of the basic therapies was."""
+    for therapy in (THERAPIES[name] for name in BASIC):
+        played: set[str] = set()
+        for number in range(shares.SHARES):
+            monkeypatch.setattr(shares, "commit", lambda number=number: number)
+            played |= {mixup.name for mixup in chosen(therapy)}
+        assert played == {mixup.name for mixup in run.mixups_of(therapy)}
 
 
 @EVERY_THERAPY
@@ -184,6 +208,7 @@ def test_the_document_is_the_contract(therapy: str) -> None:
         assert label["proved"] is True
 
 
+@pytest.mark.long
 def test_one_seed_tells_one_story() -> None:
     """Told again with its seed, the story prints the same bitmaps and records the same facts, to the last head."""
     first = kept("car-t")

@@ -264,6 +264,7 @@ def complaints(phone: Page, name: str) -> list[str]:
     ]  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.hazard("H10", "H11")
 def test_from_the_couriers_phone_to_receipt(watched: Before, phone: Page) -> None:
     """In real browsers: given out at a tablet, taken and handed over on a phone, taken in, opened, its logger read out."""
