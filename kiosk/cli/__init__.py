@@ -27,6 +27,7 @@ from kiosk.cli.risk import fmea
 from kiosk.cli.serving import serve
 from kiosk.cli.setting_up import enrol, init, operators, order
 from kiosk.cli.specimens import label
+from kiosk.cli.witnessing import witness
 from kiosk.domain.errors import KioskError
 
 
@@ -54,7 +55,7 @@ def main() -> None:
 COMMANDS = (
     *(serve, rehearse, read, label, places, printers),
     *(init, operators, badges, regulatory, enrol, order),
-    *(handover, audit, report, fmea, challenge, doctor, deploy, protocol),
+    *(handover, audit, witness, report, fmea, challenge, doctor, deploy, protocol),
 )
 for command in COMMANDS:
     main.add_command(command)

@@ -2,9 +2,10 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 import click
 
@@ -15,9 +16,12 @@ from kiosk.config import Settings, load_settings, load_therapies
 from kiosk.devices.live_camera import ReopenedCamera
 from kiosk.domain.errors import KioskError, ParseError
 from kiosk.handoffs.bench import Bench
+from kiosk.handoffs.checkpointing import checkpoints_of
 from kiosk.handoffs.fitness import NotFit, require_fit
 from kiosk.handoffs.label_rules import unconfirmed_here
 from kiosk.handoffs.lost_labels import labels_lost_in_between
+from kiosk.handoffs.rounds import Rounds, witness_keys
+from kiosk.ledger.notes import NoteKey
 from kiosk.web.kiosk import COLLECTION, PROCESSING, QUALITY, WARD, Kiosk
 from kiosk.web.logs import configure_logs
 from kiosk.web.server import CANNOT_START, MAY_NOT_START, Address, Screens, Server, port_is_free
@@ -26,6 +30,8 @@ from kiosk.web.tls import tls_files
 LOOPBACK, PORT = "127.0.0.1", 8080
 BROWSER = "browser"
 DEMO_PLACES = {"collection room": COLLECTION, "clean room": PROCESSING, "ward": WARD, "quality office": QUALITY}
+
+NO_WITNESS: Mapping[str, NoteKey] = MappingProxyType({})
 
 _MEANS = {0: DONE, MAY_NOT_START: REFUSED, CANNOT_START: BROKEN}
 
@@ -92,7 +98,7 @@ def _or_end(open_screens: Callable[[frozenset[str]], Screens], origins: frozense
 def _site_screens(folder: Path, settings: Settings, origins: frozenset[str], *, demo: bool) -> Screens:
     bench = bench_of(folder)
     try:
-        return _screens(_kiosk(bench, settings, origins, demo=demo))
+        return _screens(_kiosk(bench, settings, origins, demo=demo), witness_keys(settings.witnesses))
     except BaseException:
         bench.ledger.close()
         raise
@@ -147,12 +153,15 @@ def _demo_screens(therapy: str, seed: int, origins: frozenset[str]) -> Screens:
     return Screens(screens.app, close)
 
 
-def _screens(kiosk: Kiosk) -> Screens:
+def _screens(kiosk: Kiosk, witnesses: Mapping[str, NoteKey] = NO_WITNESS) -> Screens:
     from kiosk.web.app import create_app  # noqa: PLC0415  most commands need no screens
 
     app = create_app(kiosk)
+    rounds = Rounds(checkpoints_of(kiosk.bench), witnesses)
+    rounds.start()
 
     def close() -> None:
+        rounds.stop()
         if kiosk.camera is not None:
             kiosk.camera.close()
         kiosk.bench.ledger.close()

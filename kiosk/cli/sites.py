@@ -26,7 +26,8 @@ from kiosk.domain.reasons import Reason
 from kiosk.domain.statements import Footing
 from kiosk.domain.therapy import Therapy
 from kiosk.handoffs.bench import Bench
-from kiosk.handoffs.opening import DEVICE_KEYS, open_site
+from kiosk.handoffs.opening import open_site
+from kiosk.handoffs.public_keys import DEVICE_KEYS
 from kiosk.handoffs.recording import Signed
 from kiosk.handoffs.view import site_view
 from kiosk.labels.editions import editions
@@ -62,6 +63,7 @@ def bench_of(folder: Path, told: Told | None = None) -> Bench:
         wristbands=settings.wristbands,
         maker_labels=load_maker_labels(folder),
         devices=device_keys(folder),
+        checkpoints=settings.checkpoints,
         told=told,
     )
     return replace(

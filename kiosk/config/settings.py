@@ -40,7 +40,9 @@ class Settings:
     'browser', the number of a camera of this computer, or the address of one in the network. Paths of keys and
     certificates are empty for none, and counted from the site's folder. `least_grade` is the scan quality (0.0–4.0,
     indicative) that a label needs to be read back: it can raise the floor, never lower it. `idle_seconds` is how long a
-    screen waits for a hand. The screen is dark at `night`, by the clock of `timezone`.
+    screen waits for a hand. `checkpoints` is the file outside the database where they are kept, better on another disk;
+    `witnesses` are kiosks that cosign them: address to key (`name+hash+base64`). The screen is dark at `night`, by the
+    clock of `timezone`.
     """
 
     site: str
@@ -65,11 +67,13 @@ class Settings:
     evidence: bool = True
     least_grade: float = FLOOR
     idle_seconds: int = 60
+    checkpoints: str = "checkpoints.jsonl"
     night: Night = field(default_factory=lambda: values.night("night", "22:00-07:00"))
     places: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     blood_groups: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     rooms: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     footings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    witnesses: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def place(self) -> str:
@@ -77,7 +81,7 @@ class Settings:
         return self.places[self.station]
 
 
-_TABLES = ("printing", "wristbands", "places", "blood_groups", "rooms", "footings")
+_TABLES = ("printing", "wristbands", "places", "blood_groups", "rooms", "footings", "witnesses")
 _CHECKS: Mapping[str, Callable[[str, object], object]] = MappingProxyType(
     {
         "printing": values.table,
@@ -86,6 +90,8 @@ _CHECKS: Mapping[str, Callable[[str, object], object]] = MappingProxyType(
         "places": lambda what, found: values.table(what, found, PLACES),
         "blood_groups": values.blood_groups,
         "footings": lambda what, found: values.table(what, found, FOOTINGS),
+        "witnesses": values.table,
+        "checkpoints": values.text,
         "region": lambda what, found: values.one_of(what, found, REGIONS),
         "mode": lambda what, found: values.one_of(what, found, MODES),
         "language": lambda what, found: values.one_of(what, found, LANGUAGES),

@@ -6,10 +6,11 @@ from enum import Enum
 
 
 class KeyPurpose(Enum):
-    """What a key may sign. A seal key never signs a head, nor the other way round."""
+    """What a key may sign: labels, heads of streams, or checkpoints of the site's log. None signs another's."""
 
     SEAL = "seal"
     DEVICE = "device"
+    CHECKPOINT = "checkpoint"
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,11 @@ from kiosk.labels.profile import PrinterProfile
 
 PRODUCTION, THROW_AWAY = "production", "throw-away"
 
-KEY_LIFE = {KeyPurpose.DEVICE: timedelta(days=3653), KeyPurpose.SEAL: timedelta(days=14610)}
+KEY_LIFE = {
+    KeyPurpose.DEVICE: timedelta(days=3653),
+    KeyPurpose.SEAL: timedelta(days=14610),
+    KeyPurpose.CHECKPOINT: timedelta(days=3653),
+}
 """How long a key counts. A seal has to be read after decades in the freezer, long after its key's last label."""
 
 

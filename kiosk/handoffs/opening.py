@@ -19,8 +19,10 @@ from kiosk.domain.maker_labels import MakerLabel
 from kiosk.domain.site import replay_site
 from kiosk.domain.therapy import Therapy
 from kiosk.handoffs.bench import Bench, PrintingPlace
+from kiosk.handoffs.checkpointing import CHECKPOINTS_FILE, checkpoint_place, checkpoints_of
 from kiosk.handoffs.connecting import printers_for, prints_folder
 from kiosk.handoffs.founding import KEY_LIFE, found_site
+from kiosk.handoffs.public_keys import DEVICE_KEYS
 from kiosk.handoffs.replaying import replay
 from kiosk.handoffs.roll import Gathered, Roll
 from kiosk.labels.profile import PrinterProfile
@@ -28,14 +30,12 @@ from kiosk.labels.template import template_sha256
 from kiosk.ledger.audit import Told
 from kiosk.ledger.evidence import Evidence
 from kiosk.ledger.export import key_document
+from kiosk.ledger.kept import Why
 from kiosk.ledger.keys import load_key, load_secret, make_key, make_secret
 from kiosk.ledger.migrate import create
 from kiosk.ledger.particulars import Particulars
 from kiosk.ledger.replay import Replays
 from kiosk.ledger.store import Ledger
-
-DEVICE_KEYS = "device-keys.json"
-"""Public device keys, for the verifier: keep a copy elsewhere."""
 
 
 class SystemFresh:
@@ -95,6 +95,7 @@ def make_site(  # noqa: PLR0913  a site is all of these
         templates=(template_sha256(),),
         profiles={profile.id: profile for profile in printing.values()},
     )
+    checkpoints_of(bench).attempt(Why.START)
     return bench
 
 
@@ -113,9 +114,14 @@ def open_site(  # noqa: PLR0913  a site is all of these
     devices: tuple[TrustedKey, ...],
     clock: Clock | None = None,
     told: Told | None = None,
+    checkpoints: str = CHECKPOINTS_FILE,
 ) -> Bench:
-    """The bench of one kiosk: keys loaded, ledger opened and verified. `told` is told each stream as it is verified."""
+    """The bench of one kiosk: keys loaded, ledger opened and verified, against its checkpoints in the file as well.
+
+    `told` is told each stream as it is verified.
+    """
     keys = folder / "keys"
+    place = checkpoint_place(folder, checkpoints, site, devices)
     ticking = clock if clock is not None else SystemClock()
     gathered = Gathered()
 
@@ -132,6 +138,7 @@ def open_site(  # noqa: PLR0913  a site is all of these
         trusted=devices,
         clock=lambda: ticking.now().utc,
         told=tell,
+        place=place,
     )
     secret = load_secret(keys)
     journeys, particulars = Replays(ledger, replay), Particulars(ledger.database, site, secret)

@@ -1,7 +1,8 @@
 """What an outsider verifies: facts as lines of JSON, and the device keys to check them with, for `verify.py`."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from sqlalchemy import Connection, RowMapping, select
 
@@ -20,8 +21,13 @@ def fact_lines(connection: Connection, site: str, streams: Iterable[str] | None 
     if streams is not None:
         query = query.where(FACTS.c.stream.in_(list(streams)))
     for row in connection.execution_options(yield_per=500).execute(query).mappings():
-        said = dict(row) | {"body": _text(row)}
-        yield json.dumps(said, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
+        yield line_of(row)
+
+
+def line_of(row: RowMapping, also: Mapping[str, object] = MappingProxyType({})) -> str:
+    """One fact as a line of JSON, with more fields beside its own where there are any. Raises LedgerTampered."""
+    said = dict(row) | {"body": _text(row)} | dict(also)
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
 
 
 def _text(row: RowMapping) -> str:

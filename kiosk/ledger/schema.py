@@ -1,8 +1,9 @@
 """The tables of the ledger, in SQLAlchemy Core. The site leads every key, so that several sites can share a database.
 
 `facts` and `claims` are only ever inserted into. `heads` holds nothing that the facts don't say: it is the row that an
-append locks, and a place where a cut tail shows. Particulars and evidence can be erased; no fact depends on them.
-`tests/ledger/test_schema.py` compares these tables with what the migrations make.
+append locks, and a place where a cut tail shows. `site_log`, `site_log_blocks` and `checkpoints` are the log over all
+facts: only ever inserted into, by one sealer, and nothing in them is believed over the facts. Particulars and evidence
+can be erased; no fact depends on them. `tests/ledger/test_schema.py` compares these tables with the migrations.
 """
 
 from sqlalchemy import (
@@ -64,6 +65,44 @@ CLAIMS = Table(
     ForeignKeyConstraint(
         ["site", "stream", "number"], ["facts.site", "facts.stream", "facts.number"], name="claims_of_fact"
     ),
+)
+
+# One row a fact, in the order in which the facts were committed. `leaf` is 32 bytes.
+SITE_LOG = Table(
+    "site_log",
+    METADATA,
+    Column("site", _KEY, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("stream", _KEY, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("leaf", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("site", "position", name="site_log_pk"),
+    UniqueConstraint("site", "stream", "number", name="site_log_of_fact"),
+    ForeignKeyConstraint(
+        ["site", "stream", "number"], ["facts.site", "facts.stream", "facts.number"], name="site_log_fact"
+    ),
+)
+
+# Roots of complete subtrees of 2^8, 2^16, ... facts, so that a proof reads hundreds of hashes and not millions.
+SITE_LOG_BLOCKS = Table(
+    "site_log_blocks",
+    METADATA,
+    Column("site", _KEY, nullable=False),
+    Column("level", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("root", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("site", "level", "position", name="site_log_blocks_pk"),
+)
+
+CHECKPOINTS = Table(
+    "checkpoints",
+    METADATA,
+    Column("site", _KEY, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    PrimaryKeyConstraint("site", "size", name="checkpoints_pk"),
 )
 
 PARTICULARS = Table(

@@ -11,13 +11,17 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Self
 
+from sqlalchemy import Connection
+
 from kiosk.domain.envelope import Entry, Recorded
 from kiosk.domain.keys import TrustedKey
 from kiosk.ledger import appending, audit
 from kiosk.ledger.appending import Appended, Claim, Occasion, Pen, Request
 from kiosk.ledger.audit import Broken, Depth, Told, Verified
+from kiosk.ledger.checkpoints import CheckpointPlace, Checkpoints
 from kiosk.ledger.database import Database
 from kiosk.ledger.errors import LedgerTampered
+from kiosk.ledger.kept import Why
 from kiosk.ledger.keys import SigningKey, TrustedDevices
 from kiosk.ledger.reading import Head, Record
 
@@ -33,11 +37,12 @@ class Ledger:
     def __init__(self, database: Database, pen: Pen) -> None:
         self.database = database
         self._pen = pen
+        self.checkpoints: Checkpoints | None = None
         self._heads: tuple[tuple[int, int], MappingProxyType[str, str]] | None = None
         self._heads_turn = threading.Lock()
 
     @classmethod
-    def open(
+    def open(  # noqa: PLR0913  a ledger is all of these
         cls,
         url: str,
         *,
@@ -47,22 +52,31 @@ class Ledger:
         trusted: Iterable[TrustedKey],
         clock: Callable[[], datetime],
         told: Told | None = None,
+        place: CheckpointPlace | None = None,
     ) -> Self:
         """Open an existing ledger and verify it: every fact rehashed, every stream's last head signed.
 
         `trusted` must hold `device_key` itself; `clock` gives aware UTC moments. `told` is told each stream as it is
-        verified, so that nobody has to read it all again. Raises LedgerUnavailable (missing, of another release,
+        verified, so that nobody has to read it all again. With a `place` for checkpoints the log is verified against
+        them, and one is made of what none covers yet. Raises LedgerUnavailable (missing, of another release,
         written by another process) or LedgerTampered.
         """
         devices = TrustedDevices(site, tuple(trusted))
         _require_trusted(device_key, devices, clock())
-        ledger = cls(Database(url), Pen(site, kiosk, device_key, devices, clock))
+        database = Database(url)
         try:
+            ledger = cls(database, Pen(site, kiosk, device_key, devices, clock))
+            if place is not None:
+                ledger.keep_checkpoints(place)
             ledger._require_whole(told)
         except BaseException:
-            ledger.close()
+            database.close()
             raise
         return ledger
+
+    def keep_checkpoints(self, place: CheckpointPlace) -> None:
+        """From now on keep checkpoints there, and verify the record against them. Raises ParseError, OSError."""
+        self.checkpoints = Checkpoints(self.database, self.site, place, self._pen.clock)
 
     @property
     def site(self) -> str:
@@ -90,7 +104,10 @@ class Ledger:
             if entry.stamp.kiosk != self._pen.kiosk:
                 raise ValueError(f"{entry.fact_id}: Expected the stamp of {self._pen.kiosk}, got {entry.stamp.kiosk}.")
         pen = self._pen
-        return self.database.write(lambda connection: appending.append(connection, pen, request), request.fact_ids)
+        appended = self.database.write(lambda connection: appending.append(connection, pen, request), request.fact_ids)
+        if self.checkpoints is not None and appended.occasion is Occasion.FIRST:
+            self.checkpoints.after(appended.records)
+        return appended
 
     def facts(self, stream: str, after: int = 0) -> tuple[Recorded, ...]:
         """The facts of a stream from number `after` + 1 on. Raises LedgerTampered, LedgerUnavailable."""
@@ -131,8 +148,8 @@ class Ledger:
         return self.database.read(lambda connection: self._record().find(connection, fact_id))
 
     def verify(self, depth: Depth = Depth.EVERY_SIGNATURE) -> Verified | Broken:
-        """What an audit of this site's whole record says."""
-        return self.database.read(lambda connection: audit.verify(connection, self.site, self._pen.devices, depth))
+        """What an audit of this site's whole record says, of its log and the checkpoints outside as well."""
+        return self.database.read(lambda connection: self._audit(connection, depth))
 
     def reopen(self) -> None:
         """Open the database anew after a failure, and verify it as `open` does. Raises as `open`."""
@@ -140,23 +157,33 @@ class Ledger:
         self._require_whole()
 
     def close(self) -> None:
-        """Let go of the ledger."""
+        """Let go of the ledger, with a checkpoint of what none covers yet."""
+        if self.checkpoints is not None:
+            self.checkpoints.attempt(Why.STOP)
         self.database.close()
 
     def _record(self) -> Record:
         return Record(self.site, self._pen.devices)
 
+    def _audit(self, connection: Connection, depth: Depth, told: Told | None = None) -> Verified | Broken:
+        answer = audit.verify(connection, self.site, self._pen.devices, depth, told)
+        if isinstance(answer, Broken) or self.checkpoints is None:
+            return answer
+        try:
+            self.checkpoints.verify(connection)
+        except LedgerTampered as found:
+            return Broken(found.stream, found.number, found.what, found.expected, found.got)
+        return answer
+
     def _require_whole(self, told: Told | None = None) -> None:
-        depth = Depth.LAST_SIGNATURES
-        answer = self.database.read(
-            lambda connection: audit.verify(connection, self.site, self._pen.devices, depth, told)
-        )
+        answer = self.database.read(lambda connection: self._audit(connection, Depth.LAST_SIGNATURES, told))
         match answer:
             case Broken():
                 self.database.stop(f"fact {answer.number} of {answer.stream}")
                 raise LedgerTampered(answer.stream, answer.number, answer.what, answer.expected, answer.got)
             case Verified():
-                return
+                if self.checkpoints is not None:
+                    self.checkpoints.attempt(Why.START)
 
 
 def _require_trusted(key: SigningKey, devices: TrustedDevices, now: datetime) -> None:

@@ -24,15 +24,18 @@ from kiosk.domain.people import Duty
 from kiosk.domain.reasons import Reason
 from kiosk.domain.records import RecordKind
 from kiosk.handoffs.badging import PrintedBadge
+from kiosk.handoffs.checkpointing import CHECKPOINTS_FILE
 from kiosk.handoffs.labelling import Printed
 from kiosk.handoffs.recording import sign_record
 from kiosk.handoffs.staffing import name_on_call
 from kiosk.handoffs.view import site_view
+from kiosk.ledger.checkpoints import CheckpointPlace
 from kiosk.rehearsal.chapters import Chapter
 from kiosk.rehearsal.colleagues import chapter, play_chapter
 from kiosk.rehearsal.desk import PATIENCE, Desk, Paper
 from kiosk.rehearsal.people import PATIENTS, STAFF
 from kiosk.rehearsal.scenes import print_order
+from kiosk.rehearsal.seeded import unsafe_key
 from kiosk.rehearsal.sheet import demonstration_sheet
 from kiosk.rehearsal.simulated import SimulatedCamera
 from kiosk.rehearsal.storage import slot_label
@@ -239,6 +242,8 @@ def demonstration(folder: Path, therapy_id: str, seed: int) -> Demonstration:
     cv2.setNumThreads(1)
     clock = FakeRunningClock(START)
     world = seeded(folder, therapy_id, seed, clock)
+    place = CheckpointPlace(folder / CHECKPOINTS_FILE, unsafe_key(seed, "checkpoint"))
+    world.bench.ledger.keep_checkpoints(place)
     clock.run()
     return Demonstration(world)
 

@@ -11,6 +11,7 @@ from kiosk.web.logs import log_requests
 from kiosk.web.pages import (
     attempt,
     board,
+    checkpoints,
     courier,
     files,
     handover,
@@ -52,7 +53,7 @@ def create_app(kiosk: Kiosk) -> Flask:
     for blueprint in (
         home.pages, attempt.pages, scans.pages, files.pages, verdict.pages, running.pages, quality.pages, people.pages,
         board.pages, courier.pages, printers.pages, papers.pages, handover.pages, reports.pages, risk.pages,
-        self_test.pages,
+        checkpoints.pages, self_test.pages,
         health.pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)

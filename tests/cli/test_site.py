@@ -18,7 +18,7 @@ def test_a_new_site_keeps_its_keys_closed(made: Path) -> None:
     keys = made / "keys"
     assert stat.S_IMODE(keys.stat().st_mode) == 0o700
     files = sorted(keys.iterdir())
-    assert len(files) == 3
+    assert len(files) == 4
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
     for path in files:
         secret = path.read_text(encoding="ascii").strip()

@@ -61,6 +61,7 @@ def looking(drive: Drive) -> Walk:
     yield Sight("reports", "/reports", reading=True)
     yield Sight("reports-of-a-journey", f"/reports/{coi}", reading=True)
     yield Sight("risk", "/risk", reading=True)
+    yield Sight("checkpoints", "/checkpoints", reading=True)
     yield Sight("self-test", "/self-test")
     yield Sight("papers-intended-use", "/intended-use", reading=True)
     drive.begin("person")

@@ -15,6 +15,7 @@ from kiosk.web.acts.tasks import Act
 from kiosk.web.chrome import running_of
 from kiosk.web.here import Here, go, here, page
 from kiosk.web.kiosk import COLLECTION, QUALITY
+from kiosk.web.pages.checkpoints import window
 from kiosk.web.screens import Row, Tile
 from kiosk.web.shown.stops import stop_here
 from kiosk.web.words import gettext as _
@@ -39,7 +40,7 @@ def show() -> Response:
     if at.sitting.locked:
         return page("locked.html", going_on=at.sitting.task is not None)
     return page(
-        "home.html", tiles=tiles_of(at), running=running_of(at, in_attempt=False), notices=notices(at.bench),
+        "home.html", tiles=tiles_of(at), running=running_of(at, in_attempt=False), notices=notices(at),
         links=links_of(at), said=said, places=tuple(at.kiosk.places),
     )  # fmt: skip
 
@@ -125,9 +126,13 @@ def _waiting(bench: Bench) -> dict[str, int]:
     }
 
 
-def notices(bench: Bench) -> tuple[Row, ...]:
+def notices(at: Here) -> tuple[Row, ...]:
     """What must not be forgotten here."""
-    rows = []
+    bench, rows = at.bench, []
+    if at.place == QUALITY and bench.ledger.checkpoints is not None:
+        exposure = bench.ledger.checkpoints.exposure()
+        if exposure.too_wide(bench.now):
+            rows.append(Row(_("Checkpoints"), window(exposure.facts, exposure.minutes(bench.now))))
     in_doubt = sum(len(listed.in_doubt) for listed in bench.roll.active())
     if in_doubt:
         rows.append(Row(_("Labels"), ngettext("%(n)s label is lost: find it or void it",
@@ -148,6 +153,7 @@ def links_of(at: Here) -> tuple[Tile, ...]:
             Tile("holds", _("Holds"), "", "hold", url="/holds"),
             Tile("reports", _("Papers and deviations"), "", "papers", url="/reports"),
             Tile("risk", _("Risk"), "", "triangle", url="/risk"),
+            Tile("checkpoints", _("Checkpoints"), "", "tick", url="/checkpoints"),
             Tile("people", _("People and rota"), "", "two-people", url="/people"),
             Tile("printers", _("Printers"), "", "order", url="/printers"),
         ]

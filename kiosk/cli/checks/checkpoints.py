@@ -1,0 +1,41 @@
+"""How much of a site's record lies beyond its last checkpoint outside the database, seen while the kiosk is served."""
+
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from kiosk.config import Settings
+from kiosk.domain.errors import ParseError
+from kiosk.handoffs.opening import ledger_url
+from kiosk.ledger import sqlite
+from kiosk.ledger.checkpoints import LONGEST, MOST_FACTS, exposure, kept_outside
+from kiosk.ledger.kept import KeptFile
+
+REMEDY = (
+    "Start the kiosk, or kiosk audit checkpoint --site FOLDER. Look whether the file named under checkpoints in "
+    "kiosk.toml can be written; where it was cut or lost, put its copy back and call the quality officer."
+)
+
+
+def told(folder: Path, settings: Settings, now: datetime) -> str:
+    """What only the database vouches for. Raises ParseError where that is more than it may be, OSError."""
+    last, cosigned = kept_outside(KeptFile(folder / settings.checkpoints))
+    engine = sqlite.open_engine(make_url(ledger_url(folder)), sqlite.Use.READ)
+    try:
+        with engine.connect() as connection:
+            found = exposure(connection, settings.site, last, cosigned)
+    except SQLAlchemyError as error:
+        raise ParseError("checkpoints", "a record of this release", type(error).__name__) from error
+    finally:
+        engine.dispose()
+    made = f"last {last.at:%Y-%m-%d %H:%M} UTC" if last is not None else "none yet"
+    by = f"cosigned up to {cosigned.checkpoint.size}" if cosigned is not None else "not cosigned"
+    said = f"{found.facts} facts, {found.minutes(now)} minutes beyond the last one outside the database ({made}, {by})"
+    if found.lacking is not None:
+        raise ParseError("checkpoints", f"one of {found.lacking} facts in {settings.checkpoints}", said)
+    if found.too_wide(now):
+        most = f"at most {MOST_FACTS} facts and {int(LONGEST.total_seconds() // 60)} minutes"
+        raise ParseError("checkpoints", most, said)
+    return said
