@@ -26,7 +26,7 @@ from kiosk.domain.reasons import Reason
 from kiosk.domain.statements import Footing
 from kiosk.domain.therapy import Therapy
 from kiosk.handoffs.bench import Bench
-from kiosk.handoffs.opening import DEVICE_KEYS, open_site
+from kiosk.handoffs.opening import DEVICE_KEYS, Shared, open_site
 from kiosk.handoffs.recording import Signed
 from kiosk.handoffs.view import site_view
 from kiosk.labels.editions import editions
@@ -61,6 +61,7 @@ def bench_of(folder: Path) -> Bench:
         wristbands=settings.wristbands,
         maker_labels=load_maker_labels(folder),
         devices=device_keys(folder),
+        shared=shared_database(settings),
     )
     return replace(
         bench, blood_groups=settings.blood_groups, rooms=settings.rooms, least_grade=settings.least_grade,
@@ -82,6 +83,11 @@ def _own_keys(keys: Path) -> OwnKeys | None:
     if not (keys / EXCHANGE_FILE).exists():
         return None
     return OwnKeys(load_key(keys, KeyPurpose.DEVICE), load_exchange(keys))
+
+
+def shared_database(settings: Settings) -> Shared | None:
+    """The server the site's kiosks share; None for a kiosk with a ledger of its own."""
+    return Shared(settings.database, settings.synchronous_standby) if settings.database else None
 
 
 def establishment(settings: Settings) -> Establishment:

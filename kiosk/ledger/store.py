@@ -16,9 +16,10 @@ from kiosk.domain.keys import TrustedKey
 from kiosk.ledger import appending, audit
 from kiosk.ledger.appending import Appended, Claim, Occasion, Pen, Request
 from kiosk.ledger.audit import Broken, Depth, Told, Verified
-from kiosk.ledger.database import Database
+from kiosk.ledger.database import Database, Safeguards, Version
 from kiosk.ledger.errors import LedgerTampered
 from kiosk.ledger.keys import SigningKey, TrustedDevices
+from kiosk.ledger.kinds import open_database
 from kiosk.ledger.reading import Head, Record
 
 __all__ = ["Appended", "Claim", "Head", "Ledger", "Occasion"]
@@ -33,11 +34,11 @@ class Ledger:
     def __init__(self, database: Database, pen: Pen) -> None:
         self.database = database
         self._pen = pen
-        self._heads: tuple[tuple[int, int], MappingProxyType[str, str]] | None = None
+        self._heads: tuple[Version, MappingProxyType[str, str]] | None = None
         self._heads_turn = threading.Lock()
 
     @classmethod
-    def open(
+    def open(  # noqa: PLR0913  a ledger is opened with all of these
         cls,
         url: str,
         *,
@@ -47,16 +48,17 @@ class Ledger:
         trusted: Iterable[TrustedKey],
         clock: Callable[[], datetime],
         told: Told | None = None,
+        safeguards: Safeguards | None = None,
     ) -> Self:
         """Open an existing ledger and verify it: every fact rehashed, every stream's last head signed.
 
         `trusted` must hold `device_key` itself; `clock` gives aware UTC moments. `told` is told each stream as it is
-        verified, so that nobody has to read it all again. Raises LedgerUnavailable (missing, of another release,
-        written by another process) or LedgerTampered.
+        verified, so that nobody has to read it all again. A server needs `safeguards`. Raises LedgerUnavailable
+        (missing, of another release, written by another process) or LedgerTampered.
         """
         devices = TrustedDevices(site, tuple(trusted))
         _require_trusted(device_key, devices, clock())
-        ledger = cls(Database(url), Pen(site, kiosk, device_key, devices, clock))
+        ledger = cls(open_database(url, safeguards), Pen(site, kiosk, device_key, devices, clock))
         try:
             ledger._require_whole(told)
         except BaseException:
