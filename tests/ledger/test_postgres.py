@@ -1,7 +1,6 @@
 """What a commit means on a server that kiosks share."""
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 
@@ -19,16 +18,6 @@ from tests.ledger.conftest import COI, OTHER, Entries, Place
 from tests.servers.postgresql import OWNER, ROLE, Server
 
 pytestmark = pytest.mark.postgresql
-
-
-def waiting(server: Server) -> list[int]:
-    """The processes of the server whose COMMIT waits for a standby, once there is one."""
-    for _ in range(2000):
-        found = server.ask("SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'")
-        if found:
-            return [pid for (pid,) in found]
-        time.sleep(0.005)
-    raise RuntimeError("Expected a commit that waits for a standby, got none.")
 
 
 @pytest.fixture
@@ -58,7 +47,7 @@ def test_a_commit_that_no_standby_confirmed_is_not_recorded(
     ended: list[int] = []
 
     def administrator() -> None:
-        ended.extend(waiting(server))
+        ended.extend(server.waiting())
         if end:
             server.ask(f"SELECT {end}({ended[0]})")
 
@@ -93,7 +82,7 @@ def test_what_is_written_and_not_confirmed_is_seen_by_nobody(
     before = other_kiosk.database.version()
     appending = threading.Thread(target=ledger.append, args=([entry("f1")], {COI: 0}))
     appending.start()
-    waiting(server)
+    server.waiting()
     assert other_kiosk.database.version() == before
     assert other_kiosk.heads() == {}
     standby_lost()

@@ -139,6 +139,15 @@ class Server:
             self.ask(f"ALTER SYSTEM SET {name} = '{value}'" if value else f"ALTER SYSTEM RESET {name}")
         self.ask("SELECT pg_reload_conf()")
 
+    def waiting(self) -> list[int]:
+        """The processes whose COMMIT waits for a standby, once there is one."""
+        for _ in range(2000):
+            found = self.ask("SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'")
+            if found:
+                return [pid for (pid,) in found]
+            time.sleep(0.005)
+        raise RuntimeError("Expected a commit that waits for a standby, got none.")
+
     def url(self, database: str, role: str = ROLE, *others: "Server") -> str:
         """The address of a database here, or else on one of the other servers."""
         hosts = ",".join(str(server.folder) for server in (self, *others))

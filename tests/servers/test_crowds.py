@@ -1,13 +1,16 @@
 """Servers killed and failed over under kiosks that write: nothing acknowledged is lost, nothing is recorded twice."""
 
+import threading
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
-from kiosk.ledger.errors import LedgerUnavailable
+from kiosk.ledger.errors import LedgerUnavailable, Unconfirmed
 from kiosk.ledger.store import Ledger
-from tests.servers.crowds import failed_over, killed, opened, raced
+from tests.servers.crowds import failed_over, killed, ledger_on, opened, pair, raced
 from tests.servers.postgresql import ROLE, Server, running
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.long]
@@ -58,3 +61,34 @@ def test_a_failover_loses_and_doubles_nothing(tmp_path: Path) -> None:
     assert len(told.acknowledged) >= 24
     assert told.refused
     assert len(refused) == 4
+
+
+@pytest.mark.hazard("H20")
+def test_a_commit_let_go_by_a_change_of_settings_is_not_recorded(tmp_path: Path) -> None:
+    """When the administrator takes the standby out of the settings, the server lets go who waited, without a warning:
+    the kiosk says that it does not know, and finds it by its id once there is a standby again.
+    """
+    with running("a", "b") as (primary, standby):
+        ledger_on(primary, "ledger")
+        pair(primary, standby)
+        with closing(opened(primary.url("ledger"), tmp_path, standby=True)) as ledger:
+            answers: list[object] = []
+
+            def write(connection: Connection) -> None:
+                connection.exec_driver_sql("INSERT INTO heads VALUES ('s', 't', 1, 'h')")
+                standby.stop("fast")
+                threading.Thread(target=let_go).start()
+
+            def let_go() -> None:
+                primary.waiting()
+                primary.set(synchronous_standby_names="")
+
+            with pytest.raises(Unconfirmed):
+                answers.append(ledger.database.write(write))
+            with pytest.raises(LedgerUnavailable, match="synchronous standby"):
+                answers.append(ledger.heads())
+            assert answers == []
+            standby.start()
+            pair(primary, standby)
+            assert ledger.heads() == {}
+            assert primary.ask("SELECT site FROM heads", "ledger") == [("s",)]
