@@ -172,7 +172,7 @@ def other_kiosk(place: Place) -> Iterator[Ledger]:
         yield opened
 
 
-def at_once(works: list[Callable[[], None]]) -> None:
+def at_once(works: list[Callable[[], object]]) -> None:
     """Do all of these at the same time."""
     threads = [threading.Thread(target=work) for work in works]
     for thread in threads:
@@ -200,6 +200,22 @@ def test_many_kiosks_lose_and_double_nothing(kiosks: list[Ledger], entry: Entrie
     facts = kiosks[0].facts(COI)
     assert [recorded.number for recorded in facts] == list(range(1, len(kiosks) * each + 1))
     assert len({recorded.entry.fact_id for recorded in facts}) == len(facts)
+    assert isinstance(kiosks[0].verify(), Verified)
+
+
+@pytest.mark.hazard("H19")
+def test_who_waited_for_a_stream_goes_on_from_its_new_end(kiosks: list[Ledger], entry: Entries) -> None:
+    """Appends that name no count of their stream follow each other: none joins the new head with an older fact."""
+    first = kiosks[0].append([entry("f0")], {COI: 0})
+    assert first.occasion is Occasion.FIRST
+    at_once(
+        [
+            lambda n=n, kiosk=kiosk: kiosk.append([entry(f"f{n}-{kiosks.index(kiosk)}")], {})
+            for kiosk in kiosks
+            for n in range(6)
+        ]  # type: ignore[misc]
+    )
+    assert kiosks[0].counts([COI]) == {COI: 1 + 6 * len(kiosks)}
     assert isinstance(kiosks[0].verify(), Verified)
 
 

@@ -55,7 +55,7 @@ def checks_of(folder: Path, settings: Settings) -> list[Check]:
 
 
 def _record(folder: Path, settings: Settings) -> str:
-    if _served(settings):
+    if not settings.database and _served(settings):
         return "in use by the kiosk that is served; kiosk audit verify verifies it meanwhile"
     bench = bench_of(folder)
     try:
