@@ -18,6 +18,7 @@ from kiosk.handoffs.risk.document import document_of
 from kiosk.handoffs.risk.modes import Yardstick
 from kiosk.handoffs.risk.paper import paper_of
 from kiosk.handoffs.risk.spreadsheet import csv_of
+from kiosk.handoffs.risk.tallies import Tallies
 
 FORMS = (".csv", ".pdf")
 """What a file is written as, by how its name ends."""
@@ -76,9 +77,10 @@ def _analysed(folder: Path | None, month: str | None, form: str) -> tuple[Analys
         months = months_before(month or THIS_MONTH, "UTC")
         found = analysis(Happened((), (), ()), months, known, tests)
         return found, csv_of(found)
-    bench = bench_of(folder)
+    tallies = Tallies()
+    bench = bench_of(folder, tallies)
     try:
-        found = analysis_of(bench, month or latest_months(bench)[0], known, tests)
+        found = analysis_of(bench, month or latest_months(bench)[0], known, tests, tallies)
         return found, pdf_of(paper_of(bench, found)) if form == ".pdf" else csv_of(found)
     finally:
         bench.ledger.close()

@@ -31,6 +31,7 @@ from kiosk.handoffs.recording import Signed
 from kiosk.handoffs.view import site_view
 from kiosk.labels.editions import editions
 from kiosk.labels.profile import PrinterProfile
+from kiosk.ledger.audit import Told
 from kiosk.ledger.exchange import EXCHANGE_FILE, OwnKeys, load_exchange
 from kiosk.ledger.keys import load_key
 from kiosk.ledger.scalars import read_moment
@@ -45,8 +46,8 @@ SITE = click.option(
 """The option of every command that works on a site there is."""
 
 
-def bench_of(folder: Path) -> Bench:
-    """The kiosk that a site's folder makes."""
+def bench_of(folder: Path, told: Told | None = None) -> Bench:
+    """The kiosk that a site's folder makes. `told` is told each stream of the ledger as it is verified."""
     settings = load_settings(folder)
     edition = edition_of(editions(), settings.region, settings.edition)
     bench = open_site(
@@ -62,6 +63,7 @@ def bench_of(folder: Path) -> Bench:
         maker_labels=load_maker_labels(folder),
         devices=device_keys(folder),
         shared=shared_database(settings),
+        told=told,
     )
     return replace(
         bench, blood_groups=settings.blood_groups, rooms=settings.rooms, least_grade=settings.least_grade,

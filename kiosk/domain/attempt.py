@@ -8,8 +8,9 @@ from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 
+from kiosk.domain.administration import LineSaid, SiteSaid
 from kiosk.domain.ends import DiscardNamed, Move, OutsideTold, WithdrawalNamed
-from kiosk.domain.facts import Finding, IdentityCommitments, WaySaid
+from kiosk.domain.facts import Finding, IdentityCommitments
 from kiosk.domain.foreign import MakerSeen
 from kiosk.domain.grades import FLOOR, LabelGrade
 from kiosk.domain.handover import BundleOffered, ReceiptShown, SiteNamed
@@ -217,14 +218,6 @@ class Given:
 
 
 @dataclass(frozen=True)
-class LineSaid:
-    """For the line check: the way in as each person in turn saw it, and the prohibitions acknowledged."""
-
-    said: tuple[WaySaid, ...]
-    acknowledged: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class PackedKeyedTwice:
     """For packing: both keyings of what is no identifier of a bag, field by field (name, text)."""
 
@@ -280,6 +273,7 @@ Detail = (
     | BundleOffered
     | ReceiptShown
     | LineSaid
+    | SiteSaid
     | PackedKeyedTwice
     | ShipmentNamed
     | PassShown

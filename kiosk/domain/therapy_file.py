@@ -74,6 +74,9 @@ def parse_therapy(name: str, sha256: str, document: Mapping[str, object]) -> The
         raise ParseError(
             f"therapy {name}", f"the step {StepKind.ISSUE_AT_OPENING.value!r} for its post-thaw tag", "none"
         )
+    administration = _administration(name, top["administration"])
+    if administration.marked and StepKind.MATCH_IN_LABORATORY in steps:
+        raise ParseError(f"therapy {name}", "a match where the marked site is seen", StepKind.MATCH_IN_LABORATORY.value)
     milestones = parse_milestones(name, top["milestones"], steps)
     return Therapy(
         id=name,
@@ -95,7 +98,7 @@ def parse_therapy(name: str, sha256: str, document: Mapping[str, object]) -> The
         history=_criteria(name, "history", top["history"]),
         identity_test=_text(name, top["identity_test"]),
         readiness=_texts(f"therapy {name}, readiness", top["readiness"]),
-        administration=_administration(name, top["administration"]),
+        administration=administration,
         milestones=MappingProxyType(milestones),
         windows=parse_windows(name, top["windows"], steps, milestones),
         sha256=sha256,
@@ -240,7 +243,10 @@ def _administration(therapy: str, row: object) -> Administration:
         raise ParseError(what, "at least one site and one prohibition", "none")
     if not isinstance(found["marked"], bool):
         raise ParseError(what, "marked as true or false", repr(found["marked"]))
-    return Administration(routes, sites, found["marked"], prohibitions)
+    allowed = Administration(routes, sites, found["marked"], prohibitions)
+    if allowed.sided and not allowed.marked:
+        raise ParseError(what, "sites with sides to be marked", f"no mark on {', '.join(allowed.sided)}")
+    return allowed
 
 
 def _criteria(therapy: str, table: str, rows: object) -> tuple[Criterion, ...]:

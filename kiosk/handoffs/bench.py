@@ -28,7 +28,7 @@ from kiosk.domain.label import Establishment
 from kiosk.domain.maker_labels import MakerLabel, plain_templates
 from kiosk.domain.site import SiteView
 from kiosk.domain.statements import Footing
-from kiosk.domain.therapy import Therapy
+from kiosk.domain.therapy import ContainerPurpose, Therapy
 from kiosk.handoffs.latest import Latest
 from kiosk.handoffs.roll import Roll
 from kiosk.labels.profile import PrinterProfile
@@ -130,6 +130,12 @@ class Bench:
         """The product codes of bags that makers outside fill, by this site's therapies."""
         kinds = (kind for therapy in self.therapies.values() for kind in therapy.containers.values())
         return frozenset(kind.product for kind in kinds if kind.from_a_maker)
+
+    @property
+    def marked_products(self) -> frozenset[str]:
+        """The product codes of doses that go to a marked site, by this site's therapies."""
+        marked = (therapy for therapy in self.therapies.values() if therapy.administration.marked)
+        return frozenset(kind.product for therapy in marked for kind in therapy.kinds_for(ContainerPurpose.DOSE))
 
     @property
     def now(self) -> datetime:

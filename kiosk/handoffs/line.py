@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kiosk.domain.attempt import LineSaid
+from kiosk.domain.administration import LineSaid
 from kiosk.domain.containers import ContainerState, LabelState
 from kiosk.domain.decision import Authorized, Decision
 from kiosk.domain.facts import LabelApplied, WayChecked, WaySaid

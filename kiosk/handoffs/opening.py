@@ -1,7 +1,7 @@
 """Make and open a site's folder: settings, keys (0700), ledger, prints. Keys never enter the ledger."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +12,7 @@ from argon2 import PasswordHasher
 from kiosk.barcodes.gate import Gate
 from kiosk.devices.clock import Clock, SystemClock
 from kiosk.domain.editions import Edition
+from kiosk.domain.envelope import Recorded
 from kiosk.domain.identifiers import BandGrammar
 from kiosk.domain.keys import KeyPurpose, TrustedKey
 from kiosk.domain.label import Establishment
@@ -25,6 +26,7 @@ from kiosk.handoffs.replaying import replay
 from kiosk.handoffs.roll import Gathered, Roll
 from kiosk.labels.profile import PrinterProfile
 from kiosk.labels.template import template_sha256
+from kiosk.ledger.audit import Told
 from kiosk.ledger.database import Safeguards
 from kiosk.ledger.evidence import Evidence
 from kiosk.ledger.export import key_document
@@ -126,11 +128,18 @@ def open_site(  # noqa: PLR0913  a site is all of these
     devices: tuple[TrustedKey, ...],
     clock: Clock | None = None,
     shared: Shared | None = None,
+    told: Told | None = None,
 ) -> Bench:
-    """The bench of one kiosk: keys loaded, ledger opened and verified."""
+    """The bench of one kiosk: keys loaded, ledger opened and verified. `told` is told each stream as it is verified."""
     keys = folder / "keys"
     ticking = clock if clock is not None else SystemClock()
     gathered = Gathered()
+
+    def tell(stream: str, facts: Sequence[Recorded]) -> None:
+        gathered(stream, facts)
+        if told is not None:
+            told(stream, facts)
+
     ledger = Ledger.open(
         ledger_url(folder, shared),
         site=site,
@@ -138,7 +147,7 @@ def open_site(  # noqa: PLR0913  a site is all of these
         device_key=load_key(keys, KeyPurpose.DEVICE),
         trusted=devices,
         clock=lambda: ticking.now().utc,
-        told=gathered,
+        told=tell,
         safeguards=safeguards(folder, shared),
     )
     secret = load_secret(keys)

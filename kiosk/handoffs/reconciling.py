@@ -58,7 +58,7 @@ def _accounted(bench: Bench, coi: str, issued: Recorded, recorded: tuple[Recorde
     label = container.labels[fact.piece, fact.issue]
     return Accounted(
         f"{donation_as_printed(container.din)} {container.product_code}, bag {container.bag} of {container.bags}",
-        fact.piece, fact.issue,
+        fact.piece, fact.issue, fact.edition,
         local_moment(issued.entry.stamp.occurred_at, zone), _names(issued, names), issued.number, label.state.value,
         local_moment(settled.entry.stamp.occurred_at, zone) if settled is not None else None,
         _names(settled, names) if settled is not None else (), settled.number if settled is not None else None,

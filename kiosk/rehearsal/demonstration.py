@@ -28,7 +28,8 @@ from kiosk.handoffs.labelling import Printed
 from kiosk.handoffs.recording import sign_record
 from kiosk.handoffs.staffing import name_on_call
 from kiosk.handoffs.view import site_view
-from kiosk.rehearsal.colleagues import Chapter, chapter, play_chapter
+from kiosk.rehearsal.chapters import Chapter
+from kiosk.rehearsal.colleagues import chapter, play_chapter
 from kiosk.rehearsal.desk import PATIENCE, Desk, Paper
 from kiosk.rehearsal.people import PATIENTS, STAFF
 from kiosk.rehearsal.scenes import print_order
@@ -52,6 +53,7 @@ ON_CALL = (
 """Whom a stop says to call. The numbers are of the range that is kept for fiction."""
 
 BADGE, BAND, ORDER, LABEL, BAG, PLACE = "badge", "wristband", "order", "label", "bag", "place"
+MAKERS = "maker's label"
 SLOTS = 3
 """Slots of the store whose labels lie on the desk."""
 
@@ -60,9 +62,9 @@ SLOTS = 3
 class Thing:
     """Something on the desk. `name` names it in a form; `kind` is a badge, wristband, order, label, bag or place.
 
-    `whose` is what its member of staff or patient is called in the rehearsal, or the place in the store. A label, on a
-    bag or not yet, says which `piece` and `issue` it is, of a container of which `product`, bag `bag` of `bags`; `dead`
-    where a newer one counts.
+    `whose` is what its member of staff or patient is called in the rehearsal, or the place in the store; of a maker's
+    bag, 'own' for the patient's. A label, on a bag or not yet, says which `piece` and `issue` it is, of a container of
+    which `product`, bag `bag` of `bags`; `dead` where a newer one counts.
     """
 
     name: str
@@ -176,6 +178,8 @@ class Demonstration:
                 return Thing(thing_name(*name), BAND, key, issue=int(serial), dead=self._is_off(key, int(serial)))
             case ("order", key):
                 return Thing(thing_name(*name), ORDER, key)
+            case ("maker", whose):
+                return Thing(thing_name(*name), BAG, whose, MAKERS)
             case ("place", place):
                 return Thing(thing_name(*name), PLACE, StorageLocation.parse(place).words)
             case (container, piece, issue):

@@ -15,6 +15,7 @@ from kiosk.handoffs.attempts import begin_turn, open_attempt, sign
 from kiosk.handoffs.contents import local_moment
 from kiosk.handoffs.grading import LEAST_LOOKS
 from kiosk.handoffs.line import check_line
+from kiosk.handoffs.matching import match_at_bed
 from kiosk.handoffs.turns import UnderWay
 from kiosk.handoffs.understanding import BAG
 from kiosk.rehearsal.acting import Play, perform, prepare, show
@@ -282,11 +283,16 @@ def patient_ready() -> Play:
     return Play(StepKind.PATIENT_READY, NURSES)
 
 
-def match(world: World, dose: str) -> Play:
-    """Before the irreversible opening, at the bed or in the laboratory."""
+def match(world: World, dose: str, said: tuple[WaySaid, ...] | None = None) -> Play:
+    """Before the irreversible opening, at the bed or in the laboratory; of a marked site each says what they see."""
     if StepKind.MATCH_IN_LABORATORY in world.therapy.steps:
         return Play(StepKind.MATCH_IN_LABORATORY, LABORATORY, hold=labels_of(world, dose)[-1:])
-    return Play(StepKind.MATCH_AT_BED, NURSES, hold=_in_hand(world, dose, -1))
+    seen = (way(world.therapy),) * len(NURSES) if world.therapy.administration.marked else ()
+    ways = seen if said is None else said
+    return Play(
+        StepKind.MATCH_AT_BED, NURSES, hold=_in_hand(world, dose, -1),
+        finish=lambda w, u: match_at_bed(w.bench, u, ways),
+    )  # fmt: skip
 
 
 def issue_before_opening(world: World, dose: str) -> Decision:

@@ -9,6 +9,7 @@ from kiosk.config import load_literature
 from kiosk.devices.cameras import Camera
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.forecast.board import Boards
+from kiosk.handoffs.risk.tallies import Tallies
 
 if TYPE_CHECKING:
     from kiosk.rehearsal.demonstration import Demonstration
@@ -24,7 +25,7 @@ class Kiosk:
     'quality'). `camera` is the kiosk's own, None where the browser's is used. `keep_frames` keeps the pictures
     themselves as evidence; their hashes are kept always. `origins` are the addresses under which browsers come
     ('http://localhost:8080'). `idle` is how long a screen may be left alone. `night` is 'HH:MM-HH:MM', local time.
-    `boards` keeps the vein-to-vein board while nothing on it moves.
+    `boards` keeps the vein-to-vein board while nothing on it moves, `tallies` what is counted of each journey.
     """
 
     bench: Bench
@@ -37,3 +38,4 @@ class Kiosk:
     night: str = "22:00-07:00"
     demo: "Demonstration | None" = None
     boards: Boards = field(default_factory=lambda: Boards(load_literature()))
+    tallies: Tallies = field(default_factory=Tallies)

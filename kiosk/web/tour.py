@@ -11,7 +11,9 @@ from kiosk.domain.journey import Journey
 from kiosk.domain.step import StepKind
 from kiosk.domain.therapy import Therapy
 from kiosk.handoffs.staffing import name_of
-from kiosk.rehearsal.colleagues import Chapter, collected_of, doses_of
+from kiosk.rehearsal.catching_up import MAKERS_LABEL
+from kiosk.rehearsal.chapters import Chapter, collected_of, doses_of
+from kiosk.rehearsal.course import amounts
 from kiosk.rehearsal.demonstration import PLACE, Demonstration, thing_name
 from kiosk.rehearsal.people import STAFF
 from kiosk.rehearsal.scenes import COLLECTORS, LABORATORY, NURSES, PROCESSORS, RELEASERS
@@ -21,6 +23,7 @@ from kiosk.web.acts.table import ACTS
 from kiosk.web.acts.tasks import Recording, Task, sealed
 from kiosk.web.chrome import BUTTONS
 from kiosk.web.here import Here
+from kiosk.web.keyed import keyed
 from kiosk.web.kiosk import COLLECTION, PROCESSING, QUALITY, WARD
 from kiosk.web.words import gettext as _
 from kiosk.web.words import words
@@ -44,17 +47,6 @@ CAST_OF_ACT = {
     "donor": ("physician",),
     "release-exceptionally": ("physician", "admin two", "quality"),
 }
-FORMS = {
-    "plan-collection": words("Key 1 bag, 180 mL, and choose the demonstration group."),
-    "plan-doses": words("Key 2 bags, 60 mL, 240 million cells, 6 mL DMSO."),
-    "lift-hold": words("Say in a sentence why the hold may be lifted."),
-    "line-check": words("Key intravenous, central line, and “Understood” for each line the kiosk asks."),
-    "retrieve": words("Say where the bag goes now."),
-    "readiness": words("Answer “Yes” to each question."),
-    "order": words("Key 600 million cells, 300 mL, limits 40 and 400 mL, intravenous, central line, 70 kg, a weight of "
-                   "today, Dr Kim Örnek. Both people key the same."),
-}  # fmt: skip
-ANY_FORM = words("Key what you like, as both people would.")
 HEADINGS = {
     Chapter.COUCH: words("At the couch"),
     Chapter.LABORATORY: words("In the laboratory"),
@@ -100,24 +92,24 @@ def hint(at: Here, demo: Demonstration) -> Tour:
         case Task() | Recording() as task:
             return _prompted(at, demo, task, where)
         case None:
-            return _at_home(at, where)
+            return _at_home(at, demo, where)
 
 
 def where_of(journey: Journey, chapter: Chapter, therapy: Therapy, now: datetime) -> Where:
     """Where the patient's journey stands, and what is due."""
     match chapter:
         case Chapter.COUCH:
-            return _at_the_couch(journey)
+            return _at_the_couch(journey, therapy)
         case Chapter.LABORATORY:
-            return Where(chapter, SKIP, bags=_labels(collected_of(journey)))
+            return Where(chapter, SKIP, bags=_labels(collected_of(journey, therapy)))
         case Chapter.BED:
             return _at_the_bed(journey, therapy, now)
         case Chapter.GIVEN:
-            return Where(chapter, "", bags=_labels(doses_of(journey)))
+            return Where(chapter, "", bags=_labels(doses_of(journey, therapy)))
 
 
-def _at_the_couch(journey: Journey) -> Where:
-    bags = collected_of(journey)
+def _at_the_couch(journey: Journey, therapy: Therapy) -> Where:
+    bags = collected_of(journey, therapy)
     waiting = next((bag for bag in bags if bag.state is _S.PLANNED), None)
     if not bags:
         due = "plan-collection"
@@ -136,11 +128,13 @@ def _label_due(bag: Container) -> str:
 
 
 def _at_the_bed(journey: Journey, therapy: Therapy, now: datetime) -> Where:
-    left = [c for c in doses_of(journey) if c.state in LIVE]
+    left = [c for c in doses_of(journey, therapy) if c.state in LIVE]
     dose = next((c for c in left if c.state in RUNNING), left[0])
     pieces, at_opening = therapy.containers[dose.kind].pieces, therapy.containers[dose.kind].pieces_at_opening
     thawed = dose.state in RUNNING and dose.state is not _S.OPENING_AUTHORISED
     bags = _labels((dose,), (*pieces[:1], *at_opening) if thawed else (*pieces[-1:], *at_opening))
+    if dose.foreign is not None:
+        bags = (thing_name(*MAKERS_LABEL), *bags)
     if dose.state is _S.OPENING_AUTHORISED and any(_to_print(dose, piece) for piece in at_opening):
         return Where(Chapter.BED, "post-thaw-tag", PROCESSING, bags)
     if dose.state in RUNNING:
@@ -189,7 +183,7 @@ def _held(at: Here) -> Tour:
     return Tour(_("A hold is open"), said)
 
 
-def _at_home(at: Here, where: Where) -> Tour:
+def _at_home(at: Here, demo: Demonstration, where: Where) -> Tour:
     if where.due == SKIP:
         said = _("Courier, laboratory and release are the colleagues’ part: touch it.")
         return Tour(_("The bag leaves the room"), said, skip=True)
@@ -201,7 +195,12 @@ def _at_home(at: Here, where: Where) -> Tour:
         place = next(name for name, kind in at.kiosk.places.items() if kind == where.place)
         return Tour(_(heading), _("Touch “Stand elsewhere”, then: %(place)s.", place=_(place)))
     if where.due == "finish":
-        return Tour(_(heading), _("Touch “%(title)s”, key 60 mL, and say that it is right.", title=_(title)))
+        said = _(
+            "Touch “%(title)s”, key %(ml)s mL, and say that it is right.",
+            title=_(title),
+            ml=f"{amounts(demo.world.therapy).volume_ml:f}",
+        )
+        return Tour(_(heading), said)
     return Tour(_(heading), _("Touch “%(title)s”.", title=_(title)))
 
 
@@ -229,7 +228,7 @@ def _prompted(at: Here, demo: Demonstration, task: Task | Recording, where: Wher
         case "bag" | "parent":
             return _bag(task, where)
         case "form":
-            return Tour(_("Key this"), _(FORMS.get(task.act.slug, ANY_FORM)))
+            return Tour(_("Key this"), keyed(task.act.slug, demo.world))
         case "look-alike":
             return Tour(_("Somebody looks alike"), _("Another patient here has nearly this name. Touch both names."))
         case _:

@@ -7,7 +7,7 @@ from tests.adversary.bugs_between import BUGS_BETWEEN, BugBetween
 from tests.adversary.figures import Figures
 from tests.adversary.hunting import hunt_between
 
-EXAMPLES, STEPS = 4, 10
+EXAMPLES, STEPS = 6, 12
 BUG_EXAMPLES, BUG_STEPS = 60, 10
 REACHED = ("give", "take as it is", "receive", K.HAND_OVER.value)
 

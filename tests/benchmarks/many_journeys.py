@@ -22,6 +22,7 @@ from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.founding import THROW_AWAY
 from kiosk.handoffs.opening import make_site, open_site
 from kiosk.labels.editions import OF_SPECIMENS, editions
+from kiosk.ledger.audit import Told
 from kiosk.ledger.keys import load_key
 from kiosk.ledger.particulars import LookupKey
 from tests.domain.world import BASE, CAR_T, ORDERED, STATION, contents, planned, printed, taken
@@ -59,8 +60,8 @@ def new_site(folder: Path) -> Bench:
     )  # fmt: skip
 
 
-def opened_again(folder: Path) -> Bench:
-    """The site in `folder`, opened by a kiosk that has just started."""
+def opened_again(folder: Path, told: Told | None = None) -> Bench:
+    """The site in `folder`, opened by a kiosk that has just started. `told` is told each stream as it is verified."""
     known = load_profiles()
     key = load_key(folder / "keys", KeyPurpose.DEVICE)
     now = datetime.now(UTC)
@@ -69,6 +70,7 @@ def opened_again(folder: Path) -> Bench:
         folder, site="demo", kiosk="kiosk-1", station=STATION, facility=PLACE, edition=editions()[OF_SPECIMENS],
         therapies=load_therapies(),
         printing={piece: known[name] for piece, name in PROFILES.items()}, wristbands={}, devices=devices,
+        told=told,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from kiosk.domain import facts as f
+from kiosk.domain.administration import LineSaid
 from kiosk.domain.attempt import (
     Answers,
     Attempt,
@@ -18,7 +19,6 @@ from kiosk.domain.attempt import (
     HoldNamed,
     KeyedTwice,
     LabelNamed,
-    LineSaid,
     OrderKeyedTwice,
     ReadBack,
     ReleaseException,

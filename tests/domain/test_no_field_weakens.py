@@ -17,6 +17,7 @@ from kiosk.domain.interlocks import INTERLOCKS
 from kiosk.domain.journey import Journey
 from kiosk.domain.reasons import ReasonClass
 from kiosk.domain.site import SiteView
+from kiosk.domain.step import StepKind
 from kiosk.domain.steps import STEPS
 from kiosk.domain.therapy import Therapy
 from kiosk.domain.therapy_file import parse_therapy
@@ -34,7 +35,7 @@ VALUES: tuple[Any, ...] = (
 
 HELD_AGAINST_THE_FILE = frozenset({
     *("weight_is_recent", "out_of_cold_is_within_limit", "every_item_is_answered", "prohibitions_are_acknowledged"),
-    *("way_ordered_is_the_therapys", "results_are_recorded", "specification_is_met", "identity_test_agrees"),
+    *("way_ordered_is_the_therapys", "marked_site_was_said", "results_are_recorded", "specification_is_met", "identity_test_agrees"),
     *("window_has_begun", "window_is_open", "window_has_not_closed", "doses_are_released", "milestone_takes_two"),
     *("temperature_stayed_in_limits", "transit_was_as_validated", "transport_is_validated"),
     *("step_is_in_the_therapy", "post_thaw_tag_waits", "post_thaw_tag_was_read"),
@@ -133,6 +134,29 @@ def test_no_field_of_any_file_lets_a_wrong_pass(path: Path) -> None:
     assert passed == set()
     assert tried > len(document)
     assert {kind: row.interlocks for kind, row in STEPS.items()} == rows
+
+
+@pytest.mark.hazard("H35")
+@pytest.mark.parametrize("path", [pytest.param(p, id=p.stem) for p in FILES])
+def test_no_field_of_a_file_lets_a_side_go_unsaid_before_the_opening(path: Path) -> None:
+    """While a file names a site with a side, a match in which nobody says it is refused, whatever else is changed."""
+    match = CLEAN[StepKind.MATCH_AT_BED]
+    attempt = match.attempt.at(match.now, STEPS[StepKind.MATCH_AT_BED])
+    passed = set()
+    for where, variant in of_the_way_in(tomllib.loads(path.read_text(encoding="utf-8"))):
+        with suppress(ParseError):
+            therapy = parse_therapy(path.stem, "00" * 32, variant)
+            sided = {"left", "right"} & set(" ".join(therapy.administration.sites).split())
+            told = replace(match.site, therapies={match.journey.therapy or "": therapy})
+            if sided and INTERLOCKS["marked_site_was_said"](match.journey, told, attempt) is None:
+                passed.add(where)
+    assert passed == set()
+
+
+def of_the_way_in(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The document with sites that have a side, and with one place of its way in changed."""
+    way = {**document["administration"], "sites": ["left knee", "right knee"]}
+    yield from ((where, {**document, "administration": changed}) for where, changed in variants(way))
 
 
 def test_no_interlock_of_person_bag_or_label_is_held_against_the_file() -> None:

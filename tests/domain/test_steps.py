@@ -231,6 +231,15 @@ def test_the_irreversible_opening_asks_everything(row: Step) -> None:
     assert row.people == 2
 
 
+@pytest.mark.hazard("H35")
+@pytest.mark.parametrize("row", [r for r in ROWS if C.OPENED in r.before or r.after is C.OPENING_AUTHORISED], ids=kinds)
+def test_site_and_side_are_compared_before_the_opening_and_after_it(row: Step) -> None:
+    """What two people say of the marked site stands against the order before anything is opened, and again at the line."""
+    goes_in = row.after in {C.OPENING_AUTHORISED, C.VERIFIED}
+    assert ("way_said_is_the_orders" in asked(row)) is goes_in
+    assert bool({"marked_site_was_said", "way_was_said"} & asked(row)) is goes_in
+
+
 @pytest.mark.hazard("H13")
 @pytest.mark.parametrize(
     "kind",

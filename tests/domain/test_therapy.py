@@ -115,6 +115,10 @@ def test_the_real_therapies_say_what_they_say() -> None:
         ("administration.sites", [], f"{WAYS}: Expected at least one site and one prohibition, got none."),
         ("administration.prohibitions", [], f"{WAYS}: Expected at least one site and one prohibition, got none."),
         ("administration.marked", "no", f"{WAYS}: Expected marked as true or false, got 'no'."),
+        *(
+            ("administration.sites", ["central line", site], f"{WAYS}: Expected sites with sides to be marked, got no mark on {site}.")
+            for site in ("left knee", "cheek, right")
+        ),
         ("containers.dose.shelf_hours", "none", "therapy car-t: Expected a whole number above 0, got 'none'."),
         ("containers.dose.shelf_hours", 0, "therapy car-t: Expected a whole number above 0, got 0."),
         ("history.0", {**DOCUMENT["history"][0], "times": "x"}, HISTORY_KEYS),
@@ -162,6 +166,19 @@ def test_what_is_wrong_stops_the_load(where: str, value: object, message: str) -
     with pytest.raises(ParseError) as raised:
         parsed(where, value)
     assert str(raised.value) == message
+
+
+@pytest.mark.hazard("H35")
+def test_a_marked_site_is_matched_where_it_is_seen() -> None:
+    """A therapy whose dose is matched in the laboratory can't ask for a mark there: nobody would see it."""
+    document = tomllib.loads((ROOT / f"kiosk/therapies/{HSCT}.toml").read_text(encoding="utf-8"))
+    document["administration"]["marked"] = True
+    with pytest.raises(ParseError) as raised:
+        parse_therapy(HSCT, "00" * 32, document)
+    assert (
+        str(raised.value)
+        == f"therapy {HSCT}: Expected a match where the marked site is seen, got match in the laboratory."
+    )
 
 
 OPTIONAL = {"transport"}

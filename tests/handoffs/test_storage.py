@@ -195,6 +195,7 @@ def test_each_fact_of_the_store_has_its_sentence(bench: Bench) -> None:
         f.CountDiffered(DOSE, "c", 1, 2, found=False),
         f.ExcursionJudged(DOSE, "x", 1, bench.now - HOUR, bench.now, Decimal(-90), over_limit=True),
         f.ExcursionJudged(DOSE, "x", 1, bench.now - HOUR, bench.now, Decimal(-90), over_limit=False),
+        f.SiteMatched(DOSE, "R1", (f.WaySaid("subretinal", "left eye", marked=True),), "a"),
         f.WayChecked(DOSE, (f.WaySaid("intravenous", "central line", marked=False),), ("not irradiated",), "a"),
     )
     said = [sentence(fact, names)[0].said() for fact in told]

@@ -14,16 +14,16 @@ _PLACE = TemporaryDirectory(prefix="samevein-demo-", ignore_cleanup_errors=True)
 
 
 @cache
-def _begun() -> World:
-    world = seeded(Path(_PLACE.name) / "site", "car-t", 5, FakeClock(START))
+def _begun(therapy: str) -> World:
+    world = seeded(Path(_PLACE.name) / therapy, therapy, 5, FakeClock(START))
     world.close()
     return world
 
 
 @contextmanager
-def demonstrated(name: str) -> Iterator[Demonstration]:
-    """A demonstration of the CAR-T journey whose clock stands still; it is thrown away afterwards."""
-    world = _begun().branched(name)
+def demonstrated(name: str, therapy: str = "car-t") -> Iterator[Demonstration]:
+    """A demonstration of a therapy whose clock stands still; it is thrown away afterwards."""
+    world = _begun(therapy).branched(name)
     try:
         yield Demonstration(world)
     finally:

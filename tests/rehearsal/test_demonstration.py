@@ -10,7 +10,7 @@ from kiosk.domain.reasons import Reason
 from kiosk.handoffs.attempts import badge_shown
 from kiosk.handoffs.lost_labels import labels_lost_in_between
 from kiosk.handoffs.staffing import on_call
-from kiosk.rehearsal.colleagues import Chapter
+from kiosk.rehearsal.chapters import Chapter
 from kiosk.rehearsal.demonstration import BADGE, BAG, BAND, ORDER, Demonstration
 from kiosk.rehearsal.people import PATIENTS, STAFF
 from kiosk.rehearsal.scenes import issue_at_collection, plan_collection

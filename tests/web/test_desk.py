@@ -13,7 +13,7 @@ import pytest
 from kiosk.domain.containers import ContainerState
 from kiosk.handoffs.fitness import NotFit
 from kiosk.handoffs.founding import PRODUCTION
-from kiosk.rehearsal.colleagues import Chapter, chapter_of
+from kiosk.rehearsal.chapters import Chapter, chapter_of
 from kiosk.rehearsal.demonstration import Demonstration
 from kiosk.rehearsal.desk import Paper
 from kiosk.rehearsal.people import STAFF
@@ -267,5 +267,5 @@ def test_the_tour_begins_at_the_couch_and_ends_when_all_is_given(newcomer: Newco
     ends = {bag: ContainerState.CONSUMED, dose: ContainerState.INFUSED}
     containers = {name: replace(planned.containers[name], state=state) for name, state in ends.items()}
     given = replace(planned, containers=containers)
-    assert chapter_of(given, open_somewhere=False) is Chapter.GIVEN
+    assert chapter_of(given, world.therapy, open_somewhere=False) is Chapter.GIVEN
     assert where_of(given, Chapter.GIVEN, world.therapy, world.bench.now).due == ""

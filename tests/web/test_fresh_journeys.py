@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from kiosk.domain.containers import ContainerState
-from kiosk.rehearsal.course import amounts, good_results
+from kiosk.domain.facts import ContainerOpened, SiteMatched
+from kiosk.rehearsal.course import amounts, another_site, good_results, way
 from kiosk.rehearsal.desk import Paper
 from kiosk.rehearsal.scenes import NURSES, PROCESSORS, RELEASERS
 from tests.web.browsing import Screen
@@ -73,13 +74,46 @@ def release(screen: Screen) -> None:
     screen.go_on()
 
 
-def give(screen: Screen, label: Paper) -> None:
-    """Readiness, match, opening, site and side at the patient, to the end."""
+def covered(screen: Screen, label: Paper) -> None:
+    """The drape covers the mark from the second nurse: nothing is opened, and both begin again."""
+    screen.begin("match")
+    screen.take_turn(NURSES[0], label)
+    screen.take_turn(NURSES[1], label, form={**seen(screen), "marked": "no"})
+    assert screen.kind == "retry", screen.told()
+    assert "Nobody looked at the marked site" in screen.told()
+    screen.touch('form[action="/verdict/acknowledge"] button')
+
+
+def other_eye(screen: Screen, label: Paper) -> None:
+    """The second nurse sees the other eye prepared: STOP while the graft is shut; two lift the hold, and all is read anew."""
+    screen.begin("match")
+    screen.take_turn(NURSES[0], label)
+    screen.take_turn(NURSES[1], label, form={**seen(screen), "site": another_site(screen.world.therapy)})
+    assert screen.kind == "stop", screen.told()
+    assert "subretinal; right eye" in screen.told()
+    screen.acknowledge(NURSES[0])
+    assert [hold.interlock for hold in screen.world.journey().holds.values()] == ["way_said_is_the_orders"]
+    screen.stand_at_place("quality")
+    screen.begin("lift-hold")
+    screen.take_turns(*RELEASERS, form={"why": "the other eye was under the drape; it was put right"})
+    screen.go_on()
+    screen.stand_at_place("ward")
+
+
+def seen(screen: Screen) -> dict[str, str]:
+    """What is keyed by who sees what was ordered."""
+    said = way(screen.world.therapy)
+    return {"route": said.route, "site": said.site, "marked": "yes"}
+
+
+def give(screen: Screen, label: Paper, slip: Callable[[Screen, Paper], None]) -> None:
+    """Readiness, a match that is refused, the match, opening, site and side at the patient, to the end."""
     screen.stand_at_place("ward")
     order_anew(screen, *NURSES)
     screen.begin("readiness")
     screen.take_turns(NURSES[0])
     screen.go_on()
+    slip(screen, label)
     screen.begin("match")
     screen.take_turns(*NURSES, bags=(label,))
     assert "OPENING AUTHORISED" in screen.told()
@@ -109,14 +143,18 @@ def retina(screen: Screen) -> Paper:
 
 @pytest.mark.hazard("H16", "H35")
 @pytest.mark.parametrize(
-    ("therapy", "collected", "made"),
-    [("msc-same-day", {"kind": "fat"}, knee), ("ipsc-retina", {}, retina)],
+    ("therapy", "collected", "made", "slip"),
+    [("msc-same-day", {"kind": "fat"}, knee, covered), ("ipsc-retina", {}, retina, other_eye)],
     ids=["msc-same-day", "ipsc-retina"],
 )
 def test_fresh_cells_go_back_to_their_patient(
-    before: Before, therapy: str, collected: Mapping[str, str], made: Callable[[Screen], Paper]
+    before: Before,
+    therapy: str,
+    collected: Mapping[str, str],
+    made: Callable[[Screen], Paper],
+    slip: Callable[[Screen, Paper], None],
 ) -> None:
-    """From the harvest to the marked side, label by label and read back, in its hours; nothing is held on the way."""
+    """From the harvest to the marked side, label by label and read back, in its hours; the side is said before it is opened."""
     screen = before("before", "collection room", therapy)
     enrol(screen, **collected)
     record_milestones(screen)
@@ -126,8 +164,12 @@ def test_fresh_cells_go_back_to_their_patient(
     screen.stand_at_place("clean room")
     label = made(screen)
     release(screen)
-    give(screen, label)
+    give(screen, label, slip)
     journey = screen.world.journey()
     assert [c.state for c in journey.containers.values() if c.kind == "dose"] == [ContainerState.INFUSED]
     assert not journey.holds
+    facts = [recorded.entry.fact for recorded in screen.world.bench.ledger.facts(journey.coi)]
+    (matched,) = (fact for fact in facts if isinstance(fact, SiteMatched))
+    assert matched.said == (way(screen.world.therapy),) * 2
+    assert facts.index(matched) < next(n for n, fact in enumerate(facts) if isinstance(fact, ContainerOpened))
     assert screen.complaints == []

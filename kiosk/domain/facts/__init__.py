@@ -81,7 +81,7 @@ from kiosk.domain.facts.labels import (
     PrintStarted,
     TagAnswered,
 )
-from kiosk.domain.facts.line import LineFact, WayChecked, WaySaid
+from kiosk.domain.facts.line import LineFact, SiteMatched, WayChecked, WaySaid
 from kiosk.domain.facts.milestones import MilestoneFact, MilestoneRecorded
 from kiosk.domain.facts.processing import ManufactureFailed, ProcessingFact
 from kiosk.domain.facts.salvage import ContentsMoved, ReservePlanned, SalvageFact
@@ -288,6 +288,7 @@ __all__ = [
     "SiteFact",
     "SiteFounded",
     "SiteKeys",
+    "SiteMatched",
     "SiteTrusted",
     "SlotFreed",
     "SlotTaken",

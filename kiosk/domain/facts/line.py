@@ -1,4 +1,4 @@
-"""Facts at the line: what two people said of the way the cells go in, each for themselves."""
+"""Facts of the way in: what two people said of it, each for themselves, before the opening and at the line."""
 
 from dataclasses import dataclass
 
@@ -13,6 +13,16 @@ class WaySaid:
 
 
 @dataclass(frozen=True)
+class SiteMatched:
+    """Before the opening both people saw the marked site, and said it and the route as the order has them."""
+
+    container: str
+    order_number: str
+    said: tuple[WaySaid, ...]
+    attempt_id: str
+
+
+@dataclass(frozen=True)
 class WayChecked:
     """Both people said route and site, and the prohibitions of the therapy were acknowledged, one by one."""
 
@@ -22,4 +32,4 @@ class WayChecked:
     attempt_id: str
 
 
-LineFact = WayChecked
+LineFact = SiteMatched | WayChecked

@@ -1,9 +1,10 @@
-"""Is it the right way in, just now and just here, and does everybody know what must not be done to the cells?"""
+"""Is it the right way in, before the opening and at the line, and does everybody know what must not be done?"""
 
 from datetime import timedelta
 
-from kiosk.domain.administration import Administration
-from kiosk.domain.attempt import Attempt, LineSaid, OrderKeyedTwice
+from kiosk.domain.administration import Administration, LineSaid, SiteSaid
+from kiosk.domain.attempt import Attempt, OrderKeyedTwice
+from kiosk.domain.facts import WaySaid
 from kiosk.domain.interlocks.declaration import IDENTITY, RETRY, STOP, Mismatch, interlock
 from kiosk.domain.journey import Journey
 from kiosk.domain.site import SiteView
@@ -26,23 +27,24 @@ def way_ordered_is_the_therapys(journey: Journey, site: SiteView, attempt: Attem
     return Mismatch(f"{' or '.join(allowed.routes)}; {' or '.join(allowed.sites)}", f"{route}; {where}")
 
 
+@interlock("H35", IDENTITY, RETRY, "Open nothing. Each of you looks at the mark, and says by which route and where.")
+def marked_site_was_said(journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """Before the opening of what goes to a marked site, each person said route and site and looked at the mark."""
+    allowed = _administration(journey, site)
+    return _unsaid(allowed, attempt) if allowed is None or allowed.marked else None
+
+
 @interlock("H35", IDENTITY, RETRY, "Each of you says by which route and where the cells go in, as you see it.")
 def way_was_said(journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
     """Each person said route and site for themselves and, where the therapy asks, looked at the mark."""
-    allowed = _administration(journey, site)
-    said = attempt.detail.said if isinstance(attempt.detail, LineSaid) else ()
-    if len(said) < attempt.rule.people or not all(way.route and way.site for way in said):
-        return Mismatch("route and site, said by each", "not said")
-    if allowed is not None and allowed.marked and not all(way.marked for way in said):
-        return Mismatch("the mark on the site, seen by each", "not seen")
-    return None
+    return _unsaid(_administration(journey, site), attempt)
 
 
-@interlock("H35", IDENTITY, STOP, "Do not connect the bag. Look at order and site together; call the physician.")
+@interlock("H35", IDENTITY, STOP, "Open nothing, connect nothing. Look at order and site together; call the physician.")
 def way_said_is_the_orders(journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
     """Route and site that each person sees at the patient are those of the order."""
     route, where = _ordered(journey, attempt)
-    for way in attempt.detail.said if isinstance(attempt.detail, LineSaid) else ():
+    for way in _said(attempt):
         if way.route and way.site and (way.route, way.site) != (route, where):
             return Mismatch(f"{route}; {where}", f"{way.route}; {way.site}", *attempt.containers[:1])
     return None
@@ -81,6 +83,19 @@ def start_is_where_the_line_was_checked(journey: Journey, _site: SiteView, attem
         where = container.verified_at_station if container is not None else ""
         if where != attempt.station:
             return Mismatch(where or "a place where the line was checked", attempt.station, name)
+    return None
+
+
+def _said(attempt: Attempt) -> tuple[WaySaid, ...]:
+    return attempt.detail.said if isinstance(attempt.detail, SiteSaid | LineSaid) else ()
+
+
+def _unsaid(allowed: Administration | None, attempt: Attempt) -> Mismatch | None:
+    said = _said(attempt)
+    if len(said) < attempt.rule.people or not all(way.route and way.site for way in said):
+        return Mismatch("route and site, said by each", "not said")
+    if allowed is not None and allowed.marked and not all(way.marked for way in said):
+        return Mismatch("the mark on the site, seen by each", "not seen")
     return None
 
 

@@ -130,7 +130,7 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901, PLR0915  on
             return _with_container(journey, replace(container, excepted=container.excepted | set(fact.findings)))
         case f.ReadinessAnswered():
             return replace(journey, readiness=Readiness(fact.answers, at))
-        case f.DowntimeSheetAsked() | f.ActAttested():
+        case f.DowntimeSheetAsked() | f.ActAttested() | f.SiteMatched():
             return journey
         case f.ContainerOpened():
             container = journey.containers[fact.container]

@@ -149,6 +149,8 @@ MATCH = (
     timing.product_has_not_expired,
     storage.out_of_cold_is_within_limit,
     line.way_ordered_is_the_therapys,
+    line.marked_site_was_said,
+    line.way_said_is_the_orders,
     dose.dose_can_be_counted,
     dose.dose_is_within_the_order,
     dose.contents_are_known,

@@ -1,8 +1,9 @@
 """What several papers say of one bag in the same words: its product, its contents, who put its labels on."""
 
 from kiosk.domain import facts as f
-from kiosk.domain.paper import Line, Said, Table, Tone
-from kiosk.handoffs.reports.citing import CaseFile, Cited, signed
+from kiosk.domain.paper import Line, Quoted, Said, Table, Tone
+from kiosk.domain.text import visible
+from kiosk.handoffs.reports.citing import CaseFile, Cited, counted, signed
 from kiosk.handoffs.reports.wording import NOT_ON_RECORD
 
 
@@ -111,3 +112,24 @@ def label_table(case: CaseFile, container: str) -> Table:
             ((cited.quote("piece"), ", issue ", cited.quote("issue")), (became, *why), (cited.at,), cited.people)
         )
     return Table((("Label", 26), ("Became", 24), ("When", 24), ("By", 26)), tuple(rows))
+
+
+def issued_by_rules(case: CaseFile) -> Said:
+    """How many labels were issued, and by which editions of the rules for labels, as recorded with each."""
+    issued = case.of(f.LabelIssued)
+    if not issued:
+        return ("none",)
+    said: Said = (counted(issued), "; label rules ")
+    editions = tuple(dict.fromkeys(one.fact.edition for one in issued))
+    for number, edition in enumerate(editions):
+        those = tuple(one for one in issued if one.fact.edition == edition)
+        quoted = Quoted(visible(edition), tuple(one.trace("fact.edition") for one in those))
+        said += (*((", ",) if number else ()), quoted, *((" for ", counted(those)) if len(editions) > 1 else ()))
+    return said
+
+
+def milestone(one: Cited[f.MilestoneRecorded]) -> Said:
+    """What happened to the patient beside the steps, and when; or that it did not."""
+    when: Said = (", ", one.quote("at")) if one.fact.at is not None else (": this patient does not have it",)
+    why: Said = (" (", one.quote("why"), ")") if one.fact.why else ()
+    return (one.quote("name"), *when, *why)

@@ -225,6 +225,22 @@ class Cited(Generic[F_co]):
         return Quoted(local_moment(moment, self.case.zone).shown, (self.trace("stamp.occurred_at"),))
 
     @property
+    def day(self) -> tuple[str, str]:
+        """The day and the time zone in which it happened, as `at` says them."""
+        day, _, zone = self._shown
+        return day, zone
+
+    @property
+    def time(self) -> Quoted:
+        """The time of day at which it happened; whoever quotes it has said the `day`."""
+        return Quoted(self._shown[1], (self.trace("stamp.occurred_at>time"),))
+
+    @property
+    def _shown(self) -> tuple[str, str, str]:
+        day, time, zone = local_moment(self.record.entry.stamp.occurred_at, self.case.zone).shown.rsplit(" ", 2)
+        return day, time, zone
+
+    @property
     def people(self) -> Said:
         """Who acted, in turn; 'nobody signed in' for a large button."""
         pieces: list[str | Quoted] = []

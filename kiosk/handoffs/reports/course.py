@@ -56,6 +56,8 @@ def course(case: CaseFile, container: str) -> tuple[Line, ...]:  # noqa: C901  o
                 lines.append(Line("Opened", (cited.at,)))
             case f.StepTaken() as step if step.step == StepKind.LINE_CHECK.value:
                 lines += signature_lines(case, "Checked at the line", cited.of_kind(step))
+            case f.SiteMatched() as site:
+                lines.append(_site(cited.of_kind(site)))
             case f.WayChecked() as way:
                 lines += _way(cited.of_kind(way))
             case f.InfusionStarted() if started is None:
@@ -89,14 +91,24 @@ def _named(fact: f.Fact) -> tuple[str, ...]:
     return (*getattr(fact, "containers", ()), *filter(None, named))
 
 
+def _site(matched: Cited[f.SiteMatched]) -> Line:
+    """What each of the two said before the opening, and the order it was held against."""
+    return Line("Site before opening", (*_said(matched), "; as order ", matched.quote("order_number")))
+
+
 def _way(checked: Cited[f.WayChecked]) -> tuple[Line, ...]:
-    """What each of the two said of route, site and mark, and the prohibitions that were acknowledged."""
+    """What each of the two said at the line, and the prohibitions that were acknowledged."""
+    return (Line("Route, site as said", _said(checked)), Line("Acknowledged", (checked.quote("acknowledged"),)))
+
+
+def _said(checked: Cited[f.SiteMatched] | Cited[f.WayChecked]) -> Said:
+    """Route, site and mark as each of the two said them."""
     said: Said = ()
     for n, one in enumerate(checked.fact.said):
         marked = ", marked" if one.marked else ""
         way = (checked.element("said", n, "route"), ", ", checked.element("said", n, "site"), marked)
         said += (*(("; ",) if said else ()), *way)
-    return (Line("Route, site as said", said), Line("Acknowledged", (checked.quote("acknowledged"),)))
+    return said
 
 
 def _moved(case: CaseFile, moved: Cited[f.ContentsMoved], container: str) -> Line:

@@ -10,7 +10,7 @@ from kiosk.domain.paper import Blank, Block, Line, Quoted, Said, Section, Table,
 from kiosk.domain.step import StepKind
 from kiosk.handoffs.reports.about import about_patient
 from kiosk.handoffs.reports.attested import attested_lines
-from kiosk.handoffs.reports.bags import exceptions, holds, product_lines, signature_lines
+from kiosk.handoffs.reports.bags import exceptions, holds, milestone, product_lines, signature_lines
 from kiosk.handoffs.reports.citing import CaseFile, Cited, total
 from kiosk.handoffs.reports.course import amount_of, course, end_of, given
 from kiosk.handoffs.reports.wording import NOT_ON_RECORD
@@ -28,7 +28,7 @@ def sections(case: CaseFile) -> tuple[Section, ...]:
     if not bags:
         raise ParseError("infusion record", "a bag that two people matched, or say was given", "none")
     return (
-        Section("Order", _order(case)),
+        Section("Order", (*_order(case), *_milestones(case))),
         *(Section("Bag", _bag(case, name), new_page=bool(number)) for number, name in enumerate(bags)),
         Section("By hand", (Blank("Reactions seen, and what was done", 3), *_by_hand(case))),
         Section("Copy for the cell laboratory", _copy(case, bags), new_page=True),
@@ -54,6 +54,15 @@ def _order(case: CaseFile) -> tuple[Block, ...]:
     return (
         Line("Ordered", ordered), Line("Route, site", route), Line("Most in a day", most), Line("Weight", weight),
     )  # fmt: skip
+
+
+def _milestones(case: CaseFile) -> tuple[Block, ...]:
+    """What happened to the patient beside the steps, conditioning among it: one line each, in the order recorded."""
+    recorded = case.of(f.MilestoneRecorded)
+    return tuple(
+        Line("Milestones" if not number else "", (*milestone(one), "; recorded by ", *one.people, ", ", one.at))
+        for number, one in enumerate(recorded)
+    )
 
 
 def _bag(case: CaseFile, container: str) -> tuple[Block, ...]:

@@ -7,7 +7,7 @@ from kiosk.domain import facts as f
 from kiosk.domain.containers import RECONCILED, LabelState
 from kiosk.domain.errors import ParseError
 from kiosk.domain.paper import Block, Line, Section, Tone
-from kiosk.handoffs.reports.bags import label_table
+from kiosk.handoffs.reports.bags import issued_by_rules, label_table
 from kiosk.handoffs.reports.citing import CaseFile, Cited, counted
 
 TITLE = "Label reconciliation"
@@ -26,7 +26,7 @@ def sections(case: CaseFile) -> tuple[Section, ...]:
 
 def _sum(case: CaseFile) -> tuple[Block, ...]:
     issued = case.of(f.LabelIssued)
-    blocks: list[Block] = [Line("Issued", (counted(issued),), Tone.STRONG)]
+    blocks: list[Block] = [Line("Issued", issued_by_rules(case), Tone.STRONG)]
     for state in LabelState:
         those = [cited for cited in issued if _state(case, cited) is state]
         if those:

@@ -4,6 +4,7 @@
 |---|---|
 | `tries` | each answer to an attempt: taken or refused, how long it took, what it cost |
 | `counting` | one row of the step table: everything that is counted of it |
+| `tallies` | that of every journey, kept while the journey does not move |
 | `modes` | which hazards a hand-off can meet, and how often each was met |
 | `watching` | the control chart of each hand-off |
 | `analysis` | the whole chain: hazard, interlocks, tests, and the site's own counts |

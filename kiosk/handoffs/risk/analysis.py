@@ -14,8 +14,9 @@ from kiosk.domain.risk.ranking import Ranked
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.reports.writing import month_bounds
 from kiosk.handoffs.risk.challenging import challenged
-from kiosk.handoffs.risk.counting import Count, Happened, counts, happened
+from kiosk.handoffs.risk.counting import Count, Happened, counts
 from kiosk.handoffs.risk.modes import Yardstick, by_handoff, by_hazard, met
+from kiosk.handoffs.risk.tallies import Tallies
 from kiosk.handoffs.risk.watching import Watch, watched
 from kiosk.handoffs.view import site_view
 
@@ -72,22 +73,17 @@ class Analysis:
         return tuple(count for count in self.handoffs if count.attempts or count.left)
 
 
-def analysis_of(bench: Bench, month: str, known: Yardstick, tests: Tests) -> Analysis:
+def analysis_of(bench: Bench, month: str, known: Yardstick, tests: Tests, tallies: Tallies) -> Analysis:
     """The analysis of a site for the year that ends with `month`, 'YYYY-MM' by the clock of the place.
 
-    Challenges and drills are the site's own, whatever `known` says of them.
+    Challenges and drills are the site's own, whatever `known` says of them. `tallies` are what earlier looks kept.
 
     Raises ParseError for what is no month; LedgerUnavailable, LedgerTampered.
     """
-    zone = site_view(bench).zone
-    months = months_before(month, zone)
-    since = months[0][1]
-    streams = (
-        bench.ledger.facts(one.coi) for one in bench.roll.all() if one.last_at is not None and one.last_at >= since
-    )
+    months = months_before(month, site_view(bench).zone)
     on_purpose = challenged(bench)
     known = replace(known, challenged=on_purpose.bench, drilled=on_purpose.drills)
-    return analysis(happened(streams, bench.ledger.facts("site/incidents")), months, known, tests)
+    return analysis(tallies.since(bench, months[0][1]), months, known, tests)
 
 
 def analysis(

@@ -1,11 +1,13 @@
 """What is counted of a hand-off, a row of the step table: each figure in one place."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from statistics import median
+from typing import TypeVar
 
 from kiosk.domain import facts as f
 from kiosk.domain.envelope import Recorded
@@ -38,10 +40,20 @@ class Happened:
     def between(self, since: datetime, until: datetime) -> "Happened":
         """What happened in a part of it."""
         return Happened(
-            tuple(one for one in self.tries if since <= one.at < until),
-            tuple(one for one in self.left if since <= one.at < until),
-            tuple(one for one in self.labels if since <= one.at < until),
+            _between(self.tries, since, until), _between(self.left, since, until), _between(self.labels, since, until)
         )
+
+
+H = TypeVar("H", Try, Left, LabelEvent)
+
+
+def _between(those: tuple[H, ...], since: datetime, until: datetime) -> tuple[H, ...]:
+    first = bisect_left(those, since, key=_at)
+    return those[first : bisect_left(those, until, lo=first, key=_at)]
+
+
+def _at(one: Try | Left | LabelEvent) -> datetime:
+    return one.at
 
 
 @dataclass(frozen=True)
@@ -85,11 +97,21 @@ class Count:
 def happened(journeys: Iterable[Sequence[Recorded]], incidents: Sequence[Recorded]) -> Happened:
     """Everything of these journeys that is counted, in the order in which it happened."""
     foreign = foreign_attempts(incidents)
-    streams = tuple(journeys)
+    return together(of_journey(recorded, foreign) for recorded in journeys)
+
+
+def of_journey(recorded: Sequence[Recorded], foreign: frozenset[str]) -> Happened:
+    """Everything of one journey. `foreign` are the attempts at which another journey's things were read."""
+    return together((Happened(tries(recorded, foreign), tuple(left(recorded)), tuple(_labels(recorded))),))
+
+
+def together(parts: Iterable[Happened]) -> Happened:
+    """These as one, in the order in which it happened."""
+    those = tuple(parts)
     return Happened(
-        tuple(sorted((t for s in streams for t in tries(s, foreign)), key=lambda t: (t.at, t.record.entry.stream))),
-        tuple(sorted((one for s in streams for one in left(s)), key=lambda one: one.at)),
-        tuple(sorted((one for s in streams for one in _labels(s)), key=lambda one: one.at)),
+        tuple(sorted((t for part in those for t in part.tries), key=lambda t: (t.at, t.record.entry.stream))),
+        tuple(sorted((one for part in those for one in part.left), key=_at)),
+        tuple(sorted((one for part in those for one in part.labels), key=_at)),
     )
 
 

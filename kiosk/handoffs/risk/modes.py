@@ -1,7 +1,9 @@
 """Failure modes: which hazards a hand-off can meet, how often each was met there, and how that ranks."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from kiosk.domain import guards
 from kiosk.domain.hazards import Counts, Hazard
@@ -36,6 +38,7 @@ class Yardstick:
     drilled: Caught = field(default_factory=dict)
 
 
+@cache
 def hazards_at(step: str) -> frozenset[str]:
     """The hazards that a row of the step table has a control against; any of them can also harm by refusing (H39)."""
     row = STEPS[StepKind(step)]
@@ -57,9 +60,12 @@ def met(hazard: Hazard, answers: Iterable[Try]) -> int:
 
 def by_hazard(known: Yardstick, answers: Sequence[Try]) -> tuple[Ranked, ...]:
     """Every hazard over all hand-offs that can meet it, highest first."""
+    steps, refused = Counter(one.step for one in answers), _refused(answers)
     return highest_first(
-        _ranked(known, hazard, "", [one for one in answers if _can_meet(hazard, one)]) for hazard in known.hazards
-    )
+        _ranked(known, hazard, "", [one for one in _counted(hazard, refused) if _can_meet(hazard, one)],
+                _chances(hazard, steps, refused))
+        for hazard in known.hazards
+    )  # fmt: skip
 
 
 def by_handoff(known: Yardstick, answers: Sequence[Try]) -> tuple[Ranked, ...]:
@@ -68,23 +74,48 @@ def by_handoff(known: Yardstick, answers: Sequence[Try]) -> tuple[Ranked, ...]:
     for one in answers:
         steps.setdefault(one.step, []).append(one)
     return highest_first(
-        _ranked(known, hazard, step, those)
-        for step, those in steps.items()
+        _ranked(known, hazard, step, those, len(steps[step]))
+        for step in steps
+        for refused in (_refused(steps[step]),)
         for hazard in known.hazards
+        for those in (_counted(hazard, refused),)
         if hazard.id in hazards_at(step) or met(hazard, those)
     )
+
+
+ALL = ""
+
+
+def _refused(answers: Iterable[Try]) -> Mapping[str, list[Try]]:
+    """The refusals, for most answers are none: `ALL`, and by each hazard that their reasons name."""
+    found: dict[str, list[Try]] = {ALL: [one for one in answers if one.refusal is not None]}
+    for one in found[ALL]:
+        for hazard in {reason.hazard for reason in one.reasons}:
+            found.setdefault(hazard, []).append(one)
+    return found
+
+
+def _counted(hazard: Hazard, refused: Mapping[str, list[Try]]) -> Sequence[Try]:
+    """Those among which the hazard can have been met, by what it counts."""
+    return refused[ALL] if hazard.counts is Counts.LET_THROUGH else refused.get(hazard.id, ())
+
+
+def _chances(hazard: Hazard, steps: Mapping[str, int], refused: Mapping[str, list[Try]]) -> int:
+    """How many answers could have met the hazard: those of its hand-offs, and refusals elsewhere that name it."""
+    at_its_own = sum(count for step, count in steps.items() if hazard.id in hazards_at(step))
+    return at_its_own + sum(hazard.id not in hazards_at(one.step) for one in refused.get(hazard.id, ()))
 
 
 def _can_meet(hazard: Hazard, one: Try) -> bool:
     return hazard.id in hazards_at(one.step) or any(reason.hazard == hazard.id for reason in one.reasons)
 
 
-def _ranked(known: Yardstick, hazard: Hazard, step: str, answers: Sequence[Try]) -> Ranked:
+def _ranked(known: Yardstick, hazard: Hazard, step: str, refused: Sequence[Try], attempts: int) -> Ranked:
     baseline = hazard.baseline or known.scales.judged(hazard.occurrence)
-    events = met(hazard, answers)
+    events = met(hazard, refused)
     return Ranked(
-        hazard.id, step, hazard.severity, occurrence(known.scales, posterior(baseline, events, len(answers))),
-        detected(known, hazard), events, len(answers),
+        hazard.id, step, hazard.severity, occurrence(known.scales, posterior(baseline, events, attempts)),
+        detected(known, hazard), events, attempts,
     )  # fmt: skip
 
 

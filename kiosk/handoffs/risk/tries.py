@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from kiosk.domain import facts as f
 from kiosk.domain.envelope import Recorded
@@ -31,10 +32,15 @@ class Try:
     hurried: int
     let_through: bool
 
-    @property
+    @cached_property
     def at(self) -> datetime:
         """When the answer was given, UTC."""
         return self.record.entry.stamp.occurred_at
+
+    @property
+    def attempt_id(self) -> str:
+        """The attempt that was answered."""
+        return getattr(self.record.entry.fact, "attempt_id", "")
 
     @property
     def seconds(self) -> float | None:

@@ -67,7 +67,7 @@ def sentence(fact: f.JourneyFact, names: Names) -> Sentence:  # noqa: C901  one 
             return _of_makers_bag(fact, names)
         case f.Stored() | f.Retrieved() | f.ExcursionJudged() | f.CountDiffered():
             return of_storage(fact, names)
-        case f.WayChecked():
+        case f.SiteMatched() | f.WayChecked():
             return of_way(fact, names)
         case f.ShipperLabelIssued() | f.ShipperLabelsReadBack():
             return of_shipper_labels(fact, names)

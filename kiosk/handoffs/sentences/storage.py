@@ -2,6 +2,7 @@
 
 from kiosk.domain import facts as f
 from kiosk.domain.dosing import plain
+from kiosk.domain.facts.line import LineFact
 from kiosk.domain.facts.storage import StorageFact
 from kiosk.domain.interlocks.storage import place_words
 from kiosk.handoffs.phrasing import Names, Phrase, Sentence, Values
@@ -33,8 +34,8 @@ def of_storage(fact: StorageFact, names: Names) -> Sentence:
             return Phrase(differs, (bag, ("tank", str(fact.tank)), ("rack", str(fact.rack)))), ()
 
 
-def of_way(fact: f.WayChecked, names: Names) -> Sentence:
-    """What two people said at the line."""
+def of_way(fact: LineFact, names: Names) -> Sentence:
+    """What two people said before the opening, or at the line."""
     said = tuple(
         Phrase(
             "Person {turn} saw: {route}, {site}",
@@ -42,5 +43,11 @@ def of_way(fact: f.WayChecked, names: Names) -> Sentence:
         )
         for turn, way in enumerate(fact.said, 1)
     )
-    forbidden = tuple(Phrase("Acknowledged: {line}", (("line", Phrase(line)),)) for line in fact.acknowledged)
-    return Phrase("Route and site checked at the line: {bag}", (("bag", names.bag(fact.container)),)), said + forbidden
+    bag: Values = (("bag", names.bag(fact.container)),)
+    match fact:
+        case f.SiteMatched():
+            values: Values = (*bag, ("number", fact.order_number))
+            return Phrase("Site and side matched with order {number} before the opening: {bag}", values), said
+        case f.WayChecked():
+            forbidden = tuple(Phrase("Acknowledged: {line}", (("line", Phrase(line)),)) for line in fact.acknowledged)
+            return Phrase("Route and site checked at the line: {bag}", bag), said + forbidden

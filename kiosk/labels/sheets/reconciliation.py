@@ -16,7 +16,8 @@ ROOM, MOST_ROOM = 225.0, 10.0
 
 @dataclass(frozen=True)
 class Accounted:
-    """One issue of one label: whose, when and by whom it was issued, and what became of it, when and by whom.
+    """One issue of one label: whose, by which `edition` of the rules for labels, when and by whom it was issued, and
+    what became of it, when and by whom.
 
     `extra_sheets` were destroyed beside the one that counts. People are names, in turn. `issued_fact` and
     `settled_fact` are the numbers of the facts that say so.
@@ -25,6 +26,7 @@ class Accounted:
     bag: str
     piece: str
     issue: int
+    edition: str
     issued: LocalMoment
     issued_by: tuple[str, ...]
     issued_fact: int
@@ -61,7 +63,9 @@ class ReconciliationSlip:
 
 
 _LEFT, _ACROSS = 10.0, 190.0
-_COLUMNS = ((0.0, 41.0, "Bag"), (42.0, 32.0, "Label"), (75.0, 53.0, "Issued"), (129.0, 61.0, "Became"))
+_COLUMNS = (
+    (0.0, 41.0, "Bag"), (42.0, 27.0, "Label"), (70.0, 15.0, "Rules"), (86.0, 49.0, "Issued"), (136.0, 54.0, "Became"),
+)  # fmt: skip
 
 
 def reconciliation_page(content: ReconciliationSlip) -> bytes:
@@ -92,7 +96,7 @@ def reconciliation_page(content: ReconciliationSlip) -> bytes:
     return proved_page(sheet, ())
 
 
-def _texts(label: Accounted) -> tuple[str, str, str, str]:
+def _texts(label: Accounted) -> tuple[str, ...]:
     became = label.state
     if label.settled is not None:
         became = f"{label.state} {_who(label.settled, label.settled_by, label.settled_fact)}"
@@ -101,6 +105,7 @@ def _texts(label: Accounted) -> tuple[str, str, str, str]:
     return (
         label.bag,
         f"{label.piece}, issue {label.issue}",
+        label.edition,
         _who(label.issued, label.issued_by, label.issued_fact),
         became,
     )

@@ -1,4 +1,4 @@
-"""Mix-ups at the line: another route or site, nobody who says what is forbidden, a start too late or elsewhere."""
+"""Mix-ups of the way in, before the opening and at the line: another site, the list unread, a start too late."""
 
 from dataclasses import replace
 
@@ -9,12 +9,40 @@ from kiosk.rehearsal.course import another_site, way
 from kiosk.rehearsal.mixups.around import dose_bag
 from kiosk.rehearsal.mixups.mixup import MixUp, Outcome
 from kiosk.rehearsal.mixups.needs import INTO_A_VEIN, MARKED
-from kiosk.rehearsal.scenes import line_check, order
+from kiosk.rehearsal.scenes import line_check, match, order
 from kiosk.rehearsal.world import World
 
 
 def _said(world: World, *said: WaySaid) -> Outcome:
     return perform(world, line_check(world, dose_bag(world), said))
+
+
+def _said_before_the_opening(world: World, *said: WaySaid) -> Outcome:
+    return perform(world, match(world, dose_bag(world), said))
+
+
+def _draped_on_the_other_side(world: World) -> Outcome:
+    other = replace(way(world.therapy), site=another_site(world.therapy))
+    return _said_before_the_opening(world, other, other)
+
+
+def _one_sees_the_other_side(world: World) -> Outcome:
+    ordered = way(world.therapy)
+    return _said_before_the_opening(world, ordered, replace(ordered, site=another_site(world.therapy)))
+
+
+def _into_the_vein_instead(world: World) -> Outcome:
+    vein = replace(way(world.therapy), route="intravenous")
+    return _said_before_the_opening(world, vein, vein)
+
+
+def _opened_before_anybody_looked(world: World) -> Outcome:
+    return _said_before_the_opening(world)
+
+
+def _drape_over_the_mark(world: World) -> Outcome:
+    ordered = way(world.therapy)
+    return _said_before_the_opening(world, ordered, replace(ordered, marked=False))
 
 
 def _spinal_line(world: World) -> Outcome:
@@ -77,6 +105,16 @@ MIXUPS = (
           _ordered_into_a_knee, (INTO_A_VEIN,)),
     MixUp("the order names a line for cells that never go into a vein", "way_ordered_is_the_therapys", "admitted",
           _ordered_for_a_site_it_never_takes, (MARKED,)),
+    MixUp("the other side lies under the drape, and the container is still closed", "way_said_is_the_orders", "ready",
+          _draped_on_the_other_side, (MARKED,)),
+    MixUp("before the opening the second person sees the other side", "way_said_is_the_orders", "ready",
+          _one_sees_the_other_side, (MARKED,)),
+    MixUp("before the opening a vein is prepared for cells that go to a marked site", "way_said_is_the_orders", "ready",
+          _into_the_vein_instead, (MARKED,)),
+    MixUp("the container is to be opened before anybody looked at the site", "marked_site_was_said", "ready",
+          _opened_before_anybody_looked, (MARKED,)),
+    MixUp("before the opening the drape covers the mark from one of two people", "marked_site_was_said", "ready",
+          _drape_over_the_mark, (MARKED,)),
     MixUp("two people say the side, and one of them never looked at the mark on the skin", "way_was_said", "opened",
           _nobody_looked_at_the_mark, (MARKED,)),
     MixUp("a blood filter hangs in the line, and nobody read that line of the list", "prohibitions_are_acknowledged",

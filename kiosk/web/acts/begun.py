@@ -24,5 +24,5 @@ def begun(bench: Bench, slug: str, choice: Choice) -> Task | Recording:
         intended = intended_texts(bench, choice.coi, choice.container, choice.piece, choice.issue)
     return Task(
         act, under_way, choice, intended=intended, people=STEPS[act.step].people,
-        makers_products=bench.makers_products,
+        makers_products=bench.makers_products, marked_products=bench.marked_products,
     )  # fmt: skip

@@ -25,7 +25,7 @@ from kiosk.web.acts.ending import ENDING_ROWS
 from kiosk.web.acts.foreign import FOREIGN_ROWS
 from kiosk.web.acts.handover import HANDOVER_ROWS
 from kiosk.web.acts.history import HISTORY_ACTS
-from kiosk.web.acts.line import at_the_line, check
+from kiosk.web.acts.line import at_the_line, before_the_opening, check, match
 from kiosk.web.acts.milestones import MILESTONE_ACTS
 from kiosk.web.acts.processing import PROCESSING_ROWS
 from kiosk.web.acts.relabelling import RELABELLING_ROWS, after_void
@@ -230,7 +230,7 @@ _ROWS = (
     Act("patient-ready", _S.PATIENT_READY, words("Ready for a thaw in the laboratory"), words("Two at the bed"), "bed",
         _AT({WARD}), plainly),
     Act("match", _S.MATCH_AT_BED, words("Match before opening"), words("Two people, from scratch, before the thaw"),
-        "two-people", _AT({WARD}), plainly, then=to_the_tag),
+        "two-people", _AT({WARD}), match, form=before_the_opening, form_by="each at a mark", then=to_the_tag),
     Act("laboratory-match", _S.MATCH_IN_LABORATORY, words("Match before the thaw"), words("Two people: bag and order"),
         "two-people", _AT({PROCESSING}), plainly, then=to_the_tag),
     Act("line-check", _S.LINE_CHECK, words("Check at the line"), words("Two people, the thawed bag, the patient"),

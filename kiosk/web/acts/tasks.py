@@ -71,11 +71,11 @@ NOTHING_CHOSEN = Choice("", "", "")
 class Act:
     """One step as a screen offers it. One row for each step; what it demands is in the step table.
 
-    `also` is read beside what the row demands. `form` gives the fields to key, `form_by` is 'first' or 'each', and
-    `sound` raises ParseError for what can't be meant, `about` says which journey a form names. `several` asks for
-    labels until the person says that was all. `choose` gives the work list where nothing that is read names the
-    journey. `conclude` puts the task before its use case. `then` is the slug that follows. A `rare` act is offered on a
-    page of its own.
+    `also` is read beside what the row demands. `form` gives the fields to key, `form_by` is 'first', 'each' or 'each at
+    a mark' whose bag goes to a marked site, and `sound` raises ParseError for what can't be meant, `about` says which
+    journey a form names. `several` asks for labels until the person says that was all. `choose` gives the work list
+    where nothing that is read names the journey. `conclude` puts the task before its use case. `then` is the slug that
+    follows. A `rare` act is offered on a page of its own.
     """
 
     slug: str
@@ -132,7 +132,7 @@ class Task:
     `no_seal` says that a shipper's label bears none. `people` may be more than the row asks for: two where a look-alike
     is active, as `alike` says. `challenge` is what the next signature has to name. `makers_products` are the product
     codes of bags that makers outside fill, by the site's therapies: with the tie-tag of one, the maker's own label is
-    read as well.
+    read as well. `marked_products` are those of doses that go to a marked site.
     """
 
     act: Act
@@ -149,6 +149,7 @@ class Task:
     tries_left: int | None = None
     filled: Keyed = field(default_factory=dict)
     makers_products: frozenset[str] = frozenset()
+    marked_products: frozenset[str] = frozenset()
 
     @property
     def turn(self) -> Turn | None:
@@ -168,7 +169,7 @@ class Task:
     def asks(self) -> tuple[str, ...]:
         """Everything this person is asked for, in order. The same for any record and any earlier person."""
         reads = STEPS[self.act.step].reads_of(self.number) | self.act.also
-        form = self.act.form is not None and (self.act.form_by == "each" or self.number == 0)
+        form = self.act.form is not None and self._keys
         look_alike = self.alike and self.number == self.people - 1
         return (
             BADGE,
@@ -177,6 +178,17 @@ class Task:
             *((LOOK_ALIKE,) if look_alike else ()),
             SIGN,
         )
+
+    @property
+    def _keys(self) -> bool:
+        match self.act.form_by:
+            case "each":
+                return True
+            case "each at a mark":
+                bags = self.turn.bags if self.turn is not None else ()
+                return any(bag.container[13:18] in self.marked_products for bag in bags)
+            case _:
+                return self.number == 0
 
     @property
     def ask(self) -> str:

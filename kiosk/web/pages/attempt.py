@@ -22,7 +22,7 @@ from kiosk.handoffs.view import look, site_view
 from kiosk.web.acts.begun import begun
 from kiosk.web.acts.recordings import RECORD_ACTS
 from kiosk.web.acts.table import ACTS
-from kiosk.web.acts.tasks import FORM, LOOK_ALIKE, NOTHING_CHOSEN, PRINTING, SIGN, Choice, Recording, Task
+from kiosk.web.acts.tasks import FORM, LOOK_ALIKE, NOTHING_CHOSEN, PRINTING, SIGN, Choice, Keyed, Recording, Task
 from kiosk.web.here import Here, go, here, page
 from kiosk.web.keying import keyed_text, read_field, to_look_at
 from kiosk.web.leaving import wipe
@@ -96,7 +96,7 @@ def prompt() -> Response:
     if task is None:
         return go("home.show")
     if task.ask == FORM and not fields_of(at.bench, task):
-        at.sitting.task = task = replace(task, keyed=(*task.keyed, {}))
+        at.sitting.task = task = _with_keyed(task, {})
     asked = prompt_of(at.bench, task)
     template = TEMPLATES.get(task.ask, "prompt_show.html")
     if task.ask == SIGN:
@@ -172,8 +172,14 @@ def keyed() -> Response:
     if isinstance(task, Task) and task.act.about is not None:
         coi = task.act.about(here().bench, texts)
         task = replace(task, under_way=about(here().bench, task.under_way, coi))
-    here().sitting.task = replace(task, keyed=(*task.keyed, texts), filled={})
+    here().sitting.task = replace(_with_keyed(task, texts), filled={})
     return go("attempt.prompt")
+
+
+def _with_keyed(task: Task | Recording, texts: Keyed) -> Task | Recording:
+    """The task with what this person keyed; whoever before them was asked for no form keyed nothing."""
+    nothing: tuple[Keyed, ...] = ({},) * (task.number - len(task.keyed))
+    return replace(task, keyed=(*task.keyed, *nothing, texts))
 
 
 @pages.post("/attempt/all-shown")

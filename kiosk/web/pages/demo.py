@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.handoffs.fitness import require_fit
 from kiosk.ledger.errors import LedgerUnavailable
-from kiosk.rehearsal.demonstration import BADGE, BAG, BAND, ORDER, PLACE, Demonstration, Thing
+from kiosk.rehearsal.demonstration import BADGE, BAG, BAND, MAKERS, ORDER, PLACE, Demonstration, Thing
 from kiosk.rehearsal.demonstration import demonstration as begun
 from kiosk.rehearsal.story import StoryStopped
 from kiosk.rehearsal.world import member, patient
@@ -162,6 +162,9 @@ def _title(thing: Thing) -> str:
         return _("%(name)s, %(roles)s, PIN %(pin)s", name=who.name, roles=roles, pin=who.pin)
     if thing.kind == PLACE:
         return said(thing.whose)
+    if thing.piece == MAKERS:
+        own, other = _("maker’s bag of this patient"), _("maker’s bag of another patient")
+        return own if thing.whose == "own" else other
     name = patient(thing.whose).name
     if thing.kind == BAND:
         title = _("%(name)s, born %(born)s", name=name, born=patient(thing.whose).birth_date)

@@ -127,8 +127,9 @@ def _turned_away() -> Response | None:
 
 
 def _analysed(month: str) -> Analysis:
+    at, known = here(), Yardstick(load_hazards(), load_scales())
     try:
-        return analysis_of(here().bench, month, Yardstick(load_hazards(), load_scales()), load_hazard_tests())
+        return analysis_of(at.bench, month, known, load_hazard_tests(), at.kiosk.tallies)
     except ParseError:
         abort(404)
 

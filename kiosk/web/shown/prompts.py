@@ -52,7 +52,10 @@ PICTURES = {
     "place": "snow", "shipper": "label", "sheet": "order",
 }  # fmt: skip
 OF_STEP = {
-    (StepKind.LINE_CHECK, FORM): (TITLES[FORM], words("As you see it at the patient, not from papers.")),
+    **dict.fromkeys(
+        ((StepKind.MATCH_AT_BED, FORM), (StepKind.LINE_CHECK, FORM)),
+        (TITLES[FORM], words("As you see it at the patient, not from papers.")),
+    ),
     **dict.fromkeys(
         ((StepKind.SALVAGE, "bag"), (StepKind.DRAW_UP, "bag")),
         (words("Show both labels"), words("First the bag’s own label, then the small one of the syringe.")),

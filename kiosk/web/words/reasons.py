@@ -168,8 +168,9 @@ _OF_INTERLOCKS = {
     "right_bag_was_pulled": words("Wrong bag pulled"),
     "bag_is_out_of_the_store": words("The bag is in the store"),
     "out_of_cold_is_within_limit": words("Out of the cold too long"),
-    # Is it the right way in, just now and just here, and does everybody know what must not be done?
+    # Is it the right way in, before the opening and at the line, and does everybody know what is forbidden?
     "way_ordered_is_the_therapys": words("Not a route of this therapy"),
+    "marked_site_was_said": words("Nobody looked at the marked site"),
     "way_was_said": words("Nobody said where it goes in"),
     "way_said_is_the_orders": words("Wrong route or site"),
     "prohibitions_are_acknowledged": words("What is forbidden was not confirmed"),

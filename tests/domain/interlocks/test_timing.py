@@ -31,11 +31,11 @@ CASES = (
     ),
     refused(
         pytest.mark.hazard("H14"), RETRY, "match_is_fresh", S.OPEN,
-        now(MATCHED + 10 * MINUTE), "a match in the last 0:10:00", "one at 11:51 UTC", DOSE,
+        never(f.StepTaken, step=S.MATCH_AT_BED.value), "a match by two people", "none", DOSE, also=("step_is_due",),
     ),
     refused(
         pytest.mark.hazard("H14"), RETRY, "match_is_fresh", S.OPEN,
-        never(f.StepTaken, step=S.MATCH_AT_BED.value), "a match by two people", "none", DOSE, also=("step_is_due",),
+        now(MATCHED + 10 * MINUTE), "a match in the last 0:10:00", "one at 11:51 UTC", DOSE,
     ),
     refused(
         pytest.mark.hazard("H14"), RETRY, "match_is_fresh", S.OPEN,

@@ -16,7 +16,7 @@ from kiosk.rehearsal.mixups.around import told
 from kiosk.rehearsal.people import PATIENTS
 from tests.handoffs.reports.conftest import Played
 from tests.handoffs.reports.played import JOURNEYS
-from tests.handoffs.reports.tracing import altered, bears_out, faults, ledger_of, removed, slip_line
+from tests.handoffs.reports.tracing import altered, bears_out, faults, ledger_of, place_of, removed, slip_line
 from tests.handoffs.reports.written import DUTIES, papers, printed, squeezed, written
 
 pytestmark = [pytest.mark.xdist_group("rehearsal"), pytest.mark.timeout(1800)]
@@ -121,6 +121,7 @@ def test_every_line_of_a_slip_is_what_its_facts_say(name: str) -> None:
             issued = there.ledger.bodies["", slip.coi.value, label.issued_fact]
             said = (label.piece, label.issue, label.issued.shown, label.issued_by)
             assert said == slip_line(issued, there.ledger)
+            assert label.edition == issued["fact"]["edition"]
             assert issued["kind"] == "LabelIssued"
             assert label.bag.replace(" ", "").startswith(issued["fact"]["container"])
             if label.settled_fact is None or label.settled is None:
@@ -142,10 +143,56 @@ def test_every_paper_is_written_from_some_journey() -> None:
     assert {name for played in JOURNEYS for name in written(played).papers} == set(REPORTS)
 
 
-@pytest.mark.parametrize(("name", "pages"), [("car-t given", 2), ("made outside", 2), ("transplant given", 3)])
-def test_identity_and_custody_are_told_in_few_pages(name: str, pages: int) -> None:
-    """A journey that went right is told from vein to vein on two pages; of two doses, each with a tag, on three."""
-    assert len(written(name).pages["custody-report"]) == pages
+@pytest.mark.parametrize("name", ["car-t given", "made outside", "transplant given", "given elsewhere"])
+def test_identity_and_custody_are_told_in_two_pages(name: str) -> None:
+    """From vein to vein on two pages: of each basic therapy, two doses with their tags among them, and after a move."""
+    assert len(written(name).pages["custody-report"]) == 2
+
+
+@pytest.mark.parametrize("name", JOURNEYS)
+def test_whoever_signed_a_step_stands_in_the_custody_report(name: str) -> None:
+    """Every signature under a step that was taken is cited, with its meaning and its time."""
+    there = written(name)
+    cited: dict[tuple[str, str, int], set[str]] = {}
+    for said in statements(there.papers["custody-report"]):
+        for trace in (trace for one in quotations(said) for trace in one.traces):
+            cited.setdefault(place_of(trace), set()).add(trace.path.split(">")[0])
+    taken = {body["fact"]["attempt_id"] for body in there.ledger.bodies.values() if body["kind"] == "StepTaken"}
+    signed = {
+        place for place, body in there.ledger.bodies.items()
+        if body["kind"] == "Witnessed" and body["fact"]["signature"] == "signed"
+        and body["fact"]["attempt_id"] in taken and place[1] == there.papers["custody-report"].stream
+    }  # fmt: skip
+    assert signed
+    due = {"fact.person", "fact.meaning", "stamp.occurred_at"}
+    assert [place for place in signed if not due <= cited.get(place, set())] == []
+
+
+@pytest.mark.parametrize("name", JOURNEYS)
+def test_every_milestone_stands_in_the_papers(name: str) -> None:
+    """What happened to the patient beside the steps stands in the custody report, and in the record of an infusion."""
+    there = written(name)
+    reached = {place for place, body in there.ledger.bodies.items()
+               if body["kind"] == "MilestoneRecorded" and place[1] == there.papers["custody-report"].stream}  # fmt: skip
+    for paper in (there.papers[key] for key in ("custody-report", "infusion-record") if key in there.papers):
+        said = {place_of(t) for one in map(quotations, statements(paper)) for q in one for t in q.traces
+                if t.path == "fact.name"}  # fmt: skip
+        assert reached <= said, paper.name
+    assert reached or name == "just enrolled"
+
+
+@pytest.mark.hazard("H28")
+@pytest.mark.parametrize("name", JOURNEYS)
+def test_the_edition_of_every_label_is_told(name: str) -> None:
+    """By which rules each label was made stands in custody report and reconciliation, of every label that was issued."""
+    there = written(name)
+    issued = {place for place, body in there.ledger.bodies.items()
+              if body["kind"] == "LabelIssued" and place[1] == there.papers["custody-report"].stream}  # fmt: skip
+    for paper in (there.papers[key] for key in ("custody-report", "label-reconciliation") if key in there.papers):
+        said = {place_of(t) for one in map(quotations, statements(paper)) for q in one for t in q.traces
+                if t.path == "fact.edition"}  # fmt: skip
+        assert said == issued, paper.name
+    assert issued or name == "just enrolled"
 
 
 def test_the_same_facts_give_the_same_bytes(journey: Played) -> None:

@@ -8,7 +8,7 @@ import math
 import re
 import tomllib
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -136,7 +136,7 @@ def _another(value: Any) -> Any:
     """A value of the same shape that says something else."""
     match value:
         case str() if MOMENT.fullmatch(value):
-            return (datetime.fromisoformat(value) + timedelta(days=3)).isoformat()
+            return (datetime.fromisoformat(value) + timedelta(days=3, hours=5)).isoformat()
         case str() if DAY.fullmatch(value):
             return (date.fromisoformat(value) + timedelta(days=3)).isoformat()
         case str() if AMOUNT.fullmatch(value):
@@ -261,11 +261,20 @@ def forms(trace: Trace, ledger: Ledger) -> set[str]:
     return {text}
 
 
+def _parts(value: str, ledger: Ledger) -> dict[str, Callable[[], str]]:
+    """What a paper may name of a value by itself."""
+    return {
+        "donation": lambda: f"{value[:5]} {value[5:7]} {value[7:13]}",
+        "product code": lambda: value[13:],
+        "slot": lambda: f"tank {int(value[8:10])} rack {int(value[10:12])} slot {int(value[12:14])}",
+        "time": lambda: _local(value, ledger).split(" ")[3],
+    }
+
+
 def _beyond(trace: Trace, value: Any, beyond: str, ledger: Ledger) -> set[str]:
-    if beyond in {"donation", "product code"}:
-        return {f"{value[:5]} {value[5:7]} {value[7:13]}" if beyond == "donation" else value[13:]}
-    if beyond == "slot":
-        return {f"tank {int(value[8:10])} rack {int(value[10:12])} slot {int(value[12:14])}"}
+    part = _parts(value, ledger).get(beyond)
+    if part is not None:
+        return {part()}
     if trace.path.startswith(("fact.particulars_id", "fact.courier")):
         text = ledger.documents.get(value, {}).get(beyond, "erased")
         return {_day(date.fromisoformat(text)) if DAY.fullmatch(text) else text}

@@ -11,6 +11,7 @@ from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.reports.writing import latest_months, review_of
 from kiosk.handoffs.risk.analysis import analysis_of
 from kiosk.handoffs.risk.modes import Yardstick
+from kiosk.handoffs.risk.tallies import Tallies
 from tests.handoffs.risk.small_ledger import STOP, reason
 from tests.handoffs.small_site import founded, pass_time
 
@@ -36,7 +37,7 @@ def tell(bench: Bench, fact: f.Fact) -> None:
 def test_the_review_and_the_analysis_count_the_same(bench: Bench) -> None:
     """Steps taken, refused and minutes lost are the same figures in both, as both read the same record."""
     month = latest_months(bench)[0]
-    found = analysis_of(bench, month, Yardstick(load_hazards(), load_scales()), {})
+    found = analysis_of(bench, month, Yardstick(load_hazards(), load_scales()), {}, Tallies())
     told = {
         line.caption: text_of(line.said)
         for line in review_of(bench, month, load_duties()).sections[0].blocks
@@ -54,8 +55,8 @@ def test_a_year_later_the_counts_are_out_of_sight(bench: Bench) -> None:
     known = Yardstick(load_hazards(), load_scales())
     pass_time(bench, days=31)
     tell(bench, f.StepTaken("a4", STEP, (), "ward"))
-    (change,) = (c for c in analysis_of(bench, latest_months(bench)[0], known, {}).changes if c.what == STEP)
+    (change,) = (c for c in analysis_of(bench, latest_months(bench)[0], known, {}, Tallies()).changes if c.what == STEP)
     assert (change.before.events, change.before.attempts, change.now.events, change.now.attempts) == (2, 3, 0, 1)
     pass_time(bench, days=400)
-    assert analysis_of(bench, latest_months(bench)[0], known, {}).tried == ()
+    assert analysis_of(bench, latest_months(bench)[0], known, {}, Tallies()).tried == ()
     bench.ledger.close()

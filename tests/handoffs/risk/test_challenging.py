@@ -25,6 +25,7 @@ from kiosk.handoffs.risk.challenging import (
     put_on_record,
 )
 from kiosk.handoffs.risk.modes import Yardstick
+from kiosk.handoffs.risk.tallies import Tallies
 from kiosk.handoffs.view import site_view
 from tests.handoffs.risk.small_ledger import COI, recorded
 from tests.handoffs.small_site import PIN, founded
@@ -53,12 +54,12 @@ def test_challenges_and_drills_reach_the_analysis(tmp_path: Path) -> None:
     """Detection is called bench where challenges are on record; a drill stands beside it and moves no rank."""
     bench, people = founded(tmp_path / "site")
     known, month = Yardstick(load_hazards(), load_scales()), latest_months(bench)[0]
-    before = {chain.hazard.id: chain.ranked for chain in analysis_of(bench, month, known, {}).chains}
+    before = {chain.hazard.id: chain.ranked for chain in analysis_of(bench, month, known, {}, Tallies()).chains}
     assert put_on_record(bench, (replace(PUT, seed=seed) for seed in range(20))) == 20
     signed = sign_as(bench, DRILL, DRILLERS, Meaning.AUTHORSHIP, people["lena"], PIN)
     assert isinstance(signed, Signed)
     hold_drill(bench, "ward", "H07", "a wristband on a clipboard", signed, caught=True)
-    after = {chain.hazard.id: chain for chain in analysis_of(bench, month, known, {}).chains}
+    after = {chain.hazard.id: chain for chain in analysis_of(bench, month, known, {}, Tallies()).chains}
     tried = after["H03"].ranked.detection
     assert (tried.basis, tried.put, tried.refused, tried.rank) == ("bench", 20, 20, 4)
     assert (after["H07"].drills, after["H07"].ranked) == ((1, 1), before["H07"])

@@ -11,7 +11,7 @@ from kiosk.labels.sheets.reconciliation import Accounted, ReconciliationSlip, re
 from tests.labels.contents import COLLECTED, EXPIRES, HOSPITAL
 
 ONE = Accounted(
-    "A9990 26 000111 DCT121A0, bag 1 of 2", "cryobag label", 1, COLLECTED, ("Edda Voorbeeld",), 12, "void", EXPIRES,
+    "A9990 26 000111 DCT121A0, bag 1 of 2", "cryobag label", 1, "us-2026-11", COLLECTED, ("Edda Voorbeeld",), 12, "void", EXPIRES,
     ("Edda Voorbeeld", "Fabio Mostra"), 17, 0,
 )  # fmt: skip
 AGAIN = replace(ONE, issue=2, state="applied", extra_sheets=1)
@@ -40,6 +40,7 @@ def test_the_slip_is_one_page_with_everything_on_it() -> None:
     document.close()
     for due in (
         "cryobaglabel,issue2",
+        "us-2026-11",
         "FabioMostra",
         "1moredestroyed",
         "issued44=applied22",
