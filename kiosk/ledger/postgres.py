@@ -7,8 +7,8 @@
   cancelled wait for the standby by a mere warning, and of one that a change of its settings ended not at all.
 - Every such transaction writes something, also where it finds its facts there already. What a standby gets it gets in
   order: so a commit it confirmed confirms all that was seen before it.
-- What was turned down for another writer's sake (40001, 40P01, 23505) is done again by the same fact ids, on a new
-  snapshot, where it shows what the other one wrote.
+- What was turned down for another writer's sake (40001, 40P01, 23505) is done again by the same fact ids, from the
+  beginning, where it shows what the other one wrote.
 - A commit nobody answered for is looked up once by its fact ids, on a new connection behind the same guards. Where that
   tells nothing it is `Unconfirmed`, and nothing is answered until a later commit is confirmed and that one has ended.
 
@@ -179,7 +179,7 @@ class PostgresDatabase(Database):
         return snapshot, begun
 
     def write(self, work: Callable[[Connection], T], fact_ids: tuple[str, ...] = ()) -> T:
-        """As `Database.write`; `work` may be done several times, each from the beginning on a new snapshot."""
+        """As `Database.write`; `work` may be done several times, each from the beginning."""
         with self._turn:
             super()._require_running()
             if self._unsure is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from enum import Enum
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import psycopg
@@ -20,7 +21,6 @@ no time limit of the server ends that wait."""
 
 SETTINGS = {
     "synchronous_commit": "on",
-    "default_transaction_isolation": "repeatable read",
     "lock_timeout": "3s",
     "statement_timeout": "5s",
     "idle_in_transaction_session_timeout": "10s",
@@ -45,10 +45,15 @@ REACHING = {
 
 
 class Use(Enum):
-    """What a connection is for. A reading one begins transactions that can't write."""
+    """What a connection is for, and what it is set to for that.
 
-    READ = "off"
-    WRITE = "on"
+    A reading one sees one snapshot and can't write. A writing one sees, once it has a lock, what the one before left.
+    """
+
+    READ = MappingProxyType({"default_transaction_isolation": "repeatable read", "default_transaction_read_only": "on"})
+    WRITE = MappingProxyType(
+        {"default_transaction_isolation": "read committed", "default_transaction_read_only": "off"}
+    )
 
 
 class PatientConnection(psycopg.Connection[Any]):
@@ -66,7 +71,7 @@ class PatientConnection(psycopg.Connection[Any]):
 
 def set_and_read_back(connection: psycopg.Connection[Any], use: Use) -> None:
     """Set a connection and read every setting back. Raises LedgerUnavailable where one is not what it must be."""
-    wanted = SETTINGS | {"default_transaction_read_only": "on" if use is Use.READ else "off"}
+    wanted = SETTINGS | use.value
     for name, value in wanted.items():
         connection.execute("SELECT set_config(%s, %s, false)", [name, value])
     for name, value in (wanted | SERVER).items():

@@ -208,14 +208,14 @@ def test_who_waited_for_a_stream_goes_on_from_its_new_end(kiosks: list[Ledger], 
     """Appends that name no count of their stream follow each other: none joins the new head with an older fact."""
     first = kiosks[0].append([entry("f0")], {COI: 0})
     assert first.occasion is Occasion.FIRST
-    at_once(
-        [
-            lambda n=n, kiosk=kiosk: kiosk.append([entry(f"f{n}-{kiosks.index(kiosk)}")], {})
-            for kiosk in kiosks
-            for n in range(6)
-        ]  # type: ignore[misc]
-    )
-    assert kiosks[0].counts([COI]) == {COI: 1 + 6 * len(kiosks)}
+    each = 6
+
+    def write(number: int) -> None:
+        for n in range(each):
+            kiosks[number].append([entry(f"f{number}-{n}")], {})
+
+    at_once([lambda number=number: write(number) for number in range(len(kiosks))])  # type: ignore[misc]
+    assert kiosks[0].counts([COI]) == {COI: 1 + each * len(kiosks)}
     assert isinstance(kiosks[0].verify(), Verified)
 
 

@@ -23,11 +23,11 @@ def test_every_connection_is_set_and_read_back(ledger: Ledger) -> None:
     """Writing and reading connections have the settings, and a reading one can't write."""
 
     def settings(connection: Connection) -> dict[str, str]:
-        names = [*reaching.SETTINGS, "default_transaction_read_only"]
+        names = [*reaching.SETTINGS, *Use.READ.value]
         return {name: connection.exec_driver_sql(f"SHOW {name}").scalar_one() for name in names}
 
-    assert ledger.database.write(settings) == reaching.SETTINGS | {"default_transaction_read_only": "off"}
-    assert ledger.database.read(settings) == reaching.SETTINGS | {"default_transaction_read_only": "on"}
+    assert ledger.database.write(settings) == reaching.SETTINGS | Use.WRITE.value
+    assert ledger.database.read(settings) == reaching.SETTINGS | Use.READ.value
     with pytest.raises(LedgerUnavailable, match="read-only"):
         ledger.database.read(lambda connection: connection.exec_driver_sql("INSERT INTO heads VALUES ('a','b',1,'c')"))
 
