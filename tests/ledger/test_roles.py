@@ -53,25 +53,21 @@ def empty(server: Server) -> Iterator[str]:
 
 @pytest.mark.hazard("H21")
 @pytest.mark.parametrize("table", ["facts", "claims"])
-@pytest.mark.parametrize("change", CHANGES)
-def test_the_kiosks_role_changes_nothing_recorded(
-    server: Server, place: Place, recorded: Ledger, table: str, change: str
-) -> None:
+def test_the_kiosks_role_changes_nothing_recorded(server: Server, place: Place, recorded: Ledger, table: str) -> None:
     """With the kiosk's own role nothing that was recorded is changed, deleted or opened to that."""
-    with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        server.ask(change.format(table=table), database_in(place), ROLE)
+    for change in CHANGES:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            server.ask(change.format(table=table), database_in(place), ROLE)
     assert isinstance(recorded.verify(), Verified)
 
 
 @pytest.mark.hazard("H21")
 @pytest.mark.parametrize("table", ["facts", "claims"])
-@pytest.mark.parametrize("change", CHANGES[:3])
-def test_the_owner_changes_nothing_by_mistake(
-    server: Server, place: Place, recorded: Ledger, table: str, change: str
-) -> None:
+def test_the_owner_changes_nothing_by_mistake(server: Server, place: Place, recorded: Ledger, table: str) -> None:
     """Who owns the tables has to take the triggers away first."""
-    with pytest.raises(psycopg.errors.RaiseException, match="only ever inserted"):
-        server.ask(change.format(table=table), database_in(place), OWNER)
+    for change in CHANGES[:3]:
+        with pytest.raises(psycopg.errors.RaiseException, match="only ever inserted"):
+            server.ask(change.format(table=table), database_in(place), OWNER)
     assert isinstance(recorded.verify(), Verified)
 
 
