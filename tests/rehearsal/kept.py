@@ -151,14 +151,14 @@ class _Recorder:
 def chosen(therapy: Therapy) -> tuple[MixUp, ...]:
     """Its mix-ups: for each interlock one that the therapies before it lack, and a share of all the others.
 
-    A further therapy plays that share only where every test is run.
+    A further therapy plays that share only where every test is run; else one of the others.
     """
     before = BASIC[: BASIC.index(therapy.id)] if therapy.id in BASIC else BASIC
     all_of_it = run.mixups_of(therapy)
     own = [mixup for mixup in all_of_it if all(mixup.lacking(THERAPIES[other]) for other in before)]
     one_each = {m.rule.name: m for m in reversed(own) if m.rule.name in INTERLOCKS}.values()
     others = [mixup for mixup in all_of_it if mixup not in one_each]
-    share = shared(others) if therapy.id in BASIC or len(shared(others)) == len(others) else ()
+    share = shared(others) if therapy.id in BASIC or len(shared(others)) == len(others) else others[:1]
     return tuple(mixup for mixup in all_of_it if mixup in one_each or mixup in share)
 
 
