@@ -25,6 +25,7 @@ listen_addresses = ''
 unix_socket_directories = '{folder}'
 unix_socket_permissions = 0777
 cluster_name = '{name}'
+max_connections = 200
 shared_buffers = 32MB
 autovacuum = off
 dynamic_shared_memory_type = mmap
