@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 from tests.hazard_marks import HAZARD_ID, tests_by_hazard
 from tests.sharing import pytest_xdist_make_scheduler  # noqa: F401  a hook: groups go to one worker
 
-pytest_plugins = ["tests.in_memory", "tests.shares", "tests.results"]
+pytest_plugins = ["tests.in_memory", "tests.shares", "tests.results", "tests.servers.plugin"]
 
 settings.register_profile(
     "samevein",

@@ -42,6 +42,11 @@ def command(name: str) -> Callable[[], bool]:
     return lambda: shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin") is not None
 
 
+def server() -> bool:
+    """Tell whether a PostgreSQL server is there; Debian keeps each release's programs in a folder of its own."""
+    return any(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or command("initdb")()
+
+
 def environments() -> bool:
     """Tell whether this Python can make a virtual environment with pip in it; Debian ships that apart."""
     return importlib.util.find_spec("ensurepip") is not None
@@ -56,6 +61,7 @@ NEEDS: Mapping[str, Mapping[str, Callable[[], bool]]] = {
         "libxcb1": library("libxcb.so.1"),  # opencv-python
         "fonts-dejavu-core": font("DejaVuSans.ttf"),  # label text
         "strace": command("strace"),  # the tests' failing disk
+        "postgresql": server,  # the tests' servers that kiosks share
         "libcupsimage2": library("libcupsimage.so.2"),  # the tests' other reader of PWG raster
         "chromium": command("chromium"),  # the screens: on the kiosk, and in the tests
     },

@@ -14,6 +14,7 @@ from kiosk.cli.auditing import audit
 from kiosk.cli.badges import badges
 from kiosk.cli.care import doctor
 from kiosk.cli.challenging import challenge
+from kiosk.cli.databases import database
 from kiosk.cli.deploying import deploy
 from kiosk.cli.handing_over import handover
 from kiosk.cli.placing import places
@@ -54,7 +55,7 @@ def main() -> None:
 
 COMMANDS = (
     *(serve, rehearse, read, label, places, printers),
-    *(init, operators, badges, regulatory, enrol, order),
+    *(database, init, operators, badges, regulatory, enrol, order),
     *(handover, audit, witness, report, fmea, challenge, doctor, deploy, protocol),
 )
 for command in COMMANDS:

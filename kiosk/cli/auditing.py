@@ -2,6 +2,9 @@
 
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
@@ -10,16 +13,19 @@ import click
 
 from kiosk.cli.answers import DONE, REFUSED, document, leave, say
 from kiosk.cli.dossiers import export
-from kiosk.cli.sites import SITE, bench_of, establishment
+from kiosk.cli.sites import SITE, bench_of, establishment, shared_database
 from kiosk.config import Settings, load_settings
 from kiosk.devices.clock import SystemClock
 from kiosk.domain.errors import KioskError, ParseError
 from kiosk.handoffs.checkpointing import checkpoint_slip, checkpoints_of
+from kiosk.handoffs.opening import safeguards
 from kiosk.handoffs.public_keys import DEVICE_KEYS
 from kiosk.handoffs.rounds import witness_keys
 from kiosk.ledger.checkpoints import Checkpoints
 from kiosk.ledger.cosigning import cosigned
+from kiosk.ledger.export import fact_lines
 from kiosk.ledger.kept import KeptFile, Made, Why
+from kiosk.ledger.kinds import open_database
 
 OUT = click.Path(path_type=Path, dir_okay=False)
 
@@ -47,12 +53,34 @@ def verify(folder: Path, keys: Path | None, checkpoint: Path | None, *, as_docum
     verifier = Path(str(files("kiosk.ledger") / "verify.py"))
     trusted = keys if keys is not None else folder / DEVICE_KEYS
     outside = checkpoint if checkpoint is not None else folder / load_settings(folder).checkpoints
-    command = [sys.executable, "-I", str(verifier), str(folder / "site.db"), "--keys", str(trusted)]
-    command += ["--checkpoint", str(outside)] if outside.exists() else []
-    done = subprocess.run([*command, *(["--json"] if as_document else [])], check=False)  # noqa: S603  our own file
+    with _record(folder) as record:
+        command = [sys.executable, "-I", str(verifier), str(record), "--keys", str(trusted)]
+        command += ["--checkpoint", str(outside)] if outside.exists() else []
+        done = subprocess.run([*command, *(["--json"] if as_document else [])], check=False)  # noqa: S603  our own file
     if keys is None or checkpoint is None:
         say("Keys and checkpoints of the site's own folder its administrator can change: give --keys and --checkpoint.")
     leave(done.returncode)
+
+
+@contextmanager
+def _record(folder: Path) -> Iterator[Path]:
+    """The file of the site's record; of one on a server an export, as long as it is looked at."""
+    file = folder / "site.db"
+    if file.exists():
+        yield file
+        return
+    settings = load_settings(folder)
+    shared = shared_database(settings)
+    if shared is None:
+        yield file
+        return
+    with (
+        closing(open_database(shared.address, safeguards(folder, shared))) as database,
+        tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=folder, suffix=".jsonl") as export,
+    ):
+        database.read(lambda connection: export.writelines(fact_lines(connection, settings.site)))
+        export.flush()
+        yield Path(export.name)
 
 
 @audit.command()

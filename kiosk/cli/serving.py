@@ -16,7 +16,6 @@ from kiosk.config import Settings, load_settings, load_therapies
 from kiosk.devices.live_camera import ReopenedCamera
 from kiosk.domain.errors import KioskError, ParseError
 from kiosk.handoffs.bench import Bench
-from kiosk.handoffs.checkpointing import checkpoints_of
 from kiosk.handoffs.fitness import NotFit, require_fit
 from kiosk.handoffs.label_rules import unconfirmed_here
 from kiosk.handoffs.lost_labels import labels_lost_in_between
@@ -157,11 +156,14 @@ def _screens(kiosk: Kiosk, witnesses: Mapping[str, NoteKey] = NO_WITNESS) -> Scr
     from kiosk.web.app import create_app  # noqa: PLC0415  most commands need no screens
 
     app = create_app(kiosk)
-    rounds = Rounds(checkpoints_of(kiosk.bench), witnesses)
-    rounds.start()
+    checkpoints = kiosk.bench.ledger.checkpoints
+    rounds = Rounds(checkpoints, witnesses) if checkpoints is not None else None
+    if rounds is not None:
+        rounds.start()
 
     def close() -> None:
-        rounds.stop()
+        if rounds is not None:
+            rounds.stop()
         if kiosk.camera is not None:
             kiosk.camera.close()
         kiosk.bench.ledger.close()

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from kiosk.cli.answers import DONE, REFUSED, leave, say
-from kiosk.cli.sites import bench_of, establishment, profiles_of
+from kiosk.cli.sites import bench_of, establishment, profiles_of, shared_database
 from kiosk.config import MODES, load_therapies, parse_settings, values, write_settings
 from kiosk.domain.attempt import Signature
 from kiosk.domain.badges import bearer
@@ -62,6 +62,12 @@ LONGEST_FILE = 1_000_000
 @click.option("--kiosk", default="kiosk-1", show_default=True, help="Name of this kiosk.")
 @click.option("--station", default="collection room", show_default=True, help="Name of the place it stands.")
 @click.option("--region", type=click.Choice(REGIONS), required=True, help="Whose law the labels obey.")
+@click.option("--database", default="", help="Address of the server that the site's kiosks share; none for a file.")
+@click.option(
+    "--standby/--no-standby",
+    default=True,
+    help="With --database: a commit counts only once a second server has it (default), or on one server alone.",
+)
 @click.option(
     "--mode",
     type=click.Choice(MODES),
@@ -79,16 +85,20 @@ def init(  # noqa: PLR0913, PLR0917  as many as a site has
     kiosk: str,
     station: str,
     region: str,
+    database: str,
     mode: str,
+    *,
+    standby: bool,
 ) -> None:
-    """Make a site: settings, keys (mode 0600), ledger and charter."""
+    """Make a site: settings, keys (mode 0600), ledger and charter. On a server `kiosk database make` comes first."""
     folder.mkdir(parents=True, exist_ok=True)
     edition = in_force_for(editions(), region, datetime.now(ZoneInfo(values.timezone("timezone", timezone))).date())
     settings = parse_settings(
         {
             "site": name, "kiosk": kiosk, "station": station, "timezone": timezone, "facility": facility, "mode": mode,
             "facility_name": facility_name, "facility_address": facility_address, "printing": PRINTING,
-            "wristbands": {}, "region": region, "edition": edition.id,
+            "wristbands": {}, "region": region, "edition": edition.id, "database": database,
+            "synchronous_standby": standby,
         }
     )  # fmt: skip
     write_settings(settings, folder)
@@ -104,6 +114,7 @@ def init(  # noqa: PLR0913, PLR0917  as many as a site has
         therapies=load_therapies(),
         printing=profiles_of(settings, folder),
         wristbands={},
+        shared=shared_database(settings),
     )
     bench.ledger.close()
     say(

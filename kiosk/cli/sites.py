@@ -26,7 +26,7 @@ from kiosk.domain.reasons import Reason
 from kiosk.domain.statements import Footing
 from kiosk.domain.therapy import Therapy
 from kiosk.handoffs.bench import Bench
-from kiosk.handoffs.opening import open_site
+from kiosk.handoffs.opening import Shared, open_site
 from kiosk.handoffs.public_keys import DEVICE_KEYS
 from kiosk.handoffs.recording import Signed
 from kiosk.handoffs.view import site_view
@@ -64,6 +64,7 @@ def bench_of(folder: Path, told: Told | None = None) -> Bench:
         maker_labels=load_maker_labels(folder),
         devices=device_keys(folder),
         checkpoints=settings.checkpoints,
+        shared=shared_database(settings),
         told=told,
     )
     return replace(
@@ -86,6 +87,11 @@ def _own_keys(keys: Path) -> OwnKeys | None:
     if not (keys / EXCHANGE_FILE).exists():
         return None
     return OwnKeys(load_key(keys, KeyPurpose.DEVICE), load_exchange(keys))
+
+
+def shared_database(settings: Settings) -> Shared | None:
+    """The server the site's kiosks share; None for a kiosk with a ledger of its own."""
+    return Shared(settings.database, settings.synchronous_standby) if settings.database else None
 
 
 def establishment(settings: Settings) -> Establishment:

@@ -38,7 +38,9 @@ class Settings:
     bands: name to pattern. `blood_groups` are the site's words for what its labels may say, each with its content of
     ISBT 128 structure 002. `places` says for each station what is done there, `rooms` in which room it is. `camera` is
     'browser', the number of a camera of this computer, or the address of one in the network. Paths of keys and
-    certificates are empty for none, and counted from the site's folder. `least_grade` is the scan quality (0.0–4.0,
+    certificates are empty for none, and counted from the site's folder. `database` is the address of the server that
+    the site's kiosks share, never with its password; empty for a file in the site's folder. `synchronous_standby` says
+    whether a commit there counts only once a second server has it. `least_grade` is the scan quality (0.0–4.0,
     indicative) that a label needs to be read back: it can raise the floor, never lower it. `idle_seconds` is how long a
     screen waits for a hand. `checkpoints` is the file outside the database where they are kept, better on another disk;
     `witnesses` are kiosks that cosign them: address to key (`name+hash+base64`). The screen is dark at `night`, by the
@@ -63,6 +65,8 @@ class Settings:
     tls_certificate: str = ""
     tls_key: str = ""
     tls_client_ca: str = ""
+    database: str = ""
+    synchronous_standby: bool = True
     camera: str | int = "browser"
     evidence: bool = True
     least_grade: float = FLOOR
@@ -102,6 +106,8 @@ _CHECKS: Mapping[str, Callable[[str, object], object]] = MappingProxyType(
         "idle_seconds": lambda what, found: values.whole(what, found, 10, 900),
         "camera": values.camera,
         "evidence": values.yes_or_no,
+        "database": values.database,
+        "synchronous_standby": values.yes_or_no,
         "least_grade": values.least_grade,
         "night": values.night,
         "tls_certificate": values.path,

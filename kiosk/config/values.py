@@ -8,10 +8,15 @@ from datetime import time
 from types import MappingProxyType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
 from kiosk.domain.errors import ParseError
 from kiosk.domain.grades import FLOOR, HIGHEST_FLOOR
 from kiosk.domain.identifiers import BloodGroups
 from kiosk.domain.text import plain_text
+from kiosk.ledger.errors import LedgerUnavailable
+from kiosk.ledger.server import require_sound
 
 LAST_CAMERA = 63
 
@@ -69,6 +74,22 @@ def table(what: str, found: object, choices: tuple[str, ...] | None = None) -> M
             plain_text(name, what, 120)
             one_of(what, value, choices)
     return MappingProxyType(dict(found))
+
+
+def database(what: str, found: object) -> str:
+    """The address of a PostgreSQL server, or nothing. What is not told back may hold a password."""
+    address = text(what, found)
+    if not address:
+        return address
+    try:
+        url = make_url(address)
+        if url.get_backend_name() == "postgresql":
+            require_sound(url)
+            return address
+    except (ArgumentError, LedgerUnavailable):
+        pass
+    expected = "postgresql://ROLE@/DATABASE?host=…&sslmode=verify-full&sslrootcert=…&passfile=…, without a password"
+    raise ParseError(what, expected, "another address")
 
 
 def timezone(what: str, found: object) -> str:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -28,6 +29,7 @@ from kiosk.handoffs.roll import Gathered, Roll
 from kiosk.labels.profile import PrinterProfile
 from kiosk.labels.template import template_sha256
 from kiosk.ledger.audit import Told
+from kiosk.ledger.database import Safeguards
 from kiosk.ledger.evidence import Evidence
 from kiosk.ledger.export import key_document
 from kiosk.ledger.kept import Why
@@ -36,6 +38,14 @@ from kiosk.ledger.migrate import create
 from kiosk.ledger.particulars import Particulars
 from kiosk.ledger.replay import Replays
 from kiosk.ledger.store import Ledger
+
+
+@dataclass(frozen=True)
+class Shared:
+    """The database on a server that the kiosks of a site share, and whether a standby has to confirm each commit."""
+
+    address: str
+    standby: bool = True
 
 
 class SystemFresh:
@@ -67,8 +77,12 @@ def make_site(  # noqa: PLR0913  a site is all of these
     therapies: Mapping[str, Therapy],
     printing: Mapping[str, PrinterProfile],
     wristbands: Mapping[str, str],
+    shared: Shared | None = None,
 ) -> Bench:
-    """Keys, ledger and charter of a new site in a folder that has none. Raises KeyFileUnsafe or LedgerUnavailable."""
+    """Keys, ledger and charter of a new site in a folder that has none. Raises KeyFileUnsafe or LedgerUnavailable.
+
+    On a server the ledger is there already, made by the role that owns it; it must be empty, or StaleJourney is raised.
+    """
     keys = folder / "keys"
     for profile in printing.values():
         if profile.transport.kind == "file":
@@ -81,10 +95,11 @@ def make_site(  # noqa: PLR0913  a site is all of these
         for key, purpose in ((device, KeyPurpose.DEVICE), (seal, KeyPurpose.SEAL))
     )
     (folder / DEVICE_KEYS).write_text(key_document(trusted[:1]), encoding="utf-8")
-    create(ledger_url(folder))
+    if shared is None:
+        create(ledger_url(folder))
     bench = open_site(
         folder, site=site, kiosk=kiosk, station=station, facility=facility, edition=edition,
-        therapies=therapies, printing=printing, wristbands=wristbands, devices=trusted[:1],
+        therapies=therapies, printing=printing, wristbands=wristbands, devices=trusted[:1], shared=shared,
     )  # fmt: skip
     found_site(
         bench,
@@ -113,15 +128,17 @@ def open_site(  # noqa: PLR0913  a site is all of these
     maker_labels: tuple[MakerLabel, ...] = (),
     devices: tuple[TrustedKey, ...],
     clock: Clock | None = None,
+    shared: Shared | None = None,
     told: Told | None = None,
     checkpoints: str = CHECKPOINTS_FILE,
 ) -> Bench:
     """The bench of one kiosk: keys loaded, ledger opened and verified, against its checkpoints in the file as well.
 
-    `told` is told each stream as it is verified.
+    `told` is told each stream as it is verified. On a shared server no checkpoints are made yet.
     """
     keys = folder / "keys"
-    place = checkpoint_place(folder, checkpoints, site, devices)
+    # The order of commits is that of the rows of one file; kiosks that share a server have none yet.
+    place = checkpoint_place(folder, checkpoints, site, devices) if shared is None else None
     ticking = clock if clock is not None else SystemClock()
     gathered = Gathered()
 
@@ -131,7 +148,7 @@ def open_site(  # noqa: PLR0913  a site is all of these
             told(stream, facts)
 
     ledger = Ledger.open(
-        ledger_url(folder),
+        ledger_url(folder, shared),
         site=site,
         kiosk=kiosk,
         device_key=load_key(keys, KeyPurpose.DEVICE),
@@ -139,6 +156,7 @@ def open_site(  # noqa: PLR0913  a site is all of these
         clock=lambda: ticking.now().utc,
         told=tell,
         place=place,
+        safeguards=safeguards(folder, shared),
     )
     secret = load_secret(keys)
     journeys, particulars = Replays(ledger, replay), Particulars(ledger.database, site, secret)
@@ -167,6 +185,13 @@ def open_site(  # noqa: PLR0913  a site is all of these
     )
 
 
-def ledger_url(folder: Path) -> str:
-    """Where the ledger of a site's folder is."""
-    return f"sqlite:///{folder.resolve() / 'site.db'}"
+def ledger_url(folder: Path, shared: Shared | None = None) -> str:
+    """Where the ledger of a site's folder is: on the server it names, else in the folder."""
+    return shared.address if shared is not None else f"sqlite:///{folder.resolve() / 'site.db'}"
+
+
+def safeguards(folder: Path, shared: Shared | None) -> Safeguards | None:
+    """What the kiosk of this folder asks of the server it shares; None without one."""
+    if shared is None:
+        return None
+    return Safeguards(standby=shared.standby, timelines=folder.resolve() / "database-timeline.json")

@@ -24,7 +24,14 @@ from kiosk.ledger.records import BY_ID, COLUMNS, FactRow, read_row, require_chai
 from kiosk.ledger.scalars import Misfit, read_moment, write_moment
 from kiosk.ledger.schema import CLAIMS, FACTS, HEADS
 
-# Of every stream its head, which is locked, and the last fact it stands for, if it is there.
+# Locked by a statement of its own: who waited for another writer then reads what that one left, head and fact alike.
+_LOCK = (
+    select(HEADS.c.stream)
+    .where(HEADS.c.site == bindparam("site"), HEADS.c.stream.in_(bindparam("streams", expanding=True)))
+    .order_by(HEADS.c.stream)
+    .with_for_update()
+)
+# Of every stream its head, and the last fact it stands for, if it is there.
 _STANDING = (
     select(*END_COLUMNS, *COLUMNS[1:])
     .select_from(HEADS)
@@ -34,7 +41,6 @@ _STANDING = (
     )
     .where(HEADS.c.site == bindparam("site"), HEADS.c.stream.in_(bindparam("streams", expanding=True)))
     .order_by(HEADS.c.stream)
-    .with_for_update(of=HEADS)
 )
 _CLAIMED = select(CLAIMS).where(
     CLAIMS.c.site == bindparam("site"),
@@ -171,7 +177,9 @@ def _require_same(entry: Entry, claims: tuple[tuple[str, str], ...], body: Body)
 def _standing(connection: Connection, pen: Pen, request: Request) -> dict[str, Head]:
     written = {entry.stream for entry in request.entries}
     streams = sorted(written | request.expected.keys())
-    rows = connection.execute(_STANDING, {"site": pen.site, "streams": streams}).all()
+    named = {"site": pen.site, "streams": streams}
+    connection.execute(_LOCK, named)
+    rows = connection.execute(_STANDING, named).all()
     heads = dict.fromkeys(streams, Head()) | {row.stream: Head(row.end_count, row.end_head) for row in rows}
     for stream, expected in request.expected.items():
         if heads[stream].count != expected:

@@ -1,24 +1,20 @@
 """Making a ledger's tables, and bringing an older release's up to this one. Never by the way: only when asked."""
 
 import os
-from pathlib import Path
 
 from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Engine, inspect
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import SQLAlchemyError
 
-from kiosk.ledger import sqlite
+from kiosk.ledger import roles, sqlite
 from kiosk.ledger.errors import LedgerUnavailable
+from kiosk.ledger.revision import alembic_config
 from kiosk.ledger.sqlite import Use, WriterLock
-
-MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def create(url: str) -> None:
-    """Make a new, empty ledger. Raises LedgerUnavailable where something is there already."""
+    """Make a new, empty ledger in a file. Raises LedgerUnavailable where something is there already."""
     place = make_url(url)
     path = sqlite.file_of(place)
     try:
@@ -29,7 +25,7 @@ def create(url: str) -> None:
     except OSError as error:
         raise LedgerUnavailable(f"ledger: Expected a folder to make {path} in, got {error.strerror}.") from error
     try:
-        _bring_up(place)
+        _bring_up_file(place)
     except BaseException:
         path.unlink()
         raise
@@ -41,31 +37,49 @@ def upgrade(url: str) -> None:
     path = sqlite.file_of(place)
     if not path.is_file():
         raise LedgerUnavailable(f"ledger: Expected a database at {path}, got none.")
-    _bring_up(place)
+    _bring_up_file(place)
 
 
-def require_present(connection: Connection) -> None:
-    """Pass when the database has this release's schema; raise LedgerUnavailable when it is older, newer or none."""
-    expected = ScriptDirectory.from_config(_config()).get_current_head()
-    found = MigrationContext.configure(connection).get_current_revision()
-    if found != expected:
-        raise LedgerUnavailable(f"ledger schema: Expected {expected}, got {found}: run kiosk upgrade.")
+def create_on_server(owner_url: str, role: str) -> None:
+    """Make a new, empty ledger in an empty database of a server, and let the kiosks' `role` do what it must, no more.
+
+    `owner_url` is the address for the role that owns the tables: no kiosk's. Raises LedgerUnavailable where the
+    database holds tables already, where the role is none or may itself do more, and where the server refuses.
+    """
+    _on_server(owner_url, role, new=True)
 
 
-def _bring_up(place: URL) -> None:
+def upgrade_on_server(owner_url: str, role: str) -> None:
+    """Bring a ledger on a server to this release's schema and grants. Raises as `create_on_server`."""
+    _on_server(owner_url, role, new=False)
+
+
+def _on_server(owner_url: str, role: str, *, new: bool) -> None:
+    engine = roles.owner_engine(make_url(owner_url))
+    try:
+        if new == bool(inspect(engine).get_table_names()):
+            raise LedgerUnavailable(f"ledger: Expected {'an empty database' if new else 'a ledger'}, got the other.")
+        _bring_up(engine, role)
+    except SQLAlchemyError as error:
+        raise LedgerUnavailable(f"ledger: Expected the server to make its tables, got {error}.") from error
+    finally:
+        engine.dispose()
+
+
+def _bring_up_file(place: URL) -> None:
     lock = WriterLock(sqlite.file_of(place))
     engine = sqlite.open_engine(place, Use.WRITE)
     try:
-        with engine.begin() as connection:
-            config = _config()
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        _bring_up(engine)
     finally:
         engine.dispose()
         lock.release()
 
 
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    return config
+def _bring_up(engine: Engine, role: str | None = None) -> None:
+    with engine.begin() as connection:
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        if role is not None:
+            roles.grant(connection, role)

@@ -2,19 +2,30 @@
 
 SQLite's own default loses acknowledged commits when the power goes, and its busy handler is unfair to several writers:
 hence the settings below, BEGIN IMMEDIATE for whoever writes, and a lock file that a second process can't have.
+
+Stopped by the first sign that a write went wrong, it answers nothing, reads included, until `reopen`.
 """
 
 import fcntl
 import os
 import sqlite3
+import threading
+from collections.abc import Callable
+from contextlib import suppress
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from kiosk.ledger.errors import LedgerUnavailable
+from kiosk.domain.errors import KioskError
+from kiosk.ledger import revision
+from kiosk.ledger.database import Database
+from kiosk.ledger.errors import LedgerUnavailable, Unconfirmed
+
+T = TypeVar("T")
 
 BUSY_MS = 10_000
 """How long a connection waits for a lock of another program, in milliseconds."""
@@ -120,3 +131,162 @@ def scrub(engine: Engine) -> None:
         cursor.close()
     finally:
         connection.close()
+
+
+class SqliteDatabase(Database):
+    """One file, written by this process alone.
+
+    Raises LedgerUnavailable where the file is missing (an empty ledger is never made by the way), its schema is not
+    this release's, a setting does not take, or another process writes.
+    """
+
+    def __init__(self, url: URL) -> None:
+        self._url = url
+        self._watch_turn = threading.Lock()
+        super().__init__()
+
+    def _open(self) -> None:
+        path = file_of(self._url)
+        if not path.is_file():
+            raise LedgerUnavailable(f"ledger: Expected a database at {path}, got none.")
+        self._lock = WriterLock(path)
+        self._writer: Engine = open_engine(self._url, Use.WRITE)
+        self._reader: Engine = open_engine(self._url, Use.READ)
+        self._connection: Connection | None = None
+        self._watch: Connection | None = None
+        try:
+            with self._writer.connect() as connection:
+                marked = is_deletion_marked(connection)
+            if marked:
+                # While another program reads, traces and mark stay (`traces_left`): the next start tries again.
+                with suppress(LedgerUnavailable, sqlite3.Error):
+                    scrub(self._writer)
+            self._connection = self._writer.connect()
+            self._watch = self._reader.connect()
+            self.read(revision.require_present)
+        except BaseException:
+            self._let_go()
+            raise
+
+    def _let_go(self) -> None:
+        if self._connection is not None:
+            with suppress(SQLAlchemyError):
+                self._connection.close()
+            self._connection = None
+        with self._watch_turn:
+            if self._watch is not None:
+                with suppress(SQLAlchemyError):
+                    self._watch.close()
+                self._watch = None
+        self._writer.dispose()
+        self._reader.dispose()
+        self._lock.release()
+
+    def _read(self, work: Callable[[Connection], T]) -> T:
+        return self._guarded(lambda: self._from_snapshot(work))
+
+    def _from_snapshot(self, work: Callable[[Connection], T]) -> T:
+        with self._reader.connect() as connection:
+            return work(connection)
+
+    def _watched(self) -> int:
+        return self._guarded(self._data_version)
+
+    def _data_version(self) -> int:
+        # SQLite counts for each connection what the others commit: so one that never writes is asked each time.
+        with self._watch_turn:
+            if self._watch is None:
+                raise LedgerUnavailable("ledger: Expected it open, got it closed.")
+            number: int = self._watch.exec_driver_sql("PRAGMA data_version").scalar_one()
+            self._watch.rollback()
+            return number
+
+    def _guarded(self, work: Callable[[], T]) -> T:
+        try:
+            return work()
+        except (SQLAlchemyError, OSError) as error:
+            if not _is_busy(error):
+                self.stop(repr(error))
+            raise LedgerUnavailable(f"reading: Expected an answer, got {error}.") from error
+
+    def write(self, work: Callable[[Connection], T], fact_ids: tuple[str, ...] = ()) -> T:
+        """As `Database.write`. What fails otherwise than by a refusal stops the database."""
+        with self._turn:
+            self._require_running()
+            connection = self._standing()
+            try:
+                self._begin(connection)
+                answer = work(connection)
+            except KioskError:
+                self._roll_back(connection)
+                raise
+            except BaseException as error:
+                self.stop(repr(error))
+                self._roll_back(connection)
+                raise LedgerUnavailable(f"writing: Expected the database to write, got {error!r}.") from error
+            try:
+                connection.commit()
+            except BaseException as error:
+                self.stop(repr(error))
+                raise Unconfirmed(fact_ids) from error
+            return answer
+
+    def erase(self, work: Callable[[Connection], object]) -> None:
+        """As `Database.erase`, to the last byte. Raises what `write` and `scrub` raise.
+
+        A kiosk that dies between the two scrubs at its next start.
+        """
+
+        def marked(connection: Connection) -> None:
+            work(connection)
+            mark_deletion(connection)
+
+        self.write(marked)
+        self.scrub()
+
+    def traces_left(self) -> bool:
+        """As `Database.traces_left`."""
+        return self.read(is_deletion_marked)
+
+    def told(self) -> str:
+        """As `Database.told`."""
+        return f"SQLite {sqlite3.sqlite_version}, written by this process alone"
+
+    def scrub(self) -> None:
+        """Leave no byte of what was deleted in any file of the database. Raises LedgerUnavailable."""
+        with self._turn:
+            self._require_running()
+            try:
+                self._standing().close()
+                scrub(self._writer)
+                self._connection = self._writer.connect()
+            except BaseException as error:
+                self.stop(repr(error))
+                if isinstance(error, KioskError):
+                    raise
+                raise LedgerUnavailable(f"erasure: Expected every trace removed, got {error!r}.") from error
+
+    def _standing(self) -> Connection:
+        if self._connection is None:
+            raise LedgerUnavailable("ledger: Expected it open, got it closed.")
+        return self._connection
+
+    def _begin(self, connection: Connection) -> None:
+        try:
+            connection.begin()
+        except DBAPIError as error:
+            # Nothing was written yet: a program that holds the lock for too long is no reason to stop for good.
+            if _is_busy(error):
+                raise LedgerUnavailable("writing: Expected the database free, got another program writing.") from error
+            raise
+
+    def _roll_back(self, connection: Connection) -> None:
+        try:
+            connection.rollback()
+        except BaseException as error:  # noqa: BLE001 - whatever it is, the connection can't be trusted any more
+            self.stop(repr(error))
+
+
+def _is_busy(error: Exception) -> bool:
+    original = error.orig if isinstance(error, DBAPIError) else error
+    return getattr(original, "sqlite_errorname", None) == "SQLITE_BUSY"

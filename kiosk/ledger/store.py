@@ -19,10 +19,11 @@ from kiosk.ledger import appending, audit
 from kiosk.ledger.appending import Appended, Claim, Occasion, Pen, Request
 from kiosk.ledger.audit import Broken, Depth, Told, Verified
 from kiosk.ledger.checkpoints import CheckpointPlace, Checkpoints
-from kiosk.ledger.database import Database
+from kiosk.ledger.database import Database, Safeguards, Version
 from kiosk.ledger.errors import LedgerTampered
 from kiosk.ledger.kept import Why
 from kiosk.ledger.keys import SigningKey, TrustedDevices
+from kiosk.ledger.kinds import open_database
 from kiosk.ledger.reading import Head, Record
 
 __all__ = ["Appended", "Claim", "Head", "Ledger", "Occasion"]
@@ -38,11 +39,11 @@ class Ledger:
         self.database = database
         self._pen = pen
         self.checkpoints: Checkpoints | None = None
-        self._heads: tuple[tuple[int, int], MappingProxyType[str, str]] | None = None
+        self._heads: tuple[Version, MappingProxyType[str, str]] | None = None
         self._heads_turn = threading.Lock()
 
     @classmethod
-    def open(  # noqa: PLR0913  a ledger is all of these
+    def open(  # noqa: PLR0913  a ledger is opened with all of these
         cls,
         url: str,
         *,
@@ -53,17 +54,18 @@ class Ledger:
         clock: Callable[[], datetime],
         told: Told | None = None,
         place: CheckpointPlace | None = None,
+        safeguards: Safeguards | None = None,
     ) -> Self:
         """Open an existing ledger and verify it: every fact rehashed, every stream's last head signed.
 
         `trusted` must hold `device_key` itself; `clock` gives aware UTC moments. `told` is told each stream as it is
-        verified, so that nobody has to read it all again. With a `place` for checkpoints the log is verified against
-        them, and one is made of what none covers yet. Raises LedgerUnavailable (missing, of another release,
-        written by another process) or LedgerTampered.
+        verified, so that nobody has to read it all again. A server needs `safeguards`. With a `place` for checkpoints
+        the log is verified against them, and one is made of what none covers yet. Raises LedgerUnavailable (missing, of
+        another release, written by another process) or LedgerTampered.
         """
         devices = TrustedDevices(site, tuple(trusted))
         _require_trusted(device_key, devices, clock())
-        database = Database(url)
+        database = open_database(url, safeguards)
         try:
             ledger = cls(database, Pen(site, kiosk, device_key, devices, clock))
             if place is not None:

@@ -1,6 +1,6 @@
 """The campaigns: one row each."""
 
-from tests.campaigns import adversaries, damages, killed_labels, print_defects, rehearsals, seals, texts
+from tests.campaigns import adversaries, crowds, damages, killed_labels, print_defects, rehearsals, seals, texts
 from tests.campaigns.campaign import Campaign
 
 CAMPAIGNS = (
@@ -10,6 +10,9 @@ CAMPAIGNS = (
     Campaign("identifiers", per_thousand=10_000, at_once=1000, run=texts.run),
     Campaign("damaged-labels", per_thousand=300, at_once=20, run=damages.run),
     Campaign("killed-labels", per_thousand=300, at_once=10, run=killed_labels.run),
+    Campaign("servers-killed", per_thousand=50, at_once=5, run=crowds.kills),
+    Campaign("servers-failed-over", per_thousand=20, at_once=4, run=crowds.failovers),
+    Campaign("races-for-a-claim", per_thousand=50, at_once=10, run=crowds.races),
     Campaign("print-defects", per_thousand=600, at_once=120, run=print_defects.run),
     Campaign("adversary", per_thousand=1000, at_once=10, run=adversaries.run),
     Campaign("adversary-between", per_thousand=500, at_once=10, run=adversaries.between),

@@ -36,7 +36,7 @@ BASE = LabelKind.BASE.value
 KIOSK = str(ROOT / "kiosk")
 # The rehearsal and the fakes are the test's own site, not the kiosk.
 WATCHED = ("handoffs/", "ledger/", "devices/printers", "domain/decide", "domain/interlocks/declaration")
-NEAR_THE_PRINTER = ("handoffs/", "ledger/store", "ledger/appending", "ledger/database", "ledger/evidence", "devices/")
+NEAR_THE_PRINTER = ("handoffs/", "ledger/store", "ledger/appending", "ledger/sqlite", "ledger/evidence", "devices/")
 
 Place = tuple[str, int]
 T = TypeVar("T")

@@ -1,5 +1,6 @@
 """A small real ledger, its keys, and entries to put into it."""
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -11,8 +12,11 @@ from kiosk.domain.envelope import Entry, Stamp
 from kiosk.domain.facts import Fact, LabelIssued
 from kiosk.domain.keys import KeyPurpose, TrustedKey
 from kiosk.ledger import migrate
+from kiosk.ledger.database import Safeguards
 from kiosk.ledger.keys import SigningKey, signing_key
 from kiosk.ledger.store import Claim, Ledger
+from tests.servers.plugin import TEMPLATE
+from tests.servers.postgresql import OWNER, Server
 
 SITE, KIOSK = "A9990", "kiosk-1"
 COI, OTHER = "A999026000001D", "A999026000002X"
@@ -32,6 +36,10 @@ class Place:
     def file(self) -> Path:
         return self.folder / "ledger.sqlite"
 
+    @property
+    def safeguards(self) -> Safeguards:
+        return Safeguards(standby=False, timelines=self.folder / "timeline.json")
+
     def open(self, clock: Callable[[], datetime] | None = None) -> Ledger:
         return Ledger.open(
             self.url,
@@ -40,15 +48,33 @@ class Place:
             device_key=self.key,
             trusted=self.trusted,
             clock=clock or (lambda: FOUNDED + timedelta(hours=1)),
+            safeguards=self.safeguards,
         )
 
 
+_NUMBERS = itertools.count(1)
+
+
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
+def url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a new, empty ledger."""
     folder = tmp_path / "ledger"
     folder.mkdir()
-    url = f"sqlite:///{folder}/ledger.sqlite"
-    migrate.create(url)
+    if database_kind == "sqlite":
+        file = f"sqlite:///{folder}/ledger.sqlite"
+        migrate.create(file)
+        yield file
+        return
+    primary: Server = request.getfixturevalue("server")
+    name = f"ledger_{next(_NUMBERS)}"
+    primary.ask(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE {TEMPLATE}")
+    yield primary.url(name)
+    primary.ask(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def place(url: str, tmp_path: Path) -> Place:
+    folder = tmp_path / "ledger"
     key = signing_key(b"\x11" * 32)
     trusted = key.trusted(KeyPurpose.DEVICE, SITE, FOUNDED, FOUNDED + timedelta(days=366))
     return Place(url, folder, key, (trusted,))

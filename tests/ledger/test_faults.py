@@ -55,6 +55,7 @@ def _fault_at(nth: int) -> Iterator[list[str]]:
         sys.setprofile(None)
 
 
+@pytest.mark.sqlite
 @pytest.mark.hazard("H20")
 def test_a_fault_at_any_call_ends_in_refusal(ledger: Ledger, entry: Entries) -> None:
     """A fault injected at each call of an append, in turn, never yields a wrong word about what is recorded."""
@@ -90,6 +91,7 @@ def test_a_fault_at_any_call_ends_in_refusal(ledger: Ledger, entry: Entries) -> 
     assert isinstance(ledger.verify(), Verified)
 
 
+@pytest.mark.sqlite
 @pytest.mark.hazard("H20")
 @pytest.mark.parametrize("happened", ["committed", "rolled back"])
 def test_an_unknown_commit_is_a_third_answer(
@@ -165,6 +167,7 @@ FOREVER = """
 """
 
 
+@pytest.mark.sqlite
 @pytest.mark.hazard("H20")
 def test_a_killed_writer_loses_nothing_it_acknowledged(place: Any, entry: Entries) -> None:
     """A process killed in mid-run leaves every acknowledged fact, at most one more, and a sound chain."""
@@ -186,6 +189,7 @@ def test_a_killed_writer_loses_nothing_it_acknowledged(place: Any, entry: Entrie
         ledger.close()
 
 
+@pytest.mark.sqlite
 def test_processes_that_take_turns_make_one_chain(place: Any) -> None:
     """Processes that wait for each other's writer lock append without a gap; none writes beside another."""
     script = """
@@ -226,6 +230,7 @@ SIX = """
 """
 
 
+@pytest.mark.sqlite
 @pytest.mark.hazard("H20")
 @pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace: flush errors were NOT tested in this run")
 @pytest.mark.parametrize("fault", ["fdatasync:error=EIO:when=4+", "pwrite64:error=ENOSPC:when=40+"])

@@ -11,6 +11,7 @@ from kiosk.ledger import migrate
 from kiosk.ledger.errors import LedgerUnavailable
 from kiosk.ledger.evidence import Evidence, Exhibit
 from kiosk.ledger.particulars import Particulars
+from kiosk.ledger.sqlite import SqliteDatabase
 from kiosk.ledger.store import Ledger
 
 COI, OTHER, SITE_STREAM = "A999026000001D", "A999026000002X", "site/people"
@@ -45,6 +46,7 @@ def test_a_write_that_is_refused_moves_nothing(ledger: Ledger, entry: Entries) -
     assert ledger.heads() is heads
 
 
+@pytest.mark.sqlite
 @pytest.mark.hazard("H21")
 def test_what_another_program_wrote_is_seen(ledger: Ledger, place: Any, entry: Entries) -> None:
     """A head changed behind the kiosk's back is in the next answer."""
@@ -56,6 +58,7 @@ def test_what_another_program_wrote_is_seen(ledger: Ledger, place: Any, entry: E
     assert ledger.heads() == {COI: "0" * 64}
 
 
+@pytest.mark.sqlite
 @pytest.mark.hazard("H21")
 def test_another_database_in_its_place_is_seen(place: Any, entry: Entries) -> None:
     """After the file was replaced and the ledger opened anew, nothing of the old file is answered."""
@@ -75,6 +78,7 @@ def test_another_database_in_its_place_is_seen(place: Any, entry: Entries) -> No
     ledger.close()
 
 
+@pytest.mark.sqlite
 def test_watching_holds_up_no_erasure(ledger: Ledger, entry: Entries) -> None:
     """Whoever asks for the heads keeps no old state of the database alive: everything can be scrubbed from it."""
     ledger.append([entry("f1")], {COI: 0})
@@ -82,5 +86,6 @@ def test_watching_holds_up_no_erasure(ledger: Ledger, entry: Entries) -> None:
     evidence = Evidence(ledger.database, ledger.site)
     evidence.put(Exhibit(b"picture", "image/png"))
     ledger.heads()
+    assert isinstance(ledger.database, SqliteDatabase)
     ledger.database.scrub()
     assert ledger.heads() == heads

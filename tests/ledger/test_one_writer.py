@@ -14,6 +14,8 @@ from kiosk.ledger import migrate, sqlite
 from kiosk.ledger.errors import LedgerUnavailable
 from kiosk.ledger.store import Ledger, Occasion
 
+pytestmark = pytest.mark.sqlite
+
 COI = "A999026000001D"
 
 Entries = Callable[..., Entry]
@@ -51,6 +53,7 @@ def test_a_setting_that_does_not_take_is_refused(tmp_path: Path) -> None:
 def test_who_writes_takes_the_lock_first(ledger: Ledger, entry: Entries) -> None:
     """SQLAlchemy sends BEGIN IMMEDIATE before anything else of an append."""
     sent: list[str] = []
+    assert isinstance(ledger.database, sqlite.SqliteDatabase)
     connection = ledger.database._connection
     assert connection is not None
     event.listen(connection.engine, "before_cursor_execute", lambda *given: sent.append(given[2]))
@@ -103,6 +106,7 @@ def test_a_child_of_the_process_may_not_use_it(ledger: Ledger) -> None:
 
 def test_another_program_holding_the_lock_is_waited_for_and_no_harm(place: Any, ledger: Ledger, entry: Entries) -> None:
     """When another program keeps the write lock, the append is refused, and the next one works."""
+    assert isinstance(ledger.database, sqlite.SqliteDatabase)
     connection = ledger.database._connection
     assert connection is not None
     connection.exec_driver_sql("PRAGMA busy_timeout = 10")

@@ -28,6 +28,7 @@ def opened(place: Any, told: dict[str, tuple[Recorded, ...]]) -> Ledger:
         trusted=place.trusted,
         clock=lambda: FOUNDED + timedelta(hours=1),
         told=keep,
+        safeguards=place.safeguards,
     )
 
 
@@ -40,6 +41,7 @@ def test_each_stream_is_told_whole(written: Any) -> None:
     ledger.close()
 
 
+@pytest.mark.sqlite
 @pytest.mark.hazard("H21")
 def test_a_stream_that_was_changed_is_not_told(written: Any) -> None:
     """The ledger does not open, and of the stream with the bad fact nothing was told."""
@@ -50,6 +52,7 @@ def test_a_stream_that_was_changed_is_not_told(written: Any) -> None:
     assert COI not in told
 
 
+@pytest.mark.sqlite
 @pytest.mark.hazard("H21")
 def test_a_stream_whose_tail_was_cut_is_not_told(written: Any) -> None:
     """A stream that ends before its head is not told either."""

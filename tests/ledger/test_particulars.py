@@ -14,6 +14,7 @@ from kiosk.ledger.audit import Verified
 from kiosk.ledger.errors import LedgerTampered, LedgerUnavailable
 from kiosk.ledger.evidence import Evidence, Exhibit
 from kiosk.ledger.particulars import Found, LookupKey, Particulars, ParticularsDiffer
+from kiosk.ledger.sqlite import SqliteDatabase
 from kiosk.ledger.store import Ledger
 
 SITE, COI, OTHER = "A9990", "A999026000001D", "A999026000002X"
@@ -75,6 +76,7 @@ def _traces(folder: Path, *needles: bytes) -> list[tuple[str, bytes]]:
     ]
 
 
+@pytest.mark.sqlite
 def test_erasure_leaves_no_byte(ledger: Ledger, place: Any, particulars: Particulars, entry: Entries) -> None:
     """After erasure no file of the folder holds name, number, birth date or frame; replay and verification pass."""
     evidence = Evidence(ledger.database, SITE)
@@ -101,6 +103,7 @@ def test_erasure_leaves_no_byte(ledger: Ledger, place: Any, particulars: Particu
     particulars.erase("p1")
 
 
+@pytest.mark.sqlite
 def test_the_traces_would_be_there_without_scrubbing(
     ledger: Ledger, place: Any, particulars: Particulars, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -111,6 +114,7 @@ def test_the_traces_would_be_there_without_scrubbing(
     assert _traces(place.folder, NAME.encode())
 
 
+@pytest.mark.sqlite
 def test_a_kiosk_killed_before_the_scrubbing_scrubs_at_its_start(
     ledger: Ledger, place: Any, particulars: Particulars, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -128,6 +132,7 @@ def test_a_kiosk_killed_before_the_scrubbing_scrubs_at_its_start(
     ledger.reopen()
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("broken", [LedgerUnavailable("a reader"), sqlite3.OperationalError("disk is full")])
 def test_traces_that_cannot_be_scrubbed_at_the_start_are_not_forgotten(
     ledger: Ledger, particulars: Particulars, monkeypatch: pytest.MonkeyPatch, broken: Exception
@@ -148,6 +153,7 @@ def test_traces_that_cannot_be_scrubbed_at_the_start_are_not_forgotten(
     assert not ledger.database.traces_left()
 
 
+@pytest.mark.sqlite
 def test_an_erasure_that_leaves_traces_is_no_erasure(
     ledger: Ledger, place: Any, particulars: Particulars, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -157,6 +163,7 @@ def test_an_erasure_that_leaves_traces_is_no_erasure(
     other = sqlite3.connect(place.file, isolation_level=None)
     other.execute("BEGIN")
     other.execute("SELECT * FROM particulars").fetchall()
+    assert isinstance(ledger.database, SqliteDatabase)
     connection = ledger.database._connection
     assert connection is not None
     connection.exec_driver_sql("PRAGMA busy_timeout = 50")
@@ -170,6 +177,7 @@ def test_an_erasure_that_leaves_traces_is_no_erasure(
     assert _traces(place.folder, NAME.encode()) == []
 
 
+@pytest.mark.sqlite
 def test_evidence_is_kept_by_its_hash(ledger: Ledger, place: Any) -> None:
     """A frame comes back with its media type, once however often it is put; bytes that changed are an alarm."""
     evidence = Evidence(ledger.database, SITE)

@@ -73,6 +73,7 @@ def test_a_slower_replay_does_not_overwrite_a_later_one(ledger: Ledger, entry: E
     assert given == [1, 2]
 
 
+@pytest.mark.sqlite
 def test_a_broken_link_between_facts_is_seen_by_replay(ledger: Ledger, place: Any, entry: Entries) -> None:
     """Facts that each hash rightly, but not onto one another, are no chain."""
     ledger.append([entry("f1"), entry("f2"), entry("f3")], {COI: 0})
@@ -88,6 +89,7 @@ def test_a_broken_link_between_facts_is_seen_by_replay(ledger: Ledger, place: An
         ledger.facts(COI)
 
 
+@pytest.mark.sqlite
 def test_a_missing_fact_is_named(ledger: Ledger, place: Any, entry: Entries) -> None:
     """A gap is said to be where the missing fact was."""
     ledger.append([entry("f1"), entry("f2"), entry("f3")], {COI: 0})
@@ -100,6 +102,7 @@ def test_a_missing_fact_is_named(ledger: Ledger, place: Any, entry: Entries) -> 
         ledger.facts(COI)
 
 
+@pytest.mark.sqlite
 @pytest.mark.hazard("H21")
 def test_a_state_taken_over_is_held_against_the_copy(place: Any, entry: Entries) -> None:
     """Over a copy of the record only what is new there is folded; over another record the state is refused."""
@@ -123,6 +126,7 @@ def test_a_state_taken_over_is_held_against_the_copy(place: Any, entry: Entries)
             replays.over(another).of(COI)
 
 
+@pytest.mark.sqlite
 @pytest.mark.hazard("H21")
 @pytest.mark.parametrize("streams", [{COI: 1}, {COI: 3}])
 def test_a_kept_state_is_not_believed_against_the_ledger(place: Any, entry: Entries, streams: dict[str, int]) -> None:

@@ -15,6 +15,8 @@ from kiosk.ledger.errors import LedgerTampered, LedgerUnavailable
 from kiosk.ledger.store import Ledger
 from tests.ledger.tampering import ATTACKS, ONE, PEOPLE, TWO, edit, rechain, tamper, verdicts
 
+pytestmark = pytest.mark.sqlite
+
 Entries = Callable[..., Entry]
 
 

@@ -13,6 +13,8 @@ from kiosk.ledger import chain, export
 from kiosk.ledger.keys import signing_key
 from tests.ledger.tampering import ONE, VERIFY, edit, tamper, verifier
 
+pytestmark = pytest.mark.sqlite
+
 VECTORS = json.loads(Path(__file__).with_name("vectors.json").read_text(encoding="utf-8"))
 
 

@@ -55,7 +55,7 @@ def checks_of(folder: Path, settings: Settings) -> list[Check]:
 
 
 def _record(folder: Path, settings: Settings) -> str:
-    if _served(settings):
+    if not settings.database and _served(settings):
         return "in use by the kiosk that is served; kiosk audit verify verifies it meanwhile"
     bench = bench_of(folder)
     try:
@@ -63,11 +63,18 @@ def _record(folder: Path, settings: Settings) -> str:
         if isinstance(verdict, Broken):
             raise ParseError("ledger", f"fact {verdict.number} of {verdict.stream} as recorded", verdict.what)
         if bench.ledger.database.traces_left():
-            raise ParseError("erasure", "no trace of what was erased", "traces that another program held on to")
+            raise ParseError("erasure", "no trace of what was erased", _traces(settings))
         require_fit(bench, demo=settings.mode != PRODUCTION)
-        return f"{len(bench.ledger.streams())} streams verified, keys closed to others"
+        told = f"{len(bench.ledger.streams())} streams verified, keys closed to others"
+        return f"{told}; {bench.ledger.database.told()}"
     finally:
         bench.ledger.close()
+
+
+def _traces(settings: Settings) -> str:
+    if settings.database:
+        return "traces in the server's tables, until their owner runs kiosk database scrub"
+    return "traces that another program held on to"
 
 
 def folder_has_room(folder: Path) -> str:

@@ -1,4 +1,4 @@
-"""The tables of the first release, and on SQLite the triggers that make changing a fact a deliberate act.
+"""The tables of the first release, and the triggers that make changing a fact a deliberate act.
 
 Written out and not taken from `schema.py`: a migration says what was made then, whatever the schema says now. There is
 no way down: a ledger is not taken back.
@@ -80,7 +80,21 @@ def upgrade() -> None:
         sa.Column("content", sa.LargeBinary, nullable=False),
         sa.PrimaryKeyConstraint("site", "sha256", name="evidence_pk"),
     )
-    if op.get_bind().dialect.name == "sqlite":
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            "CREATE FUNCTION only_inserted() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION '% are only ever inserted', TG_TABLE_NAME; END $$"
+        )
+        for table in ("facts", "claims"):
+            op.execute(
+                f"CREATE TRIGGER {table}_only_inserted BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+                "EXECUTE FUNCTION only_inserted()"
+            )
+        # How many erasures there were, and how many of them left no trace any more.
+        for sequence in ("erasures", "erasures_scrubbed"):
+            op.execute(f"CREATE SEQUENCE {sequence} MINVALUE 0")
+            op.execute(f"SELECT setval('{sequence}', 0)")
+    else:
         for table in ("facts", "claims"):
             for act in ("UPDATE", "DELETE"):
                 op.execute(
