@@ -24,18 +24,19 @@ def checkpoint_place(folder: Path, file: str, site: str, devices: tuple[TrustedK
     """The checkpoint key and file of a site's folder.
 
     A site that has neither yet gets its key now, and the public half stands with the device keys from then on. Once
-    there are checkpoints a missing key is never made anew. Raises KeyFileUnsafe.
+    there is a checkpoint or a public half, a missing key is never made anew. Raises KeyFileUnsafe.
     """
     keys, kept = folder / "keys", folder / file
-    if not (keys / file_of(KeyPurpose.CHECKPOINT)).exists() and not kept.exists():
+    known = tuple(one for one in devices if one.purpose is KeyPurpose.CHECKPOINT and one.site == site)
+    if not known and not (keys / file_of(KeyPurpose.CHECKPOINT)).exists() and not kept.exists():
         key = make_key(keys, KeyPurpose.CHECKPOINT)
         now = SystemClock().now().utc
         life = (now - timedelta(minutes=1), now + KEY_LIFE[KeyPurpose.CHECKPOINT])
         write_public_keys(folder, (*devices, key.trusted(KeyPurpose.CHECKPOINT, site, *life)))
         return CheckpointPlace(kept, key)
     key = load_key(keys, KeyPurpose.CHECKPOINT)
-    known = (one.public for one in devices if one.purpose is KeyPurpose.CHECKPOINT and one.site == site)
-    return CheckpointPlace(kept, key, tuple(bytes.fromhex(public) for public in known if public != key.public.hex()))
+    earlier = (one.public for one in known if one.public != key.public.hex())
+    return CheckpointPlace(kept, key, tuple(bytes.fromhex(public) for public in earlier))
 
 
 def checkpoints_of(bench: Bench) -> Checkpoints:

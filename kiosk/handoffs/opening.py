@@ -20,7 +20,7 @@ from kiosk.domain.maker_labels import MakerLabel
 from kiosk.domain.site import replay_site
 from kiosk.domain.therapy import Therapy
 from kiosk.handoffs.bench import Bench, PrintingPlace
-from kiosk.handoffs.checkpointing import CHECKPOINTS_FILE, checkpoint_place, checkpoints_of
+from kiosk.handoffs.checkpointing import CHECKPOINTS_FILE, checkpoint_place
 from kiosk.handoffs.connecting import printers_for, prints_folder
 from kiosk.handoffs.founding import KEY_LIFE, found_site
 from kiosk.handoffs.public_keys import DEVICE_KEYS
@@ -110,7 +110,8 @@ def make_site(  # noqa: PLR0913  a site is all of these
         templates=(template_sha256(),),
         profiles={profile.id: profile for profile in printing.values()},
     )
-    checkpoints_of(bench).attempt(Why.START)
+    if bench.ledger.checkpoints is not None:
+        bench.ledger.checkpoints.attempt(Why.START)
     return bench
 
 

@@ -23,6 +23,8 @@ from kiosk.ledger.store import Ledger
 from tests.ledger.conftest import COI, OTHER, SITE
 from tests.ledger.sealed import Sealed, administer, checkpoints_of, fill
 
+pytestmark = pytest.mark.sqlite
+
 Entries = Callable[..., Entry]
 
 

@@ -27,6 +27,8 @@ from tests.ledger.conftest import FOUNDED, SITE
 from tests.ledger.sealed import CHECKPOINT_KEY, Sealed, administer, checkpoints_of, fill, reseal
 from tests.ledger.tampering import ONE, PEOPLE, TWO, VERIFY, edit, rechain
 
+pytestmark = pytest.mark.sqlite
+
 Entries = Callable[..., Entry]
 WITNESS_KEY = signing_key(b"\x77" * 32)
 KEY_OF_WITNESS = NoteKey("kiosk-2", WITNESS, WITNESS_KEY.public)

@@ -27,6 +27,8 @@ from kiosk.web.witness import create_witness
 from tests.ledger.conftest import COI, SITE
 from tests.ledger.sealed import Sealed, checkpoints_of, fill
 
+pytestmark = pytest.mark.sqlite
+
 KEY, ORIGIN = signing_key(b"\x22" * 32), origin_of(SITE)
 LOG_KEY = NoteKey(ORIGIN, LOG, KEY.public)
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -192,7 +194,7 @@ class Quiet(WSGIRequestHandler):
 
 
 @pytest.fixture
-def url(witness: Witness) -> Iterator[str]:
+def asked_at(witness: Witness) -> Iterator[str]:
     with make_server("127.0.0.1", 0, create_witness(witness), handler_class=Quiet) as server:
         serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         serving.start()
@@ -203,20 +205,20 @@ def url(witness: Witness) -> Iterator[str]:
 
 @pytest.mark.hazard("H21")
 def test_a_kiosk_has_its_checkpoints_cosigned(
-    place: Any, tmp_path: Path, entry: Any, witness: Witness, url: str
+    place: Any, tmp_path: Path, entry: Any, witness: Witness, asked_at: str
 ) -> None:
     """Over HTTP the last checkpoint gets the witness's signature, which stands in the file outside; no journey is told."""
     sealed = Sealed(place, tmp_path / "checkpoints.jsonl")
     ledger = sealed.open()
     checkpoints = checkpoints_of(ledger)
-    assert cosigned(checkpoints, url, witness.key) is None
+    assert cosigned(checkpoints, asked_at, witness.key) is None
     for start in (0, 10, 20):
         fill(ledger, entry, 10, start)
         checkpoints.make(Why.ASKED)
-        made = cosigned(checkpoints, url, witness.key)
+        made = cosigned(checkpoints, asked_at, witness.key)
         assert made is not None
         assert notes.is_signed_by(sealed.kept[-1], witness.key) is not None
-        assert cosigned(checkpoints, url, witness.key) == made
+        assert cosigned(checkpoints, asked_at, witness.key) == made
     assert [one.size for one in sealed.kept] == [30, 30, 60, 60, 90, 90]
     exposure = checkpoints.exposure()
     assert exposure.cosigned is not None
@@ -226,7 +228,7 @@ def test_a_kiosk_has_its_checkpoints_cosigned(
     ledger = sealed.open()
     fill(ledger, entry, 1, 30)
     checkpoints_of(ledger).make(Why.ASKED)
-    assert cosigned(checkpoints_of(ledger), url, witness.key) is not None
+    assert cosigned(checkpoints_of(ledger), asked_at, witness.key) is not None
     ledger.close()
 
 
@@ -244,7 +246,7 @@ def test_what_goes_to_a_witness_names_no_journey(place: Any, tmp_path: Path, ent
     assert "nurse" not in text
 
 
-def test_an_unwilling_witness_stops_nothing(place: Any, tmp_path: Path, entry: Any, url: str) -> None:
+def test_an_unwilling_witness_stops_nothing(place: Any, tmp_path: Path, entry: Any, asked_at: str) -> None:
     """A witness that knows another key, or that is not there, is an error that names it; the checkpoint stays."""
     sealed = Sealed(place, tmp_path / "checkpoints.jsonl", key=signing_key(b"\x44" * 32))
     ledger = sealed.open()
@@ -252,7 +254,7 @@ def test_an_unwilling_witness_stops_nothing(place: Any, tmp_path: Path, entry: A
     made = checkpoints_of(ledger).make(Why.ASKED)
     stranger = NoteKey("kiosk-2", notes.WITNESS, bytes(32))
     with pytest.raises(ParseError, match="403"):
-        cosigned(checkpoints_of(ledger), url, stranger)
+        cosigned(checkpoints_of(ledger), asked_at, stranger)
     with pytest.raises(OSError, match="witness at"):
         cosigned(checkpoints_of(ledger), "http://127.0.0.1:9", stranger)
     with pytest.raises(ParseError, match="http or https"):

@@ -13,12 +13,15 @@ import pytest
 from playwright.sync_api import Browser
 
 from kiosk.domain.containers import ContainerState
+from kiosk.domain.decision import Authorized
 from kiosk.domain.label import LabelKind
 from kiosk.handoffs.foreign import expected_bags
 from kiosk.rehearsal import storage
 from kiosk.rehearsal.acting import perform
 from kiosk.rehearsal.foreign import OWN
 from kiosk.rehearsal.handover import ELSEWHERE, GIVERS, SHEET, another_site, befriend, keys_of, made, sheet_on_paper
+from kiosk.rehearsal.history import note
+from kiosk.rehearsal.milestones import due, may_begin, reached
 from kiosk.rehearsal.salvage import SYRINGE
 from kiosk.rehearsal.scenes import NURSES, PROCESSORS, order, readiness, record_results, release_play
 from kiosk.rehearsal.world import ZONE, World
@@ -45,16 +48,20 @@ def begin_seldom(screen: Screen, slug: str) -> None:
 
 
 def released(world: World) -> None:
-    """What happens elsewhere until the bag is asked for at the bed: stored, tested, released, ordered, taken out."""
+    """What happens elsewhere until the bag is asked for at the bed: stored, released, conditioned, ordered, taken out."""
     (dose,) = world.containers["doses"]
     laboratory, ward = world.at("clean room"), world.at("ward")
-    perform(laboratory, storage.store(world, dose, 1))
+    done = [perform(laboratory, storage.store(world, dose, 1))]
+    done += [reached(ward, "patient", said) for said in due(ward, irreversible=False)]
     record_results(world, dose)
-    perform(world.at("quality"), release_play(dose))
+    note(world)
+    done.append(perform(world.at("quality"), release_play(dose)))
+    done += [perform(ward, may_begin((said, said))) for said in due(ward, irreversible=True)]
     world.pass_time(days=12)
-    order(ward, "patient")
-    perform(laboratory, storage.retrieve(world, dose, 1, in_vapour=True))
-    perform(ward, readiness(world))
+    done.append(order(ward, "patient"))
+    done.append(perform(laboratory, storage.retrieve(world, dose, 1, in_vapour=True)))
+    done.append(perform(ward, readiness(world)))
+    assert [one for one in done if not isinstance(one, Authorized)] == []
 
 
 @pytest.mark.hazard("H03", "H11", "H14")

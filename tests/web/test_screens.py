@@ -234,6 +234,7 @@ def test_kiosk_out_of_reach(eyes: Opened) -> None:
     page.clock.install()
     looking.come_to(Sight("not connected"))
     looking.by_right = LOST
+    page.wait_for_load_state("networkidle")
     page.context.set_offline(True)
     page.clock.fast_forward("00:08")
     page.locator("#lost").wait_for()

@@ -153,7 +153,6 @@ def links_of(at: Here) -> tuple[Tile, ...]:
             Tile("holds", _("Holds"), "", "hold", url="/holds"),
             Tile("reports", _("Papers and deviations"), "", "papers", url="/reports"),
             Tile("risk", _("Risk"), "", "triangle", url="/risk"),
-            Tile("checkpoints", _("Checkpoints"), "", "tick", url="/checkpoints"),
             Tile("people", _("People and rota"), "", "two-people", url="/people"),
             Tile("printers", _("Printers"), "", "order", url="/printers"),
         ]

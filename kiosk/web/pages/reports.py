@@ -54,7 +54,9 @@ def show() -> Response:
         for month in latest_months(at.bench)
     )
     acts = tuple(Tile(act.slug, _(act.title), _(act.hint), act.picture) for act in DEVIATION_ROWS)
-    return page("reports.html", title=_("Papers and deviations"), tiles=(*acts, *journeys, *months), back="/")
+    signed = Tile("checkpoints", _("Checkpoints"), "", "tick", url="/checkpoints")
+    tiles = (*acts, signed, *journeys, *months)
+    return page("reports.html", title=_("Papers and deviations"), tiles=tiles, back="/")
 
 
 @pages.get("/reports/<coi>")
