@@ -16,6 +16,7 @@ from kiosk.domain.errors import ParseError
 from kiosk.ledger import notes
 from kiosk.ledger.notes import Checkpoint
 from kiosk.ledger.scalars import Misfit, read_moment, write_moment
+from kiosk.ledger.whole_file import keep_name
 
 TAIL = 500_000
 """Bytes at the end of the file in which the last checkpoint and the last cosignature are looked for: weeks."""
@@ -65,14 +66,7 @@ class KeptFile:
         finally:
             os.close(descriptor)
         if new:
-            self._keep_name()
-
-    def _keep_name(self) -> None:
-        folder = os.open(self.path.parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+            keep_name(self.path)
 
     def newest_first(self, most_bytes: int | None = None) -> Iterator[Made]:
         """Every checkpoint in it, or in its last bytes, the last line first.

@@ -6,12 +6,12 @@ server has another system identifier. Neither can be told from what a database s
 """
 
 import json
-import os
 import threading
 from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.ledger.errors import LedgerUnavailable
+from kiosk.ledger.whole_file import write_whole
 
 
 @dataclass(frozen=True, order=True)
@@ -56,22 +56,7 @@ class Timelines:
             raise LedgerUnavailable(f"{self._path}: Expected the timeline last seen, got {error!r}.") from error
 
     def _keep(self, timeline: Timeline) -> None:
-        written = self._path.with_suffix(".new")
-        said = json.dumps({"system": timeline.system, "timeline": timeline.number})
         try:
-            with open(written, "w", encoding="ascii", opener=_closed_to_others) as file:
-                file.write(said + "\n")
-                file.flush()
-                os.fsync(file.fileno())
-            written.replace(self._path)
-            folder = os.open(self._path.parent, os.O_RDONLY | os.O_DIRECTORY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+            write_whole(self._path, json.dumps({"system": timeline.system, "timeline": timeline.number}) + "\n")
         except OSError as error:
             raise LedgerUnavailable(f"{self._path}: Expected it written, got {error.strerror}.") from error
-
-
-def _closed_to_others(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

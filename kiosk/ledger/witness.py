@@ -30,6 +30,7 @@ from kiosk.ledger.errors import KeyFileUnsafe
 from kiosk.ledger.keys import SigningKey, load_secret, make_secret, signing_key
 from kiosk.ledger.merkle import require_consistent
 from kiosk.ledger.notes import WITNESS, Checkpoint, NoteKey
+from kiosk.ledger.whole_file import write_whole
 
 KEY_FILE = "witness.key"
 MOST_BYTES = 32_768
@@ -146,7 +147,7 @@ class Witness:
             return Answer(HTTPStatus.UNPROCESSABLE_ENTITY, f"{error}\n")
         seconds = int(self._clock().timestamp())
         signature = notes.cosign(checkpoint, self.key.name, self._key, seconds)
-        self._keep(checkpoint.with_cosignatures((signature,)))
+        write_whole(self._file(checkpoint.origin), checkpoint.with_cosignatures((signature,)).note)
         return Answer(HTTPStatus.OK, signature.line)
 
     def _signed_last(self, origin: str) -> Checkpoint | None:
@@ -159,21 +160,6 @@ class Witness:
         if found.origin != origin or notes.is_signed_by(found, self.key) is None:
             raise ParseError(str(self._file(origin)), "a checkpoint this witness signed", "another")
         return found
-
-    def _keep(self, checkpoint: Checkpoint) -> None:
-        path = self._file(checkpoint.origin)
-        beside = path.with_suffix(".new")
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(checkpoint.note)
-            file.flush()
-            os.fsync(descriptor)
-        beside.replace(path)
-        folder = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
     def _file(self, origin: str) -> Path:
         return self._folder / f"{hashlib.sha256(origin.encode()).hexdigest()[:32]}.note"

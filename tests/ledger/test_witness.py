@@ -132,10 +132,10 @@ def test_what_it_signed_is_kept_before_it_answers(tmp_path: Path) -> None:
     witness = opened(tmp_path / "witness")
     assert witness.answer(asked(0, 3)).status == HTTPStatus.OK
     (kept,) = (tmp_path / "witness").glob("*.note")
-    (tmp_path / "witness" / f"{kept.stem}.new").mkdir()
+    (tmp_path / "witness" / f"{kept.name}.new").mkdir()
     with pytest.raises(OSError, match="directory"):
         witness.answer(asked(3, 8))
-    (tmp_path / "witness" / f"{kept.stem}.new").rmdir()
+    (tmp_path / "witness" / f"{kept.name}.new").rmdir()
     assert witness.answer(asked(0, 3)).text == "3\n"
     kept.write_text(checkpoint(2).note, encoding="utf-8")
     with pytest.raises(ParseError):
