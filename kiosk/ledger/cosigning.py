@@ -5,6 +5,7 @@ stops nothing: the checkpoint stands in the file without it, and the screen says
 """
 
 from http import HTTPStatus
+from http.client import HTTPException
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
@@ -54,6 +55,9 @@ def _sent(checkpoints: Checkpoints, url: str, checkpoint: Checkpoint, old: int) 
             return error.code, error.read(MOST_BYTES).decode("utf-8", "replace")
     except URLError as error:
         raise OSError(f"witness at {url}: Expected an answer, got {error.reason}.") from error
+    except (HTTPException, ValueError) as error:
+        # No OSError to Python: an answer that is no HTTP, or an address that is none.
+        raise OSError(f"witness at {url}: Expected an answer in HTTP, got {error!r}.") from error
 
 
 def _size(text: str, most: int) -> int:
