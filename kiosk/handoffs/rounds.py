@@ -47,7 +47,12 @@ class Rounds:
 
     def _walk(self) -> None:
         while not self._stopped.wait(self._pause_s):
-            if self.walk_once():
+            try:
+                wrong = self.walk_once()
+            except Exception:  # noqa: BLE001 - whatever it was, a round that failed must not be the last one
+                _LOG.exception("A round of checkpoints failed.")
+                continue
+            if wrong:
                 _LOG.warning("A witness did not cosign the last checkpoint.")
 
 
