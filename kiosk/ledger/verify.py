@@ -239,6 +239,8 @@ def open_checkpoints(paths: list[Path]) -> list[Note]:
             if text.startswith(CODE):
                 text = _of_code(text.rstrip("\n").removeprefix(CODE))
             notes = [text] if not text.startswith("{") else [note for line in text.splitlines() for note in _note(line)]
+            if not notes:
+                raise Unreadable(f"{path}: no checkpoint in it")
             found += [Note(note) for note in notes]
         except OSError as error:
             raise Unreadable(f"{path}: {error.strerror}") from error
@@ -381,7 +383,10 @@ class Verification:
         self._require_nothing_left(site)
         if not facts:
             raise Unreadable("no fact to verify")
-        due = [note for note in notes if site in (None, note.site)]
+        given = list(notes)
+        due = [note for note in given if site in (None, note.site)]
+        if given and not due:
+            raise Unreadable(f"no checkpoint of {site} among those given")
         logs = {note.site: Log(note.site) for note in due} | self.logs
         covered = sum(log.meet(due) for log in logs.values())
         return {"facts": facts, "streams": ends, "covered": covered, "beyond": facts - covered}
@@ -502,9 +507,11 @@ def verify_dossier(path: Path, keys: dict[tuple[str, str], Key], notes: list[Not
     _require(last, "site of the checkpoint", place["site"], note.site)
     if _led_to(leaf_of(last), position, note.size, proof) != note.root:
         raise BadFact(last, "inclusion proof", f"the root of the checkpoint of {note.size} facts", "another")
-    for other in notes:
-        if (other.site, other.size) == (note.site, note.size):
-            _require(last, "checkpoint kept elsewhere", other.root.hex(), note.root.hex())
+    outside = [other for other in notes if (other.site, other.size) == (note.site, note.size)]
+    if notes and not outside:
+        raise Unreadable(f"no checkpoint of {note.size} facts among those given: none of them vouches for the dossier")
+    for other in outside:
+        _require(last, "checkpoint kept elsewhere", other.root.hex(), note.root.hex())
     named = {one for row in rows for one in _exhibits(json.loads(row["body"])["fact"])}
     _require(last, "evidence", sorted(named), sorted(evidence))
     return answer | {"covered": len(rows), "beyond": 0, "dossier": place["stream"], "checkpoint": note.size}

@@ -17,7 +17,9 @@ import pytest
 from kiosk.config import load_duties, load_profiles, load_therapies
 from kiosk.domain.errors import ParseError
 from kiosk.domain.keys import KeyPurpose
+from kiosk.handoffs.checkpointing import checkpoints_of
 from kiosk.handoffs.dossiers import dossier
+from kiosk.ledger import notes
 from kiosk.ledger.checkpoints import CheckpointPlace
 from kiosk.ledger.dossier import SIGNED_PREFIX
 from kiosk.ledger.export import key_document
@@ -52,10 +54,10 @@ class Made:
         with zipfile.ZipFile(io.BytesIO(self.content)) as archive:
             return {name: archive.read(name) for name in archive.namelist()}
 
-    def verified(self, content: bytes) -> tuple[int, dict[str, Any]]:
+    def verified(self, content: bytes, *more: str) -> tuple[int, dict[str, Any]]:
         path = self.folder / "dossier.zip"
         path.write_bytes(content)
-        command = [sys.executable, "-I", str(VERIFY), str(path), "--keys", str(self.keys), "--json"]
+        command = [sys.executable, "-I", str(VERIFY), str(path), "--keys", str(self.keys), "--json", *more]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         return done.returncode, json.loads(done.stdout)
 
@@ -87,6 +89,17 @@ def test_a_dossier_is_verified_alone(made: Made) -> None:
     code, answer = made.verified(made.content)
     facts = len(made.world.bench.ledger.facts(made.coi))
     assert (code, answer["dossier"], answer["facts"], answer["covered"]) == (0, made.coi, facts, facts)
+
+
+def test_a_checkpoint_kept_elsewhere_vouches_or_is_said_not_to(made: Made) -> None:
+    """One of the dossier's own size is compared; where those given are of other sizes, nothing is said to be verified."""
+    note, elsewhere = json.loads(made.files["dossier.json"])["checkpoint"], made.folder / "elsewhere.note"
+    elsewhere.write_text(note, encoding="utf-8")
+    assert made.verified(made.content, "--checkpoint", str(elsewhere))[0] == 0
+    own, key = notes.parse(note), checkpoints_of(made.world.bench).place.key
+    other = notes.Checkpoint(own.origin, own.size + 1, own.root).signed(key)
+    elsewhere.write_text(other.note, encoding="utf-8")
+    assert made.verified(made.content, "--checkpoint", str(elsewhere))[0] == 2
 
 
 def test_it_is_the_same_bytes_again(made: Made) -> None:
