@@ -52,13 +52,17 @@ def verify(folder: Path, keys: Path | None, checkpoint: Path | None, *, as_docum
     """Rehash every fact, follow every chain and the log, check every signature; name the first bad fact."""
     verifier = Path(str(files("kiosk.ledger") / "verify.py"))
     trusted = keys if keys is not None else folder / DEVICE_KEYS
-    outside = checkpoint if checkpoint is not None else folder / load_settings(folder).checkpoints
+    settings = load_settings(folder)
+    outside = checkpoint if checkpoint is not None else folder / settings.checkpoints
     with _record(folder) as record:
         command = [sys.executable, "-I", str(verifier), str(record), "--keys", str(trusted)]
         command += ["--checkpoint", str(outside)] if outside.exists() else []
         done = subprocess.run([*command, *(["--json"] if as_document else [])], check=False)  # noqa: S603  our own file
     if keys is None or checkpoint is None:
         say("Keys and checkpoints of the site's own folder its administrator can change: give --keys and --checkpoint.")
+    if not outside.exists() and not settings.database:
+        say(f"NO CHECKPOINTS: Expected {outside}, got no such file. Put its copy back, and call the quality officer.")
+        leave(done.returncode or REFUSED)
     leave(done.returncode)
 
 

@@ -62,8 +62,11 @@ def test_a_cut_record_is_found_by_a_note_kept_elsewhere(site: Path, tmp_path: Pa
         )
     database.close()
     (site / "checkpoints.jsonl").unlink()
-    assert run_alone("audit", "verify", "--site", site).returncode == 0
+    without = run_alone("audit", "verify", "--site", site)
+    assert (without.returncode, "NO CHECKPOINTS" in without.stderr) == (1, True)
     assert run_alone("audit", "verify", "--site", site, "--checkpoint", out).returncode == 1
+    (site / "checkpoints.jsonl").write_text("", encoding="utf-8")
+    assert run_alone("audit", "verify", "--site", site).returncode == 2
 
 
 @pytest.mark.hazard("H21")
