@@ -68,6 +68,8 @@ def doctor(folder: Path) -> tuple[bool, str]:
     """Whether the doctor finds the site well, and which of the words looked for it says."""
     (said,) = documents(run("doctor", "--site", folder, "--json").stdout)
     (row,) = (row for row in said["checks"] if row["check"] == "site")
+    (sealed,) = (row["ok"] for row in said["checks"] if row["check"] == "checkpoints")
+    assert sealed is False
     said_of = ("kiosk database scrub", "PostgreSQL", str(row["says"]))
     return row["ok"], next(words for words in said_of if words in row["says"])
 
