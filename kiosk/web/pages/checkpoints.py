@@ -11,8 +11,7 @@ from kiosk.handoffs.view import site_view
 from kiosk.ledger.checkpoints import LONGEST, MOST_FACTS, Checkpoints
 from kiosk.ledger.kept import Made, Why
 from kiosk.web.here import Here, go, here, page
-from kiosk.web.kiosk import QUALITY
-from kiosk.web.pages.quality import signed_in
+from kiosk.web.pages.quality import signed_in_for_quality
 from kiosk.web.screens import Row
 from kiosk.web.words import gettext as _
 from kiosk.web.words import ngettext, words
@@ -35,7 +34,7 @@ CAUSES = {
 @pages.get("/checkpoints")
 def show() -> Response:
     """The window of what no checkpoint outside covers, and the last checkpoint."""
-    turned_away = _turned_away()
+    turned_away = signed_in_for_quality(here())
     if turned_away is not None:
         return turned_away
     at = here()
@@ -72,7 +71,7 @@ def show() -> Response:
 @pages.post("/checkpoints")
 def make() -> Response:
     """A checkpoint for the hand-over of a shift, of everything recorded so far."""
-    turned_away = _turned_away()
+    turned_away = signed_in_for_quality(here())
     if turned_away is not None:
         return turned_away
     _kept(here()).attempt(Why.HAND_OVER)
@@ -82,7 +81,7 @@ def make() -> Response:
 @pages.get("/checkpoints/slip.pdf")
 def slip() -> Response:
     """The slip of the last checkpoint, to be kept where nobody can change it."""
-    turned_away = _turned_away()
+    turned_away = signed_in_for_quality(here())
     if turned_away is not None:
         return turned_away
     at = here()
@@ -111,12 +110,3 @@ def _kept(at: Here) -> Checkpoints:
     if at.bench.ledger.checkpoints is None:
         abort(404)
     return at.bench.ledger.checkpoints
-
-
-def _turned_away() -> Response | None:
-    """To signing in, or nowhere: the record is looked after at the places of quality."""
-    at = here()
-    turned_away = signed_in(at)
-    if turned_away is None and at.place != QUALITY:
-        abort(404)
-    return turned_away

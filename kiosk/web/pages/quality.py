@@ -3,7 +3,7 @@
 Whoever looks has signed in, and while an attempt is under way on this screen nobody looks.
 """
 
-from flask import Blueprint, request
+from flask import Blueprint, abort, request
 from werkzeug.wrappers import Response
 
 from kiosk.handoffs.searching import find_journey
@@ -32,6 +32,14 @@ def signed_in(at: Here) -> Response | None:
         return None
     at.sitting.task = Recording(RECORD_ACTS["view"], choice=Choice("", "", "", named=request.full_path.rstrip("?")))
     return go("attempt.prompt")
+
+
+def signed_in_for_quality(at: Here) -> Response | None:
+    """As `signed_in`; nowhere from other places than those of quality."""
+    turned_away = signed_in(at)
+    if turned_away is None and at.place != QUALITY:
+        abort(404)
+    return turned_away
 
 
 @pages.get("/search")

@@ -14,8 +14,7 @@ from kiosk.handoffs.reports.writing import latest_months, paper_about, reports_a
 from kiosk.web.acts.deviations import DEVIATION_ROWS
 from kiosk.web.acts.lists import grouped
 from kiosk.web.here import here, page
-from kiosk.web.kiosk import QUALITY
-from kiosk.web.pages.quality import signed_in
+from kiosk.web.pages.quality import signed_in_for_quality
 from kiosk.web.screens import Tile
 from kiosk.web.words import gettext as _
 from kiosk.web.words import ngettext, words
@@ -40,7 +39,7 @@ TITLES = {
 @pages.get("/reports")
 def show() -> Response:
     """Every active journey, the months on record, and what is recorded of deviations."""
-    turned_away = _turned_away()
+    turned_away = signed_in_for_quality(here())
     if turned_away is not None:
         return turned_away
     at = here()
@@ -62,7 +61,7 @@ def show() -> Response:
 @pages.get("/reports/<coi>")
 def about(coi: str) -> Response:
     """The papers that the record of a journey has something to say in."""
-    turned_away = _turned_away()
+    turned_away = signed_in_for_quality(here())
     if turned_away is not None:
         return turned_away
     names = reports_at_hand(here().bench, coi, load_duties())
@@ -75,7 +74,7 @@ def about(coi: str) -> Response:
 @pages.get("/reports/<coi>/<name>.pdf")
 def paper(coi: str, name: str) -> Response:
     """One paper about a journey."""
-    turned_away = _turned_away()
+    turned_away = signed_in_for_quality(here())
     if turned_away is not None:
         return turned_away
     if name not in REPORTS:
@@ -90,7 +89,7 @@ def paper(coi: str, name: str) -> Response:
 @pages.get("/reports/month/<month>.pdf")
 def review(month: str) -> Response:
     """The quality review of a month."""
-    turned_away = _turned_away()
+    turned_away = signed_in_for_quality(here())
     if turned_away is not None:
         return turned_away
     try:
@@ -98,15 +97,6 @@ def review(month: str) -> Response:
     except ParseError:
         abort(404)
     return _as_pdf(written)
-
-
-def _turned_away() -> Response | None:
-    """To signing in, or nowhere: papers are for the places of quality."""
-    at = here()
-    turned_away = signed_in(at)
-    if turned_away is None and at.place != QUALITY:
-        abort(404)
-    return turned_away
 
 
 def _not_closed(listed: Listed) -> int:

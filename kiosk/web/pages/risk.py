@@ -21,8 +21,7 @@ from kiosk.handoffs.risk.spreadsheet import csv_of
 from kiosk.handoffs.risk.watching import Watch
 from kiosk.handoffs.view import site_view
 from kiosk.web.here import here, page
-from kiosk.web.kiosk import QUALITY
-from kiosk.web.pages.quality import signed_in
+from kiosk.web.pages.quality import signed_in_for_quality
 from kiosk.web.shown.charts import Control, Pareto, control, pareto
 from kiosk.web.words import gettext as _
 from kiosk.web.words import words
@@ -75,7 +74,7 @@ class Shown:
 @pages.get("/risk/<month>")
 def show(month: str) -> Response:
     """The analysis of a month and the year that ends with it; the present one where none is named."""
-    turned_away = _turned_away()
+    turned_away = signed_in_for_quality(here())
     if turned_away is not None:
         return turned_away
     at = here()
@@ -103,7 +102,7 @@ def show(month: str) -> Response:
 @pages.get("/risk/<month>.csv")
 def table(month: str) -> Response:
     """The same as a table for a spreadsheet."""
-    turned_away = _turned_away()
+    turned_away = signed_in_for_quality(here())
     if turned_away is not None:
         return turned_away
     return Response(csv_of(_analysed(month)), mimetype="text/csv")
@@ -112,18 +111,10 @@ def table(month: str) -> Response:
 @pages.get("/risk/<month>.pdf")
 def paper(month: str) -> Response:
     """The same as a paper."""
-    turned_away = _turned_away()
+    turned_away = signed_in_for_quality(here())
     if turned_away is not None:
         return turned_away
     return Response(pdf_of(paper_of(here().bench, _analysed(month))), mimetype="application/pdf")
-
-
-def _turned_away() -> Response | None:
-    at = here()
-    turned_away = signed_in(at)
-    if turned_away is None and at.place != QUALITY:
-        abort(404)
-    return turned_away
 
 
 def _analysed(month: str) -> Analysis:
