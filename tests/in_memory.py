@@ -12,7 +12,7 @@ import pytest
 
 SHARED_MEMORY = Path("/dev/shm")
 ROOM = 8 * 2**30
-"""Bytes. A whole run leaves about a fourth of this behind before it is cleared away."""
+"""Bytes. A whole run leaves nearly half of this behind before it is cleared away."""
 
 
 def pytest_configure(config: pytest.Config) -> None:

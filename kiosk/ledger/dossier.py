@@ -13,14 +13,14 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, select
 
 from kiosk.domain.errors import ParseError
 from kiosk.ledger.export import fact_lines, line_of
 from kiosk.ledger.keys import SigningKey
 from kiosk.ledger.notes import Checkpoint
 from kiosk.ledger.schema import FACTS, SITE_LOG
-from kiosk.ledger.site_log import SiteLog
+from kiosk.ledger.site_log import OF_FACT, SiteLog
 
 SIGNED_PREFIX = b"samevein dossier 1\n"
 FORMAT = "samevein dossier 1"
@@ -87,14 +87,7 @@ def sealed_lines(connection: Connection, site: str) -> Iterator[str]:
     query = (
         select(FACTS, SITE_LOG.c.position, SITE_LOG.c.leaf)
         .select_from(FACTS)
-        .outerjoin(
-            SITE_LOG,
-            and_(
-                SITE_LOG.c.site == FACTS.c.site,
-                SITE_LOG.c.stream == FACTS.c.stream,
-                SITE_LOG.c.number == FACTS.c.number,
-            ),
-        )
+        .outerjoin(SITE_LOG, OF_FACT)
         .where(FACTS.c.site == site)
         .order_by(FACTS.c.stream, FACTS.c.number)
     )

@@ -6,25 +6,18 @@ left the house, whose root is not met any more, shows that.
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, select
 
 from kiosk.ledger.errors import LedgerTampered
 from kiosk.ledger.merkle import Frontier, leaf_hash
 from kiosk.ledger.notes import Checkpoint, origin_of
 from kiosk.ledger.schema import FACTS, SITE_LOG, SITE_LOG_BLOCKS
-from kiosk.ledger.site_log import BLOCK, LOG, entry_of
+from kiosk.ledger.site_log import BLOCK, LOG, OF_FACT, entry_of
 
 _ROWS = (
     select(SITE_LOG.c.position, SITE_LOG.c.stream, SITE_LOG.c.number, SITE_LOG.c.leaf, FACTS.c.head)
     .select_from(SITE_LOG)
-    .outerjoin(
-        FACTS,
-        and_(
-            FACTS.c.site == SITE_LOG.c.site,
-            FACTS.c.stream == SITE_LOG.c.stream,
-            FACTS.c.number == SITE_LOG.c.number,
-        ),
-    )
+    .outerjoin(FACTS, OF_FACT)
     .order_by(SITE_LOG.c.position)
 )
 

@@ -40,6 +40,11 @@ _MOVED = and_(
         SITE_LOG.c.site == HEADS.c.site, SITE_LOG.c.stream == HEADS.c.stream, SITE_LOG.c.number == HEADS.c.count
     ),
 )
+OF_FACT = and_(
+    SITE_LOG.c.site == FACTS.c.site, SITE_LOG.c.stream == FACTS.c.stream, SITE_LOG.c.number == FACTS.c.number
+)
+"""The place in the log that a fact has."""
+
 _COMMIT_ORDER: ColumnElement[int] = literal_column("facts.rowid")
 """SQLite counts rows as they are inserted, by one writer, none of which is ever deleted."""
 
@@ -149,14 +154,7 @@ class SiteLog:
         unsealed = first.select_from(HEADS).join(FACTS, _MOVED).where(HEADS.c.site == self.site)
         sealed = (
             first.select_from(SITE_LOG)
-            .join(
-                FACTS,
-                and_(
-                    FACTS.c.site == SITE_LOG.c.site,
-                    FACTS.c.stream == SITE_LOG.c.stream,
-                    FACTS.c.number == SITE_LOG.c.number,
-                ),
-            )
+            .join(FACTS, OF_FACT)
             .where(SITE_LOG.c.site == self.site, SITE_LOG.c.position >= size)
         )
         since = [found for query in (unsealed, sealed) if (found := connection.execute(query).scalar()) is not None]
