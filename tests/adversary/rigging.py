@@ -45,13 +45,15 @@ class SimulatedCrash(BaseException):
 @dataclass
 class Rig:
     """What happens at the next appends. `before_step` and `before_print` go off once, before the permission is written;
-    the process dies at append number `dies_at` (from 0), after it was durable or before.
+    the process dies at append number `dies_at` (from 0), after it was durable or before. `told` hears of each append
+    that returned.
     """
 
     before_step: Callable[[], None] | None = None
     before_print: Callable[[], None] | None = None
     dies_at: int | None = None
     dies_after: bool = False
+    told: Callable[[Appended], None] | None = None
 
     def disarm(self) -> None:
         """Nothing more happens."""
@@ -81,6 +83,8 @@ class RiggedLedger(Ledger):
         appended = super().append(entries, expected, claims)
         if dies:
             raise SimulatedCrash
+        if rig.told is not None:
+            rig.told(appended)
         return appended
 
 
@@ -130,15 +134,21 @@ def drawing_with(inkwell: Inkwell) -> Iterator[None]:
 
 
 class WatchedPrinter(FakePrinter):
-    """The printer in memory, looking over the kiosk's shoulder: `unrecorded` are jobs that came before their record."""
+    """The printer in memory, looking over the kiosk's shoulder: `unrecorded` are jobs that came before their record.
+
+    `told` hears of each job first.
+    """
 
     def __init__(self, recorded: Callable[[str, str], bool]) -> None:
         super().__init__()
         self._recorded = recorded
         self.unrecorded: list[PrintJob] = []
+        self.told: Callable[[PrintJob], None] | None = None
 
     def print(self, job: PrintJob, leave: Authorized) -> PrintReport:
         """See `Printer.print`."""
+        if self.told is not None:
+            self.told(job)
         if not self._recorded(job.print_id, job.bitmap_sha256):
             self.unrecorded.append(job)
         return super().print(job, leave)

@@ -50,6 +50,9 @@ PROFILES = {
     "outer shipper label": "file-300-shipper",
     "wristband": "file-300-wristband",
 }
+LEDGER = "site.db"
+"""The file of the ledger in a site's folder."""
+
 DOSE_LIFE_HOURS = 48
 """Short, so that the adversary can come near the end of it."""
 
@@ -127,7 +130,11 @@ class Site:
         Its clock and its chance go on from here, unless another clock or another chance is given.
         """
         folder = _folder()
-        shutil.copy(self.folder / "site.db", folder / "site.db")
+        shutil.copy(self.folder / LEDGER, folder / LEDGER)
+        return self.over(folder, clock, fresh)
+
+    def over(self, folder: Path, clock: FakeClock | None = None, fresh: UnsafeSeededFresh | None = None) -> "Site":
+        """The same site, going on from the same moment, over the ledger that lies in that folder."""
         clock, fresh = clock or copy.copy(self.clock), fresh or copy.copy(self.fresh)
         inkwell = Inkwell(dict(self.inkwell.drawn))
         site = Site(folder, clock, fresh, inkwell, self.people, self.frames, self.name, self.seed)
@@ -232,4 +239,4 @@ def _folder() -> Path:
 
 
 def _url(folder: Path) -> str:
-    return f"sqlite:///{folder / 'site.db'}"
+    return f"sqlite:///{folder / LEDGER}"

@@ -2,7 +2,7 @@
 
 import atexit
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from decimal import Decimal
 from functools import cache
@@ -82,22 +82,52 @@ def _story(world: World) -> Iterator[str]:
     for course in courses:
         reach(world, course)
         plan(world, course, "apheresis", 1)
-    yield "enrolled"
-    for course in courses:
-        _go_right(world, course)
-        plan(world, course, "dose", 2)
-    yield "collected"
-    for course in courses:
-        _go_right(world, course, until=K.RELEASE, reprint=True)
-    yield "labelled"
-    for course in courses:
-        record_results(world, course)
-        _go_right(world, course, until=K.READINESS)
-    yield "released"
-    for after, name in ((K.OPEN, "matched"), (K.LINE_CHECK, "opened"), (K.START, "verified"), (K.FINISH, "infusing")):
-        for course in courses:
-            _go_right(world, course, until=after)
+    yield STAGES[0]
+    yield from told_on(world, STAGES[0])
+
+
+def told_on(world: World, stage_reached: str) -> Iterator[str]:
+    """The story goes on from a stage, as it goes right; gives the name of each stage that both patients reach."""
+    for name in STAGES[STAGES.index(stage_reached) + 1 :]:
+        for course in world.truth.courses.values():
+            _TO[name](world, course)
         yield name
+
+
+def to_the_end(world: World) -> None:
+    """What the last stage leaves under way is given whole."""
+    for course in world.truth.courses.values():
+        act_right(world, course, K.FINISH)
+
+
+def _to_collected(world: World, course: Course) -> None:
+    _go_right(world, course)
+    plan(world, course, "dose", 2)
+
+
+def _to_labelled(world: World, course: Course) -> None:
+    _go_right(world, course, until=K.RELEASE, reprint=True)
+
+
+def _to_released(world: World, course: Course) -> None:
+    record_results(world, course)
+    _go_right(world, course, until=K.READINESS)
+
+
+def _up_to(kind: K) -> Callable[[World, Course], None]:
+    return lambda world, course: _go_right(world, course, until=kind)
+
+
+_TO: Mapping[str, Callable[[World, Course], None]] = {
+    "collected": _to_collected,
+    "labelled": _to_labelled,
+    "released": _to_released,
+    "matched": _up_to(K.OPEN),
+    "opened": _up_to(K.LINE_CHECK),
+    "verified": _up_to(K.START),
+    "infusing": _up_to(K.FINISH),
+}
+"""How a patient comes to each stage from the one before."""
 
 
 def _go_right(world: World, course: Course, until: K | None = None, *, reprint: bool = False) -> None:

@@ -1,6 +1,16 @@
 """The campaigns: one row each."""
 
-from tests.campaigns import adversaries, crowds, damages, killed_labels, print_defects, rehearsals, seals, texts
+from tests.campaigns import (
+    adversaries,
+    crowds,
+    damages,
+    killed_labels,
+    power_cuts,
+    print_defects,
+    rehearsals,
+    seals,
+    texts,
+)
 from tests.campaigns.campaign import Campaign
 
 CAMPAIGNS = (
@@ -9,7 +19,9 @@ CAMPAIGNS = (
     Campaign("seals-at-random", per_thousand=10_000, at_once=1000, run=seals.at_random),
     Campaign("identifiers", per_thousand=10_000, at_once=1000, run=texts.run),
     Campaign("damaged-labels", per_thousand=300, at_once=20, run=damages.run),
-    Campaign("killed-labels", per_thousand=300, at_once=10, run=killed_labels.run),
+    Campaign("killed-labels", per_thousand=1000, at_once=10, run=killed_labels.run),
+    Campaign("power-cuts", per_thousand=1000, at_once=20, run=power_cuts.cuts),
+    Campaign("power-cuts-unflushed", per_thousand=50, at_once=10, run=power_cuts.unflushed),
     Campaign("servers-killed", per_thousand=50, at_once=5, run=crowds.kills),
     Campaign("servers-failed-over", per_thousand=20, at_once=4, run=crowds.failovers),
     Campaign("races-for-a-claim", per_thousand=50, at_once=10, run=crowds.races),
