@@ -61,6 +61,11 @@ NEEDS: Mapping[str, Mapping[str, Callable[[], bool]]] = {
         "libxcb1": library("libxcb.so.1"),  # opencv-python
         "fonts-dejavu-core": font("DejaVuSans.ttf"),  # label text
         "strace": command("strace"),  # the tests' failing disk
+        "e2fsprogs": command("mkfs.ext4"),  # the tests' disk whose power is cut
+        "mount": command("mount"),  # the same
+        "spin": command("spin"),  # the tests' model of two operators at two kiosks
+        "gcc": command("gcc"),  # what spin writes
+        "libc6-dev": lambda: Path("/usr/include/stdio.h").exists(),  # the same
         "postgresql": server,  # the tests' servers that kiosks share
         "libcupsimage2": library("libcupsimage.so.2"),  # the tests' other reader of PWG raster
         "chromium": command("chromium"),  # the screens: on the kiosk, and in the tests

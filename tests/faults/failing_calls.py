@@ -38,7 +38,9 @@ ERRORS = ("EIO", "ENOSPC")
 PATIENCE_S = 120
 ANYBODY_MAY_TRACE = (0x59616D61, ctypes.c_ulong(-1))
 """`PR_SET_PTRACER`, `PR_SET_PTRACER_ANY` of prctl(2): where only a parent may trace, strace is none."""
-NOT_TESTED = "strace may not trace here (needs strace, and ptrace): failing system calls were NOT tested in this run. {}"
+NOT_TESTED = (
+    "strace may not trace here (needs strace, and ptrace): failing system calls were NOT tested in this run. {}"
+)
 _CALL = re.compile(r"^\d+\s+([a-z_0-9]+)\(")
 
 AUTHORISED, REFUSED, UNKNOWN, UNAVAILABLE, SILENT = "authorised", "refused", "unknown", "unavailable", "no answer"
