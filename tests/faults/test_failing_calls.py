@@ -5,7 +5,7 @@ import pytest
 from tests.faults import failing_calls
 from tests.not_tested import not_tested
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = [pytest.mark.timeout(900), pytest.mark.xdist_group("faults")]
 
 
 def test_a_release_never_fails_open(request: pytest.FixtureRequest) -> None:

@@ -9,7 +9,7 @@ from tests.faults import disk
 from tests.faults.power_cuts import cut_power
 from tests.not_tested import not_tested
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = [pytest.mark.timeout(900), pytest.mark.xdist_group("faults")]
 
 
 @pytest.fixture
