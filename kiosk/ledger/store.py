@@ -78,7 +78,7 @@ class Ledger:
 
     def keep_checkpoints(self, place: CheckpointPlace) -> None:
         """From now on keep checkpoints there, and verify the record against them. Raises ParseError, OSError."""
-        self.checkpoints = Checkpoints(self.database, self.site, place, self._pen.clock)
+        self.checkpoints = Checkpoints(self.database, self.site, self._pen.kiosk, place, self._pen.clock)
 
     @property
     def site(self) -> str:
