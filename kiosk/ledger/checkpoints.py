@@ -195,7 +195,6 @@ class Checkpoints:
             before = self._last.checkpoint
             size = self._log.size(connection)
             if size < before.size or self._log.root(connection, before.size) != before.root:
-                self._database.stop("a site log that is not what was signed")
                 raise LedgerTampered("the site log", before.size, "root", "that of the last checkpoint", "another")
         frontier = self._log.seal(connection)
         return frontier.size, frontier.root()

@@ -24,7 +24,7 @@ def test_migrations_and_schema_agree(ledger: Ledger) -> None:
 
 
 def _is_row_number(difference: Any) -> bool:
-    return difference[:3] == ("remove_column", None, "facts") and difference[3].name == "inserted"
+    return bool(difference[:3] == ("remove_column", None, "facts") and difference[3].name == "inserted")
 
 
 def test_the_site_leads_every_key() -> None:
