@@ -8,6 +8,7 @@ that should not have been, 1 when something was, whether now or in an earlier ru
 
 import argparse
 import json
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -69,4 +70,6 @@ def _arguments(campaigns: Sequence[Campaign]) -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
+    # Told to end, a campaign still takes off the disks it put on.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     sys.exit(main(sys.argv[1:]))
