@@ -132,6 +132,7 @@ class Checkpoints:
         self._last = self._kept.last()
         self._failure = ""
         self._lacking: int | None = None
+        self._read: tuple[tuple[int, int, int], tuple[Made | None, Made | None]] | None = None
 
     @property
     def key(self) -> NoteKey:
@@ -247,11 +248,22 @@ class Checkpoints:
         # The file first, outside the database's own reading: an error of that disk is none of the database.
         failure = self._failure
         try:
-            last, cosigned = kept_outside(self._kept)
+            last, cosigned = self._outside()
         except (ParseError, OSError) as error:
             last, cosigned, failure = self._last, None, str(error)
         found = self._database.read(lambda connection: exposure(connection, self._site, self._kiosk, last, cosigned))
         return replace(found, lacking=found.lacking or self._lacking, failure=failure)
+
+    def _outside(self) -> tuple[Made | None, Made | None]:
+        # Asked with every look at quality's home: read anew only where the file is another than at the last one.
+        try:
+            found = self._kept.path.stat()
+        except FileNotFoundError:
+            return None, None
+        state = found.st_ino, found.st_size, found.st_mtime_ns
+        if self._read is None or self._read[0] != state:
+            self._read = state, kept_outside(self._kept)
+        return self._read[1]
 
     def consistency(self, old: int, size: int) -> tuple[bytes, ...]:
         """The proof for a witness that the log of `size` facts begins with that of `old`."""
