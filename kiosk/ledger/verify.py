@@ -4,7 +4,8 @@ r"""Verify a ledger without trusting the kiosk that wrote it.
 
 LEDGER is the kiosk's SQLite file, an export with one JSON object a line, or a dossier. KEYS.json holds the device and
 checkpoint keys that the reader trusts, got from somewhere other than the ledger: {"keys": [{"key_id", "public",
-"purpose", "site", "not_before", "not_after", "revoked_at"}, ...]}, times like 2026-01-31T09:05:00.000000Z. A FILE of
+"purpose", "site", "not_before", "not_after", "revoked_at"}, ...]}, times like 2026-01-31T09:05:00.000000Z; a retired
+checkpoint key has a "last_size", the size of the largest log it may have signed. A FILE of
 checkpoints is one signed note (C2SP), the text of a slip's code ("SVC1:..."), or lines of JSON with a "note" each, kept
 where whoever runs the database can't change it. KEY is a witness's, as name+hash+key.
 
@@ -160,6 +161,10 @@ class Key:
         self.not_before = _moment(said["not_before"])
         self.not_after = _moment(said["not_after"])
         self.revoked_at = None if said.get("revoked_at") is None else _moment(said["revoked_at"])
+        # A note bears no time: how far a checkpoint key that was retired counts is said by the size of the log.
+        self.last_size = said.get("last_size", sys.maxsize)
+        if type(self.last_size) is not int:
+            raise Unreadable(f"key {said['key_id']}: no size of a log: {self.last_size}")
 
     @classmethod
     def of(cls, public: bytes) -> "Key":
@@ -200,7 +205,7 @@ class Note:
     def require_signed(self, keys: dict[tuple[str, str], Key]) -> None:
         """Pass when a checkpoint key of the site signed it (algorithm 1). Raises BadFact."""
         for (site, _), key in keys.items():
-            if site == self.site and self._by(key, self.origin, b"\x01", self.signed):
+            if site == self.site and self.size <= key.last_size and self._by(key, self.origin, b"\x01", self.signed):
                 return
         place = {"site": self.site, "stream": SITE_LOG, "number": self.size}
         raise BadFact(place, "checkpoint", "a signature by a checkpoint key of the site", "none")
