@@ -1,11 +1,16 @@
 """`kiosk keys`: every key in one list, another in the place of one, a stolen one revoked, and the list a root signs."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import cv2
 import pytest
 from click.testing import Result
 
+from kiosk.handoffs.keys.trust_list import keep_list
+from kiosk.ledger.trust_list import KeyStands, Proposal, dead_issue, make_root, sign_list
+from tests.barcodes.scene import CLAIMS, TRUSTED, label
 from tests.cli.running import documents, run
 from tests.cli.staff import BADGES, PINS, typed
 
@@ -63,3 +68,28 @@ def test_a_list_goes_to_the_root_and_back(site: Path, tmp_path: Path) -> None:
     told = change(site, "import", "--list", lists[0])
     assert told.exit_code == 2
     assert "an older one" in told.stderr
+
+
+@pytest.mark.hazard("H04")
+def test_a_station_that_is_cut_off_refuses_a_dead_label(tmp_path: Path) -> None:
+    """By the signed list alone: a living label reads, a listed one is refused as dead; without a list none is read."""
+    picture = tmp_path / "label.png"
+    picture.write_bytes(cv2.imencode(".png", label(CLAIMS))[1].tobytes())
+    (tmp_path / "keys").mkdir(mode=0o700)
+    words = ("read", picture, "--cut-off", "--json")
+    assert run(*words).exit_code == 2
+    told = run(*words, "--site", tmp_path)
+    assert (told.exit_code, told.stdout, "trust_list_counts" in told.stderr) == (1, "", True)
+    make_root(tmp_path / "root")
+    row = KeyStands(
+        TRUSTED.key_id, TRUSTED.public, "A9990", "seal", TRUSTED.not_before, TRUSTED.not_after, "in use", None, None
+    )
+    dead = dead_issue(CLAIMS.din + CLAIMS.product_code, CLAIMS.piece, CLAIMS.issue)
+    for listed_dead, refused in (((), []), ((dead,), ["label_is_not_listed_dead"])):
+        said = Proposal("A9990", datetime.now(UTC), (row,), listed_dead)
+        made = sign_list(tmp_path / "root", said, timedelta(days=1))
+        keep_list(tmp_path, made)
+        told = run(*words, "--site", tmp_path)
+        (reading,) = documents(told.stdout)
+        assert [one["reason"] for one in reading["refused"]] == refused
+        assert told.exit_code == (1 if refused else 0)

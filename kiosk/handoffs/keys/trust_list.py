@@ -20,7 +20,7 @@ from kiosk.handoffs.keys.listing import keys_of
 from kiosk.handoffs.keys.rotating import ACT, SIGNERS, STREAM, Folder
 from kiosk.handoffs.recording import Signed, two_people
 from kiosk.handoffs.view import journey_of, site_view
-from kiosk.ledger import trust_list
+from kiosk.ledger import signed, trust_list
 from kiosk.ledger.trust_list import KeyStands, Proposal, TrustList
 from kiosk.ledger.whole_file import FILE_MODE, write_whole
 
@@ -45,15 +45,13 @@ def proposal_of(bench: Bench, folder: Folder) -> Proposal:
     return Proposal(bench.ledger.site, bench.now, stands, tuple(sorted(dead)))
 
 
-def take_list(
-    bench: Bench, folder: Folder, content: bytes, heard: str | None, signed: tuple[Signed, Signed]
-) -> TrustList:
+def take_list(bench: Bench, folder: Folder, content: bytes, heard: str | None, by: tuple[Signed, Signed]) -> TrustList:
     """Take in a list that the root signed. `heard` is the root's fingerprint as its keeper says it, for its first list.
 
     Raises ParseError for a list of another site or root, an older one, another of the same number, one whose day is
     over, one with a key that the record doesn't know; for signatures as `rotate_key`.
     """
-    people = two_people(bench, ACT, SIGNERS, signed)
+    people = two_people(bench, ACT, SIGNERS, by)
     found = trust_list.read_list(content)
     said, site = found.said, site_view(bench)
     known = site.trust_list
@@ -76,7 +74,7 @@ def take_list(
         fact = TrustListTaken(said.version, found.sha256, said.root, said.until)
         entry = bench.entry(STREAM, fact, bench.clock.now(), people=people)
         bench.ledger.append((entry,), {STREAM: dict(site.counts)[STREAM]})
-    _keep(folder, content, found.sha256, said)
+    keep_list(folder.path, found)
     return said
 
 
@@ -88,10 +86,12 @@ def _require_root(said: TrustList, known: TrustListTaken | None, heard: str | No
         raise ParseError("root", "one known here, or its fingerprint as its keeper says it (--heard)", due)
 
 
-def _keep(folder: Folder, content: bytes, sha256: str, said: TrustList) -> None:
-    write_whole(folder.path / LIST_FILE, content.hex() + "\n", 0o644)
-    known = {"root": said.root, "sha256": sha256, "site": said.said.site, "version": said.version}
-    write_whole(folder.keys / KNOWN_FILE, json.dumps(known, sort_keys=True) + "\n", FILE_MODE)
+def keep_list(folder: Path, found: signed.Signed[TrustList]) -> None:
+    """Keep a list in the folder of a site, for the time without its ledger, and which one it is. Raises OSError."""
+    said = found.said
+    write_whole(folder / LIST_FILE, found.whole.hex() + "\n", 0o644)
+    known = {"root": said.root, "sha256": found.sha256, "site": said.said.site, "version": said.version}
+    write_whole(folder / "keys" / KNOWN_FILE, json.dumps(known, sort_keys=True) + "\n", FILE_MODE)
 
 
 @dataclass(frozen=True)
