@@ -5,9 +5,9 @@ r"""Verify a ledger without trusting the kiosk that wrote it.
 LEDGER is the kiosk's SQLite file, an export with one JSON object a line, or a dossier. KEYS.json holds the device and
 checkpoint keys that the reader trusts, got from somewhere other than the ledger: {"keys": [{"key_id", "public",
 "purpose", "site", "not_before", "not_after", "revoked_at"}, ...]}, times like 2026-01-31T09:05:00.000000Z; a retired
-checkpoint key has a "last_size", the size of the largest log it may have signed. A FILE of
-checkpoints is one signed note (C2SP), the text of a slip's code ("SVC1:..."), or lines of JSON with a "note" each, kept
-where whoever runs the database can't change it. KEY is a witness's, as name+hash+key.
+checkpoint key has "last_size", the largest log it may sign. A FILE of checkpoints is one signed note (C2SP), the text
+of a slip's code ("SVC1:..."), or lines of JSON with a "note" each, kept where whoever runs the database can't change
+it. KEY is a witness's, as name+hash+key.
 
 This file stands alone: the standard library and `cryptography`, nothing of the kiosk. Copy it anywhere. For every site
 and stream, in order of their names, it checks of each fact, from the stored bytes on:
@@ -161,10 +161,7 @@ class Key:
         self.not_before = _moment(said["not_before"])
         self.not_after = _moment(said["not_after"])
         self.revoked_at = None if said.get("revoked_at") is None else _moment(said["revoked_at"])
-        # A note bears no time: how far a checkpoint key that was retired counts is said by the size of the log.
-        self.last_size = said.get("last_size", sys.maxsize)
-        if type(self.last_size) is not int:
-            raise Unreadable(f"key {said['key_id']}: no size of a log: {self.last_size}")
+        self.last_size = int(said.get("last_size", sys.maxsize))
 
     @classmethod
     def of(cls, public: bytes) -> "Key":
@@ -234,9 +231,7 @@ class Note:
 
 
 def open_checkpoints(paths: list[Path]) -> list[Note]:
-    """The checkpoints of the files, smallest first: signed notes, or lines of JSON with a note each; torn ones are not
-    counted.
-    """
+    """The checkpoints of the files, smallest first: signed notes, or lines of JSON with one each, no torn ones."""
     found = []
     for path in paths:
         try:
