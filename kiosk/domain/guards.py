@@ -147,6 +147,12 @@ commit_confirmed = _guard(
     _RETRY,
     "It is not certain that this was recorded. Do nothing with the item until the kiosk says so.",
 )
+record_is_as_recorded = _guard(
+    "record_is_as_recorded",
+    "H21",
+    _STOP,
+    "Stop. Release nothing of this record. Call the quality officer: the ledger was changed outside the kiosk.",
+)
 
 # A station that is cut off from its ledger, with the list that the root signed.
 trust_list_counts = _guard(

@@ -271,6 +271,7 @@ _OF_GUARDS = {
     "record_unchanged_since_decision": words("The record changed meanwhile"),
     "claim_is_free": words("This was recorded before"),
     "commit_confirmed": words("Nobody knows whether it was recorded"),
+    "record_is_as_recorded": words("The record was changed"),
     # A station that is cut off.
     "trust_list_counts": words("The list of dead labels is too old"),
     "label_is_not_listed_dead": words("This label is dead"),
