@@ -17,6 +17,7 @@ from kiosk.cli.challenging import challenge
 from kiosk.cli.databases import database
 from kiosk.cli.deploying import deploy
 from kiosk.cli.handing_over import handover
+from kiosk.cli.keys import keys
 from kiosk.cli.placing import places
 from kiosk.cli.printers import printers
 from kiosk.cli.protocols import protocol
@@ -56,7 +57,7 @@ def main() -> None:
 COMMANDS = (
     *(serve, rehearse, read, label, places, printers),
     *(database, init, operators, badges, regulatory, enrol, order),
-    *(handover, audit, witness, report, fmea, challenge, doctor, deploy, protocol),
+    *(handover, audit, keys, witness, report, fmea, challenge, doctor, deploy, protocol),
 )
 for command in COMMANDS:
     main.add_command(command)

@@ -120,6 +120,7 @@ def device_keys(folder: Path) -> tuple[TrustedKey, ...]:
                 row["key_id"], row["public"], KeyPurpose(row["purpose"]), row["site"],
                 read_moment(row["not_before"]), read_moment(row["not_after"]),
                 read_moment(row["revoked_at"]) if row["revoked_at"] is not None else None,
+                last_size=row.get("last_size"),
             )
             for row in rows
         )  # fmt: skip

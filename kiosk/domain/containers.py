@@ -91,17 +91,18 @@ class InfuseBy:
 class Label:
     """One issue of one label. `serial` names it on screens; the issue number itself lives in the seal.
 
-    `voided_at` is when it was declared void, `was_on` whether it ever was on its container, `extra_sheets` how many
-    sheets of it beyond the first, or marked VOID by the printer, were destroyed. `epc` is what was to be written into
-    its tag, `epc_read` what the printer read back, `tag_void` what it answered where it read none. `infuse_by` is what
-    a post-thaw tag says, `kit` the place in a sealed kit that a partial label was issued for, `edition` the rule table
-    its statements were derived by.
+    `issued_at` is when its issue was consumed, `voided_at` when it was declared void, `was_on` whether it ever was on
+    its container, `extra_sheets` how many sheets of it beyond the first, or marked VOID by the printer, were
+    destroyed. `epc` is what was to be written into its tag, `epc_read` what the printer read back, `tag_void` what it
+    answered where it read none. `infuse_by` is what a post-thaw tag says, `kit` the place in a sealed kit that a
+    partial label was issued for, `edition` the rule table its statements were derived by.
     """
 
     piece: str
     issue: int
     serial: str
     state: LabelState
+    issued_at: datetime | None = None
     print_id: str | None = None
     bitmap_sha256: str | None = None
     voided_at: datetime | None = None

@@ -54,6 +54,12 @@ edition_in_force = _guard(
 container_waits_for_label = _guard(
     "container_waits_for_label", "H03", _RETRY, "Nothing was printed. Plan the container first, or void its label."
 )
+seal_key_is_in_use = _guard(
+    "seal_key_is_in_use",
+    "H26",
+    _RETRY,
+    "Nothing was printed. This kiosk's seal key is retired, revoked or unknown. Call IT: kiosk keys list.",
+)
 printer_ready = _guard("printer_ready", "H05", _RETRY, "Nothing was printed. Look at the printer, then ask again.")
 
 # The tag inside a label: it can only add a refusal.
@@ -146,6 +152,20 @@ record_is_as_recorded = _guard(
     "H21",
     _STOP,
     "Stop. Release nothing of this record. Call the quality officer: the ledger was changed outside the kiosk.",
+)
+
+# A station that is cut off from its ledger, with the list that the root signed.
+trust_list_counts = _guard(
+    "trust_list_counts",
+    "H04",
+    _RETRY,
+    "Nothing can be told of this label here. Hold the bag; reach the ledger, or IT brings a newer list.",
+)
+label_is_not_listed_dead = _guard(
+    "label_is_not_listed_dead",
+    "H04",
+    _STOP,
+    "This label is dead. Put the bag down, keep the label, call the cell laboratory.",
 )
 
 # What came from another organisation.

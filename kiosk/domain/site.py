@@ -12,7 +12,7 @@ from kiosk.domain import facts as f
 from kiosk.domain.clock import ClockTrust
 from kiosk.domain.envelope import Recorded
 from kiosk.domain.handover import OtherSite
-from kiosk.domain.keys import KeyPurpose, TrustedKey
+from kiosk.domain.keys import KeyPurpose, TrustedKey, retired
 from kiosk.domain.people import BadgeState, Duty, OnCallPeriod, Person, Role, RoleHeld, SingleBadge, Standing
 from kiosk.domain.therapy import Therapy
 
@@ -65,13 +65,14 @@ class PrinterStanding:
 class SiteView:
     """The site as it stands. `counts` are the (stream, count) pairs it was made from.
 
-    From the record: `people`, `stations` (station to the CoI it has open), approved `templates` and `profiles` by hash,
-    trusted `keys`, trusted `other_sites`, taken `slots` of the store, `printers` tested or put out of service, by name,
-    who is `on_call`, the `regulatory` decision in force, and when the last wrong PINs were keyed at a station
-    (`failed_pins`, at most as many as lock it). From this moment: the `therapies` loaded, how far the clock is trusted,
-    the link to the ledger, the `look_alikes` of the journey in question, the journeys of other patients that are found
-    under the number or the wristband of its oldest open change of identity (`others_under_the_number`), and which
-    `frames_seen` of this attempt were used in an earlier one.
+    From the record: `people`, `stations` (station to the CoI it has open), approved `templates` and `profiles` by
+    hash, trusted `keys`, the `trust_list` of them taken last, trusted `other_sites`, taken `slots` of the store,
+    `printers` tested or put out of service, by name, who is `on_call`, the `regulatory` decision in force, and when
+    the last wrong PINs were keyed at a station (`failed_pins`, at most as many as lock it). From this moment: the
+    `therapies` loaded, how far the clock is trusted, the link to the ledger, the `look_alikes` of the journey in
+    question, the journeys of other patients that are found under the number or the wristband of its oldest open
+    change of identity (`others_under_the_number`), and which `frames_seen` of this attempt were used in an earlier
+    one.
     """
 
     site: str = ""
@@ -84,6 +85,7 @@ class SiteView:
     templates: frozenset[str] = frozenset()
     profiles: frozenset[str] = frozenset()
     keys: Mapping[str, TrustedKey] = field(default_factory=lambda: MappingProxyType({}))
+    trust_list: f.TrustListTaken | None = None
     other_sites: Mapping[str, OtherSite] = field(default_factory=lambda: MappingProxyType({}))
     slots: Mapping[str, SlotHolds] = field(default_factory=lambda: MappingProxyType({}))
     printers: Mapping[str, PrinterStanding] = field(default_factory=lambda: MappingProxyType({}))
@@ -126,7 +128,15 @@ def replay_site(recorded: Iterable[Recorded], onto: SiteView | None = None) -> S
         view = replace(_with(view, record.entry.fact), counts=tuple(sorted(counts.items())))
         if isinstance(record.entry.fact, f.PinFailed):
             view = _with_failure(view, record.entry.fact.station, record.entry.stamp.occurred_at)
+        if isinstance(record.entry.fact, f.KeyRotated) and record.entry.fact.replaces in view.keys:
+            replaced = retired(view.keys[record.entry.fact.replaces], record.recorded_at)
+            view = replace(view, keys=_plus(view.keys, replaced.key_id, replaced))
     return view
+
+
+def trusted_by(fact: f.KeyTrustedBySite | f.KeyRotated) -> TrustedKey:
+    """The key that counts by a fact."""
+    return TrustedKey(fact.key_id, fact.public, KeyPurpose(fact.purpose), fact.owner, fact.not_before, fact.not_after)
 
 
 def _with(view: SiteView, fact: f.Fact) -> SiteView:  # noqa: C901  one case a fact: a table, read as one
@@ -153,14 +163,15 @@ def _with(view: SiteView, fact: f.Fact) -> SiteView:  # noqa: C901  one case a f
             return replace(view, templates=view.templates | {fact.template_sha256})
         case f.ProfileApproved():
             return replace(view, profiles=view.profiles | {fact.profile_sha256})
-        case f.KeyTrustedBySite():
-            key = TrustedKey(
-                fact.key_id, fact.public, KeyPurpose(fact.purpose), fact.owner, fact.not_before, fact.not_after
-            )
-            return replace(view, keys=_plus(view.keys, fact.key_id, key))
+        case f.KeyTrustedBySite() | f.KeyRotated():
+            return replace(view, keys=_plus(view.keys, fact.key_id, trusted_by(fact)))
         case f.KeyRevoked():
-            key = replace(view.keys[fact.key_id], revoked_at=fact.revoked_at)
+            known = view.keys[fact.key_id]
+            # The earliest moment said holds: no later fact makes a stolen key count again.
+            key = replace(known, revoked_at=min(fact.revoked_at, known.revoked_at or fact.revoked_at))
             return replace(view, keys=_plus(view.keys, fact.key_id, key))
+        case f.TrustListTaken():
+            return replace(view, trust_list=fact)
         case f.SiteTrusted():
             return replace(view, other_sites=_plus(view.other_sites, fact.site, _other(fact)))
         case f.SiteDistrusted():

@@ -70,9 +70,11 @@ def turn_of(bench: Bench, badge: Badge) -> Turn | Reason:
 def gate_reading(bench: Bench, picture: Picture, expect: frozenset[str]) -> FrameReading:
     """What the gate makes of a picture, with the keys that the site trusts now, and those that came with journeys.
 
-    For which journey such a key counts is asked by the interlocks, once the journey is known.
+    For which journey such a key counts, and a revoked one for which of its labels, is asked by the interlocks, once the
+    journey is known.
     """
     keys = (*site_view(bench).keys.values(), *bench.roll.foreign_seal_keys())
+    keys = tuple(replace(key, revoked_at=None) for key in keys)
     return bench.gate_with(keys, bench.texts).read(picture, bench.now, expect)
 
 

@@ -35,8 +35,7 @@ def checkpoint_place(folder: Path, file: str, site: str, devices: tuple[TrustedK
         write_public_keys(folder, (*devices, key.trusted(KeyPurpose.CHECKPOINT, site, *life)))
         return CheckpointPlace(kept, key)
     key = load_key(keys, KeyPurpose.CHECKPOINT)
-    earlier = (one.public for one in known if one.public != key.public.hex())
-    return CheckpointPlace(kept, key, tuple(bytes.fromhex(public) for public in earlier))
+    return CheckpointPlace(kept, key, tuple(one for one in known if one.public != key.public.hex()))
 
 
 def checkpoints_of(bench: Bench) -> Checkpoints:

@@ -23,6 +23,7 @@ from kiosk.handoffs.bench import Bench, PrintingPlace
 from kiosk.handoffs.checkpointing import CHECKPOINTS_FILE, checkpoint_place
 from kiosk.handoffs.connecting import printers_for, prints_folder
 from kiosk.handoffs.founding import KEY_LIFE, found_site
+from kiosk.handoffs.keys.rotating import Folder, settle, settle_files
 from kiosk.handoffs.public_keys import DEVICE_KEYS
 from kiosk.handoffs.replaying import replay
 from kiosk.handoffs.roll import Gathered, Roll
@@ -137,7 +138,8 @@ def open_site(  # noqa: PLR0913  a site is all of these
 
     `told` is told each stream as it is verified.
     """
-    keys = folder / "keys"
+    own = Folder(folder, devices)
+    settle_files(own)
     place = checkpoint_place(folder, checkpoints, site, devices)
     ticking = clock if clock is not None else SystemClock()
     gathered = Gathered()
@@ -151,14 +153,15 @@ def open_site(  # noqa: PLR0913  a site is all of these
         ledger_url(folder, shared),
         site=site,
         kiosk=kiosk,
-        device_key=load_key(keys, KeyPurpose.DEVICE),
+        device_key=load_key(own.keys, KeyPurpose.DEVICE),
         trusted=devices,
         clock=lambda: ticking.now().utc,
         told=tell,
         place=place,
         safeguards=safeguards(folder, shared),
     )
-    secret = load_secret(keys)
+    settle(ledger, own)
+    secret = load_secret(own.keys)
     journeys, particulars = Replays(ledger, replay), Particulars(ledger.database, site, secret)
     return Bench(
         kiosk=kiosk,
@@ -171,7 +174,7 @@ def open_site(  # noqa: PLR0913  a site is all of these
         evidence=Evidence(ledger.database, site),
         clock=ticking,
         fresh=SystemFresh(),
-        seal_key=load_key(keys, KeyPurpose.SEAL),
+        seal_key=load_key(own.keys, KeyPurpose.SEAL),
         pins=PasswordHasher(),
         therapies=therapies,
         printing={

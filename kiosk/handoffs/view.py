@@ -101,7 +101,9 @@ def _joined(view: SiteView, part: SiteView, stream: str) -> SiteView:
         case "site/printers":
             return replace(view, counts=counts, printers=part.printers)
         case _:
-            return replace(view, counts=counts, keys=part.keys, other_sites=part.other_sites)
+            return replace(
+                view, counts=counts, keys=part.keys, trust_list=part.trust_list, other_sites=part.other_sites
+            )  # fmt: skip
 
 
 def active_patients(bench: Bench) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, insert, select
 from kiosk.domain.envelope import Recorded
 from kiosk.domain.errors import KioskError, ParseError
 from kiosk.domain.facts import StepTaken
+from kiosk.domain.keys import TrustedKey
 from kiosk.domain.step import StepKind
 from kiosk.ledger import log_audit, notes
 from kiosk.ledger.database import Database
@@ -51,16 +52,18 @@ RELEASES = frozenset(
 class CheckpointPlace:
     """Where the checkpoints of a site are kept outside its database, and the key that signs them.
 
-    `earlier` are public keys that signed checkpoints before this one did.
+    `earlier` are the keys that signed checkpoints before this one did, each up to its last size.
     """
 
     file: Path
     key: SigningKey
-    earlier: tuple[bytes, ...] = ()
+    earlier: tuple[TrustedKey, ...] = ()
 
     def keys(self, site: str) -> tuple[NoteKey, ...]:
         """The keys whose checkpoints of the site's log count."""
-        return tuple(NoteKey(origin_of(site), LOG, public) for public in (self.key.public, *self.earlier))
+        own = NoteKey(origin_of(site), LOG, self.key.public)
+        earlier = (replace(own, public=bytes.fromhex(one.public), last_size=one.last_size) for one in self.earlier)
+        return (own, *earlier)
 
 
 @dataclass(frozen=True)

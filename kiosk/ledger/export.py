@@ -58,6 +58,7 @@ def key_document(keys: Iterable[TrustedKey]) -> str:
             "not_after": write_moment(key.not_after),
             "revoked_at": None if key.revoked_at is None else write_moment(key.revoked_at),
         }
+        | ({} if key.last_size is None else {"last_size": key.last_size})
         for key in keys
     ]
     return json.dumps({"keys": said}, indent=1, sort_keys=True) + "\n"

@@ -2,7 +2,8 @@
 
 In files, never in the database, for who can alter the record must not be able to sign it. The folder belongs to the
 kiosk's user and is closed to everybody else (0700), each file as well (0600); anything looser is refused, not repaired:
-a key that others could read may have been read. A file is made once and never written over.
+a key that others could read may have been read. A file is made once and never written over; only a key that took its
+place by a fact is moved there whole, and with that the private half before it is gone.
 """
 
 import hashlib
@@ -18,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from kiosk.domain.keys import KeyPurpose, TrustedKey
 from kiosk.ledger.errors import KeyFileUnsafe
+from kiosk.ledger.whole_file import keep_name
 
 KEY_BYTES = 32
 """An Ed25519 private key (RFC 8032 clause 5.1.5), and the site's secret."""
@@ -72,6 +74,31 @@ def make_key(folder: Path, purpose: KeyPurpose) -> SigningKey:
 def load_key(folder: Path, purpose: KeyPurpose) -> SigningKey:
     """The key kept for this purpose. Raises KeyFileUnsafe where it is missing, damaged or open to others."""
     return signing_key(_load(folder, file_of(purpose)))
+
+
+def make_next(folder: Path, purpose: KeyPurpose) -> SigningKey:
+    """Make a key beside the one in force, in the place of one that waited there. Raises KeyFileUnsafe, OSError."""
+    (folder / _next_of(purpose)).unlink(missing_ok=True)
+    seed = secrets.token_bytes(KEY_BYTES)
+    _keep(folder, _next_of(purpose), seed)
+    return signing_key(seed)
+
+
+def load_next(folder: Path, purpose: KeyPurpose) -> SigningKey | None:
+    """The key that waits beside the one in force, None where none does. Raises KeyFileUnsafe."""
+    if not (folder / _next_of(purpose)).is_symlink() and not (folder / _next_of(purpose)).exists():
+        return None
+    return signing_key(_load(folder, _next_of(purpose)))
+
+
+def put_in_force(folder: Path, purpose: KeyPurpose) -> None:
+    """Move the key that waits into the place of the one in force, durably. Raises OSError."""
+    (folder / _next_of(purpose)).replace(folder / file_of(purpose))
+    keep_name(folder / file_of(purpose))
+
+
+def _next_of(purpose: KeyPurpose) -> str:
+    return f"{purpose.value}.next.key"
 
 
 def make_secret(folder: Path, name: str = SECRET_FILE) -> bytes:

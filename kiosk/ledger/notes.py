@@ -42,15 +42,23 @@ def origin_of(site: str) -> str:
 
 @dataclass(frozen=True)
 class NoteKey:
-    """A public key by its name, for one of the two algorithms; in writing `name+hash+base64`."""
+    """A public key by its name, for one of the two algorithms; in writing `name+hash+base64`.
+
+    `last_size` is of a key that was retired: the size of the largest log it may have signed. A note bears no time.
+    """
 
     name: str
     algorithm: int
     public: bytes
+    last_size: int | None = None
 
     def __post_init__(self) -> None:
         if self.algorithm not in (LOG, WITNESS) or len(self.public) != _ROOT_BYTES or not _NAME.fullmatch(self.name):
             raise ParseError("key of a note", "a name without blanks and an Ed25519 key", self.name)
+
+    def reaches(self, size: int) -> bool:
+        """Whether the key counts for a log of so many facts."""
+        return self.last_size is None or size <= self.last_size
 
     @property
     def key_id(self) -> bytes:
@@ -171,7 +179,7 @@ def require_signed(checkpoint: Checkpoint, keys: tuple[NoteKey, ...]) -> None:
     own = [key for key in keys if key.algorithm == LOG and key.name == checkpoint.origin]
     if not own:
         raise ParseError(_WHAT, "one of a log whose key is known", checkpoint.origin)
-    if not any(is_signed_by(checkpoint, key) for key in own):
+    if not any(key.reaches(checkpoint.size) and is_signed_by(checkpoint, key) for key in own):
         raise ParseError(f"signature of the {_WHAT} of {checkpoint.size} facts", "one by the log's own key", "none")
 
 

@@ -92,6 +92,12 @@ class Ledger:
         _require_trusted(self._pen.key, devices, self._pen.clock())
         self._pen = replace(self._pen, devices=devices)
 
+    def sign_with(self, device_key: SigningKey, trusted: Iterable[TrustedKey]) -> None:
+        """From now on sign heads with this key, one of those that count. Raises LedgerTampered for any other."""
+        devices = TrustedDevices(self.site, tuple(trusted))
+        _require_trusted(device_key, devices, self._pen.clock())
+        self._pen = replace(self._pen, key=device_key, devices=devices)
+
     def append(self, entries: Sequence[Entry], expected: Mapping[str, int], claims: Sequence[Claim] = ()) -> Appended:
         """Record the facts, in order, all or none, over as many streams as they name.
 

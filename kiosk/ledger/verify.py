@@ -4,9 +4,10 @@ r"""Verify a ledger without trusting the kiosk that wrote it.
 
 LEDGER is the kiosk's SQLite file, an export with one JSON object a line, or a dossier. KEYS.json holds the device and
 checkpoint keys that the reader trusts, got from somewhere other than the ledger: {"keys": [{"key_id", "public",
-"purpose", "site", "not_before", "not_after", "revoked_at"}, ...]}, times like 2026-01-31T09:05:00.000000Z. A FILE of
-checkpoints is one signed note (C2SP), the text of a slip's code ("SVC1:..."), or lines of JSON with a "note" each, kept
-where whoever runs the database can't change it. KEY is a witness's, as name+hash+key.
+"purpose", "site", "not_before", "not_after", "revoked_at"}, ...]}, times like 2026-01-31T09:05:00.000000Z; a retired
+checkpoint key has "last_size", the largest log it may sign. A FILE of checkpoints is one signed note (C2SP), the text
+of a slip's code ("SVC1:..."), or lines of JSON with a "note" each, kept where whoever runs the database can't change
+it. KEY is a witness's, as name+hash+key.
 
 This file stands alone: the standard library and `cryptography`, nothing of the kiosk. Copy it anywhere. For every site
 and stream, in order of their names, it checks of each fact, from the stored bytes on:
@@ -160,6 +161,7 @@ class Key:
         self.not_before = _moment(said["not_before"])
         self.not_after = _moment(said["not_after"])
         self.revoked_at = None if said.get("revoked_at") is None else _moment(said["revoked_at"])
+        self.last_size = int(said.get("last_size", sys.maxsize))
 
     @classmethod
     def of(cls, public: bytes) -> "Key":
@@ -200,7 +202,7 @@ class Note:
     def require_signed(self, keys: dict[tuple[str, str], Key]) -> None:
         """Pass when a checkpoint key of the site signed it (algorithm 1). Raises BadFact."""
         for (site, _), key in keys.items():
-            if site == self.site and self._by(key, self.origin, b"\x01", self.signed):
+            if site == self.site and self.size <= key.last_size and self._by(key, self.origin, b"\x01", self.signed):
                 return
         place = {"site": self.site, "stream": SITE_LOG, "number": self.size}
         raise BadFact(place, "checkpoint", "a signature by a checkpoint key of the site", "none")
@@ -229,9 +231,7 @@ class Note:
 
 
 def open_checkpoints(paths: list[Path]) -> list[Note]:
-    """The checkpoints of the files, smallest first: signed notes, or lines of JSON with a note each; torn ones are not
-    counted.
-    """
+    """The checkpoints of the files, smallest first: signed notes, or lines of JSON with one each, no torn ones."""
     found = []
     for path in paths:
         try:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kiosk.domain.decision import Decision
-from kiosk.domain.facts import Finding, KeyTrustedBySite
+from kiosk.domain.facts import Finding, KeyRotated
 from kiosk.domain.keys import KeyPurpose
 from kiosk.domain.label import Patient, WristbandLabel
 from kiosk.domain.records import RecordKind
@@ -122,8 +122,8 @@ def rotate_seal_key(world: World) -> None:
     """New labels are sealed with a new key; the old one is not revoked, for its labels hang on frozen bags."""
     key, site = unsafe_key(world.seed, "seal of later years"), world.bench.ledger.site
     life = (world.bench.now - timedelta(days=1), world.bench.now + timedelta(days=4000))
-    trusted = key.trusted(KeyPurpose.SEAL, site, *life)
-    fact = KeyTrustedBySite(trusted.key_id, trusted.public, trusted.purpose.value, site, *life)
+    replaced = world.bench.seal_key.key_id
+    fact = KeyRotated(key.key_id, key.public.hex(), KeyPurpose.SEAL.value, site, *life, replaced, "yearly change")
     world.bench.ledger.append((world.bench.entry("site/keys", fact, world.bench.clock.now()),), {})
     world.bench = replace(world.bench, seal_key=key)
 

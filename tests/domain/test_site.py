@@ -1,7 +1,7 @@
 """The site as its facts make it: people, roles, badges, PINs, stations, approvals and keys."""
 
 from dataclasses import fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, get_args
 
@@ -143,6 +143,29 @@ def test_approvals_are_by_hash() -> None:
     """Templates and profiles count by what they are, not by name."""
     view = site_of(*PEOPLE, f.TemplateApproved("aa", "reviewed"), f.ProfileApproved("thermal", "bb"))
     assert (set(view.templates), set(view.profiles)) == ({"aa"}, {"bb"})
+
+
+@pytest.mark.hazard("H26")
+@pytest.mark.parametrize("purpose", KeyPurpose)
+def test_a_rotated_key_signs_nothing_after_the_fact(purpose: KeyPurpose) -> None:
+    """The old key is retired at the fact; but for a seal, which is read for decades, its dates end there as well."""
+    trusted = f.KeyTrustedBySite("00112233", "ab" * 32, purpose.value, "demo", NOON - DAY, NOON + 9 * DAY)
+    rotated = f.KeyRotated("44556677", "cd" * 32, purpose.value, "demo", NOON, NOON + 99 * DAY, "00112233", "yearly")
+    old, new = site_of(trusted, rotated).keys.values()
+    assert old.retired_at is not None
+    until = NOON + 9 * DAY if purpose is KeyPurpose.SEAL else old.retired_at + timedelta(microseconds=1)
+    assert (old.not_after, new.not_after, new.retired_at) == (until, NOON + 99 * DAY, None)
+    assert not old.seals_now(NOON)
+    assert new.seals_now(NOON) is (purpose is KeyPurpose.SEAL)
+
+
+@pytest.mark.hazard("H26")
+def test_no_later_fact_makes_a_revoked_key_count_again() -> None:
+    """Revoked twice, the earlier moment holds, whichever was said last."""
+    trusted = f.KeyTrustedBySite("00112233", "ab" * 32, "seal", "demo", NOON - DAY, NOON + DAY)
+    for moments in ((NOON - HOUR, NOON), (NOON, NOON - HOUR)):
+        view = site_of(trusted, *(f.KeyRevoked("00112233", moment, "stolen") for moment in moments))
+        assert view.keys["00112233"].revoked_at == NOON - HOUR
 
 
 @pytest.mark.hazard("H26")

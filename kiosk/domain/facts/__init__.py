@@ -103,6 +103,7 @@ from kiosk.domain.facts.site import (
     BadgeIssued,
     IncidentRecorded,
     KeyRevoked,
+    KeyRotated,
     KeyTrustedBySite,
     OnCallNamed,
     PersonRegistered,
@@ -128,6 +129,7 @@ from kiosk.domain.facts.site import (
     StationCleared,
     StationTaken,
     TemplateApproved,
+    TrustListTaken,
 )
 from kiosk.domain.facts.site import SiteFact as CharterFact
 from kiosk.domain.facts.steps import (
@@ -232,6 +234,7 @@ __all__ = [
     "InfusionStopped",
     "JourneyFact",
     "KeyRevoked",
+    "KeyRotated",
     "KeyStated",
     "KeyTrustedBySite",
     "LabelApplied",
@@ -310,6 +313,7 @@ __all__ = [
     "TemperatureUnreadable",
     "TemplateApproved",
     "TrustFact",
+    "TrustListTaken",
     "ValueRead",
     "WayChecked",
     "WaySaid",

@@ -164,12 +164,42 @@ class KeyTrustedBySite:
 
 
 @dataclass(frozen=True)
+class KeyRotated:
+    """Another public key of the same purpose counts in the place of `replaces`, which signs nothing after this fact.
+
+    What the old one signed before goes on counting.
+    """
+
+    key_id: str
+    public: str
+    purpose: str
+    owner: str
+    not_before: datetime
+    not_after: datetime
+    replaces: str
+    why: str
+
+
+@dataclass(frozen=True)
 class KeyRevoked:
     """What this key signs from `revoked_at` on counts for nothing."""
 
     key_id: str
     revoked_at: datetime
     why: str
+
+
+@dataclass(frozen=True)
+class TrustListTaken:
+    """A list of the site's keys and dead labels that its root signed counts from here on, until `until`.
+
+    `version` is its number, `sha256` that of its bytes, `root` the root's public key: no older list is taken after it.
+    """
+
+    version: int
+    sha256: str
+    root: str
+    until: datetime
 
 
 @dataclass(frozen=True)
@@ -298,7 +328,9 @@ SiteFact = (
     | TemplateApproved
     | ProfileApproved
     | KeyTrustedBySite
+    | KeyRotated
     | KeyRevoked
+    | TrustListTaken
     | OnCallNamed
     | RegulatoryDecisionRecorded
     | PrintGraded

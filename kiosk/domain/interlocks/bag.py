@@ -37,7 +37,8 @@ def seal_was_read(_journey: Journey, _site: SiteView, attempt: Attempt) -> Misma
 def seal_is_trusted(journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
     """Every seal read was valid, and its key still is one this site trusts to seal, at the moment of deciding.
 
-    A key of another site counts for labels of the journey that came with it, and for no other.
+    A key of another site counts for labels of the journey that came with it, and for no other. A key that was revoked
+    or retired counts for labels that the record issued before, and for no other.
     """
     for bag in attempt.bags:
         if bag.trust is None:
@@ -46,13 +47,14 @@ def seal_is_trusted(journey: Journey, site: SiteView, attempt: Attempt) -> Misma
             return Mismatch(SealTrust.VALID.value, bag.trust.value, bag.container)
         key_id = bag.key_id or ""
         key = site.keys.get(key_id) or journey.home.seal_keys.get(key_id)
-        standing = _standing(key, attempt.moment)
+        standing = _standing(key, attempt.moment, _issued_at(journey, bag))
         if standing is not SealTrust.VALID:
             return Mismatch(SealTrust.VALID.value, standing.value, bag.container)
     for shipper in attempt.shippers:
         trust = shipper.trust
         if trust is SealTrust.VALID:
-            trust = _standing(site.keys.get(shipper.key_id or ""), attempt.moment)
+            # A shipper's label lives for days: under a revoked key it is printed anew, whenever it was issued.
+            trust = _standing(site.keys.get(shipper.key_id or ""), attempt.moment, None)
         if trust is not None and trust is not SealTrust.VALID:
             return Mismatch(SealTrust.VALID.value, trust.value)
     return None
@@ -188,12 +190,21 @@ def _expiry_due(container: Container, bag: BagRead) -> str:
             return container.expiry_local or NONE_ASSIGNED
 
 
-def _standing(key: TrustedKey | None, now: datetime) -> SealTrust:
+def _standing(key: TrustedKey | None, now: datetime, issued_at: datetime | None) -> SealTrust:
+    """How a key stands for a label that the record issued then; None where it knows of no issue."""
     if key is None or key.purpose is not KeyPurpose.SEAL:
         return SealTrust.UNKNOWN_KEY
-    if key.revoked_at is not None:
+    if key.revoked_at is not None and (issued_at is None or issued_at >= key.revoked_at):
         return SealTrust.REVOKED_KEY
+    if key.retired_at is not None and issued_at is not None and issued_at > key.retired_at:
+        return SealTrust.OUT_OF_DATES
     return SealTrust.VALID if key.not_before <= now < key.not_after else SealTrust.OUT_OF_DATES
+
+
+def _issued_at(journey: Journey, bag: BagRead) -> datetime | None:
+    container = journey.containers.get(bag.container)
+    label = container.labels.get((bag.piece or "", bag.issue or 0)) if container is not None else None
+    return label.issued_at if label is not None else None
 
 
 def _issues(journey: Journey, attempt: Attempt) -> list[tuple[BagRead, Label, int]]:

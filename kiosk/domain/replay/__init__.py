@@ -178,8 +178,8 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901, PLR0915  on
             | f.StaffBadgeHandedOver() | f.StaffBadgeDeauthorised() | f.RoleGranted() | f.PersonSuspended()
             | f.PersonReinstated() | f.PinSet() | f.PinFailed() | f.PinAccepted() | f.StationTaken()
             | f.StationCleared() | f.TemplateApproved() | f.ProfileApproved() | f.KeyTrustedBySite()
-            | f.KeyRevoked() | f.IncidentRecorded() | f.OnCallNamed() | f.RegulatoryDecisionRecorded()
-            | f.SiteTrusted() | f.SiteDistrusted()
+            | f.KeyRotated() | f.KeyRevoked() | f.TrustListTaken() | f.IncidentRecorded() | f.OnCallNamed()
+            | f.RegulatoryDecisionRecorded() | f.SiteTrusted() | f.SiteDistrusted()
             | f.SlotTaken() | f.SlotFreed() | f.TankWarmed() | f.RackCounted()
             | f.PrintGraded() | f.PrintReported() | f.PrinterTested()
             | f.PrinterTakenOut() | f.PrinterReturnAsked() | f.PrinterPutBack()
@@ -296,7 +296,7 @@ def _label_after(journey: Journey, fact: LabelFact, at: datetime) -> Label:  # n
     """The label as the fact leaves it."""
     match fact:
         case f.LabelIssued():
-            return Label(fact.piece, fact.issue, fact.serial, LabelState.ISSUED, edition=fact.edition)
+            return Label(fact.piece, fact.issue, fact.serial, LabelState.ISSUED, issued_at=at, edition=fact.edition)
         case f.PrintStarted():
             label = replace(_label(journey, fact), print_id=fact.print_id, bitmap_sha256=fact.bitmap_sha256)
             return replace(label, state=LabelState.STARTED, epc=fact.epc)

@@ -50,7 +50,9 @@ def _revoked_before_the_answer(world: World) -> Outcome:
 
 
 def _report_the_key_stolen(world: World) -> None:
-    fact = KeyRevoked(world.bench.seal_key.key_id, world.bench.now, "the computer with the key was stolen")
+    # Stolen before the label was issued, noticed now: of such a label nobody knows who sealed it.
+    since = world.bench.now - timedelta(days=60)
+    fact = KeyRevoked(world.bench.seal_key.key_id, since, "the computer with the key was stolen")
     world.bench.ledger.append((world.bench.entry("site/keys", fact, world.bench.clock.now()),), {})
 
 
@@ -93,7 +95,7 @@ MIXUPS = (
     MixUp("a label is forged with a key of the forger's own", "seal_is_genuine", "collected", _unknown_key),
     MixUp(
         "the seal key is reported stolen while the bag is being handed over",
-        "seal_is_genuine",
+        "seal_is_trusted",
         "collected",
         _revoked_key,
     ),

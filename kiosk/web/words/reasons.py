@@ -241,6 +241,7 @@ _OF_GUARDS = {
     "statements_derived": words("The label lacks what it must state"),
     "edition_in_force": words("These label rules are not in force"),
     "container_waits_for_label": words("No bag waits for this label"),
+    "seal_key_is_in_use": words("This kiosk’s seal key is not in use"),
     "printer_ready": words("The printer is not ready"),
     "tag_was_written": words("The tag was not written"),
     "tag_agrees": words("The tag says something else"),
@@ -271,6 +272,9 @@ _OF_GUARDS = {
     "claim_is_free": words("This was recorded before"),
     "commit_confirmed": words("Nobody knows whether it was recorded"),
     "record_is_as_recorded": words("The record was changed"),
+    # A station that is cut off.
+    "trust_list_counts": words("The list of dead labels is too old"),
+    "label_is_not_listed_dead": words("This label is dead"),
     # What came from another organisation.
     "file_is_the_one_asked_for": words("Not the file that was asked for"),
     "file_is_of_this_version": words("A file of another version"),

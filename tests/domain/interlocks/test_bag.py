@@ -1,11 +1,16 @@
 """Is this the bag?"""
 
+from dataclasses import replace
+from datetime import datetime
+
 import pytest
 
 from kiosk.domain import facts as f
+from kiosk.domain.interlocks import bag
 from kiosk.domain.keys import KeyPurpose
 from kiosk.domain.readings import SealTrust
 from kiosk.domain.step import StepKind as S
+from kiosk.domain.steps import STEPS
 from tests.domain.attempts import CLEAN, labels_of
 from tests.domain.changes import both, everyone, happened, instead, labels, never, seal_key, site
 from tests.domain.interlocks.table import RETRY, STOP, Case, refused
@@ -50,7 +55,8 @@ CASES = (
             (labels(key_id="00000000"), SealTrust.UNKNOWN_KEY),
             (site(keys={}), SealTrust.UNKNOWN_KEY),
             (seal_key(purpose=KeyPurpose.DEVICE), SealTrust.UNKNOWN_KEY),
-            (seal_key(revoked_at=NOON - DAY), SealTrust.REVOKED_KEY),
+            (seal_key(revoked_at=NOON - 90 * DAY), SealTrust.REVOKED_KEY),
+            (seal_key(retired_at=NOON - 90 * DAY), SealTrust.OUT_OF_DATES),
             (seal_key(not_after=NOON), SealTrust.OUT_OF_DATES),
             (seal_key(not_before=NOON + MICROSECOND), SealTrust.OUT_OF_DATES),
         )
@@ -154,3 +160,25 @@ def test_a_seal_that_leaves_something_out_was_not_read(missing: str) -> None:
     """A seal without piece, issue number or commitment is refused: what is left out could not be compared."""
     (reason,) = labels(**{missing: None})(CLEAN[S.HAND_OVER]).reasons()
     assert (reason.interlock, reason.expected, reason.read) == ("seal_was_read", "the seal", "no seal")
+
+
+@pytest.mark.hazard("H26")
+@pytest.mark.parametrize(("ended", "answer"), [("revoked_at", "key revoked"), ("retired_at", "key outside its dates")])
+def test_a_key_that_ended_counts_for_labels_issued_before(ended: str, answer: str) -> None:
+    """By the record's time of the issue: before the key was revoked or retired its label counts, afterwards it doesn't."""
+    clean = CLEAN[S.HAND_OVER]
+    asked = clean.attempt.at(clean.now, STEPS[S.HAND_OVER])
+    container = clean.journey.containers[COLLECTION]
+    issued = [label.issued_at for (_, _), label in container.labels.items() if label.issued_at is not None]
+    assert issued
+
+    def refused_by(moment: datetime) -> str | None:
+        refusal = bag.seal_is_trusted(clean.journey, seal_key(**{ended: moment})(clean).site, asked)
+        return refusal.read if refusal is not None else None
+
+    assert refused_by(max(issued) + MICROSECOND) is None
+    assert refused_by(min(issued) - MICROSECOND) == answer
+    unknown = replace(clean.journey, containers={})
+    revoked = seal_key(revoked_at=NOON)(clean).site
+    refusal = bag.seal_is_trusted(unknown, revoked, asked)
+    assert refusal is not None, "a label of which the record knows no issue is never one of a revoked key"

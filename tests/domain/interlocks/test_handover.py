@@ -199,7 +199,7 @@ def test_a_foreign_seal_key_counts_for_its_own_journey_alone() -> None:
     asked = theirs.attempt.at(clean.now, STEPS[S.HAND_OVER])
     key = f.KeyStated("f0f0f0f0", "cd" * 32, NOON - DAY, NOON + DAY, None)
     came = f.HandoverAccepted(BUNDLE, 1, ELSEWHERE, HERE, 5, THERE[-1], "9b" * 32, "", (key,), (), "earlier")
-    revoked = replace(came, seal_keys=(replace(key, revoked_at=NOON),))
+    revoked = replace(came, seal_keys=(replace(key, revoked_at=NOON - 90 * DAY),))
     assert theirs.refused_by() == {"seal_is_trusted"}
     assert bag.seal_is_trusted(with_handover(clean.journey, came), clean.site, asked) is None
     refusal = bag.seal_is_trusted(with_handover(clean.journey, revoked), clean.site, asked)
