@@ -174,16 +174,30 @@ def verify(folder: Path) -> Manifest:
 
 
 def latest(to: Path, site: str) -> Manifest | None:
-    """The newest backup of a site in a folder of them, by its manifest alone; None where there is none. OSError."""
-    names = sorted(path for path in to.glob(f"{BEGINS}{site}-*") if path.suffix != UNFINISHED)
-    for folder in reversed(names):
+    """The newest backup of a site in a folder of them, by its manifest alone; None where there is none."""
+    found = _backups(to, site)
+    return found[-1][0] if found else None
+
+
+def discard_all_but(to: Path, site: str, kept: int) -> None:
+    """Remove the older backups of a site, all but the newest `kept`; what is no backup of it stays. Raises OSError."""
+    for _, folder in _backups(to, site)[:-kept]:
+        gone = folder.with_name(f"{folder.name}{UNFINISHED}")
+        folder.rename(gone)
+        shutil.rmtree(gone)
+
+
+def _backups(to: Path, site: str) -> list[tuple[Manifest, Path]]:
+    """The backups of a site in a folder of them, the oldest first."""
+    found = []
+    for folder in to.glob(f"{BEGINS}{site}-*"):
         try:
             manifest = read(folder)
         except BackupBroken:
             continue
-        if manifest.site == site:
-            return manifest
-    return None
+        if manifest.site == site and folder.name == manifest.folder:
+            found.append((manifest, folder))
+    return sorted(found, key=lambda one: one[0].at)
 
 
 def _at_rest(database: Path) -> sqlite3.Connection:

@@ -1,21 +1,29 @@
 """`kiosk backup`, `restore` and `acknowledge`, on a site made on the command line."""
 
+import hashlib
 import json
 import shutil
 import sqlite3
 from base64 import b64encode
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from kiosk.cli.checks.backups import REMEDY
+from kiosk.cli.checks.backups import told as told_of_backups
+from kiosk.cli.checks.check import Check, found
 from kiosk.cli.restoring import NotRestored, Request, restored
 from kiosk.cli.sites import bench_of
+from kiosk.config import load_settings
 from kiosk.devices.clock import SystemClock
 from kiosk.domain.clock import ClockTrust, Moment
+from kiosk.domain.errors import ParseError
 from kiosk.domain.facts import SiteRestored
 from kiosk.domain.keys import KeyPurpose
+from kiosk.handoffs.backing_up import AGAIN, Plan, ScheduledBackup
 from kiosk.handoffs.view import site_view
 from kiosk.ledger import backup as backups
 from kiosk.ledger.backup import UNFINISHED
@@ -187,7 +195,7 @@ def _without_its_log(folder: Path) -> None:
     database.close()
     said = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     content = (folder / "site.db").read_bytes()
-    said["parts"]["site.db"] = {"sha256": backups.hashlib.sha256(content).hexdigest(), "size": len(content)}
+    said["parts"]["site.db"] = {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
     said["schema"] = "0001"
     del said["parts"]["checkpoints.jsonl"]
     (folder / "checkpoints.jsonl").unlink()
@@ -200,6 +208,71 @@ def test_a_backup_of_an_older_schema_is_brought_up(site: Path, place: Path, tmp_
     _without_its_log(folder)
     assert "it reaches" in restored(Request(folder, site / "keys", site / "checkpoints.jsonl"), new, now())
     assert facts_of(new) == facts_of(site) + 2
+
+
+@pytest.mark.hazard("H20")
+def test_backups_by_the_clock_and_their_alarm(site: Path, tmp_path: Path) -> None:
+    """One is made when it is due, a failed one is tried again, a late one is said; older ones than are kept go."""
+    place, clock = tmp_path / "backups", [SystemClock().now().utc]
+    plan = Plan("st-example", site, place, timedelta(hours=24), kept=1)
+    scheduled = ScheduledBackup(plan, lambda: clock[0])
+    scheduled.pass_time()
+    scheduled.finish()
+    assert "backups" in scheduled.standing().wrong
+    place.mkdir()
+    scheduled.pass_time()
+    assert not list(place.iterdir())
+    clock[0] += AGAIN
+    scheduled.pass_time()
+    scheduled.finish()
+    first = scheduled.standing()
+    assert (first.wrong, first.last) == ("", backups.latest(place, "st-example"))
+    assert first.last is not None
+    clock[0] += timedelta(hours=25, minutes=30)
+    assert "hours late" in scheduled.standing().wrong
+    older = first.last.folder
+    scheduled.pass_time()
+    scheduled.finish()
+    latest = scheduled.standing()
+    assert latest.last is not None
+    assert [path.name for path in place.iterdir()] == [latest.last.folder] != [older]
+    scheduled.stop()
+
+
+@pytest.mark.hazard("H20")
+def test_the_doctor_tells_of_backups(site: Path, place: Path) -> None:
+    """None is planned; then none was made yet, which is a fault; then the last good one is told."""
+
+    def told() -> tuple[bool, str]:
+        row = found(Check("backup", lambda: told_of_backups(site, load_settings(site), now().utc), REMEDY))
+        return row.ok, row.says
+
+    assert told() == (True, "none planned, and a throw-away site needs none")
+    with (site / "kiosk.toml").open("r+", encoding="utf-8") as file:
+        lines = file.read()
+        file.seek(0)
+        file.write(f'backup_folder = "{place}"\n{lines}')
+    well, says = told()
+    assert (well, "none was made yet" in says) == (False, True)
+    back_up(site, place)
+    well, says = told()
+    assert (well, "private keys are in none" in says) == (True, True)
+    production = replace(load_settings(site), backup_folder="", mode="production")
+    with pytest.raises(ParseError, match="one planned"):
+        told_of_backups(site, production, now().utc)
+    shared = replace(production, database="postgresql://kiosk@/ledger")
+    assert "the hospital's" in told_of_backups(site, shared, now().utc)
+
+
+def test_a_record_on_a_server_is_not_backed_up_here(site: Path, place: Path) -> None:
+    """Its backups are the hospital's own, and it is said where the commands are."""
+    with (site / "kiosk.toml").open("r+", encoding="utf-8") as file:
+        lines = file.read()
+        file.seek(0)
+        file.write(f'database = "postgresql://kiosk@/ledger?host=db.example&sslmode=verify-full"\n{lines}')
+    told = run("backup", "--site", site, "--to", place)
+    assert told.exit_code == 2
+    assert "pg_basebackup" in told.stderr
 
 
 @pytest.mark.parametrize("trust", [one for one in ClockTrust if one is not ClockTrust.TRUSTED])

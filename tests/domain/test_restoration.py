@@ -67,5 +67,5 @@ def test_a_restore_waits_until_it_is_acknowledged() -> None:
     one = f.SiteRestored("b", BEGIN, NOON, 90, 100, ("p1", "p2"))
     other = replace(one, at=END, known=80, people=())
     seen = f.RestorationAcknowledged("b", NOON, ("p1", "p3"))
-    view = replay_site(recorded("site/charter", map(Happened, (one, other, seen))))
+    view = replay_site(recorded("site/charter", [Happened(fact) for fact in (one, other, seen)]))
     assert [(r.lost, r.acknowledged_by) for r in view.restorations] == [(10, ("p1", "p3")), (0, ())]
