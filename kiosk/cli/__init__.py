@@ -30,6 +30,7 @@ from kiosk.cli.risk import fmea
 from kiosk.cli.serving import serve
 from kiosk.cli.setting_up import enrol, init, operators, order
 from kiosk.cli.specimens import label
+from kiosk.cli.upgrading import upgrade
 from kiosk.cli.witnessing import witness
 from kiosk.domain.errors import KioskError
 
@@ -59,7 +60,7 @@ COMMANDS = (
     *(serve, rehearse, read, label, places, printers),
     *(database, init, operators, badges, regulatory, enrol, order),
     *(handover, audit, witness, report, fmea, challenge, doctor, deploy, protocol),
-    *(backup, restore, acknowledge),
+    *(backup, restore, acknowledge, upgrade),
 )
 for command in COMMANDS:
     main.add_command(command)

@@ -40,16 +40,21 @@ def backup(folder: Path, place: Path, *, as_document: bool) -> None:
     settings = load_settings(folder)
     if settings.database:
         raise OfTheServer
-    now = SystemClock().now().utc.replace(microsecond=0)
-    made = backups.make(
-        folder / DATABASE, parts_of(folder, settings), place, site=settings.site, release=__version__, at=now,
-        require=_require_verified,
-    )  # fmt: skip
+    made = back_up(folder, place)
     manifest = backups.read(made)
     if as_document:
         document({"folder": str(made), "facts": manifest.facts, "head": manifest.head, "schema": manifest.schema})
     say(f"{manifest.facts} facts backed up to {made}, and read back. No key is in it: keep a copy of them apart.")
     leave(DONE)
+
+
+def back_up(folder: Path, place: Path) -> Path:
+    """A backup of the site in a folder of its own within `place`. Raises as `backup.make`."""
+    settings = load_settings(folder)
+    return backups.make(
+        folder / DATABASE, parts_of(folder, settings), place, site=settings.site, release=__version__,
+        at=SystemClock().now().utc.replace(microsecond=0), require=_require_verified,
+    )  # fmt: skip
 
 
 def _require_verified(folder: Path) -> None:

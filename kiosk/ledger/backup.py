@@ -121,7 +121,19 @@ def copy_database(source: Path, to: Path) -> None:
             copy.execute("PRAGMA journal_mode = DELETE")
     except sqlite3.Error as error:
         raise LedgerUnavailable(f"backup: Expected the database copied, got {error}.") from error
-    _settle(to)
+    settle(to)
+
+
+def schema_of(database: Path) -> str:
+    """The schema of a database that may be open elsewhere. Raises LedgerUnavailable."""
+    if not database.is_file():
+        raise LedgerUnavailable(f"ledger: Expected a database at {database}, got none.")
+    try:
+        with closing(sqlite3.connect(database)) as ours:
+            (schema,) = ours.execute("SELECT version_num FROM alembic_version").fetchone()
+    except (sqlite3.Error, TypeError) as error:
+        raise LedgerUnavailable(f"ledger: Expected one with a schema, got {error}.") from error
+    return str(schema)
 
 
 def standing(database: Path, site: str) -> tuple[str, int, str]:
@@ -210,15 +222,15 @@ def _copy(source: Path, to: Path) -> None:
     descriptor = os.open(source, os.O_RDONLY | os.O_NOFOLLOW)
     with os.fdopen(descriptor, "rb") as content, os.fdopen(_new(to), "wb") as copy:
         shutil.copyfileobj(content, copy, _CHUNK)
-    _settle(to)
+    settle(to)
 
 
 def _new(path: Path) -> int:
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
 
 
-def _settle(path: Path) -> None:
-    """Bring a file to the disk, and out of memory: what is read back then comes from the disk."""
+def settle(path: Path) -> None:
+    """Bring a file to the disk, and out of memory: what is read back then comes from the disk. Raises OSError."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import resource
 import shutil
 import sqlite3
 from base64 import b64encode
@@ -31,6 +32,7 @@ from kiosk.ledger.errors import BackupBroken, LedgerTampered
 from kiosk.ledger.evidence import Exhibit
 from kiosk.ledger.kept import KeptFile
 from kiosk.ledger.keys import load_key
+from tests.cli.older import without_site_log
 from tests.cli.running import documents, run, run_alone
 from tests.cli.staff import BADGES, PINS, add_third, people_of, typed
 
@@ -102,6 +104,20 @@ def test_a_backup_that_changed_or_is_unfinished_is_none(site: Path, place: Path)
     (folder / "more.txt").write_text("more", encoding="utf-8")
     with pytest.raises(BackupBroken, match=r"more\.txt"):
         backups.verify(folder)
+
+
+@pytest.mark.hazard("H20")
+def test_a_backup_that_does_not_fit_leaves_nothing(site: Path, place: Path) -> None:
+    """The disk takes no more in the middle of the database: that is said, and no half of a backup is left."""
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, usual[1]))
+    try:
+        told = run("backup", "--site", site, "--to", place)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    assert told.exit_code == 2
+    assert "Expected the database copied" in told.stderr
+    assert not list(place.iterdir())
 
 
 @pytest.mark.hazard("H21")
@@ -181,18 +197,9 @@ def test_a_backup_of_another_history_is_refused(site: Path, place: Path, tmp_pat
     assert not new.exists()
 
 
-def _without_its_log(folder: Path) -> None:
-    """Take a backup back to the schema before the site log."""
-    with sqlite3.connect(folder / "site.db") as database:
-        for (name,) in database.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN "
-            "('site_log', 'site_log_blocks', 'checkpoints')"
-        ).fetchall():
-            database.execute(f'DROP TRIGGER "{name}"')
-        for table in ("site_log", "site_log_blocks", "checkpoints"):
-            database.execute(f"DROP TABLE {table}")
-        database.execute("UPDATE alembic_version SET version_num = '0001'")
-    database.close()
+def _of_an_older_release(folder: Path) -> None:
+    """Make a backup one of the schema before the site log."""
+    without_site_log(folder / "site.db")
     said = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     content = (folder / "site.db").read_bytes()
     said["parts"]["site.db"] = {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
@@ -205,7 +212,7 @@ def _without_its_log(folder: Path) -> None:
 def test_a_backup_of_an_older_schema_is_brought_up(site: Path, place: Path, tmp_path: Path) -> None:
     """A backup made by a release before the site log is restored on this one, and meets the checkpoint."""
     folder, new = back_up(site, place), tmp_path / "new"
-    _without_its_log(folder)
+    _of_an_older_release(folder)
     assert "it reaches" in restored(Request(folder, site / "keys", site / "checkpoints.jsonl"), new, now())
     assert facts_of(new) == facts_of(site) + 2
 
