@@ -4,7 +4,7 @@ from flask import Blueprint, current_app, jsonify
 from werkzeug.wrappers import Response
 
 from kiosk import __version__
-from kiosk.ledger.errors import LedgerUnavailable
+from kiosk.ledger.errors import NO_RECORD
 from kiosk.web.kiosk import Kiosk
 from kiosk.web.words.moments import iso
 
@@ -47,6 +47,6 @@ def _reachable() -> bool:
     kiosk: Kiosk = current_app.extensions["kiosk"]
     try:
         kiosk.bench.ledger.counts(("site/charter",))
-    except LedgerUnavailable:
+    except NO_RECORD:
         return False
     return True
