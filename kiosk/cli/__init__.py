@@ -11,6 +11,7 @@ import click
 from kiosk import __version__
 from kiosk.cli.answers import BROKEN
 from kiosk.cli.auditing import audit
+from kiosk.cli.backups import acknowledge, backup
 from kiosk.cli.badges import badges
 from kiosk.cli.care import doctor
 from kiosk.cli.challenging import challenge
@@ -25,10 +26,12 @@ from kiosk.cli.reading import read
 from kiosk.cli.regulating import regulatory
 from kiosk.cli.rehearsing import rehearse
 from kiosk.cli.reporting import report
+from kiosk.cli.restoring import restore
 from kiosk.cli.risk import fmea
 from kiosk.cli.serving import serve
 from kiosk.cli.setting_up import enrol, init, operators, order
 from kiosk.cli.specimens import label
+from kiosk.cli.upgrading import upgrade
 from kiosk.cli.witnessing import witness
 from kiosk.domain.errors import KioskError
 
@@ -58,6 +61,7 @@ COMMANDS = (
     *(serve, rehearse, read, label, places, printers),
     *(database, init, operators, badges, regulatory, enrol, order),
     *(handover, audit, keys, witness, report, fmea, challenge, doctor, deploy, protocol),
+    *(backup, restore, acknowledge, upgrade),
 )
 for command in COMMANDS:
     main.add_command(command)

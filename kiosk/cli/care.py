@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kiosk.cli.answers import BROKEN, DONE, document, leave
-from kiosk.cli.checks import checkpoints, computer, label_rules, place, profiles
+from kiosk.cli.checks import backups, checkpoints, computer, evidence, label_rules, place, profiles
 from kiosk.cli.checks.check import Check, found
 from kiosk.cli.deployed import locked_down
 from kiosk.config import load_hazards, load_settings, load_therapies
@@ -75,6 +75,8 @@ def _checks_of_site(folder: Path, root: Path) -> list[Check]:
     # First, for whoever opens the record signs where it stands.
     now = SystemClock().now().utc
     checks.insert(0, Check("checkpoints", lambda: checkpoints.told(folder, settings, now), checkpoints.REMEDY))
+    checks.insert(1, Check("backup", lambda: backups.told(folder, settings, now), backups.REMEDY))
+    checks.insert(2, Check("evidence", lambda: evidence.told(folder, settings, now), evidence.REMEDY))
     rules = Check("label rules in force", lambda: label_rules.told_of(folder, settings, SystemClock().now().utc), RULES)
     return [*checks, rules, Check("lock-down", lambda: locked_down(folder, settings, root), LOCK_DOWN)]
 

@@ -59,6 +59,7 @@ def deployed_for(folder: Path, settings: Settings) -> tuple[Deployed, ...]:
     origin = Address(settings.host, settings.port, tls).shown(settings.port)
     words = {
         "@FOLDER@": str(folder.resolve()),
+        "@BACKUPS@": settings.backup_folder or str(folder.resolve()),
         "@USER@": USER,
         "@PROGRAM@": str(Path(sys.executable).parent / "kiosk"),
         "@ORIGIN@": origin,

@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -11,10 +12,11 @@ import click
 
 from kiosk.cli.answers import BROKEN, DONE, REFUSED, leave, say
 from kiosk.cli.looking import AT, look_at
-from kiosk.cli.sites import bench_of
+from kiosk.cli.sites import backup_plan, bench_of
 from kiosk.config import Settings, load_settings, load_therapies
 from kiosk.devices.live_camera import ReopenedCamera
 from kiosk.domain.errors import KioskError, ParseError
+from kiosk.handoffs.backing_up import ScheduledBackup
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.fitness import NotFit, require_fit
 from kiosk.handoffs.label_rules import unconfirmed_here
@@ -97,7 +99,10 @@ def _or_end(open_screens: Callable[[frozenset[str]], Screens], origins: frozense
 def _site_screens(folder: Path, settings: Settings, origins: frozenset[str], *, demo: bool) -> Screens:
     bench = bench_of(folder)
     try:
-        return _screens(_kiosk(bench, settings, origins, demo=demo), witness_keys(settings.witnesses))
+        plan = backup_plan(folder, settings)
+        backup = ScheduledBackup(plan, lambda: bench.now) if plan is not None else None
+        kiosk = replace(_kiosk(bench, settings, origins, demo=demo), backup=backup)
+        return _screens(kiosk, witness_keys(settings.witnesses))
     except BaseException:
         bench.ledger.close()
         raise
@@ -157,7 +162,7 @@ def _screens(kiosk: Kiosk, witnesses: Mapping[str, NoteKey] = NO_WITNESS) -> Scr
 
     app = create_app(kiosk)
     checkpoints = kiosk.bench.ledger.checkpoints
-    rounds = Rounds(checkpoints, witnesses) if checkpoints is not None else None
+    rounds = Rounds(checkpoints, witnesses, backup=kiosk.backup) if checkpoints is not None else None
     if rounds is not None:
         rounds.start()
 

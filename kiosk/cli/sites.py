@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -25,6 +26,7 @@ from kiosk.domain.label import Establishment
 from kiosk.domain.reasons import Reason
 from kiosk.domain.statements import Footing
 from kiosk.domain.therapy import Therapy
+from kiosk.handoffs.backing_up import Plan
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.opening import Shared, open_site
 from kiosk.handoffs.public_keys import DEVICE_KEYS
@@ -92,6 +94,14 @@ def _own_keys(keys: Path) -> OwnKeys | None:
 def shared_database(settings: Settings) -> Shared | None:
     """The server the site's kiosks share; None for a kiosk with a ledger of its own."""
     return Shared(settings.database, settings.synchronous_standby) if settings.database else None
+
+
+def backup_plan(folder: Path, settings: Settings) -> Plan | None:
+    """The backups that the settings plan; None where they plan none, or the record is on a server."""
+    if not settings.backup_folder or settings.database:
+        return None
+    every = timedelta(hours=settings.backup_hours)
+    return Plan(settings.site, folder, Path(settings.backup_folder), every, settings.backups_kept)
 
 
 def establishment(settings: Settings) -> Establishment:

@@ -44,7 +44,8 @@ class Settings:
     indicative) that a label needs to be read back: it can raise the floor, never lower it. `idle_seconds` is how long a
     screen waits for a hand. `checkpoints` is the file outside the database where they are kept, better on another disk;
     `witnesses` are kiosks that cosign them: address to key (`name+hash+base64`). The screen is dark at `night`, by the
-    clock of `timezone`.
+    clock of `timezone`. `backup_folder` is where the kiosk backs itself up while it is served, every `backup_hours`,
+    keeping the newest `backups_kept`: a folder on another computer's disk, empty for none.
     """
 
     site: str
@@ -72,6 +73,9 @@ class Settings:
     least_grade: float = FLOOR
     idle_seconds: int = 60
     checkpoints: str = "checkpoints.jsonl"
+    backup_folder: str = ""
+    backup_hours: int = 24
+    backups_kept: int = 14
     night: Night = field(default_factory=lambda: values.night("night", "22:00-07:00"))
     places: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     blood_groups: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -113,6 +117,9 @@ _CHECKS: Mapping[str, Callable[[str, object], object]] = MappingProxyType(
         "tls_certificate": values.path,
         "tls_key": values.path,
         "tls_client_ca": values.path,
+        "backup_folder": values.folder,
+        "backup_hours": lambda what, found: values.whole(what, found, 1, 168),
+        "backups_kept": lambda what, found: values.whole(what, found, 2, 1000),
     }
 )
 """What each key may say; the others are plain texts."""

@@ -138,6 +138,14 @@ def path(what: str, found: object) -> str:
     return plain_text(found, what, 400) if isinstance(found, str) and found else _no_path(what, found)
 
 
+def folder(what: str, found: object) -> str:
+    """A folder from the root on, or an empty text for none."""
+    name = path(what, found)
+    if name and not name.startswith("/"):
+        raise ParseError(what, "a folder that begins with /", repr(name))
+    return name
+
+
 def camera(what: str, found: object) -> str | int:
     """The browser's camera, the number of one of this computer, or the address of one in the network."""
     if isinstance(found, int):

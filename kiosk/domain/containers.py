@@ -17,6 +17,7 @@ from kiosk.domain.ends import NOT_ENDED, Ending
 from kiosk.domain.facts import Finding, WayChecked
 from kiosk.domain.foreign import Foreign
 from kiosk.domain.label.containers import KitPlace
+from kiosk.domain.restoration import next_in_life
 from kiosk.domain.salvage import Reserve
 from kiosk.domain.storage import Cold
 
@@ -197,7 +198,7 @@ class Container:
         issues = [label for (name, _), label in self.labels.items() if name == piece and label.was_on]
         return max(issues, key=lambda label: label.issue, default=None)
 
-    def next_issue(self, piece: str) -> int:
-        """The issue number the next label of this piece gets, from 1."""
+    def next_issue(self, piece: str, restorations: int = 0) -> int:
+        """The issue number the next label of this piece gets, from 1; in a record that was restored, from beyond."""
         current = self.current_label(piece)
-        return 1 if current is None else current.issue + 1
+        return next_in_life(0 if current is None else current.issue, restorations)

@@ -138,6 +138,9 @@ record_unchanged_since_decision = _guard(
     _RETRY,
     "The record changed in between. Look at the new state and do the step again.",
 )
+record_reaches_its_checkpoint = _guard(
+    "record_reaches_its_checkpoint", "H20", _STOP, "Look where the item is and what was done to it; two lift the hold."
+)
 claim_is_free = _guard(
     "claim_is_free", "H15", _STOP, "This was already recorded elsewhere. Put the item down and call the laboratory."
 )

@@ -14,6 +14,7 @@ from kiosk.domain.envelope import Recorded
 from kiosk.domain.handover import OtherSite
 from kiosk.domain.keys import KeyPurpose, TrustedKey, retired
 from kiosk.domain.people import BadgeState, Duty, OnCallPeriod, Person, Role, RoleHeld, SingleBadge, Standing
+from kiosk.domain.restoration import Restoration
 from kiosk.domain.therapy import Therapy
 
 V = TypeVar("V")
@@ -67,12 +68,12 @@ class SiteView:
 
     From the record: `people`, `stations` (station to the CoI it has open), approved `templates` and `profiles` by
     hash, trusted `keys`, the `trust_list` of them taken last, trusted `other_sites`, taken `slots` of the store,
-    `printers` tested or put out of service, by name, who is `on_call`, the `regulatory` decision in force, and when
-    the last wrong PINs were keyed at a station (`failed_pins`, at most as many as lock it). From this moment: the
-    `therapies` loaded, how far the clock is trusted, the link to the ledger, the `look_alikes` of the journey in
-    question, the journeys of other patients that are found under the number or the wristband of its oldest open
-    change of identity (`others_under_the_number`), and which `frames_seen` of this attempt were used in an earlier
-    one.
+    `printers` tested or put out of service, by name, who is `on_call`, the `regulatory` decision in force, the
+    `restorations` from a backup, and when the last wrong PINs were keyed at a station (`failed_pins`, at most as many
+    as lock it). From this moment: the `therapies` loaded, how far the clock is trusted, the link to the ledger, the
+    `look_alikes` of the journey in question, the journeys of other patients that are found under the number or the
+    wristband of its oldest open change of identity (`others_under_the_number`), and which `frames_seen` of this attempt
+    were used in an earlier one.
     """
 
     site: str = ""
@@ -92,6 +93,7 @@ class SiteView:
     therapies: Mapping[str, Therapy] = field(default_factory=lambda: MappingProxyType({}))
     on_call: tuple[OnCallPeriod, ...] = ()
     regulatory: RegulatoryDecision | None = None
+    restorations: tuple[Restoration, ...] = ()
     failed_pins: Mapping[str, tuple[datetime, ...]] = field(default_factory=lambda: MappingProxyType({}))
     clock: ClockTrust = ClockTrust.UNKNOWN
     link: Link = Link.CUT_OFF
@@ -182,6 +184,12 @@ def _with(view: SiteView, fact: f.Fact) -> SiteView:  # noqa: C901  one case a f
             return replace(view, on_call=(*view.on_call, period))
         case f.RegulatoryDecisionRecorded():
             return replace(view, regulatory=RegulatoryDecision(fact.decision, fact.reference, fact.people))
+        case f.SiteRestored():
+            lost = max(0, fact.known - fact.facts)
+            restored = Restoration(fact.backup, fact.backed_up_at, fact.at, lost)
+            return replace(view, restorations=(*view.restorations, restored))
+        case f.RestorationAcknowledged():
+            return replace(view, restorations=tuple(_acknowledged(one, fact) for one in view.restorations))
         case f.SlotTaken():
             return replace(view, slots=_plus(view.slots, fact.location, SlotHolds(fact.coi, fact.container)))
         case f.SlotFreed():
@@ -196,6 +204,12 @@ def _with(view: SiteView, fact: f.Fact) -> SiteView:  # noqa: C901  one case a f
             return view
         case _:
             raise ValueError(f"Expected a fact of the site, got {type(fact).__name__}.")
+
+
+def _acknowledged(restoration: Restoration, fact: f.RestorationAcknowledged) -> Restoration:
+    if (restoration.backup, restoration.at) != (fact.backup, fact.at):
+        return restoration
+    return replace(restoration, acknowledged_by=fact.people)
 
 
 def _person(

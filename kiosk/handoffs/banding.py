@@ -12,6 +12,7 @@ from kiosk.domain.envelope import Hashes
 from kiosk.domain.facts import BandIssued, BandPutOn, BandReadBack
 from kiosk.domain.journey import Journey
 from kiosk.domain.label import LabelKind
+from kiosk.domain.restoration import next_in_life
 from kiosk.domain.text import plain_text
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.concluding import Consequence, conclude
@@ -20,7 +21,7 @@ from kiosk.handoffs.labelling import Printed, job_of, told_of_look_alikes
 from kiosk.handoffs.proving import proof_for
 from kiosk.handoffs.sheets import band_content
 from kiosk.handoffs.turns import UnderWay
-from kiosk.handoffs.view import journey_of, look
+from kiosk.handoffs.view import journey_of, look, site_view
 from kiosk.labels.proved import NotProved, Proved
 from kiosk.labels.template import template_sha256
 
@@ -34,7 +35,7 @@ def print_band(bench: Bench, under_way: UnderWay, why: str) -> Printed | Refused
     """
     why = plain_text(why, "why", 200)
     coi = under_way.coi or ""
-    serial = journey_of(bench, coi).next_band
+    serial = next_in_life(journey_of(bench, coi).next_band - 1, len(site_view(bench).restorations))
     proof = _proof(bench, coi, serial)
     place = bench.printing.get(BAND)
     profile = place.profile.sha256 if place is not None else ""

@@ -18,11 +18,17 @@ from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.founding import PRODUCTION, THROW_AWAY
 from kiosk.handoffs.label_rules import in_force, unconfirmed_here
 from kiosk.handoffs.recording import Signed, sign_as, two_people
+from kiosk.handoffs.restoring import unacknowledged
 from kiosk.handoffs.view import site_view
 
 REGULATORY_DECISION = "record regulatory decision"
 SIGNERS = (frozenset({Role.QUALITY, Role.ADMINISTRATOR}), frozenset({Role.DIRECTOR}))
 """Who signs the decision, in turn: each holds one of these roles, and they are two people."""
+
+LOOK_AT_EVERY_BAG = (
+    "Count every bag, and compare labels, people, badges, hand-overs and erasures since the backup with the papers. "
+    "Then quality and an administrator or director sign: kiosk acknowledge."
+)
 
 CONFIRM = "Quality reads each in the site's own copy of the text and keys its words into label_rules.toml (see README)."
 
@@ -67,6 +73,11 @@ def unfit(bench: Bench, *, demo: bool) -> tuple[Unfit, ...]:
     if site.mode == PRODUCTION and site.regulatory is None:
         remedy = "Quality or the administrator, and the laboratory director, record it: kiosk regulatory."
         return (Unfit("regulatory decision", "one on record", "none", remedy),)
+    restored = unacknowledged(bench)
+    if restored is not None:
+        lost = f"{restored.lost} facts known to be lost" if restored.lost else "facts after it lost"
+        got = f"one restored {restored.at:%Y-%m-%d %H:%M} UTC from {restored.backup}, {lost}"
+        return (Unfit("record", "one whose restore quality acknowledged", got, LOOK_AT_EVERY_BAG),)
     edition = in_force(bench)
     if isinstance(edition, Reason):
         return (Unfit("label rules", edition.expected, edition.read, edition.remedy),)

@@ -83,7 +83,8 @@ def issue_label(
     """
     journey = journey_of(bench, under_way.coi or "")
     container = journey.containers.get(under_way.containers[0]) if under_way.containers else None
-    issue = container.next_issue(piece) if container is not None else 1
+    restored = len(site_view(bench).restorations)
+    issue = container.next_issue(piece, restored) if container is not None else 1
     also = kit or _infuse_by(bench, journey, container, piece)
     proof = _proof(bench, journey, under_way, piece, issue, also)
     under_way = replace(under_way, detail=replace(label_named(bench, piece, issue, proof), why=reason))

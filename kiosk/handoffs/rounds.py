@@ -1,10 +1,11 @@
-"""What a kiosk does by the clock while it is served: checkpoints that are due, and asking witnesses to cosign them."""
+"""What a kiosk does by the clock while it is served: checkpoints and backups that are due, witnesses that cosign."""
 
 import logging
 import threading
 from collections.abc import Mapping
 
 from kiosk.domain.errors import KioskError
+from kiosk.handoffs.backing_up import ScheduledBackup
 from kiosk.ledger.checkpoints import Checkpoints
 from kiosk.ledger.cosigning import cosigned
 from kiosk.ledger.notes import NoteKey
@@ -18,9 +19,16 @@ _LOG = logging.getLogger(__name__)
 class Rounds:
     """Rounds in a thread of their own, from `start` to `stop`. `witnesses` are addresses with the keys they sign by."""
 
-    def __init__(self, checkpoints: Checkpoints, witnesses: Mapping[str, NoteKey], pause_s: float = PAUSE_S) -> None:
+    def __init__(
+        self,
+        checkpoints: Checkpoints,
+        witnesses: Mapping[str, NoteKey],
+        pause_s: float = PAUSE_S,
+        backup: ScheduledBackup | None = None,
+    ) -> None:
         self._checkpoints = checkpoints
         self._witnesses = witnesses
+        self._backup = backup
         self._pause_s = pause_s
         self._stopped = threading.Event()
         self._walker = threading.Thread(target=self._walk, name="rounds", daemon=True)
@@ -33,10 +41,14 @@ class Rounds:
         """End after the round under way."""
         self._stopped.set()
         self._walker.join()
+        if self._backup is not None:
+            self._backup.stop()
 
     def walk_once(self) -> tuple[str, ...]:
         """One round. What went wrong with which witness; nothing here is raised."""
         self._checkpoints.pass_time()
+        if self._backup is not None:
+            self._backup.pass_time()
         wrong = []
         for url, key in self._witnesses.items():
             try:

@@ -88,7 +88,7 @@ def _joined(view: SiteView, part: SiteView, stream: str) -> SiteView:
         case "site/charter":
             return replace(
                 view, counts=counts, site=part.site, facility=part.facility, mode=part.mode, zone=part.zone,
-                regulatory=part.regulatory,
+                regulatory=part.regulatory, restorations=part.restorations,
             )  # fmt: skip
         case "site/people":
             return replace(view, counts=counts, people=part.people, on_call=part.on_call, failed_pins=part.failed_pins)

@@ -3,6 +3,8 @@
 Where the caller has to refuse a person, `reason` is the refusal in the words of `kiosk.domain.guards`.
 """
 
+from pathlib import Path
+
 from kiosk.domain.errors import KioskError
 from kiosk.domain.guards import claim_is_free, commit_confirmed, record_is_as_recorded, record_unchanged_since_decision
 from kiosk.domain.reasons import Reason
@@ -98,6 +100,21 @@ class KeyFileUnsafe(KioskError):
     remedy = "Call IT: the kiosk's key folder has to be put right before it may sign."
 
     def __init__(self, path: str, expected: str, got: str) -> None:
+        super().__init__(path, expected, got)
+        self.path = path
+        self.expected = expected
+        self.got = got
+
+    def __str__(self) -> str:
+        return f"{self.path}: Expected {self.expected}, got {self.got}."
+
+
+class BackupBroken(KioskError):
+    """A backup is not what was written, or none at all."""
+
+    remedy = "Don't use this backup. Take another one, and look at the disk it lies on."
+
+    def __init__(self, path: Path, expected: str, got: str) -> None:
         super().__init__(path, expected, got)
         self.path = path
         self.expected = expected

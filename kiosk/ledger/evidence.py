@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from kiosk.ledger.database import Database
 from kiosk.ledger.errors import LedgerTampered
@@ -48,6 +48,10 @@ class Evidence:
             raise LedgerTampered("evidence", 0, sha256, sha256, exhibit.sha256)
         return exhibit
 
+    def extent(self) -> tuple[int, int]:
+        """How many exhibits are kept, and their bytes in all. Raises LedgerUnavailable."""
+        return self._database.read(lambda connection: extent(connection, self._site))
+
     def erase(self, sha256: str) -> None:
         """Remove an exhibit to the last byte. Erasing what is not there is harmless. Raises LedgerUnavailable."""
         query = delete(EVIDENCE).where(EVIDENCE.c.site == self._site, EVIDENCE.c.sha256 == sha256)
@@ -59,3 +63,10 @@ class Evidence:
         )
         row = connection.execute(query).one_or_none()
         return None if row is None else Exhibit(row.content, row.media_type)
+
+
+def extent(connection: Connection, site: str) -> tuple[int, int]:
+    """How many exhibits a site keeps, and their bytes in all."""
+    size = func.coalesce(func.sum(func.length(EVIDENCE.c.content)), 0)
+    count, total = connection.execute(select(func.count(), size).where(EVIDENCE.c.site == site)).one()
+    return int(count), int(total)

@@ -116,6 +116,11 @@ def load_secret(folder: Path, name: str = SECRET_FILE) -> bytes:
     return _load(folder, name)
 
 
+def bring_secret(brought: Path, folder: Path, name: str) -> None:
+    """Keep a key or secret that was brought from elsewhere. Raises KeyFileUnsafe as `load_secret` and `make_secret`."""
+    _keep(folder, name, _load(brought, name))
+
+
 def _keep(folder: Path, name: str, content: bytes) -> None:
     path = folder / name
     folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)

@@ -17,6 +17,7 @@ from kiosk.web.pages import (
     handover,
     health,
     home,
+    metrics,
     papers,
     people,
     printers,
@@ -54,7 +55,7 @@ def create_app(kiosk: Kiosk) -> Flask:
         home.pages, attempt.pages, scans.pages, files.pages, verdict.pages, running.pages, quality.pages, people.pages,
         board.pages, courier.pages, printers.pages, papers.pages, handover.pages, reports.pages, risk.pages,
         checkpoints.pages, self_test.pages,
-        health.pages,
+        health.pages, metrics.pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     if kiosk.demo is not None:

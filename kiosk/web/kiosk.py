@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.config import load_literature
 from kiosk.devices.cameras import Camera
+from kiosk.handoffs.backing_up import ScheduledBackup
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.forecast.board import Boards
 from kiosk.handoffs.risk.tallies import Tallies
@@ -25,6 +26,7 @@ class Kiosk:
     'quality'). `camera` is the kiosk's own, None where the browser's is used. `keep_frames` keeps the pictures
     themselves as evidence; their hashes are kept always. `origins` are the addresses under which browsers come
     ('http://localhost:8080'). `idle` is how long a screen may be left alone. `night` is 'HH:MM-HH:MM', local time.
+    `backup` makes the backups that are planned, None where none are.
     `boards` keeps the vein-to-vein board while nothing on it moves, `tallies` what is counted of each journey.
     """
 
@@ -37,5 +39,6 @@ class Kiosk:
     idle: timedelta = timedelta(seconds=60)
     night: str = "22:00-07:00"
     demo: "Demonstration | None" = None
+    backup: ScheduledBackup | None = None
     boards: Boards = field(default_factory=lambda: Boards(load_literature()))
     tallies: Tallies = field(default_factory=Tallies)

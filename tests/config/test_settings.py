@@ -54,6 +54,9 @@ CHOSEN: dict[str, Any] = {
     "blood_groups": {"demonstration group": "6400"},
     "rooms": {"collection room": "1.04", "ward 7": "7.12"},
     "footings": {"car-t": "clinical trial"},
+    "backup_folder": "/mnt/backups",
+    "backup_hours": 12,
+    "backups_kept": 30,
     "checkpoints": "/mnt/elsewhere/checkpoints.jsonl",
     "witnesses": {"http://192.0.2.7:8461": "witness.example+a1b2c3d4+AQ=="},
 }

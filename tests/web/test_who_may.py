@@ -52,6 +52,7 @@ ADDRESSES: Mapping[str, Needs] = {
     "health.health": N.NOTHING,
     "health.ready": N.NOTHING,
     "health.presence": N.NOTHING,
+    "metrics.metrics": N.NOTHING,
     "home.show": N.NOTHING,
     "home.more": N.NOTHING,
     "home.unlock": N.NOTHING,

@@ -5,6 +5,7 @@ from kiosk.domain.containers import AFTER_OPENING, IN_DOUBT, RECONCILED, WAITS_F
 from kiosk.domain.interlocks.declaration import IDENTITY, KEEP_APART, RETRY, STOP, Mismatch, interlock
 from kiosk.domain.journey import Journey
 from kiosk.domain.label.kinds import LabelKind
+from kiosk.domain.restoration import last_in_life
 from kiosk.domain.site import SiteView
 from kiosk.domain.step import StepKind
 
@@ -40,7 +41,7 @@ def printer_may_be_used(_journey: Journey, site: SiteView, attempt: Attempt) -> 
 @interlock("H03", IDENTITY, RETRY, "Print the labels this container's kind asks for.")
 def label_belongs_to_the_set(journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
     """The label is a piece of the container's label set at this step, with the next issue number."""
-    therapy = site.therapies.get(journey.therapy or "")
+    therapy, restored = site.therapies.get(journey.therapy or ""), len(site.restorations)
     detail = attempt.detail
     for name in attempt.containers:
         container = journey.containers.get(name)
@@ -52,8 +53,10 @@ def label_belongs_to_the_set(journey: Journey, site: SiteView, attempt: Attempt)
         pieces = kind.pieces_at_opening if attempt.step in AT_OPENING else kind.pieces
         if detail.piece not in pieces:
             return Mismatch(" or ".join(pieces) or "no label at the opening", detail.piece, name)
-        if detail.issue != container.next_issue(detail.piece):
-            return Mismatch(f"issue {container.next_issue(detail.piece)}", f"issue {detail.issue}", name)
+        due, most = container.next_issue(detail.piece, restored), last_in_life(restored)
+        if detail.issue != due or due > most:
+            expected = f"issue {due}" if due <= most else f"no issue after {most}"
+            return Mismatch(expected, f"issue {detail.issue}", name)
     return None
 
 

@@ -11,9 +11,12 @@ FINISH_IT = "A label of this bag is being replaced. Read the new one back and pu
 
 
 @interlock("H04", IDENTITY, RETRY, "An issue after the first is a reprint: two people, and the reason.")
-def issue_is_the_first(_journey: Journey, _site: SiteView, attempt: Attempt) -> Mismatch | None:
-    """What one person issues is the first issue of its piece."""
-    if isinstance(attempt.detail, LabelNamed) and attempt.detail.issue > 1:
+def issue_is_the_first(journey: Journey, site: SiteView, attempt: Attempt) -> Mismatch | None:
+    """What one person issues is the first issue of its piece; in a record that was restored, the first it knows of."""
+    first = bool(site.restorations) and all(
+        container.current_label(detail.piece) is None for container, detail in _named(journey, attempt)
+    )
+    if isinstance(attempt.detail, LabelNamed) and attempt.detail.issue > 1 and not first:
         return Mismatch("issue 1", f"issue {attempt.detail.issue}")
     return None
 

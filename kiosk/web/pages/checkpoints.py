@@ -58,6 +58,12 @@ def show() -> Response:
     told = f"{_covers(cosigned)}, {_signers(cosigned)}" if cosigned is not None else _("by nobody")
     rows.append(Row(_("Cosigned"), told))
     wrong = []
+    if at.kiosk.backup is not None:
+        backup = at.kiosk.backup.standing()
+        when = moment_words(backup.last.at, zone) if backup.last is not None else _("none yet")
+        rows.append(Row(_("Last good backup"), when))
+        if backup.wrong:
+            wrong.append(_("The backup of the record is not as it should be: %(why)s. Call IT.", why=backup.wrong))
     if exposure.lacking is not None:
         wrong.append(_("The file outside the database lacks a checkpoint. Call IT, and put its copy back."))
     if exposure.failure:

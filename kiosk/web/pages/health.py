@@ -14,7 +14,7 @@ pages = Blueprint("health", __name__)
 @pages.get("/health")
 def health() -> Response:
     """The process answers."""
-    return jsonify({"kiosk": "up", "release": __version__})
+    return jsonify({"kiosk": "up", "release": __version__, "backup": _backup()})
 
 
 @pages.get("/ready")
@@ -31,6 +31,16 @@ def presence() -> Response:
     """What a screen asks every two seconds: the kiosk's time, and whether the record is reachable."""
     kiosk: Kiosk = current_app.extensions["kiosk"]
     return jsonify({"now": iso(kiosk.bench.now), "record": "reachable" if _reachable() else "unreachable"})
+
+
+def _backup() -> dict[str, str | bool | None]:
+    """The last good backup and whether they are as planned; why not stands on quality's page and with the doctor."""
+    kiosk: Kiosk = current_app.extensions["kiosk"]
+    if kiosk.backup is None:
+        return {"planned": False}
+    standing = kiosk.backup.standing()
+    last = iso(standing.last.at) if standing.last is not None else None
+    return {"planned": True, "last": last, "well": not standing.wrong}
 
 
 def _reachable() -> bool:

@@ -269,6 +269,7 @@ _OF_GUARDS = {
     "badge_can_be_printed": words("No badge for this person"),
     # The ledger.
     "record_unchanged_since_decision": words("The record changed meanwhile"),
+    "record_reaches_its_checkpoint": words("The record was restored and lacks facts"),
     "claim_is_free": words("This was recorded before"),
     "commit_confirmed": words("Nobody knows whether it was recorded"),
     "record_is_as_recorded": words("The record was changed"),

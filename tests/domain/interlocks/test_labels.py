@@ -4,6 +4,7 @@ import pytest
 
 from kiosk.domain import facts as f
 from kiosk.domain.attempt import LabelNamed
+from kiosk.domain.restoration import Restoration
 from kiosk.domain.site import PrinterStanding
 from kiosk.domain.step import StepKind as S
 from tests.domain.attempts import CLEAN, label_read
@@ -15,6 +16,7 @@ from tests.domain.world import (
     COLLECTION,
     CRYOBAG,
     DOSE,
+    NOON,
     OTHER_COI,
     PROFILE,
     SECOND_DOSE,
@@ -27,7 +29,23 @@ from tests.domain.world import (
 
 FOUND = (f.LabelLost(COLLECTION, BASE, 1, "jam"), f.LabelFound(COLLECTION, BASE, 1, "earlier"))
 
+RESTORED = Restoration("samevein-demo", NOON, NOON, 0)
+NINETY_NINE = tuple(
+    one
+    for issue in range(1, 100)
+    for one in (*printed(COLLECTION, BASE, issue), f.LabelVoided(COLLECTION, BASE, issue, "torn", "earlier"))
+)
+
 CASES = (
+    refused(
+        pytest.mark.hazard("H03"), RETRY, "label_belongs_to_the_set", S.ISSUE_AT_COLLECTION,
+        site(restorations=(RESTORED,)), "issue 101", "issue 1", COLLECTION,
+    ),
+    refused(
+        pytest.mark.hazard("H03"), RETRY, "label_belongs_to_the_set", S.REPRINT_AT_COLLECTION,
+        both(happened(*NINETY_NINE), detail(LabelNamed(BASE, 100, TEMPLATE, PROFILE, why="torn"))),
+        "no issue after 99", "issue 100", COLLECTION,
+    ),
     refused(
         pytest.mark.hazard("H06"), RETRY, "printer_may_be_used", S.ISSUE_AT_COLLECTION,
         both(detail(LabelNamed(BASE, 1, TEMPLATE, PROFILE, printer="label printer")),
