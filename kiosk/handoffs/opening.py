@@ -26,6 +26,7 @@ from kiosk.handoffs.founding import KEY_LIFE, found_site
 from kiosk.handoffs.public_keys import DEVICE_KEYS
 from kiosk.handoffs.replaying import replay
 from kiosk.handoffs.roll import Gathered, Roll
+from kiosk.handoffs.timekeeping import RecordClock
 from kiosk.labels.profile import PrinterProfile
 from kiosk.labels.template import template_sha256
 from kiosk.ledger.audit import Told
@@ -141,10 +142,12 @@ def open_site(  # noqa: PLR0913  a site is all of these
     # The order of commits is that of the rows of one file; kiosks that share a server have none yet.
     place = checkpoint_place(folder, checkpoints, site, devices) if shared is None else None
     ticking = clock if clock is not None else SystemClock()
+    beside_record = RecordClock(ticking, kiosk)
     gathered = Gathered()
 
     def tell(stream: str, facts: Sequence[Recorded]) -> None:
         gathered(stream, facts)
+        beside_record.heard(stream, facts)
         if told is not None:
             told(stream, facts)
 
@@ -159,6 +162,7 @@ def open_site(  # noqa: PLR0913  a site is all of these
         place=place,
         safeguards=safeguards(folder, shared),
     )
+    beside_record.server = ledger.database.clock
     secret = load_secret(keys)
     journeys, particulars = Replays(ledger, replay), Particulars(ledger.database, site, secret)
     return Bench(
@@ -170,7 +174,7 @@ def open_site(  # noqa: PLR0913  a site is all of these
         site_parts=Replays(ledger, lambda _stream, facts, onto: replay_site(facts, onto)),
         particulars=particulars,
         evidence=Evidence(ledger.database, site),
-        clock=ticking,
+        clock=beside_record,
         fresh=SystemFresh(),
         seal_key=load_key(keys, KeyPurpose.SEAL),
         pins=PasswordHasher(),

@@ -4,6 +4,7 @@ from flask import Flask
 
 from kiosk.handoffs.erasing import finish_erasures
 from kiosk.handoffs.lost_labels import labels_lost_in_between
+from kiosk.handoffs.timekeeping import decision_moment
 from kiosk.web.chrome import surroundings
 from kiosk.web.errors import say_what_broke
 from kiosk.web.kiosk import Kiosk
@@ -38,7 +39,8 @@ MOST_BYTES = 4_000_000
 def create_app(kiosk: Kiosk) -> Flask:
     """The kiosk's screens over its use cases.
 
-    Labels under way when the kiosk stopped are lost from here on, and an erasure that it left undone is done.
+    Labels under way when the kiosk stopped are lost from here on, and an erasure that it left undone is done. A clock
+    that was set meanwhile is put on record.
     """
     app = Flask("kiosk.web", static_folder="static", template_folder="templates")
     app.config.update(MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_MEMORY_SIZE=200_000, MAX_FORM_PARTS=100)
@@ -48,6 +50,7 @@ def create_app(kiosk: Kiosk) -> Flask:
     sittings = Sittings()
     labels_lost_in_between(kiosk.bench)
     finish_erasures(kiosk.bench)
+    decision_moment(kiosk.bench)
     seat_everyone(app, kiosk, sittings)
     app.context_processor(lambda: surroundings(kiosk))
     for blueprint in (

@@ -151,6 +151,7 @@ from kiosk.domain.facts.storage import (
     StoreFact,
     TankWarmed,
 )
+from kiosk.domain.facts.upkeep import AccessReviewed, AccessStanding, ClockTrustChanged, TrailReviewed, UpkeepFact
 
 JourneyFact = (
     IdentityFact
@@ -170,13 +171,15 @@ JourneyFact = (
     | MilestoneFact
     | HistoryFact
 )
-SiteFact = CharterFact | StoreFact | ChallengeFact
+SiteFact = CharterFact | StoreFact | ChallengeFact | UpkeepFact
 Fact = JourneyFact | SiteFact | TrustFact
 
 FACTS: dict[str, type] = {kind.__name__: kind for kind in get_args(Fact)}
 
 __all__ = [
     "FACTS",
+    "AccessReviewed",
+    "AccessStanding",
     "ActAttested",
     "BadgeIssued",
     "BagFinished",
@@ -185,6 +188,7 @@ __all__ = [
     "BandReadBack",
     "ChallengeFact",
     "ChallengePut",
+    "ClockTrustChanged",
     "ContainerOpened",
     "ContainerPlanned",
     "ContainerWithdrawn",
@@ -309,7 +313,9 @@ __all__ = [
     "TemperatureRecorded",
     "TemperatureUnreadable",
     "TemplateApproved",
+    "TrailReviewed",
     "TrustFact",
+    "UpkeepFact",
     "ValueRead",
     "WayChecked",
     "WaySaid",

@@ -184,6 +184,7 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901, PLR0915  on
             | f.PrintGraded() | f.PrintReported() | f.PrinterTested()
             | f.PrinterTakenOut() | f.PrinterReturnAsked() | f.PrinterPutBack()
             | f.ChallengePut() | f.DrillHeld()
+            | f.ClockTrustChanged() | f.TrailReviewed() | f.AccessReviewed()
         ):  # fmt: skip
             raise ValueError(f"Expected a fact of a journey, got {type(fact).__name__}.")
         case _:
