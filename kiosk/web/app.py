@@ -23,6 +23,7 @@ from kiosk.web.pages import (
     printers,
     quality,
     reports,
+    reviews,
     risk,
     running,
     scans,
@@ -56,7 +57,7 @@ def create_app(kiosk: Kiosk) -> Flask:
     for blueprint in (
         home.pages, attempt.pages, scans.pages, files.pages, verdict.pages, running.pages, quality.pages, people.pages,
         board.pages, courier.pages, printers.pages, papers.pages, handover.pages, reports.pages, risk.pages,
-        checkpoints.pages, self_test.pages,
+        checkpoints.pages, reviews.pages, self_test.pages,
         health.pages,
     ):  # fmt: skip
         app.register_blueprint(blueprint)

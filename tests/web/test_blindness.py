@@ -21,6 +21,8 @@ from kiosk.domain.identifiers import Wristband
 from kiosk.domain.label import Patient, WristbandLabel
 from kiosk.domain.step import Read
 from kiosk.domain.steps import STEPS
+from kiosk.handoffs.reviewing import Asked, trail_of
+from kiosk.handoffs.telling import NOT_YET
 from kiosk.rehearsal.desk import Paper
 from kiosk.rehearsal.mixups.around import told
 from kiosk.rehearsal.people import gsrn
@@ -344,6 +346,11 @@ def test_record_tells_nobody_what_the_first_read_before_the_answer() -> None:
         line = reader.words[reader.words.rindex("Ines Ejemplo signed as person 1") :]
         assert "told when the step has its answer" in line
         assert "Read:" not in line
+        day = world.bench.now.date()
+        trail = trail_of(world.bench, Asked(day, day, stream=world.journeys["patient"]))
+        witnessed = [line for line in trail.lines if line.kind == "Witnessed"][-1]
+        assert NOT_YET in witnessed.said
+        assert (witnessed.fields, witnessed.before, witnessed.why) == ((), (), "")
         drive.take_turn(NURSES[1], *dose_label(world))
         reader.get(timeline)
         line = reader.words[reader.words.rindex("Ines Ejemplo signed as person 1") :]
