@@ -97,7 +97,7 @@ _ROWS = (
     Record(RecordKind.RETURN_PRINTER, _LOOKS_AFTER_PRINTERS, Meaning.APPROVAL, ("H06",)),
     Record(RecordKind.ASSESS_DEVIATION, _QUALITY, Meaning.AUTHORSHIP, ("H05", "H39")),
     Record(RecordKind.CLOSE_DEVIATION, _CLOSERS, Meaning.APPROVAL, ("H05", "H39")),
-    Record(RecordKind.REVIEW_TRAIL, _QUALITY, Meaning.EXAMINATION, ("H21",)),
+    Record(RecordKind.REVIEW_TRAIL, _QUALITY, Meaning.EXAMINATION, ("H08", "H09")),
     Record(RecordKind.REVIEW_ACCESS, _QUALITY, Meaning.EXAMINATION, ("H09",)),
     Record(RecordKind.ACKNOWLEDGE_STOP, _ANYBODY, Meaning.ACKNOWLEDGEMENT, ("H39",)),
     Record(RecordKind.ATTEST, _ATTESTS, Meaning.ATTESTATION, ("H09",)),

@@ -1,6 +1,7 @@
 """Quality looks the record through on a screen, and signs that it did."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -28,23 +29,25 @@ def signed_off(drive: Drive, act: str, found: str) -> None:
     """What is shown is signed, with what was found."""
     drive.post(f"/acts/{act}/0")
     drive.badge("quality")
-    drive.post("/attempt/keyed", {"found": found})
+    drive.key(found=found)
     drive.sign(member("quality").pin)
 
 
 @pytest.mark.hazard("H21")
 def test_the_trail_is_narrowed_paged_and_signed(driven: Driven) -> None:
     """Days, person and kind narrow it, no name of a patient stands in it, and the signed review names what was shown."""
-    drive = looking(driven, "/trail?kind=StepTaken")
+    drive = looking(driven, "/reports")
+    since = f"since={drive.world.bench.now - timedelta(days=60):%Y-%m-%d}"
+    drive.get(f"/trail?{since}&kind=StepTaken")
     assert "StepTaken ·" in drive.html
     assert "RoleGranted ·" not in drive.html
     assert not any(text in drive.html for who in PATIENTS for text in (who.name, who.record_number))
-    drive.get("/trail?page=2")
+    drive.get(f"/trail?{since}&page=2")
     assert "page 2 of" in drive.html
     drive.get("/trail?since=2031-02-29&kind=Nothing")
     assert "the last seven days are" in drive.html
     nurse = drive.world.people["nurse one"]
-    drive.get(f"/trail?kind=StepTaken&person={nurse}")
+    drive.get(f"/trail?{since}&kind=StepTaken&person={nurse}")
     signed_off(drive, "review-trail", "nothing out of order")
     found = last_review(drive.world.bench, TrailReviewed)
     assert found is not None
@@ -77,6 +80,6 @@ def test_reviews_are_for_the_place_of_quality(driven: Driven) -> None:
     assert 'href="/trail"' in drive.html
     drive.post("/acts/review-trail")
     drive.badge("quality")
-    drive.post("/attempt/keyed", {"found": "x"})
+    drive.key(found="x")
     drive.sign(member("quality").pin)
     assert last_review(drive.world.bench, TrailReviewed) is None
