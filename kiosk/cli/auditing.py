@@ -23,7 +23,7 @@ from kiosk.handoffs.public_keys import DEVICE_KEYS
 from kiosk.handoffs.rounds import witness_keys
 from kiosk.ledger.checkpoints import Checkpoints
 from kiosk.ledger.cosigning import cosigned
-from kiosk.ledger.export import fact_lines
+from kiosk.ledger.export import record_lines
 from kiosk.ledger.kept import KeptFile, Made, Why
 from kiosk.ledger.kinds import open_database
 
@@ -60,7 +60,7 @@ def verify(folder: Path, keys: Path | None, checkpoint: Path | None, *, as_docum
         done = subprocess.run([*command, *(["--json"] if as_document else [])], check=False)  # noqa: S603  our own file
     if keys is None or checkpoint is None:
         say("Keys and checkpoints of the site's own folder its administrator can change: give --keys and --checkpoint.")
-    if not outside.exists() and not settings.database:
+    if not outside.exists():
         say(f"NO CHECKPOINTS: Expected {outside}, got no such file. Put its copy back, and call the quality officer.")
         leave(done.returncode or REFUSED)
     leave(done.returncode)
@@ -82,7 +82,7 @@ def _record(folder: Path) -> Iterator[Path]:
         closing(open_database(shared.address, safeguards(folder, shared))) as database,
         tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=folder, suffix=".jsonl") as export,
     ):
-        database.read(lambda connection: export.writelines(fact_lines(connection, settings.site)))
+        database.read(lambda connection: export.writelines(record_lines(connection, settings.site)))
         export.flush()
         yield Path(export.name)
 

@@ -141,6 +141,12 @@ commit_confirmed = _guard(
     _RETRY,
     "It is not certain that this was recorded. Do nothing with the item until the kiosk says so.",
 )
+record_is_as_recorded = _guard(
+    "record_is_as_recorded",
+    "H21",
+    _STOP,
+    "Stop. Release nothing of this record. Call the quality officer: the ledger was changed outside the kiosk.",
+)
 
 # What came from another organisation.
 file_is_the_one_asked_for = _guard(

@@ -136,11 +136,10 @@ def open_site(  # noqa: PLR0913  a site is all of these
 ) -> Bench:
     """The bench of one kiosk: keys loaded, ledger opened and verified, against its checkpoints in the file as well.
 
-    `told` is told each stream as it is verified. On a shared server no checkpoints are made yet.
+    `told` is told each stream as it is verified.
     """
     keys = folder / "keys"
-    # The order of commits is that of the rows of one file; kiosks that share a server have none yet.
-    place = checkpoint_place(folder, checkpoints, site, devices) if shared is None else None
+    place = checkpoint_place(folder, checkpoints, site, devices)
     ticking = clock if clock is not None else SystemClock()
     beside_record = RecordClock(ticking, kiosk)
     gathered = Gathered()

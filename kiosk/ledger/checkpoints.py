@@ -94,28 +94,36 @@ def kept_outside(kept: KeptFile) -> tuple[Made | None, Made | None]:
     return kept.last(), cosigned
 
 
-def exposure(connection: Connection, site: str, last: Made | None, cosigned: Made | None = None) -> Exposure:
-    """What lies beyond the last checkpoint outside. Raises ParseError for a copy in the database that is none."""
+def exposure(
+    connection: Connection, site: str, kiosk: str, last: Made | None, cosigned: Made | None = None
+) -> Exposure:
+    """What lies beyond the kiosk's last checkpoint outside. Raises ParseError for a copy in the database that is none.
+
+    Each kiosk of a site keeps checkpoints of its own, over the one log.
+    """
     size = last.checkpoint.size if last is not None else 0
     facts, since = SiteLog(site).beyond(connection, size)
-    newest = _newest(connection, site)
+    newest = _newest(connection, site, kiosk)
     lacking = newest.size if newest is not None and newest.size > size else None
     return Exposure(facts, since, last, cosigned, lacking)
 
 
-def _newest(connection: Connection, site: str) -> Checkpoint | None:
-    query = select(CHECKPOINTS.c.note).where(CHECKPOINTS.c.site == site).order_by(CHECKPOINTS.c.size.desc()).limit(1)
-    note = connection.execute(query).scalar()
+def _newest(connection: Connection, site: str, kiosk: str) -> Checkpoint | None:
+    own = select(CHECKPOINTS.c.note).where(CHECKPOINTS.c.site == site, CHECKPOINTS.c.kiosk == kiosk)
+    note = connection.execute(own.order_by(CHECKPOINTS.c.size.desc()).limit(1)).scalar()
     return None if note is None else notes.parse(note)
 
 
 class Checkpoints:
-    """The checkpoints of one open ledger. Threads may share it."""
+    """The checkpoints that one kiosk makes of an open ledger. Threads may share it."""
 
-    def __init__(self, database: Database, site: str, place: CheckpointPlace, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, site: str, kiosk: str, place: CheckpointPlace, clock: Callable[[], datetime]
+    ) -> None:
         self.place = place
         self._database = database
         self._site = site
+        self._kiosk = kiosk
         self._log = SiteLog(site)
         self._kept = KeptFile(place.file)
         self._clock = clock
@@ -124,6 +132,7 @@ class Checkpoints:
         self._last = self._kept.last()
         self._failure = ""
         self._lacking: int | None = None
+        self._read: tuple[tuple[int, int, int], tuple[Made | None, Made | None]] | None = None
 
     @property
     def key(self) -> NoteKey:
@@ -142,7 +151,7 @@ class Checkpoints:
         Only where they disagree every checkpoint is asked, to name the first bad fact. Raises LedgerTampered.
         """
         try:
-            newest = _newest(connection, self._site)
+            newest = _newest(connection, self._site, self._kiosk)
             last = None if self._last is None else self._last.checkpoint
             known = self._signed([one for one in (newest, last) if one is not None])
             log_audit.verify(connection, self._site, known)
@@ -187,7 +196,6 @@ class Checkpoints:
             before = self._last.checkpoint
             size = self._log.size(connection)
             if size < before.size or self._log.root(connection, before.size) != before.root:
-                self._database.stop("a site log that is not what was signed")
                 raise LedgerTampered("the site log", before.size, "root", "that of the last checkpoint", "another")
         frontier = self._log.seal(connection)
         return frontier.size, frontier.root()
@@ -198,10 +206,11 @@ class Checkpoints:
         self._database.write(lambda connection: self._copy(connection, made))
 
     def _copy(self, connection: Connection, made: Made) -> None:
-        newest = _newest(connection, self._site)
+        newest = _newest(connection, self._site, self._kiosk)
         if newest is None or newest.size < made.checkpoint.size:
-            row = {"site": self._site, "size": made.checkpoint.size, "note": made.checkpoint.note}
-            connection.execute(insert(CHECKPOINTS), row | {"made_at": write_moment(made.at), "why": made.why})
+            row = {"site": self._site, "kiosk": self._kiosk, "size": made.checkpoint.size}
+            row |= {"note": made.checkpoint.note, "made_at": write_moment(made.at), "why": made.why}
+            connection.execute(insert(CHECKPOINTS), row)
 
     def after(self, records: Sequence[Recorded]) -> None:
         """Facts were recorded: make a checkpoint where they ask for one. Raises nothing."""
@@ -212,14 +221,18 @@ class Checkpoints:
             self.attempt(Why.COUNT)
 
     def pass_time(self) -> None:
-        """Make a checkpoint where facts wait and the last is 15 minutes old, or of a later time. Raises nothing."""
+        """Make a checkpoint where facts wait and the last is 15 minutes old, or of a later time. Raises nothing.
+
+        Or where they are 100, of whichever kiosk.
+        """
         try:
             waiting = self.exposure().facts
         except KioskError as error:
             self._failure = str(error)
             return
-        now = self._clock()
-        if waiting and (self._last is None or not timedelta(0) <= now - self._last.at < LONGEST):
+        if waiting >= MOST_FACTS:
+            self.attempt(Why.COUNT)
+        elif waiting and (self._last is None or not timedelta(0) <= self._clock() - self._last.at < LONGEST):
             self.attempt(Why.TIME)
 
     def attempt(self, why: Why) -> Made | None:
@@ -235,11 +248,22 @@ class Checkpoints:
         # The file first, outside the database's own reading: an error of that disk is none of the database.
         failure = self._failure
         try:
-            last, cosigned = kept_outside(self._kept)
+            last, cosigned = self._outside()
         except (ParseError, OSError) as error:
             last, cosigned, failure = self._last, None, str(error)
-        found = self._database.read(lambda connection: exposure(connection, self._site, last, cosigned))
+        found = self._database.read(lambda connection: exposure(connection, self._site, self._kiosk, last, cosigned))
         return replace(found, lacking=found.lacking or self._lacking, failure=failure)
+
+    def _outside(self) -> tuple[Made | None, Made | None]:
+        # Asked with every look at quality's home: read anew only where the file is another than at the last one.
+        try:
+            found = self._kept.path.stat()
+        except FileNotFoundError:
+            return None, None
+        state = found.st_ino, found.st_size, found.st_mtime_ns
+        if self._read is None or self._read[0] != state:
+            self._read = state, kept_outside(self._kept)
+        return self._read[1]
 
     def consistency(self, old: int, size: int) -> tuple[bytes, ...]:
         """The proof for a witness that the log of `size` facts begins with that of `old`."""

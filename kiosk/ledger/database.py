@@ -3,6 +3,7 @@
 - Every write is one transaction. What is written counts only after COMMIT returned, and the database vouches for it.
 - Before COMMIT, a refusal rolls back and leaves the database as it was.
 - An error at COMMIT leaves the outcome unknown: `Unconfirmed`. A failed flush is never tried again.
+- Where what was recorded is found changed, nothing is answered any more: whoever can change one fact can change others.
 
 What a kind of database does of its own is in `kiosk.ledger.sqlite` and `kiosk.ledger.postgres`; which one it is, its
 address says (`kiosk.ledger.kinds`).
@@ -19,7 +20,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from kiosk.ledger.errors import LedgerUnavailable
+from kiosk.ledger.errors import LedgerTampered, LedgerUnavailable
 
 T = TypeVar("T")
 
@@ -50,7 +51,7 @@ class Database(ABC):
     def _start(self) -> None:
         self._process = os.getpid()
         self._openings += 1
-        self._stopped_by: str | None = None
+        self._stopped_by: str | LedgerTampered | None = None
         try:
             self._open()
         except BaseException:
@@ -74,12 +75,8 @@ class Database(ABC):
         """What the database says of its state: never the same where anything was committed in between."""
 
     @abstractmethod
-    def write(self, work: Callable[[Connection], T], fact_ids: tuple[str, ...] = ()) -> T:
-        """What `work` answers, once its writes are durable.
-
-        Raises what `work` raises as a KioskError, with nothing written; LedgerUnavailable where the database failed
-        before COMMIT, with nothing written; Unconfirmed, naming `fact_ids`, where nobody knows.
-        """
+    def _write(self, work: Callable[[Connection], T], fact_ids: tuple[str, ...]) -> T:
+        """As `write`."""
 
     @abstractmethod
     def erase(self, work: Callable[[Connection], object]) -> None:
@@ -109,14 +106,29 @@ class Database(ABC):
             self._let_go()
             self._stopped_by = "closing"
 
-    def stop(self, by: str) -> None:
-        """Answer nothing from now on, because of `by`, until `reopen`."""
+    def stop(self, by: str | LedgerTampered) -> None:
+        """Answer nothing from now on, because of `by`, until `reopen`: each time LedgerUnavailable, or `by` itself."""
         self._stopped_by = by
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """What `work` reads, from one consistent snapshot. Raises LedgerUnavailable where the database fails."""
         self._require_running()
-        return self._read(work)
+        return self._stopping(lambda: self._read(work))
+
+    def write(self, work: Callable[[Connection], T], fact_ids: tuple[str, ...] = ()) -> T:
+        """What `work` answers, once its writes are durable.
+
+        Raises what `work` raises as a KioskError, with nothing written; LedgerUnavailable where the database failed
+        before COMMIT, with nothing written; Unconfirmed, naming `fact_ids`, where nobody knows.
+        """
+        return self._stopping(lambda: self._write(work, fact_ids))
+
+    def _stopping(self, work: Callable[[], T]) -> T:
+        try:
+            return work()
+        except LedgerTampered as tampered:
+            self.stop(tampered)
+            raise
 
     def version(self) -> Version:
         """Never the same twice where anything was committed in between, by this program or another, or `reopen` came.
@@ -127,6 +139,8 @@ class Database(ABC):
         return self._openings, self._watched()
 
     def _require_running(self) -> None:
+        if isinstance(self._stopped_by, LedgerTampered):
+            raise LedgerTampered(*self._stopped_by.args)
         if self._stopped_by is not None:
             raise LedgerUnavailable(
                 f"ledger: Expected it open, got it stopped by {self._stopped_by}: reopen and verify it."

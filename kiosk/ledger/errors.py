@@ -4,7 +4,7 @@ Where the caller has to refuse a person, `reason` is the refusal in the words of
 """
 
 from kiosk.domain.errors import KioskError
-from kiosk.domain.guards import claim_is_free, commit_confirmed, record_unchanged_since_decision
+from kiosk.domain.guards import claim_is_free, commit_confirmed, record_is_as_recorded, record_unchanged_since_decision
 from kiosk.domain.reasons import Reason
 
 
@@ -78,8 +78,6 @@ class FactIdReused(KioskError):
 class LedgerTampered(KioskError):
     """A fact in the ledger is not what was recorded. `number` is its number in `stream`, 0 for the whole stream."""
 
-    remedy = "Stop. Release nothing of this record. Call the quality officer: the ledger was changed outside the kiosk."
-
     def __init__(self, stream: str, number: int, what: str, expected: str, got: str) -> None:
         super().__init__(stream, number, what, expected, got)
         self.stream = stream
@@ -87,6 +85,8 @@ class LedgerTampered(KioskError):
         self.what = what
         self.expected = expected
         self.got = got
+        self.reason: Reason = record_is_as_recorded.reason("the record as it was written", "a changed one")
+        self.remedy = self.reason.remedy
 
     def __str__(self) -> str:
         return f"{self.stream} fact {self.number}, {self.what}: Expected {self.expected}, got {self.got}."
@@ -105,3 +105,7 @@ class KeyFileUnsafe(KioskError):
 
     def __str__(self) -> str:
         return f"{self.path}: Expected {self.expected}, got {self.got}."
+
+
+NO_RECORD = (LedgerUnavailable, LedgerTampered)
+"""There is no record that anything may be done on: out of reach, or not what was recorded."""

@@ -180,7 +180,7 @@ class PostgresDatabase(Database):
         snapshot, begun = self._from_server(lambda: self._asked(_VERSION))
         return snapshot, begun
 
-    def write(self, work: Callable[[Connection], T], fact_ids: tuple[str, ...] = ()) -> T:
+    def _write(self, work: Callable[[Connection], T], fact_ids: tuple[str, ...]) -> T:
         """As `Database.write`; `work` may be done several times, each from the beginning."""
         with self._turn:
             super()._require_running()

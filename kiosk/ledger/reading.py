@@ -87,10 +87,10 @@ class Record:
         row = connection.execute(END, {"site": self.site, "stream": stream}).one_or_none()
         return Head() if row is None else Head(row.end_count, row.end_head)
 
-    def all_heads(self, connection: Connection) -> dict[str, str]:
-        """The head of every stream, in code point order."""
-        query = select(HEADS.c.stream, HEADS.c.head).where(HEADS.c.site == self.site).order_by(HEADS.c.stream)
-        return dict(connection.execute(query).all())
+    def all_heads(self, connection: Connection) -> dict[str, Head]:
+        """Where every stream stands, in code point order."""
+        query = select(*END_COLUMNS).where(HEADS.c.site == self.site).order_by(HEADS.c.stream)
+        return {stream: Head(count, head) for stream, count, head in connection.execute(query)}
 
     def streams(self, connection: Connection, prefix: str) -> tuple[str, ...]:
         """The streams that begin with `prefix`, in code point order."""

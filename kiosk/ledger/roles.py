@@ -22,9 +22,9 @@ GRANTS: Mapping[str, str] = MappingProxyType(
         "facts": "SELECT, INSERT",
         "claims": "SELECT, INSERT",
         "heads": "SELECT, INSERT, UPDATE (count, head)",
-        "site_log": "SELECT",
-        "site_log_blocks": "SELECT",
-        "checkpoints": "SELECT",
+        "site_log": "SELECT, INSERT",
+        "site_log_blocks": "SELECT, INSERT",
+        "checkpoints": "SELECT, INSERT",
         "particulars": "SELECT, INSERT, DELETE",
         "particulars_index": "SELECT, INSERT, DELETE",
         "evidence": "SELECT, INSERT, DELETE",
@@ -32,7 +32,7 @@ GRANTS: Mapping[str, str] = MappingProxyType(
         "SEQUENCE erasures_scrubbed": "SELECT",
     }
 )
-"""What the kiosks' role may do; a table without a line it can't even read. Nobody seals the log of a server yet."""
+"""What the kiosks' role may do; a table without a line it can't even read."""
 
 ERASABLE = ("particulars_index", "particulars", "evidence")
 

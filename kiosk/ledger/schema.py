@@ -24,6 +24,7 @@ _KEY: TypeEngine[str] = Text().with_variant(Text(collation="C"), "postgresql")
 
 METADATA = MetaData()
 
+# On a server each row bears a number of its own besides, `inserted`, as every row of a file does.
 FACTS = Table(
     "facts",
     METADATA,
@@ -94,15 +95,17 @@ SITE_LOG_BLOCKS = Table(
     PrimaryKeyConstraint("site", "level", "position", name="site_log_blocks_pk"),
 )
 
+# Copies of what each kiosk keeps outside.
 CHECKPOINTS = Table(
     "checkpoints",
     METADATA,
     Column("site", _KEY, nullable=False),
+    Column("kiosk", _KEY, nullable=False),
     Column("size", Integer, nullable=False),
     Column("note", Text, nullable=False),
     Column("made_at", Text, nullable=False),
     Column("why", Text, nullable=False),
-    PrimaryKeyConstraint("site", "size", name="checkpoints_pk"),
+    PrimaryKeyConstraint("site", "kiosk", "size", name="checkpoints_pk"),
 )
 
 PARTICULARS = Table(

@@ -3,15 +3,21 @@ r"""The log of a site: one tree over the facts of all its streams, in the order 
 A fact's entry is "<stream>\n<number>\n<head>\n". The head stands for the fact and for all before it in its stream, so
 that one inclusion proof of a stream's last fact vouches for the whole stream up to there.
 
-Facts are appended without a thought for the log. A single sealer, under the lock of whoever writes, later adds what is
-new: it takes up the frontier from what is stored, so that neither an append nor a sealing costs more as the log grows.
+Facts are appended without a thought for the log. One sealer at a time later adds what is new: it takes up the frontier
+from what is stored, so that neither an append nor a sealing costs more as the log grows.
+
+Where several kiosks write, no one number tells the order of commits. But two things hold, and are all the log is asked
+for: a fact that was there before another was written stands before it, and each stream stands in its own order. For
+what is sealed at once stands as it was inserted, every insertion numbered under the lock of its stream; and what a
+sealing sees includes all that was there before it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, literal_column, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, literal_column, select, text
 
 from kiosk.ledger.errors import LedgerTampered
 from kiosk.ledger.merkle import Frontier, Subtree, consistency, inclusion, leaf_hash, node_hash
@@ -45,8 +51,14 @@ OF_FACT = and_(
 )
 """The place in the log that a fact has."""
 
-_COMMIT_ORDER: ColumnElement[int] = literal_column("facts.rowid")
-"""SQLite counts rows as they are inserted, by one writer, none of which is ever deleted."""
+_AS_INSERTED: Mapping[str, ColumnElement[int]] = {
+    "sqlite": literal_column("facts.rowid"),
+    "postgresql": literal_column("facts.inserted"),
+}
+"""Each database numbers the rows of facts as they are inserted; none is ever deleted."""
+
+_TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(:site, 0))")
+"""Other kiosks that seal wait here until this one's commit; a file has but one writer."""
 
 
 def entry_of(stream: str, number: int, head: str) -> bytes:
@@ -66,7 +78,13 @@ class SiteLog:
         return 0 if last is None else int(last) + 1
 
     def seal(self, connection: Connection) -> Frontier:
-        """Add every fact that it does not hold yet. Raises LedgerTampered where a stream does not run on."""
+        """Add every fact that it does not hold yet. Raises LedgerTampered where a stream does not run on.
+
+        Later in this transaction the log is nobody else's to seal.
+        """
+        kind = connection.dialect.name
+        if kind == "postgresql":
+            connection.execute(_TURN, {"site": self.site})
         frontier = Frontier.of(self.size(connection), self.subtree(connection))
         ends: dict[str, int] = {}
         unsealed = (
@@ -74,7 +92,7 @@ class SiteLog:
             .select_from(HEADS)
             .join(FACTS, _MOVED)
             .where(HEADS.c.site == self.site)
-            .order_by(_COMMIT_ORDER)
+            .order_by(_AS_INSERTED[kind])
         )
         rows, blocks = [], []
         for stream, number, head, sealed in connection.execute(unsealed).all():

@@ -209,7 +209,7 @@ class SqliteDatabase(Database):
                 self.stop(repr(error))
             raise LedgerUnavailable(f"reading: Expected an answer, got {error}.") from error
 
-    def write(self, work: Callable[[Connection], T], fact_ids: tuple[str, ...] = ()) -> T:
+    def _write(self, work: Callable[[Connection], T], fact_ids: tuple[str, ...]) -> T:
         """As `Database.write`. What fails otherwise than by a refusal stops the database."""
         with self._turn:
             self._require_running()

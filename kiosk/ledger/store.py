@@ -40,6 +40,7 @@ class Ledger:
         self._pen = pen
         self.checkpoints: Checkpoints | None = None
         self._heads: tuple[Version, MappingProxyType[str, str]] | None = None
+        self._ends: dict[str, Head] = {}
         self._heads_turn = threading.Lock()
 
     @classmethod
@@ -78,7 +79,7 @@ class Ledger:
 
     def keep_checkpoints(self, place: CheckpointPlace) -> None:
         """From now on keep checkpoints there, and verify the record against them. Raises ParseError, OSError."""
-        self.checkpoints = Checkpoints(self.database, self.site, place, self._pen.clock)
+        self.checkpoints = Checkpoints(self.database, self.site, self._pen.kiosk, place, self._pen.clock)
 
     @property
     def site(self) -> str:
@@ -107,6 +108,11 @@ class Ledger:
                 raise ValueError(f"{entry.fact_id}: Expected the stamp of {self._pen.kiosk}, got {entry.stamp.kiosk}.")
         pen = self._pen
         appended = self.database.write(lambda connection: appending.append(connection, pen, request), request.fact_ids)
+        # What was acknowledged is never to be missing again. Under the lock of `heads`, which may just be reading.
+        with self._heads_turn:
+            for one in appended.records:
+                if one.number > self._ends.get(one.entry.stream, Head()).count:
+                    self._ends[one.entry.stream] = Head(one.number, one.head)
         if self.checkpoints is not None and appended.occasion is Occasion.FIRST:
             self.checkpoints.after(appended.records)
         return appended
@@ -132,6 +138,7 @@ class Ledger:
         """The head of every stream as it stands now, in code point order. Raises LedgerUnavailable.
 
         The very same mapping comes back while no stream has moved: whoever keeps it sees with `is` that nothing has.
+        Raises LedgerTampered where a stream that this program saw is shorter now, or another of the same length.
         """
         with self._heads_turn:
             # The version first: what is committed between the two is then read twice and never missed.
@@ -139,11 +146,22 @@ class Ledger:
             known = self._heads
             if known is not None and known[0] == version:
                 return known[1]
-            heads = MappingProxyType(self.database.read(self._record().all_heads))
+            ends = self.database.read(self._record().all_heads)
+            self._require_none_shorter(ends)
+            heads = MappingProxyType({stream: end.head for stream, end in ends.items()})
             if known is not None and known[1] == heads:
                 heads = known[1]
-            self._heads = version, heads
+            self._heads, self._ends = (version, heads), ends
             return heads
+
+    def _require_none_shorter(self, ends: Mapping[str, Head]) -> None:
+        for stream, seen in self._ends.items():
+            now = ends.get(stream, Head())
+            if now.count < seen.count or (now.count == seen.count and now.head != seen.head):
+                expected, got = (f"fact {end.count} with head {end.head}" for end in (seen, now))
+                tampered = LedgerTampered(stream, seen.count, "end", expected, got)
+                self.database.stop(tampered)
+                raise tampered
 
     def streams(self, prefix: str = "") -> tuple[str, ...]:
         """The streams whose names begin with `prefix`, in code point order."""
@@ -185,8 +203,9 @@ class Ledger:
         answer = self.database.read(lambda connection: self._audit(connection, Depth.LAST_SIGNATURES, told))
         match answer:
             case Broken():
-                self.database.stop(f"fact {answer.number} of {answer.stream}")
-                raise LedgerTampered(answer.stream, answer.number, answer.what, answer.expected, answer.got)
+                tampered = LedgerTampered(answer.stream, answer.number, answer.what, answer.expected, answer.got)
+                self.database.stop(tampered)
+                raise tampered
             case Verified():
                 if self.checkpoints is not None:
                     self.checkpoints.attempt(Why.START)

@@ -136,7 +136,7 @@ class World:
         self.bench.ledger.close()
         world = self.branched(name)
         world.close()
-        self._reopen()
+        self.reopen()
         return world
 
     def branched(self, name: str) -> "World":
@@ -199,7 +199,8 @@ class World:
         """A printed thing by its name."""
         return self.papers[name]
 
-    def _reopen(self) -> None:
+    def reopen(self) -> None:
+        """The kiosk is started again. Raises as `Ledger.open`."""
         mine = {piece: place.profile for piece, place in self.bench.printing.items()}
         again = bench_in(self.folder, self.clock, self.bench.fresh, self.seed, self.bench.therapies, mine, self.desk)
         self.bench = replace(going_on(again, self.bench), station=self.bench.station)

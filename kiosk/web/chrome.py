@@ -12,7 +12,7 @@ from kiosk.handoffs.line import twins
 from kiosk.handoffs.listed import Listed, OpenBag
 from kiosk.handoffs.staffing import name_of
 from kiosk.handoffs.view import site_view
-from kiosk.ledger.errors import LedgerUnavailable
+from kiosk.ledger.errors import NO_RECORD
 from kiosk.web.acts.tasks import Task
 from kiosk.web.here import Here
 from kiosk.web.kiosk import PROCESSING, WARD, Kiosk
@@ -58,7 +58,7 @@ def surroundings(kiosk: Kiosk) -> dict[str, object]:
         return common | empty
     try:
         found = _of(at)
-    except LedgerUnavailable:
+    except NO_RECORD:
         # A countdown goes on when the record can't be reached; nothing can be pressed then.
         kept = tuple(replace(line, buttons=()) for line in at.sitting.running)
         return common | empty | {"place": at.sitting.station, "running": kept}

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.devices.errors import DeviceError
 from kiosk.domain.errors import KioskError, ParseError
-from kiosk.ledger.errors import LedgerUnavailable, Unconfirmed
+from kiosk.ledger.errors import LedgerTampered, LedgerUnavailable, Unconfirmed
 from kiosk.web.here import page
 from kiosk.web.words import gettext
 from kiosk.web.words.values import complaint
@@ -23,13 +23,15 @@ def say_what_broke(app: Flask) -> None:
     """Every error of this application becomes a screen, or for a script a line."""
 
     @app.errorhandler(LedgerUnavailable)
+    @app.errorhandler(LedgerTampered)
     @app.errorhandler(Unconfirmed)
     def unreachable(error: KioskError) -> AnyResponse:
-        app.logger.error("record unreachable: %s", type(error).__name__)
+        app.logger.error("no record: %s", type(error).__name__)
         if request.endpoint in MANY_A_PAGE:
             return Response('{"state": "unreachable", "goto": "/"}', status=503, mimetype="application/json")
         g.ticket = ""
-        return Response(render_template("unreachable.html", uncertain=isinstance(error, Unconfirmed)), status=503)
+        why = {"uncertain": isinstance(error, Unconfirmed), "changed": isinstance(error, LedgerTampered)}
+        return Response(render_template("unreachable.html", **why), status=503)
 
     @app.errorhandler(DeviceError)
     def broken(error: DeviceError) -> AnyResponse:

@@ -30,11 +30,12 @@ class Sealed:
     file: Path
     now: datetime = field(default=FOUNDED + timedelta(hours=1))
     key: SigningKey = CHECKPOINT_KEY
+    kiosk: str = KIOSK
 
     def open(self) -> Ledger:
         return Ledger.open(
-            self.place.url, site=SITE, kiosk=KIOSK, device_key=self.place.key, trusted=self.place.trusted,
-            clock=lambda: self.now, place=CheckpointPlace(self.file, self.key),
+            self.place.url, site=SITE, kiosk=self.kiosk, device_key=self.place.key, trusted=self.place.trusted,
+            clock=lambda: self.now, place=CheckpointPlace(self.file, self.key), safeguards=self.place.safeguards,
         )  # fmt: skip
 
     @property
@@ -98,8 +99,7 @@ def reseal(file: Path, key: SigningKey = CHECKPOINT_KEY, *, sign: bool = True) -
     if sign:
         note = Checkpoint(origin_of(SITE), frontier.size, frontier.root()).signed(key).note
         made_at = "2026-01-01T01:00:00.000000Z"
-        connection.execute(
-            "INSERT INTO checkpoints VALUES (?, ?, ?, ?, ?)", [SITE, frontier.size, note, made_at, "start"]
-        )
+        row = [SITE, KIOSK, frontier.size, note, made_at, "start"]
+        connection.execute("INSERT INTO checkpoints VALUES (?, ?, ?, ?, ?, ?)", row)
     connection.commit()
     connection.close()

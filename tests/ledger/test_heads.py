@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.domain.envelope import Entry
 from kiosk.ledger import migrate
-from kiosk.ledger.errors import LedgerUnavailable
+from kiosk.ledger.errors import LedgerTampered, LedgerUnavailable
 from kiosk.ledger.evidence import Evidence, Exhibit
 from kiosk.ledger.particulars import Particulars
 from kiosk.ledger.sqlite import SqliteDatabase
@@ -49,19 +49,21 @@ def test_a_write_that_is_refused_moves_nothing(ledger: Ledger, entry: Entries) -
 @pytest.mark.sqlite
 @pytest.mark.hazard("H21")
 def test_what_another_program_wrote_is_seen(ledger: Ledger, place: Any, entry: Entries) -> None:
-    """A head changed behind the kiosk's back is in the next answer."""
+    """A head changed behind the kiosk's back stops it: the fact is named, and nothing is answered from then on."""
     ledger.append([entry("f1")], {COI: 0})
     assert ledger.heads()[COI] != "0" * 64
     with sqlite3.connect(place.file) as behind:
         behind.execute("UPDATE heads SET head = ?", ["0" * 64])
     behind.close()
-    assert ledger.heads() == {COI: "0" * 64}
+    for asked in (ledger.heads, ledger.heads, ledger.streams, lambda: ledger.append([entry("f2")], {})):
+        with pytest.raises(LedgerTampered, match=f"{COI} fact 1, end"):
+            asked()
 
 
 @pytest.mark.sqlite
 @pytest.mark.hazard("H21")
 def test_another_database_in_its_place_is_seen(place: Any, entry: Entries) -> None:
-    """After the file was replaced and the ledger opened anew, nothing of the old file is answered."""
+    """After the file was replaced nothing is answered, of the old file or the new: it lacks what was seen."""
     ledger = place.open()
     ledger.append([entry("f1")], {COI: 0})
     ledger.reopen()
@@ -72,9 +74,9 @@ def test_another_database_in_its_place_is_seen(place: Any, entry: Entries) -> No
     place.file.unlink()
     migrate.create(place.url)
     ledger.reopen()
-    assert ledger.heads() == {}
-    ledger.append([entry("f1", OTHER)], {OTHER: 0})
-    assert set(ledger.heads()) == {OTHER}
+    for _ in range(2):
+        with pytest.raises(LedgerTampered, match=f"{COI} fact 1, end"):
+            ledger.heads()
     ledger.close()
 
 
@@ -89,3 +91,36 @@ def test_watching_holds_up_no_erasure(ledger: Ledger, entry: Entries) -> None:
     assert isinstance(ledger.database, SqliteDatabase)
     ledger.database.scrub()
     assert ledger.heads() == heads
+
+
+@pytest.mark.sqlite
+@pytest.mark.hazard("H21")
+def test_a_stream_that_got_shorter_under_a_running_kiosk_stops_it(ledger: Ledger, place: Any, entry: Entries) -> None:
+    """Its last fact cut off and its head put back: the chain that is left is sound, and still nothing is answered."""
+    ledger.append([entry("f1"), entry("f2")], {COI: 0})
+    with sqlite3.connect(place.file) as behind:
+        behind.execute("DROP TRIGGER facts_no_delete")
+        behind.execute("DELETE FROM facts WHERE number = 2")
+        behind.execute("UPDATE heads SET count = 1, head = (SELECT head FROM facts)")
+    behind.close()
+    with pytest.raises(LedgerTampered, match=f"{COI} fact 2, end"):
+        ledger.heads()
+    with pytest.raises(LedgerTampered):
+        ledger.facts(COI)
+
+
+@pytest.mark.sqlite
+@pytest.mark.hazard("H21")
+def test_a_changed_fact_that_is_read_stops_the_kiosk(ledger: Ledger, place: Any, entry: Entries) -> None:
+    """Not that journey alone: whoever changed one fact could have changed others."""
+    ledger.append([entry("f1"), entry("g1", OTHER)], {})
+    with sqlite3.connect(place.file) as behind:
+        behind.execute("DROP TRIGGER facts_no_update")
+        behind.execute("UPDATE facts SET body = replace(body, 'nurse-1', 'nurse-9') WHERE stream = ?", [COI])
+    behind.close()
+    assert ledger.facts(OTHER)
+    with pytest.raises(LedgerTampered):
+        ledger.facts(COI)
+    for asked in (lambda: ledger.facts(OTHER), lambda: ledger.append([entry("g2", OTHER)], {OTHER: 1})):
+        with pytest.raises(LedgerTampered, match=COI):
+            asked()

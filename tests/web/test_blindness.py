@@ -326,6 +326,20 @@ def test_file_of_the_first_person_fills_nothing_for_the_second() -> None:
         assert not any(text in drive.html for text in PATIENT_KEYED.values())
 
 
+@pytest.mark.hazard("H08", "H32")
+def test_each_signs_for_what_they_keyed_themselves() -> None:
+    """Before a PIN everybody sees again what they said in a form that both are asked, and nothing of the other's."""
+    with switched_on(stages("car-t")["enrolled"], "each for themselves", "collection room") as drive:
+        numbers = ("DEMO-700999", "DEMO-700998")
+        drive.begin("enrol")
+        for who, own, others in zip(COLLECTORS, numbers, reversed(numbers), strict=True):
+            drive.come_to_sign(who, form={"therapy": "car-t", **PATIENT_KEYED, "record_number": own})
+            assert drive.name == "sign"
+            assert own in drive.words
+            assert others not in drive.words
+            drive.sign(member(who).pin)
+
+
 @pytest.mark.hazard("H08")
 def test_record_tells_nobody_what_the_first_read_before_the_answer() -> None:
     """Somebody who looks into the record beside them finds who signed and not what they read, until the answer."""

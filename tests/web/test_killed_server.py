@@ -63,7 +63,7 @@ class DyingPrinter:
 
 def opened(world: World, origins: frozenset[str], dies: str) -> Screens:
     """The screens over the site's own folder, in whatever process asks."""
-    world._reopen()
+    world.reopen()
     fresh = world.bench.fresh
     assert isinstance(fresh, UnsafeSeededFresh)
     printing = dict(world.bench.printing)
@@ -86,7 +86,7 @@ def before(name: str, dies: str = "") -> Iterator[tuple[Production, Wire]]:
             browser.get()
             yield production, browser
             browser.leave()
-        world._reopen()
+        world.reopen()
         world.bench.ledger.verify(Depth.EVERY_SIGNATURE)
     finally:
         world.discard()

@@ -13,6 +13,7 @@ from itertools import combinations
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 
+from kiosk.ledger.errors import LedgerTampered
 from kiosk.web.app import create_app
 from kiosk.web.headers import CONTENT_SECURITY_POLICY
 from kiosk.web.kiosk import Kiosk
@@ -251,6 +252,18 @@ def test_record_out_of_reach(eyes: Opened) -> None:
     looking.drive.world.bench.ledger.database.stop("the network cable is out")
     sight = Sight("unreachable-record")
     looking.come_to(sight)
+    assert looking.complaints(sight) == []
+
+
+def test_record_that_was_changed(eyes: Opened) -> None:
+    """Where what was recorded is not what stands there, the screen says so, and stays."""
+    looking = eyes(WALKS["refused at the bed"])
+    looking.by_right = OLD_PAGE_OR_NO_RECORD
+    tampered = LedgerTampered(looking.drive.world.journeys["patient"], 3, "head", "00", "11")
+    looking.drive.world.bench.ledger.database.stop(tampered)
+    sight = Sight("unreachable-changed")
+    looking.come_to(sight)
+    assert looking.page.locator("h1").inner_text() == "RECORD CHANGED"
     assert looking.complaints(sight) == []
 
 

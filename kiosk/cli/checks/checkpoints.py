@@ -1,17 +1,22 @@
 """How much of a site's record lies beyond its last checkpoint outside the database, seen while the kiosk is served."""
 
+from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from kiosk.cli.sites import shared_database
 from kiosk.config import Settings
 from kiosk.domain.errors import ParseError
-from kiosk.handoffs.opening import ledger_url
+from kiosk.handoffs.opening import ledger_url, safeguards
 from kiosk.ledger import sqlite
-from kiosk.ledger.checkpoints import LONGEST, MOST_FACTS, exposure, kept_outside
+from kiosk.ledger.checkpoints import LONGEST, MOST_FACTS, Exposure, exposure, kept_outside
 from kiosk.ledger.kept import KeptFile
+from kiosk.ledger.kinds import open_database
 
 REMEDY = (
     "Start the kiosk, or kiosk audit checkpoint --site FOLDER. Look whether the file named under checkpoints in "
@@ -21,18 +26,10 @@ REMEDY = (
 
 def told(folder: Path, settings: Settings, now: datetime) -> str:
     """What only the database vouches for. Raises ParseError where that is more than it may be, OSError."""
-    if settings.database:
-        # A limit of this release and no fault of the site: but nobody shall read it as sound.
-        raise ParseError("checkpoints", "some outside the database", "none: kiosks that share a server make none yet")
     last, cosigned = kept_outside(KeptFile(folder / settings.checkpoints))
-    engine = sqlite.open_engine(make_url(ledger_url(folder)), sqlite.Use.READ)
-    try:
-        with engine.connect() as connection:
-            found = exposure(connection, settings.site, last, cosigned)
-    except SQLAlchemyError as error:
-        raise ParseError("checkpoints", "a record of this release", type(error).__name__) from error
-    finally:
-        engine.dispose()
+    found = _read(
+        folder, settings, lambda connection: exposure(connection, settings.site, settings.kiosk, last, cosigned)
+    )
     made = f"last {last.at:%Y-%m-%d %H:%M} UTC" if last is not None else "none yet"
     by = f"cosigned up to {cosigned.checkpoint.size}" if cosigned is not None else "not cosigned"
     said = f"{found.facts} facts, {found.minutes(now)} minutes beyond the last one outside the database ({made}, {by})"
@@ -42,3 +39,19 @@ def told(folder: Path, settings: Settings, now: datetime) -> str:
         most = f"at most {MOST_FACTS} facts and {int(LONGEST.total_seconds() // 60)} minutes"
         raise ParseError("checkpoints", most, said)
     return said
+
+
+def _read(folder: Path, settings: Settings, work: Callable[[Connection], Exposure]) -> Exposure:
+    shared = shared_database(settings)
+    if shared is not None:
+        with closing(open_database(shared.address, safeguards(folder, shared))) as database:
+            return database.read(work)
+    # Read beside the kiosk that is served, which alone may hold the file open as its writer.
+    engine = sqlite.open_engine(make_url(ledger_url(folder)), sqlite.Use.READ)
+    try:
+        with engine.connect() as connection:
+            return work(connection)
+    except SQLAlchemyError as error:
+        raise ParseError("checkpoints", "a record of this release", type(error).__name__) from error
+    finally:
+        engine.dispose()

@@ -121,7 +121,7 @@ def _sign_page(at: Here, task: Task | Recording) -> Response:
         abort(404)
     challenge = secrets.token_urlsafe(18)
     meaning = _meaning(task)
-    read, shown = read_rows(turn), shown_rows(at.bench, task)
+    read, shown = read_rows(at.bench, task, turn), shown_rows(at.bench, task)
     person = name_of(at.bench, turn.person)
     at.sitting.task = replace(task, challenge=challenge_of(at.kiosk.bench.kiosk, challenge, meaning, read, shown))
     said, at.sitting.said = at.sitting.said, ""
@@ -218,8 +218,8 @@ def sign() -> Response:
     if turn is None:
         abort(404)
     named = challenge_of(
-        at.kiosk.bench.kiosk, request.form.get("challenge", ""), _meaning(task), read_rows(turn),
-        shown_rows(at.bench, task),
+        at.kiosk.bench.kiosk, request.form.get("challenge", ""), _meaning(task),
+        read_rows(at.bench, task, turn), shown_rows(at.bench, task),
     )  # fmt: skip
     if not task.challenge or not secrets.compare_digest(named, task.challenge):
         at.sitting.task = replace(task, challenge="")

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, abort, g, jsonify, render_template, reque
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.handoffs.fitness import require_fit
-from kiosk.ledger.errors import LedgerUnavailable
+from kiosk.ledger.errors import NO_RECORD
 from kiosk.rehearsal.demonstration import BADGE, BAG, BAND, MAKERS, ORDER, PLACE, Demonstration, Thing
 from kiosk.rehearsal.demonstration import demonstration as begun
 from kiosk.rehearsal.story import StoryStopped
@@ -70,7 +70,7 @@ def desk() -> dict[str, object]:
     try:
         tour = hint(at, at.kiosk.demo)
         return {"desk_things": _shown(at.kiosk.demo), "desk_held": at.kiosk.demo.held, "desk_tour": tour}
-    except LedgerUnavailable:
+    except NO_RECORD:
         return {}
 
 

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from kiosk import __version__
 from kiosk.domain.clock import Moment
 from kiosk.handoffs.timekeeping import decision_moment
-from kiosk.ledger.errors import LedgerUnavailable
+from kiosk.ledger.errors import NO_RECORD
 from kiosk.web.kiosk import Kiosk
 from kiosk.web.words.moments import iso
 
@@ -41,5 +41,5 @@ def _looked() -> tuple[bool, Moment]:
     try:
         kiosk.bench.ledger.counts(("site/charter",))
         return True, decision_moment(kiosk.bench)
-    except LedgerUnavailable:
+    except NO_RECORD:
         return False, kiosk.bench.clock.now()

@@ -36,8 +36,14 @@ HIDDEN = "••••••"
 """Stands for a PIN, which is shown nowhere."""
 
 
-def read_rows(turn: Turn) -> tuple[Row, ...]:
-    """What this person read and said themselves."""
+def read_rows(bench: Bench, task: Task | Recording, turn: Turn) -> tuple[Row, ...]:
+    """What this person read themselves, and said in a form that each of them is asked, blind to what the other said."""
+    if isinstance(task, Recording) or task.act.form_by == "first":
+        return _read(turn)
+    return (*_read(turn), *_keyed_rows(bench, task, task.number))
+
+
+def _read(turn: Turn) -> tuple[Row, ...]:
     rows = [Row(_("Wristband"), grouped(band.format())) for band in dict.fromkeys(turn.bands)]
     if turn.spoken is not None:
         rows.append(Row(_("Birth date as spoken"), date_words(turn.spoken.born)))
@@ -162,10 +168,10 @@ def _found(line: Criterion, results: Mapping[str, Result]) -> str:
     return f"{results[line.test].value} {results[line.test].unit}".strip()
 
 
-def _keyed_rows(bench: Bench, task: Task) -> tuple[Row, ...]:
-    """What the first person keyed, in the words of the form."""
+def _keyed_rows(bench: Bench, task: Task, number: int = 0) -> tuple[Row, ...]:
+    """What the first person keyed, or another, in the words of the form."""
     fields = {field.name: field for field in task.act.form(bench, task)} if task.act.form is not None else {}
-    keyed = task.keyed[0] if task.keyed else {}
+    keyed = task.keyed[number] if number < len(task.keyed) else {}
     return tuple(
         Row(fields[name].label, _keyed_value(fields[name], value))
         for name, value in keyed.items()

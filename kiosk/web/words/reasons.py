@@ -270,6 +270,7 @@ _OF_GUARDS = {
     "record_unchanged_since_decision": words("The record changed meanwhile"),
     "claim_is_free": words("This was recorded before"),
     "commit_confirmed": words("Nobody knows whether it was recorded"),
+    "record_is_as_recorded": words("The record was changed"),
     # What came from another organisation.
     "file_is_the_one_asked_for": words("Not the file that was asked for"),
     "file_is_of_this_version": words("A file of another version"),

@@ -204,7 +204,7 @@ def test_the_same_facts_give_the_same_bytes(journey: Played) -> None:
     again = world.branched("a year later")
     assert {name: pdf_of(paper) for name, paper in papers(again).items()} == first
     again.discard()
-    world._reopen()
+    world.reopen()
 
 
 def test_what_was_erased_is_erased_on_paper(journey: Played) -> None:

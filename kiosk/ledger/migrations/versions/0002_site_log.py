@@ -36,14 +36,23 @@ def upgrade() -> None:
     op.create_table(
         "checkpoints",
         sa.Column("site", KEY, nullable=False),
+        sa.Column("kiosk", KEY, nullable=False),
         sa.Column("size", sa.Integer, nullable=False),
         sa.Column("note", sa.Text, nullable=False),
         sa.Column("made_at", sa.Text, nullable=False),
         sa.Column("why", sa.Text, nullable=False),
-        sa.PrimaryKeyConstraint("site", "size", name="checkpoints_pk"),
+        sa.PrimaryKeyConstraint("site", "kiosk", "size", name="checkpoints_pk"),
     )
-    if op.get_bind().dialect.name == "sqlite":
-        for table in ("site_log", "site_log_blocks", "checkpoints"):
+    tables = ("site_log", "site_log_blocks", "checkpoints")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("ALTER TABLE facts ADD COLUMN inserted bigint GENERATED ALWAYS AS IDENTITY")
+        for table in tables:
+            op.execute(
+                f"CREATE TRIGGER {table}_only_inserted BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+                "EXECUTE FUNCTION only_inserted()"
+            )
+    else:
+        for table in tables:
             for act in ("UPDATE", "DELETE"):
                 op.execute(
                     f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
