@@ -355,7 +355,8 @@ def test_record_tells_nobody_what_the_first_read_before_the_answer() -> None:
         line = reader.words[reader.words.rindex("Ines Ejemplo signed as person 1") :]
         assert "told when the step has its answer" in line
         assert "Read:" not in line
-        trailed = trail_of(world.bench, Asked(*(world.bench.now.date() + timedelta(n) for n in (-1, 1)))).lines[-1]
+        day, days = world.bench.now.date(), timedelta(days=1)
+        trailed = trail_of(world.bench, Asked(day - days, day + days)).lines[-1]
         assert ("told when the step" in str(trailed), trailed.before, trailed.why) == (True, (), "")
         drive.take_turn(NURSES[1], *dose_label(world))
         reader.get(timeline)
