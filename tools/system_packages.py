@@ -66,6 +66,7 @@ NEEDS: Mapping[str, Mapping[str, Callable[[], bool]]] = {
         "spin": command("spin"),  # the tests' model of two operators at two kiosks
         "gcc": command("gcc"),  # what spin writes
         "libc6-dev": lambda: Path("/usr/include/stdio.h").exists(),  # the same
+        "faketime": command("faketime"),  # the tests' clock that somebody sets
         "postgresql": server,  # the tests' servers that kiosks share
         "libcupsimage2": library("libcupsimage.so.2"),  # the tests' other reader of PWG raster
         "chromium": command("chromium"),  # the screens: on the kiosk, and in the tests

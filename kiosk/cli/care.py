@@ -3,14 +3,17 @@
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from kiosk.cli.answers import BROKEN, DONE, document, leave
-from kiosk.cli.checks import backups, checkpoints, computer, evidence, label_rules, place, profiles
+from kiosk.cli.checks import backups, checkpoints, computer, evidence, label_rules, place, profiles, timekeeping
 from kiosk.cli.checks.check import Check, found
+from kiosk.cli.checks.compliance import rows as regulation_rows
+from kiosk.cli.checks.compliance import told as regulations_told
 from kiosk.cli.deployed import locked_down
-from kiosk.config import load_hazards, load_settings, load_therapies
+from kiosk.config import load_hazards, load_regulations, load_settings, load_therapies
 from kiosk.devices.clock import SystemClock
 from kiosk.domain.errors import KioskError
 from kiosk.handoffs.fitness import CONFIRM
@@ -38,9 +41,16 @@ LOCK_DOWN = "Put the settings right, then kiosk deploy --site FOLDER --to /."
     default=Path("/"),
     help="Root of the file system whose lock-down files to compare; / when left out.",
 )
+@click.option(
+    "--compliance",
+    is_flag=True,
+    help="Look at nothing: list what is supported of each regulation, and whose the rest is.",
+)
 @click.option("--json", "as_document", is_flag=True, help="One JSON document on standard output.")
-def doctor(folder: Path | None, root: Path, *, as_document: bool) -> None:
+def doctor(folder: Path | None, root: Path, *, compliance: bool, as_document: bool) -> None:
     """Look at what was installed and, with --site, at all that a site needs; say what to do about each fault."""
+    if compliance:
+        _tell_regulations(as_document=as_document)
     rows = [found(check) for check in checks_for(folder, root)]
     well = all(row.ok for row in rows)
     if as_document:
@@ -49,6 +59,15 @@ def doctor(folder: Path | None, root: Path, *, as_document: bool) -> None:
         for row in rows:
             click.echo(f"{'ok ' if row.ok else 'BAD'} {row.check}: {row.says}")
     leave(DONE if well else BROKEN)
+
+
+def _tell_regulations(*, as_document: bool) -> NoReturn:
+    if as_document:
+        document(regulation_rows(load_regulations()))
+    else:
+        for line in regulations_told(load_regulations()):
+            click.echo(line)
+    leave(DONE)
 
 
 def checks_for(folder: Path | None, root: Path) -> list[Check]:
@@ -77,6 +96,7 @@ def _checks_of_site(folder: Path, root: Path) -> list[Check]:
     checks.insert(0, Check("checkpoints", lambda: checkpoints.told(folder, settings, now), checkpoints.REMEDY))
     checks.insert(1, Check("backup", lambda: backups.told(folder, settings, now), backups.REMEDY))
     checks.insert(2, Check("evidence", lambda: evidence.told(folder, settings, now), evidence.REMEDY))
+    checks.append(Check("clock and record", lambda: timekeeping.told(folder, settings), timekeeping.REMEDY))
     rules = Check("label rules in force", lambda: label_rules.told_of(folder, settings, SystemClock().now().utc), RULES)
     return [*checks, rules, Check("lock-down", lambda: locked_down(folder, settings, root), LOCK_DOWN)]
 

@@ -19,6 +19,7 @@ from kiosk.config.shipped import (
     load_hazard_tests,
     load_hazards,
     load_literature,
+    load_regulations,
     load_scales,
     load_therapies,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "load_literature",
     "load_maker_labels",
     "load_profiles",
+    "load_regulations",
     "load_scales",
     "load_settings",
     "load_therapies",

@@ -1,4 +1,4 @@
-"""The data files that ship: therapies, hazards and their scales, reporting duties, published turnaround times."""
+"""The data files that ship: therapies, hazards and their scales, duties, regulations, published turnaround times."""
 
 import hashlib
 import json
@@ -10,6 +10,7 @@ from kiosk.config.toml import toml_of
 from kiosk.domain.deviations import ReportingDuty, parse_duties
 from kiosk.domain.errors import ParseError
 from kiosk.domain.hazards import Hazard, parse_hazards
+from kiosk.domain.regulations import Regulation, parse_regulation
 from kiosk.domain.risk.scales import Scales, parse_scales
 from kiosk.domain.therapy import Therapy
 from kiosk.domain.therapy_file import parse_therapy
@@ -65,3 +66,10 @@ def load_literature() -> Literature:
     """The published turnaround times that ship. Raises ParseError."""
     content = (files("kiosk") / "handoffs" / "forecast" / "literature.toml").read_bytes()
     return parse_literature(toml_of("literature.toml", content))
+
+
+def load_regulations() -> tuple[Regulation, ...]:
+    """The regulations that ship, by id. Raises ParseError for the first that is not whole and right."""
+    folder = files("kiosk") / "regulations"
+    found = sorted((e for e in folder.iterdir() if e.name.endswith(".toml")), key=lambda e: e.name)
+    return tuple(parse_regulation(e.name.removesuffix(".toml"), toml_of(e.name, e.read_bytes())) for e in found)

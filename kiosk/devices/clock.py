@@ -1,8 +1,8 @@
 """The kiosk's clock. Nothing else in Samevein asks what time it is; the clock is passed to whoever needs it.
 
-The kernel is asked whether its clock is disciplined, and from the first trusted reading on every later one is held
-against it, so that a clock set by hand is seen even after the kernel calls it synchronised again. A clock set while the
-kiosk was off shows against the record (`Moment.since`, `Moment.beside_record`).
+The kernel is asked whether its clock is disciplined, and chrony where it keeps the clock. From the first trusted
+reading on, every later one is held against it, so that a clock set by hand is seen even after the kernel calls it
+synchronised again. A clock set while the kiosk was off shows against the record (`kiosk.handoffs.timekeeping`).
 """
 
 import threading
@@ -11,12 +11,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+from kiosk.devices.chrony import Chrony
 from kiosk.devices.kernel_time import boot_id, boot_ns, kernel_trust
 from kiosk.domain.clock import ClockTrust, Moment
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 _TRIES = 5
+_CHRONY = Chrony()
 
 
 class Clock(Protocol):
@@ -38,8 +40,17 @@ def read_moment() -> Moment:
         utc=EPOCH + timedelta(microseconds=wall // 1000),
         monotonic_ns=boot,
         boot_id=name,
-        trust=kernel_trust() if name else ClockTrust.UNKNOWN,
+        trust=_trust() if name else ClockTrust.UNKNOWN,
     )
+
+
+def _trust() -> ClockTrust:
+    """The kernel's word, and where that is good chrony's as well."""
+    trust = kernel_trust()
+    if trust is not ClockTrust.TRUSTED:
+        return trust
+    said = _CHRONY.trust()
+    return trust if said is None else said
 
 
 def _look() -> tuple[int, int, int]:

@@ -14,6 +14,13 @@ TIME_ERROR = 5
 STA_UNSYNC = 0x0040
 """Status bit: clock unsynchronised (adjtimex(2), "STA_UNSYNC"). The kernel sets it above 16 s of possible error."""
 
+MOST_ERROR_US = 5_000_000
+"""Microseconds the clock may be wrong by the kernel's own bound before it counts as unsynchronised.
+
+The kernel lets the bound grow by 500 µs each second without word from a time source, and itself waits until 16 s, which
+is nine hours. A source that is asked every 34 minutes, as systemd-timesyncd asks at most, stays below 2 s.
+"""
+
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
@@ -55,14 +62,14 @@ def kernel_trust() -> ClockTrust:
         state = int(ctypes.CDLL(None, use_errno=True).adjtimex(ctypes.byref(timex)))
     except (OSError, AttributeError):
         return ClockTrust.UNKNOWN
-    return judge(state, timex.status)
+    return judge(state, timex.status, timex.maxerror)
 
 
-def judge(state: int, status: int) -> ClockTrust:
-    """The trust that the result and the status bits of `adjtimex` deserve; results beyond 0–5 are not known."""
+def judge(state: int, status: int, most_error_us: int) -> ClockTrust:
+    """The trust that the result, status bits and error bound of `adjtimex` deserve; no result but 0–5 is known."""
     if not 0 <= state <= TIME_ERROR:
         return ClockTrust.UNKNOWN
-    if state == TIME_ERROR or status & STA_UNSYNC:
+    if state == TIME_ERROR or status & STA_UNSYNC or not 0 <= most_error_us <= MOST_ERROR_US:
         return ClockTrust.UNSYNCHRONISED
     return ClockTrust.TRUSTED
 

@@ -2,8 +2,11 @@
 
 - Time is never asked for in this ring: a `Moment` comes in as an argument, read once for each attempt.
 - Only TRUSTED counts. Whatever depends on time (expiry, windows, tokens) refuses under every other word.
-- Three things take trust away: the kernel says its clock is not disciplined; the wall clock jumped against the
-  uninterrupted count of the same boot; the wall clock is earlier than what is already on record.
+- Four things take trust away: the kernel or the time source says the clock is not disciplined; the wall clock jumped
+  against the uninterrupted count of the same boot; it is earlier than what is already on record; it is not that of the
+  database server.
+- Of two clocks neither is believed over the other: where they part by more than the tolerance, nothing that depends on
+  time is granted, which is stricter than either.
 """
 
 from dataclasses import dataclass, replace
@@ -11,11 +14,18 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Never
 
-JUMP = timedelta(milliseconds=500)
-"""Largest change of wall clock against boot clock that is no step. Slewing moves both alike; only a step parts them."""
+JUMP = timedelta(seconds=2)
+"""Largest change of wall clock against boot clock that is no step.
+
+Slewing moves both alike. A leap second parts them by one second, and a time source that steps a small offset away
+(systemd-timesyncd from 0.4 s on) by less than one: neither may stop a kiosk.
+"""
 
 RECORD_TOLERANCE = timedelta(seconds=2)
 """How much earlier than the newest fact a moment may be: two kiosks of one site never agree to the last millisecond."""
+
+SERVER_TOLERANCE = timedelta(seconds=2)
+"""How far the kiosk's clock and that of the server it shares may part."""
 
 
 class ClockTrust(Enum):
@@ -25,6 +35,7 @@ class ClockTrust(Enum):
     UNSYNCHRONISED = "the clock is not synchronised with a time source"
     STEPPED = "the clock was set while the kiosk ran"
     BEHIND_RECORD = "the clock is earlier than the record"
+    NOT_THE_SERVERS = "the clock is not that of the database server"
     UNKNOWN = "the state of the clock can't be read"
 
     def __bool__(self) -> Never:
@@ -68,3 +79,13 @@ class Moment:
         if self.utc < newest - tolerance:
             return replace(self, trust=ClockTrust.BEHIND_RECORD)
         return self
+
+    def beside_server(self, earliest: datetime, latest: datetime) -> "Moment":
+        """This moment beside the server's clock, which read between these two: NOT_THE_SERVERS when they part.
+
+        `earliest` and `latest` are what the server's clock may have shown at this moment, given how long it took to
+        answer.
+        """
+        if earliest - SERVER_TOLERANCE <= self.utc <= latest + SERVER_TOLERANCE:
+            return self
+        return replace(self, trust=ClockTrust.NOT_THE_SERVERS)

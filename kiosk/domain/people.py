@@ -32,6 +32,7 @@ class Meaning(Enum):
     ACCESS = "I look into the record because my work asks for it"
     ACKNOWLEDGEMENT = "I have seen this and do what it says"
     ATTESTATION = "I attest that this was done at the time that stands here"
+    EXAMINATION = "I looked this through, and what I found stands here"
 
 
 class Duty(Enum):

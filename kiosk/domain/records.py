@@ -44,6 +44,8 @@ class RecordKind(Enum):
     RECORD_EXCURSION = "record tank alarm"
     ATTEST = "attest what was pressed"
     NOTE_HISTORY = "note history"
+    REVIEW_TRAIL = "review audit trail"
+    REVIEW_ACCESS = "review access"
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,8 @@ _ROWS = (
     Record(RecordKind.RETURN_PRINTER, _LOOKS_AFTER_PRINTERS, Meaning.APPROVAL, ("H06",)),
     Record(RecordKind.ASSESS_DEVIATION, _QUALITY, Meaning.AUTHORSHIP, ("H05", "H39")),
     Record(RecordKind.CLOSE_DEVIATION, _CLOSERS, Meaning.APPROVAL, ("H05", "H39")),
+    Record(RecordKind.REVIEW_TRAIL, _QUALITY, Meaning.EXAMINATION, ("H08", "H09")),
+    Record(RecordKind.REVIEW_ACCESS, _QUALITY, Meaning.EXAMINATION, ("H09",)),
     Record(RecordKind.ACKNOWLEDGE_STOP, _ANYBODY, Meaning.ACKNOWLEDGEMENT, ("H39",)),
     Record(RecordKind.ATTEST, _ATTESTS, Meaning.ATTESTATION, ("H09",)),
     Record(RecordKind.VIEW_RECORD, _ANYBODY, Meaning.ACCESS, ()),

@@ -202,6 +202,8 @@ def _with(view: SiteView, fact: f.Fact) -> SiteView:  # noqa: C901  one case a f
             return view
         case f.ChallengePut() | f.DrillHeld():
             return view
+        case f.ClockTrustChanged() | f.TrailReviewed() | f.AccessReviewed():
+            return view
         case _:
             raise ValueError(f"Expected a fact of the site, got {type(fact).__name__}.")
 

@@ -27,6 +27,7 @@ from kiosk.handoffs.keys.rotating import Folder, settle, settle_files
 from kiosk.handoffs.public_keys import DEVICE_KEYS
 from kiosk.handoffs.replaying import replay
 from kiosk.handoffs.roll import Gathered, Roll
+from kiosk.handoffs.timekeeping import RecordClock
 from kiosk.labels.profile import PrinterProfile
 from kiosk.labels.template import template_sha256
 from kiosk.ledger.audit import Told
@@ -142,10 +143,12 @@ def open_site(  # noqa: PLR0913  a site is all of these
     settle_files(own)
     place = checkpoint_place(folder, checkpoints, site, devices)
     ticking = clock if clock is not None else SystemClock()
+    beside_record = RecordClock(ticking, kiosk)
     gathered = Gathered()
 
     def tell(stream: str, facts: Sequence[Recorded]) -> None:
         gathered(stream, facts)
+        beside_record.heard(stream, facts)
         if told is not None:
             told(stream, facts)
 
@@ -161,6 +164,7 @@ def open_site(  # noqa: PLR0913  a site is all of these
         safeguards=safeguards(folder, shared),
     )
     settle(ledger, own)
+    beside_record.server = ledger.database.clock
     secret = load_secret(own.keys)
     journeys, particulars = Replays(ledger, replay), Particulars(ledger.database, site, secret)
     return Bench(
@@ -172,7 +176,7 @@ def open_site(  # noqa: PLR0913  a site is all of these
         site_parts=Replays(ledger, lambda _stream, facts, onto: replay_site(facts, onto)),
         particulars=particulars,
         evidence=Evidence(ledger.database, site),
-        clock=ticking,
+        clock=beside_record,
         fresh=SystemFresh(),
         seal_key=load_key(own.keys, KeyPurpose.SEAL),
         pins=PasswordHasher(),

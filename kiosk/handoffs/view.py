@@ -8,6 +8,7 @@ from kiosk.domain.journey import Journey
 from kiosk.domain.site import Link, SiteView
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.numbers import others_under_the_number
+from kiosk.handoffs.timekeeping import decision_moment
 from kiosk.ledger.errors import LedgerUnavailable
 
 SITE_STREAMS = (
@@ -36,8 +37,8 @@ def look(bench: Bench, coi: str, frames_seen: frozenset[str] = frozenset()) -> V
 
     A ledger that can't be reached gives an empty record under `Link.CUT_OFF`, on which every step is refused.
     """
-    moment = bench.clock.now()
     try:
+        moment = decision_moment(bench)
         site = site_view(bench)
         journey = journey_of(bench, coi)
         site = replace(
@@ -49,6 +50,7 @@ def look(bench: Bench, coi: str, frames_seen: frozenset[str] = frozenset()) -> V
             link=Link.CONNECTED,
         )
     except LedgerUnavailable:
+        moment = bench.clock.now()
         return View(Journey(coi), SiteView(therapies=bench.therapies, clock=moment.trust, link=Link.CUT_OFF), moment)
     return View(journey, site, moment)
 

@@ -14,6 +14,7 @@ import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -88,6 +89,10 @@ class Database(ABC):
     @abstractmethod
     def told(self) -> str:
         """What the doctor says of it: its kind and release, and what stands behind it. Raises LedgerUnavailable."""
+
+    def clock(self) -> datetime | None:
+        """What a server's own clock shows, UTC; None where the database is a file. Raises LedgerUnavailable."""
+        return None
 
     def reopen(self) -> None:
         """Close everything and open anew. The caller verifies before it works on."""

@@ -17,6 +17,7 @@ No notifications: whoever waits for others' facts asks `version` again.
 
 from collections.abc import Callable, Hashable
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import psycopg
@@ -51,6 +52,7 @@ _MAY_CHANGE = (
     "SELECT bool_or(has_table_privilege(current_user, name, 'UPDATE, DELETE, TRUNCATE'))"
     " FROM unnest(ARRAY['facts', 'claims']) AS name"
 )
+_CLOCK = "SELECT clock_timestamp() AT TIME ZONE 'UTC'"
 _TRACES = "SELECT (SELECT last_value FROM erasures) > (SELECT last_value FROM erasures_scrubbed)"
 _TOLD = (
     "SELECT current_setting('server_version'),"
@@ -252,6 +254,11 @@ class PostgresDatabase(Database):
     def traces_left(self) -> bool:
         """As `Database.traces_left`. After a crash of the server it may say so once too often."""
         return bool(self.read(lambda connection: connection.exec_driver_sql(_TRACES).scalar_one()))
+
+    def clock(self) -> datetime | None:
+        """As `Database.clock`. Not `now()`, which is when a transaction began."""
+        (shown,) = self._from_server(lambda: self._asked(_CLOCK))
+        return shown.replace(tzinfo=UTC) if isinstance(shown, datetime) else None
 
     def told(self) -> str:
         """As `Database.told`."""

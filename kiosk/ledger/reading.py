@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select
 
@@ -9,7 +10,8 @@ from kiosk.domain.envelope import GENESIS, Recorded
 from kiosk.ledger.errors import LedgerTampered
 from kiosk.ledger.keys import TrustedDevices
 from kiosk.ledger.records import BY_ID, OF_STREAM, read_row, read_rows, require_signed
-from kiosk.ledger.schema import HEADS
+from kiosk.ledger.scalars import write_moment
+from kiosk.ledger.schema import FACTS, HEADS
 
 END_COLUMNS = (HEADS.c.stream, HEADS.c.count.label("end_count"), HEADS.c.head.label("end_head"))
 END = select(*END_COLUMNS).where(HEADS.c.site == bindparam("site"), HEADS.c.stream == bindparam("stream"))
@@ -36,6 +38,22 @@ class Record:
         if after < 0:
             raise ValueError(f"after: Expected 0 or more, got {after}.")
         return self._from(connection, stream, Head(), after)
+
+    def recorded_between(
+        self, connection: Connection, since: datetime, until: datetime
+    ) -> Mapping[str, frozenset[int]]:
+        """By stream, the numbers of the facts recorded from `since` on and before `until` (UTC), as the columns say."""
+        rows = connection.execute(
+            select(FACTS.c.stream, FACTS.c.number).where(
+                FACTS.c.site == self.site,
+                FACTS.c.recorded_at >= write_moment(since),
+                FACTS.c.recorded_at < write_moment(until),
+            )
+        )
+        found: dict[str, set[int]] = {}
+        for row in rows:
+            found.setdefault(row.stream, set()).add(row.number)
+        return {stream: frozenset(numbers) for stream, numbers in sorted(found.items())}
 
     def facts_beyond(self, connection: Connection, stream: str, known: Head) -> tuple[Recorded, ...]:
         """The facts on top of `known`, a head checked before. Raises LedgerTampered where it is gone."""

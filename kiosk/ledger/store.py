@@ -131,6 +131,10 @@ class Ledger:
         """The facts on top of a head checked before. Raises LedgerTampered where the stream no longer has that head."""
         return self.database.read(lambda connection: self._record().facts_beyond(connection, stream, known))
 
+    def recorded_between(self, since: datetime, until: datetime) -> Mapping[str, frozenset[int]]:
+        """By stream, the numbers of the facts recorded from `since` on and before `until`. Raises LedgerUnavailable."""
+        return self.database.read(lambda connection: self._record().recorded_between(connection, since, until))
+
     def counts(self, streams: Iterable[str]) -> Mapping[str, int]:
         """How many facts each of these streams has."""
         heads = self.database.read(lambda connection: self._record().heads(connection, streams))

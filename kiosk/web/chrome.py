@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from flask import g
 
+from kiosk.domain.clock import ClockTrust
 from kiosk.domain.containers import ContainerState
 from kiosk.domain.salvage import KIND
 from kiosk.domain.step import StepKind
@@ -29,6 +30,7 @@ WHAT = {
 }
 BESIDE = words("Another patient’s bag hangs in this room: follow the line to the wrist.")
 BAG, SYRINGE = words("bag %(n)s of %(m)s"), words("syringe for bag %(n)s of %(m)s")
+CLOCK = words("The clock can’t be trusted: call IT")
 LEAKS = ("salvage", words("The bag leaks"), "plain")
 BUTTONS = {
     ContainerState.OPENING_AUTHORISED: (("open", words("Opened now"), "go"),),
@@ -51,7 +53,7 @@ def surroundings(kiosk: Kiosk) -> dict[str, object]:
         "idle_seconds": int(kiosk.idle.total_seconds()), "night": kiosk.night, "ticket": g.get("ticket", ""),
     }  # fmt: skip
     empty = {"place": "", "person_name": "", "act_title": "", "now_text": "", "offset_text": "", "running": (),
-             "stops_open": 0, "locked": False}  # fmt: skip
+             "stops_open": 0, "locked": False, "clock_is_wrong": ""}  # fmt: skip
     if not isinstance(at, Here):
         return common | empty
     try:
@@ -77,6 +79,7 @@ def _of(at: Here) -> dict[str, object]:
         "running": running_of(at, in_attempt=isinstance(task, Task)),
         "stops_open": 0 if isinstance(task, Task) else _stops_here(at),
         "locked": at.sitting.locked,
+        "clock_is_wrong": _(CLOCK) if at.bench.clock.now().trust is not ClockTrust.TRUSTED else "",
     }
 
 

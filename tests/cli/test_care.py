@@ -97,3 +97,16 @@ def test_settings_that_changed_are_looked_at(site: Path) -> None:
     told = enrol(site, site)
     assert (told.exit_code, told.stdout) == (2, "")
     assert json.dumps("extra")[1:-1] in told.stderr
+
+
+def test_doctor_lists_what_is_supported() -> None:
+    """Each clause with its tests or its owner, in words and as JSON; nothing is looked at, and nothing said to comply."""
+    told = run("doctor", "--compliance")
+    assert told.exit_code == 0
+    assert "11.10(j)" in told.stdout
+    assert "Quality assurance: Writes the policy" in told.stdout
+    assert "11.70  a signature is bound to its record and can't be moved to another (unconfirmed" in told.stdout
+    (said,) = documents(run("doctor", "--compliance", "--json").stdout)
+    clauses = {clause["id"]: clause for one in said["regulations"] for clause in one["clauses"]}
+    assert clauses["11.10(f)"]["tests"][0].startswith("tests/domain/test_order_of_steps.py::")
+    assert clauses["11.10(f)"]["confirmed"] is True

@@ -229,3 +229,18 @@ def test_pin_is_shown_and_logged_nowhere(driven: Driven, caplog: pytest.LogCaptu
     for text in (*texts, *map(str, lines), caplog.text, *map(repr, facts(world, "site/people"))):
         assert new not in text
         assert WRONG not in text
+
+
+@pytest.mark.hazard("H08", "H32")
+def test_each_signs_for_what_they_keyed_themselves(driven: Driven) -> None:
+    """Before a PIN everybody sees again what they said in a form that both are asked, and nothing of the other's."""
+    drive = driven("enrolled", "collection room")
+    numbers = ("DEMO-700999", "DEMO-700998")
+    keyed = {"therapy": "car-t", "name": "Nora Neumuster", "birth_date": "1991-05-04"}
+    drive.begin("enrol")
+    for who, own, others in zip(COLLECTORS, numbers, reversed(numbers), strict=True):
+        drive.come_to_sign(who, form=keyed | {"record_number": own})
+        assert drive.name == "sign"
+        assert own in drive.words
+        assert others not in drive.words
+        drive.sign(member(who).pin)

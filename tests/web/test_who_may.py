@@ -109,6 +109,8 @@ ADDRESSES: Mapping[str, Needs] = {
     "checkpoints.show": N.VIEWER,
     "checkpoints.make": N.VIEWER,
     "checkpoints.slip": N.VIEWER,
+    "reviews.trail": N.VIEWER,
+    "reviews.access": N.VIEWER,
     "people.show": N.VIEWER,
     "board.show": N.VIEWER,
     "printers.show": N.VIEWER,

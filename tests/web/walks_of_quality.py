@@ -62,6 +62,8 @@ def looking(drive: Drive) -> Walk:
     yield Sight("reports-of-a-journey", f"/reports/{coi}", reading=True)
     yield Sight("risk", "/risk", reading=True)
     yield Sight("checkpoints", "/checkpoints", reading=True)
+    yield Sight("trail", "/trail", reading=True)
+    yield Sight("access", "/access", reading=True)
     yield Sight("self-test", "/self-test")
     yield Sight("papers-intended-use", "/intended-use", reading=True)
     drive.begin("person")

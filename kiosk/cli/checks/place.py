@@ -2,15 +2,13 @@
 
 import os
 import shutil
-import socket
 import tempfile
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from kiosk.cli.checks.check import Check
+from kiosk.cli.checks.served import served
 from kiosk.cli.sites import bench_of, profiles_of
 from kiosk.config import Settings
 from kiosk.devices.clock import SystemClock
@@ -55,7 +53,7 @@ def checks_of(folder: Path, settings: Settings) -> list[Check]:
 
 
 def _record(folder: Path, settings: Settings) -> str:
-    if not settings.database and _served(settings):
+    if not settings.database and served(settings):
         return "in use by the kiosk that is served; kiosk audit verify verifies it meanwhile"
     bench = bench_of(folder)
     try:
@@ -125,21 +123,6 @@ def _certificate(folder: Path, settings: Settings, now: datetime) -> str:
 def _port(settings: Settings) -> str:
     if port_is_free(settings.host, settings.port):
         return f"{settings.port} is free"
-    if not _served(settings):
+    if not served(settings):
         raise ParseError("port", f"{settings.port} free, or this kiosk at it", "another program")
     return f"{settings.port} is served"
-
-
-def _served(settings: Settings) -> bool:
-    """Whether the kiosk answers at its port. Over TLS only that somebody listens can be seen from here."""
-    if port_is_free(settings.host, settings.port):
-        return False
-    if settings.tls_certificate:
-        with socket.create_connection((settings.host, settings.port), timeout=5):
-            return True
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    try:
-        with urlopen(f"http://{host}:{settings.port}/health", timeout=5) as answer:
-            return b'"kiosk"' in answer.read(1000)
-    except (URLError, OSError, ValueError):
-        return False

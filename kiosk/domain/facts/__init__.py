@@ -155,6 +155,7 @@ from kiosk.domain.facts.storage import (
     StoreFact,
     TankWarmed,
 )
+from kiosk.domain.facts.upkeep import AccessReviewed, AccessStanding, ClockTrustChanged, TrailReviewed, UpkeepFact
 
 JourneyFact = (
     IdentityFact
@@ -174,13 +175,15 @@ JourneyFact = (
     | MilestoneFact
     | HistoryFact
 )
-SiteFact = CharterFact | StoreFact | ChallengeFact
+SiteFact = CharterFact | StoreFact | ChallengeFact | UpkeepFact
 Fact = JourneyFact | SiteFact | TrustFact
 
 FACTS: dict[str, type] = {kind.__name__: kind for kind in get_args(Fact)}
 
 __all__ = [
     "FACTS",
+    "AccessReviewed",
+    "AccessStanding",
     "ActAttested",
     "BadgeIssued",
     "BagFinished",
@@ -189,6 +192,7 @@ __all__ = [
     "BandReadBack",
     "ChallengeFact",
     "ChallengePut",
+    "ClockTrustChanged",
     "ContainerOpened",
     "ContainerPlanned",
     "ContainerWithdrawn",
@@ -316,8 +320,10 @@ __all__ = [
     "TemperatureRecorded",
     "TemperatureUnreadable",
     "TemplateApproved",
+    "TrailReviewed",
     "TrustFact",
     "TrustListTaken",
+    "UpkeepFact",
     "ValueRead",
     "WayChecked",
     "WaySaid",

@@ -179,11 +179,13 @@ def _with(journey: Journey, entry: Entry) -> Journey:  # noqa: C901, PLR0915  on
             | f.PersonReinstated() | f.PinSet() | f.PinFailed() | f.PinAccepted() | f.StationTaken()
             | f.StationCleared() | f.TemplateApproved() | f.ProfileApproved() | f.KeyTrustedBySite()
             | f.KeyRotated() | f.KeyRevoked() | f.TrustListTaken() | f.IncidentRecorded() | f.OnCallNamed()
-            | f.RegulatoryDecisionRecorded() | f.SiteTrusted() | f.SiteDistrusted()
+            | f.RegulatoryDecisionRecorded() | f.SiteRestored() | f.RestorationAcknowledged()
+            | f.SiteTrusted() | f.SiteDistrusted()
             | f.SlotTaken() | f.SlotFreed() | f.TankWarmed() | f.RackCounted()
             | f.PrintGraded() | f.PrintReported() | f.PrinterTested()
             | f.PrinterTakenOut() | f.PrinterReturnAsked() | f.PrinterPutBack()
             | f.ChallengePut() | f.DrillHeld()
+            | f.ClockTrustChanged() | f.TrailReviewed() | f.AccessReviewed()
         ):  # fmt: skip
             raise ValueError(f"Expected a fact of a journey, got {type(fact).__name__}.")
         case _:

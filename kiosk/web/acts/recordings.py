@@ -24,6 +24,7 @@ from kiosk.web.acts.ending import ENDING_RECORDS
 from kiosk.web.acts.history import HISTORY_RECORDS
 from kiosk.web.acts.printing import PRINTER_ROWS
 from kiosk.web.acts.processing import PLANNING_ROWS
+from kiosk.web.acts.reviewing import REVIEW_ROWS
 from kiosk.web.acts.shipping import SHIPPING_RECORDS
 from kiosk.web.acts.staff import PEOPLE_ROWS
 from kiosk.web.acts.storage import STORAGE_RECORDS
@@ -175,6 +176,7 @@ RECORD_ACTS: Mapping[str, RecordAct] = {
         *ENDING_RECORDS,
         *HISTORY_RECORDS,
         *DEVIATION_ROWS,
+        *REVIEW_ROWS,
         *STORAGE_RECORDS,
         *PEOPLE_ROWS,
         *PRINTER_ROWS,

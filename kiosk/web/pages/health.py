@@ -4,6 +4,8 @@ from flask import Blueprint, current_app, jsonify
 from werkzeug.wrappers import Response
 
 from kiosk import __version__
+from kiosk.domain.clock import Moment
+from kiosk.handoffs.timekeeping import decision_moment
 from kiosk.ledger.errors import NO_RECORD
 from kiosk.web.kiosk import Kiosk
 from kiosk.web.words.moments import iso
@@ -19,9 +21,9 @@ def health() -> Response:
 
 @pages.get("/ready")
 def ready() -> Response:
-    """The record is reachable."""
-    reachable = _reachable()
-    answer = jsonify({"record": "reachable" if reachable else "unreachable"})
+    """The record is reachable. What the clock is worth is told as well; steps ask for more, the kiosk is up without."""
+    reachable, moment = _looked()
+    answer = jsonify({"record": "reachable" if reachable else "unreachable", "clock": moment.trust.value})
     answer.status_code = 200 if reachable else 503
     return answer
 
@@ -29,8 +31,8 @@ def ready() -> Response:
 @pages.get("/presence")
 def presence() -> Response:
     """What a screen asks every two seconds: the kiosk's time, and whether the record is reachable."""
-    kiosk: Kiosk = current_app.extensions["kiosk"]
-    return jsonify({"now": iso(kiosk.bench.now), "record": "reachable" if _reachable() else "unreachable"})
+    reachable, moment = _looked()
+    return jsonify({"now": iso(moment.utc), "record": "reachable" if reachable else "unreachable"})
 
 
 def _backup() -> dict[str, str | bool | None]:
@@ -43,10 +45,11 @@ def _backup() -> dict[str, str | bool | None]:
     return {"planned": True, "last": last, "well": not standing.wrong}
 
 
-def _reachable() -> bool:
+def _looked() -> tuple[bool, Moment]:
+    """Whether the record is reachable, and the moment; a change of trust in the clock is put on record here too."""
     kiosk: Kiosk = current_app.extensions["kiosk"]
     try:
         kiosk.bench.ledger.counts(("site/charter",))
+        return True, decision_moment(kiosk.bench)
     except NO_RECORD:
-        return False
-    return True
+        return False, kiosk.bench.clock.now()

@@ -54,7 +54,11 @@ def show() -> Response:
     )
     acts = tuple(Tile(act.slug, _(act.title), _(act.hint), act.picture) for act in DEVIATION_ROWS)
     signed = Tile("checkpoints", _("Checkpoints"), "", "tick", url="/checkpoints")
-    tiles = (*acts, signed, *journeys, *months)
+    looked_through = (
+        Tile("trail", _("Audit trail"), "", "magnifier", url="/trail"),
+        Tile("access", _("Review of access"), "", "badge", url="/access"),
+    )
+    tiles = (*acts, signed, *looked_through, *journeys, *months)
     return page("reports.html", title=_("Papers and deviations"), tiles=tiles, back="/")
 
 
