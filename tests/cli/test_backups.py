@@ -88,7 +88,7 @@ def test_a_backup_is_made_while_the_kiosk_writes_and_holds_no_private_key(site: 
 
 @pytest.mark.hazard("H20")
 def test_a_backup_that_changed_or_is_unfinished_is_none(site: Path, place: Path) -> None:
-    """One bit in any part, a file more, or one less: it is named. A folder that is not whole is never the latest."""
+    """One bit in any part, a file more, or one less: it is named, and a folder that is not whole is never the latest."""
     folder = back_up(site, place)
     (place / f"samevein-st-example-99990101T000000Z{UNFINISHED}").mkdir()
     assert backups.latest(place, "st-example") == backups.read(folder)

@@ -30,7 +30,7 @@ def older(site: Path) -> Path:
 
 
 def test_a_record_is_brought_up_after_a_backup(older: Path, place: Path) -> None:
-    """The backup has the older schema, the record this release's, and all is verified. Again does nothing."""
+    """The backup has the older schema, the record this release's, all is verified, and again does nothing."""
     told = run("upgrade", "--site", older, "--to", place)
     assert told.exit_code == 0, told.stderr
     backup = latest(place, "st-example")
