@@ -120,10 +120,8 @@ from kiosk.domain.facts.site import (
     PrintReported,
     ProfileApproved,
     RegulatoryDecisionRecorded,
-    RestorationAcknowledged,
     RoleGranted,
     SiteFounded,
-    SiteRestored,
     StaffBadgeDeauthorised,
     StaffBadgeHandedOver,
     StaffBadgePrinted,
@@ -155,7 +153,15 @@ from kiosk.domain.facts.storage import (
     StoreFact,
     TankWarmed,
 )
-from kiosk.domain.facts.upkeep import AccessReviewed, AccessStanding, ClockTrustChanged, TrailReviewed, UpkeepFact
+from kiosk.domain.facts.upkeep import (
+    AccessReviewed,
+    AccessStanding,
+    ClockTrustChanged,
+    RestorationAcknowledged,
+    SiteRestored,
+    TrailReviewed,
+    UpkeepFact,
+)
 
 JourneyFact = (
     IdentityFact

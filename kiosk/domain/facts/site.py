@@ -223,31 +223,6 @@ class RegulatoryDecisionRecorded:
 
 
 @dataclass(frozen=True)
-class SiteRestored:
-    """The record was restored at `at` from a backup of `facts` facts; whatever was recorded after that is lost.
-
-    `known` is how many facts the newest checkpoint at hand knew, 0 where none was. `people` are the two who signed that
-    it is worked on with a record that lacks facts, or may; nobody where the record reaches that checkpoint.
-    """
-
-    backup: str
-    backed_up_at: datetime
-    at: datetime
-    facts: int
-    known: int
-    people: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class RestorationAcknowledged:
-    """The two people have looked at what the restored record lacks, bag by bag; from here on it is worked with."""
-
-    backup: str
-    at: datetime
-    people: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class PrintGraded:
     """The scan quality of one more label of a printer, read back or refused: `score` 0.0–4.0 and what gave it.
 
@@ -358,8 +333,6 @@ SiteFact = (
     | TrustListTaken
     | OnCallNamed
     | RegulatoryDecisionRecorded
-    | SiteRestored
-    | RestorationAcknowledged
     | PrintGraded
     | PrintReported
     | PrinterTested

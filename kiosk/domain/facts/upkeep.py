@@ -1,7 +1,32 @@
-"""Facts of keeping the record itself: what the clock was worth, and who looked the record through."""
+"""Facts of keeping the record itself: a restore, what the clock was worth, and who looked the record through."""
 
 from dataclasses import dataclass
 from datetime import datetime
+
+
+@dataclass(frozen=True)
+class SiteRestored:
+    """The record was restored at `at` from a backup of `facts` facts; whatever was recorded after that is lost.
+
+    `known` is how many facts the newest checkpoint at hand knew, 0 where none was. `people` are the two who signed that
+    it is worked on with a record that lacks facts, or may; nobody where the record reaches that checkpoint.
+    """
+
+    backup: str
+    backed_up_at: datetime
+    at: datetime
+    facts: int
+    known: int
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RestorationAcknowledged:
+    """The two people have looked at what the restored record lacks, bag by bag; from here on it is worked with."""
+
+    backup: str
+    at: datetime
+    people: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -56,4 +81,4 @@ class AccessReviewed:
     person: str
 
 
-UpkeepFact = ClockTrustChanged | TrailReviewed | AccessReviewed
+UpkeepFact = SiteRestored | RestorationAcknowledged | ClockTrustChanged | TrailReviewed | AccessReviewed

@@ -38,6 +38,7 @@ PATTERNS = (
     # Labels.
     words("another one, by its %(carrier)s"),
     words("%(n)s codes of the maker's label"),
+    words("no issue after %(n)s"),
     words("a living %(piece)s"),
     words("the tag %(epc)s"),
     words("a printer for the %(piece)s"),
