@@ -39,8 +39,8 @@ def test_the_trail_is_narrowed_paged_and_signed(driven: Driven) -> None:
     drive = looking(driven, "/reports")
     since = f"since={drive.world.bench.now - timedelta(days=60):%Y-%m-%d}"
     drive.get(f"/trail?{since}&kind=StepTaken")
-    assert "StepTaken ·" in drive.html
-    assert "RoleGranted ·" not in drive.html
+    assert "StepTaken</span> ·" in drive.html
+    assert "RoleGranted</span> ·" not in drive.html
     assert not any(text in drive.html for who in PATIENTS for text in (who.name, who.record_number))
     drive.get(f"/trail?{since}&page=2")
     assert "page 2 of" in drive.html

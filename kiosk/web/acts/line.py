@@ -18,6 +18,8 @@ from kiosk.web.screens import Field
 from kiosk.web.words import gettext as _
 
 NO = "no"
+READ_ALOUD = "line-"
+"""How the names of those fields begin that the first person alone answers, one by one, as they read them aloud."""
 
 
 def before_the_opening(bench: Bench, task: Task) -> tuple[Field, ...]:
@@ -39,7 +41,7 @@ def at_the_line(bench: Bench, task: Task) -> tuple[Field, ...]:
     lines = _prohibitions(read) if task.number == 0 else ()
     return (
         *_way_fields(cares),
-        *(Field(f"line-{n}", _(line), "choice", choices=kept_or_not) for n, line in enumerate(lines)),
+        *(Field(f"{READ_ALOUD}{n}", _(line), "choice", choices=kept_or_not) for n, line in enumerate(lines)),
     )
 
 
@@ -65,7 +67,7 @@ def check(bench: Bench, task: Task) -> Decision:
     """What both said, and the prohibitions that the first one acknowledged."""
     lines = _prohibitions(_therapy(bench, task.under_way.coi))
     first = task.keyed[0] if task.keyed else {}
-    acknowledged = tuple(line for n, line in enumerate(lines) if first.get(f"line-{n}") == YES)
+    acknowledged = tuple(line for n, line in enumerate(lines) if first.get(f"{READ_ALOUD}{n}") == YES)
     return check_line(bench, task.under_way, tuple(_way(keyed) for keyed in task.keyed), acknowledged)
 
 

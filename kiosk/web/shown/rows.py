@@ -19,9 +19,10 @@ from kiosk.handoffs.called import people_names
 from kiosk.handoffs.naming import journey_named
 from kiosk.handoffs.turns import Turn
 from kiosk.handoffs.view import journey_of, site_view
+from kiosk.web.acts.line import READ_ALOUD
 from kiosk.web.acts.lists import bag_words, grouped
 from kiosk.web.acts.shipping import as_bytes
-from kiosk.web.acts.tasks import Recording, Task, sealed, sheets
+from kiosk.web.acts.tasks import Keyed, Recording, Task, sealed, sheets
 from kiosk.web.screens import Field, Row
 from kiosk.web.words import gettext as _
 from kiosk.web.words.moments import date_words, moment_words
@@ -40,7 +41,9 @@ def read_rows(bench: Bench, task: Task | Recording, turn: Turn) -> tuple[Row, ..
     """What this person read themselves, and said in a form that each of them is asked, blind to what the other said."""
     if isinstance(task, Recording) or task.act.form_by == "first":
         return _read(turn)
-    return (*_read(turn), *_keyed_rows(bench, task, task.number))
+    keyed = task.keyed[task.number] if task.number < len(task.keyed) else {}
+    both = {name: value for name, value in keyed.items() if not name.startswith(READ_ALOUD)}
+    return (*_read(turn), *_keyed_rows(bench, task, both))
 
 
 def _read(turn: Turn) -> tuple[Row, ...]:
@@ -77,7 +80,7 @@ def shown_rows(bench: Bench, task: Task | Recording) -> tuple[Row, ...]:
         return bedside_rows(bench, task.turn)
     if task.choice.coi and task.act.choose is not None:
         return _chosen_rows(bench, task)
-    return _keyed_rows(bench, task) if task.act.form_by == "first" else ()
+    return _keyed_rows(bench, task, task.keyed[0] if task.keyed else {}) if task.act.form_by == "first" else ()
 
 
 def _keyed_value(field: Field, value: str) -> str:
@@ -158,7 +161,7 @@ def _chosen_rows(bench: Bench, task: Task) -> tuple[Row, ...]:
         for line, noted in outside(therapy.history, journey.history):
             value = said(in_words(noted))
             rows.append(Row(_(line.test), _("%(value)s (rule: %(line)s)", value=value, line=said(str(line)))))
-    return (*rows, *_keyed_rows(bench, task))
+    return (*rows, *_keyed_rows(bench, task, task.keyed[0] if task.keyed else {}))
 
 
 def _found(line: Criterion, results: Mapping[str, Result]) -> str:
@@ -168,10 +171,9 @@ def _found(line: Criterion, results: Mapping[str, Result]) -> str:
     return f"{results[line.test].value} {results[line.test].unit}".strip()
 
 
-def _keyed_rows(bench: Bench, task: Task, number: int = 0) -> tuple[Row, ...]:
-    """What the first person keyed, or another, in the words of the form."""
+def _keyed_rows(bench: Bench, task: Task, keyed: Keyed) -> tuple[Row, ...]:
+    """What somebody keyed, in the words of the form."""
     fields = {field.name: field for field in task.act.form(bench, task)} if task.act.form is not None else {}
-    keyed = task.keyed[number] if number < len(task.keyed) else {}
     return tuple(
         Row(fields[name].label, _keyed_value(fields[name], value))
         for name, value in keyed.items()
