@@ -1,5 +1,6 @@
 """What the pictures of one turn say together: what is new in one, what another shows whole, which refusal stands."""
 
+from kiosk.barcodes.handover import is_code
 from kiosk.domain.attempt import BagRead, ShipperRead
 from kiosk.domain.reasons import Answer, Reason
 from kiosk.handoffs.turns import Turn
@@ -44,6 +45,6 @@ def _says_more(other: ShipperRead, one: ShipperRead) -> bool:
 def standing_reasons(reasons: tuple[Reason, ...], seen: Understood) -> tuple[Reason, ...]:
     """A retry ends when the thing was read after all; a stop stands whatever is read afterwards."""
     things = (seen.bands, seen.orders, seen.places, seen.bags, seen.shippers, seen.badges, seen.makers)
-    if not any(things):
+    if not any(things) and not any(is_code(text) for text in seen.texts):
         return reasons
     return tuple(reason for reason in reasons if reason.answer is not Answer.RETRY)

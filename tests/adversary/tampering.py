@@ -41,7 +41,8 @@ def _no_sheet(parcel: Parcel, _taker: Branch, _all: Sequence[Parcel], _n: int) -
 
 
 def _another_sheet(parcel: Parcel, _taker: Branch, every: Sequence[Parcel], n: int) -> Laid:
-    return parcel.content, every[n % len(every)].code, True
+    others = [one for one in every if one.bundle_id != parcel.bundle_id] or every
+    return parcel.content, others[n % len(others)].code, True
 
 
 def _home_made_sheet(parcel: Parcel, _taker: Branch, every: Sequence[Parcel], n: int) -> Laid:

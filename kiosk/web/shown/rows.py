@@ -33,13 +33,17 @@ AT_THE_BED = frozenset(
      StepKind.LINE_CHECK, StepKind.RECORD_IRREVERSIBLE}
 )  # fmt: skip
 
+SAID_BY_EACH = AT_THE_BED | {StepKind.ENROL, StepKind.ORDER}
+"""Steps in whose form each person says what they know of the patient, and sees it again before they sign. A maker's
+papers are keyed twice and compared: a page of them is looked at on paper."""
+
 HIDDEN = "••••••"
 """Stands for a PIN, which is shown nowhere."""
 
 
 def read_rows(bench: Bench, task: Task | Recording, turn: Turn) -> tuple[Row, ...]:
     """What this person read themselves, and said in a form that each of them is asked, blind to what the other said."""
-    if isinstance(task, Recording) or task.act.form_by == "first":
+    if isinstance(task, Recording) or task.act.form_by == "first" or task.act.step not in SAID_BY_EACH:
         return _read(turn)
     keyed = task.keyed[task.number] if task.number < len(task.keyed) else {}
     both = {name: value for name, value in keyed.items() if not name.startswith(READ_ALOUD)}
