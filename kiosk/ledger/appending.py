@@ -17,7 +17,7 @@ from kiosk.domain.envelope import GENESIS, Entry, Recorded
 from kiosk.ledger import body as bodies
 from kiosk.ledger.body import CODEC, Body
 from kiosk.ledger.chain import head_after, signed_text
-from kiosk.ledger.errors import ClaimTaken, FactIdReused, LedgerTampered, StaleJourney
+from kiosk.ledger.errors import ClaimTaken, FactIdReused, LedgerTampered, LedgerUnavailable, StaleJourney
 from kiosk.ledger.keys import SigningKey, TrustedDevices
 from kiosk.ledger.reading import END_COLUMNS, Head
 from kiosk.ledger.records import BY_ID, COLUMNS, FactRow, read_row, require_chained, require_signed
@@ -129,8 +129,9 @@ class Request:
 def append(connection: Connection, pen: Pen, request: Request) -> Appended:
     """Write the request, or answer with what an earlier try wrote.
 
-    Raises StaleJourney, ClaimTaken, FactIdReused, LedgerTampered, or ParseError for a value the ledger can't keep;
-    the caller's transaction is then to be rolled back.
+    Raises StaleJourney, ClaimTaken, FactIdReused, LedgerTampered, ParseError for a value the ledger can't keep, or
+    LedgerUnavailable where the kiosk's key does not count at the time by its clock; the caller's transaction is then to
+    be rolled back.
     """
     known = _known(connection, pen, request)
     if known is not None:
@@ -216,6 +217,14 @@ def _require_unclaimed(connection: Connection, pen: Pen, request: Request) -> No
 
 def _records(pen: Pen, request: Request, heads: Mapping[str, Head]) -> list[tuple[Recorded, bytes]]:
     recorded_at = pen.clock()
+    out_of_force = pen.devices.out_of_force(pen.key.key_id, recorded_at)
+    if out_of_force is not None:
+        # By a clock set far off: the fact would be signed by a key that does not count then, and the record found
+        # changed at its next reading.
+        expected, got = out_of_force
+        raise LedgerUnavailable(
+            f"device key: Expected {expected}, got {got}: look at the clock, and at kiosk keys list."
+        )
     ends = dict(heads)
     records = []
     for entry in request.entries:

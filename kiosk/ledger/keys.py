@@ -200,15 +200,23 @@ class TrustedDevices:
                 raise ValueError(f"trusted key: Expected id {key_id_of(public)}, once, got {key.key_id}.")
             self._keys[key.key_id] = (key, Ed25519PublicKey.from_public_bytes(public))
 
-    def objection(self, key_id: str, signature: str, signed: bytes, recorded_at: datetime) -> tuple[str, str] | None:
-        """What speaks against a signature, as (expected, got); None when it counts at `recorded_at`."""
+    def out_of_force(self, key_id: str, at: datetime) -> tuple[str, str] | None:
+        """What speaks against a key at a moment, whatever it signed, as (expected, got); None when it counts then."""
         if key_id not in self._keys:
             return "a device key this site trusts", key_id or "none"
-        key, public = self._keys[key_id]
-        if not key.not_before <= recorded_at < key.not_after:
-            return f"a moment from {key.not_before} to {key.not_after}", str(recorded_at)
-        if key.revoked_at is not None and recorded_at >= key.revoked_at:
-            return f"a moment before the key was revoked at {key.revoked_at}", str(recorded_at)
+        key, _ = self._keys[key_id]
+        if not key.not_before <= at < key.not_after:
+            return f"a moment from {key.not_before} to {key.not_after}", str(at)
+        if key.revoked_at is not None and at >= key.revoked_at:
+            return f"a moment before the key was revoked at {key.revoked_at}", str(at)
+        return None
+
+    def objection(self, key_id: str, signature: str, signed: bytes, recorded_at: datetime) -> tuple[str, str] | None:
+        """What speaks against a signature, as (expected, got); None when it counts at `recorded_at`."""
+        out_of_force = self.out_of_force(key_id, recorded_at)
+        if out_of_force is not None:
+            return out_of_force
+        _, public = self._keys[key_id]
         try:
             raw = bytes.fromhex(signature)
             public.verify(raw, signed)

@@ -2,15 +2,16 @@
 
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from kiosk.domain.envelope import GENESIS, Entry
 from kiosk.domain.errors import ParseError
 from kiosk.domain.facts import LabelLost
-from kiosk.ledger.errors import ClaimTaken, FactIdReused, StaleJourney
+from kiosk.ledger.errors import ClaimTaken, FactIdReused, LedgerUnavailable, StaleJourney
 from kiosk.ledger.store import Claim, Head, Ledger, Occasion
+from tests.ledger.conftest import FOUNDED, Place
 
 COI = "A999026000001D"
 SITE_STREAM = "site/people"
@@ -201,3 +202,22 @@ def test_of_many_threads_one_gets_the_claim(ledger: Ledger, entry: Entries) -> N
         thread.join()
     assert sorted(answers) == ["recorded"] + ["taken"] * 7
     assert len(ledger.streams()) == 1
+
+
+@pytest.mark.hazard("H18")
+@pytest.mark.parametrize("set_to", [FOUNDED - timedelta(days=4000), FOUNDED + timedelta(days=4000)])
+def test_a_clock_set_far_off_leaves_nothing_that_shuts_the_record(
+    place: Place, entry: Entries, set_to: datetime
+) -> None:
+    """A moment at which the kiosk's own key does not count is refused; with the clock put right all goes on."""
+    told = [FOUNDED + timedelta(hours=1)]
+    ledger = place.open(lambda: told[0])
+    ledger.append([entry("f1")], {COI: 0})
+    told[0] = set_to
+    with pytest.raises(LedgerUnavailable, match="look at the clock"):
+        ledger.append([entry("f2")], {COI: 1})
+    told[0] = FOUNDED + timedelta(hours=2)
+    ledger.append([entry("f3")], {COI: 1})
+    ledger.reopen()
+    assert [one.entry.fact_id for one in ledger.facts(COI)] == ["f1", "f3"]
+    ledger.close()

@@ -137,7 +137,7 @@ def test_a_checkpoint_follows_a_quarter_of_an_hour(sealed: Sealed, ledger: Ledge
     sealed.now += timedelta(hours=9)
     checkpoints.pass_time()
     assert len(sealed.kept) == 2
-    sealed.now -= timedelta(days=1)
+    sealed.now -= timedelta(hours=9, minutes=30)
     ledger.append([entry("third")], {})
     checkpoints.pass_time()
     assert len(sealed.kept) == 3
