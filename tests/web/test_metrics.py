@@ -1,11 +1,13 @@
 """The numbers that monitoring asks: of the kiosk, of nobody in it, and to this computer alone."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from kiosk.handoffs.checkpointing import checkpoints_of
+from kiosk.ledger.errors import LedgerTampered
 from kiosk.ledger.evidence import Exhibit
 from kiosk.web.app import create_app
 from kiosk.web.kiosk import QUALITY, Kiosk
@@ -24,7 +26,7 @@ def asked(browser: FlaskClient, address: str) -> tuple[int, dict[str, float]]:
 
 
 def test_the_numbers_are_told_to_this_computer_alone(tmp_path: Path) -> None:
-    """Facts and pictures are counted as they stand; another computer finds nothing there; a closed record is said."""
+    """Facts and pictures are counted as they stand; another computer finds nothing there; a closed or changed record is said."""
     bench, _ = founded(tmp_path)
     bench.evidence.put(Exhibit(b"12345", "image/png"))
     browser = create_app(Kiosk(bench, {"ward": QUALITY})).test_client()
@@ -39,7 +41,10 @@ def test_the_numbers_are_told_to_this_computer_alone(tmp_path: Path) -> None:
         facts - checkpoints.last.checkpoint.size,
     )
     assert asked(browser, "192.0.2.7") == (404, {})
-    bench.ledger.close()
-    status, numbers = asked(browser, "127.0.0.1")
-    assert (status, numbers["samevein_record_reachable"]) == (200, 0)
-    assert "samevein_record_facts" not in numbers
+    changed = LedgerTampered("site/people", 1, "head", "00", "11")
+    ends: tuple[Callable[[], None], ...] = (lambda: bench.ledger.database.stop(changed), bench.ledger.close)
+    for end in ends:
+        end()
+        status, numbers = asked(browser, "127.0.0.1")
+        assert (status, numbers["samevein_record_reachable"]) == (200, 0)
+        assert "samevein_record_facts" not in numbers

@@ -13,7 +13,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from werkzeug.wrappers import Response
 
 from kiosk.domain.clock import ClockTrust
-from kiosk.ledger.errors import LedgerUnavailable
+from kiosk.ledger.errors import NO_RECORD
 from kiosk.web.kiosk import Kiosk
 
 pages = Blueprint("metrics", __name__)
@@ -34,9 +34,9 @@ def metrics() -> Response:
     say("clock_trusted", "1 while the clock is trusted.", moment.trust is ClockTrust.TRUSTED)
     try:
         _of_the_record(kiosk, say)
-        say("record_reachable", "1 while the record can be read.", 1)
-    except LedgerUnavailable:
-        say("record_reachable", "1 while the record can be read.", 0)
+        say("record_reachable", "1 while the record can be read, and is as it was recorded.", 1)
+    except NO_RECORD:
+        say("record_reachable", "1 while the record can be read, and is as it was recorded.", 0)
     if kiosk.backup is not None:
         standing = kiosk.backup.standing()
         say("backup_well", "1 while backups are made as planned.", not standing.wrong)
