@@ -26,9 +26,10 @@ from kiosk.ledger import backup as backups
 from kiosk.ledger import log_audit, migrate, notes
 from kiosk.ledger.audit import Broken
 from kiosk.ledger.backup import MANIFEST, UNFINISHED
-from kiosk.ledger.errors import BackupBroken, LedgerTampered
+from kiosk.ledger.checkpoints import note_key_of
+from kiosk.ledger.errors import BackupBroken
 from kiosk.ledger.kept import KeptFile
-from kiosk.ledger.notes import LOG, Checkpoint, NoteKey, origin_of
+from kiosk.ledger.notes import Checkpoint, origin_of
 from kiosk.ledger.whole_file import keep_name
 
 FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
@@ -151,12 +152,10 @@ def _outside(checkpoint: Path | None, settings: Settings, trusted: Sequence[Trus
     """The checkpoints that were brought, each under the site's own signature. Raises ParseError, LedgerTampered."""
     if checkpoint is None:
         return []
-    text, origin = checkpoint.read_text(encoding="utf-8"), origin_of(settings.site)
-    is_note = text.startswith(origin)
+    text = checkpoint.read_text(encoding="utf-8")
+    is_note = text.startswith(origin_of(settings.site))
     found = [notes.parse(text)] if is_note else [one.checkpoint for one in KeptFile(checkpoint).newest_first()]
-    keys = tuple(
-        NoteKey(origin, LOG, bytes.fromhex(key.public)) for key in trusted if key.purpose is KeyPurpose.CHECKPOINT
-    )
+    keys = tuple(note_key_of(settings.site, key) for key in trusted if key.purpose is KeyPurpose.CHECKPOINT)
     for one in found:
         notes.require_signed(one, keys)
     return found
@@ -181,7 +180,7 @@ def _require_agreed(bench: Bench, outside: list[Checkpoint]) -> None:
     """Every signature of the record counts, and its log meets every checkpoint. Raises LedgerTampered."""
     verdict = bench.ledger.verify()
     if isinstance(verdict, Broken):
-        raise LedgerTampered(verdict.stream, verdict.number, verdict.what, verdict.expected, verdict.got)
+        raise verdict.error
     bench.ledger.database.read(lambda connection: log_audit.verify(connection, bench.ledger.site, outside))
 
 

@@ -15,7 +15,6 @@ from kiosk.handoffs.opening import ledger_url
 from kiosk.ledger import migrate, revision
 from kiosk.ledger.audit import Broken
 from kiosk.ledger.backup import DATABASE, schema_of, settle
-from kiosk.ledger.errors import LedgerTampered
 from kiosk.ledger.sqlite import WriterLock
 
 ROOM = 3
@@ -83,7 +82,7 @@ def _require_whole(folder: Path) -> None:
     finally:
         bench.ledger.close()
     if isinstance(verdict, Broken):
-        raise LedgerTampered(verdict.stream, verdict.number, verdict.what, verdict.expected, verdict.got)
+        raise verdict.error
 
 
 def put_back(backed_up: Path, database: Path) -> None:

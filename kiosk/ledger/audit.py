@@ -61,8 +61,13 @@ class Broken:
     def __bool__(self) -> Never:
         raise TypeError("An audit is not a yes or no: match it as Verified or Broken.")
 
+    @property
+    def error(self) -> LedgerTampered:
+        """The same, to be raised."""
+        return LedgerTampered(self.stream, self.number, self.what, self.expected, self.got)
+
     def __str__(self) -> str:
-        return f"{self.stream} fact {self.number}, {self.what}: Expected {self.expected}, got {self.got}."
+        return str(self.error)
 
 
 def verify(

@@ -61,9 +61,12 @@ class CheckpointPlace:
 
     def keys(self, site: str) -> tuple[NoteKey, ...]:
         """The keys whose checkpoints of the site's log count."""
-        own = NoteKey(origin_of(site), LOG, self.key.public)
-        earlier = (replace(own, public=bytes.fromhex(one.public), last_size=one.last_size) for one in self.earlier)
-        return (own, *earlier)
+        return (NoteKey(origin_of(site), LOG, self.key.public), *(note_key_of(site, one) for one in self.earlier))
+
+
+def note_key_of(site: str, key: TrustedKey) -> NoteKey:
+    """A checkpoint key as notes know it: up to the last size that it may have signed."""
+    return NoteKey(origin_of(site), LOG, bytes.fromhex(key.public), key.last_size)
 
 
 @dataclass(frozen=True)

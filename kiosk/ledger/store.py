@@ -209,9 +209,8 @@ class Ledger:
         answer = self.database.read(lambda connection: self._audit(connection, Depth.LAST_SIGNATURES, told))
         match answer:
             case Broken():
-                tampered = LedgerTampered(answer.stream, answer.number, answer.what, answer.expected, answer.got)
-                self.database.stop(tampered)
-                raise tampered
+                self.database.stop(answer.error)
+                raise answer.error
             case Verified():
                 if self.checkpoints is not None:
                     self.checkpoints.attempt(Why.START)
