@@ -7,14 +7,13 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.answers import DONE, leave, say
+from kiosk.cli.answers import DONE, NotDone, leave, say
 from kiosk.cli.setting_up import ask_pin, person_of
 from kiosk.cli.sites import bench_of, device_keys, profiles_of, signature_or_leave
 from kiosk.config import SETTINGS_FILE, Settings, load_settings
 from kiosk.config.backed_up import CHECKPOINTS_PART
 from kiosk.devices.clock import SystemClock
 from kiosk.domain.clock import ClockTrust, Moment
-from kiosk.domain.errors import KioskError
 from kiosk.domain.keys import KeyPurpose, TrustedKey
 from kiosk.handoffs.bench import Bench
 from kiosk.handoffs.connecting import prints_folder
@@ -35,20 +34,6 @@ from kiosk.ledger.whole_file import keep_name
 FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 RESTORED_FROM = "restored-from.json"
 """The manifest of the backup that a site was restored from, in the site's folder."""
-
-
-class NotRestored(KioskError):
-    """Something stands in the way of the restore. Nothing was made."""
-
-    def __init__(self, what: str, expected: str, got: str, remedy: str) -> None:
-        super().__init__(what, expected, got)
-        self.what = what
-        self.expected = expected
-        self.got = got
-        self.remedy = remedy
-
-    def __str__(self) -> str:
-        return f"{self.what}: Expected {self.expected}, got {self.got}."
 
 
 SHORTER = (
@@ -95,12 +80,12 @@ def restore(
 def restored(asked: Request, folder: Path, moment: Moment) -> str:
     """Make the folder, whole or not at all. What is lost, in words.
 
-    Raises NotRestored, BackupBroken, LedgerTampered, KeysNotBrought, KeyFileUnsafe, LedgerUnavailable, OSError.
+    Raises NotDone, BackupBroken, LedgerTampered, KeysNotBrought, KeyFileUnsafe, LedgerUnavailable, OSError.
     """
     if folder.exists():
-        raise NotRestored("restore", f"no folder {folder} yet", "one that is there", ANOTHER_FOLDER)
+        raise NotDone("restore", f"no folder {folder} yet", "one that is there", ANOTHER_FOLDER)
     if moment.trust is not ClockTrust.TRUSTED:
-        raise NotRestored("clock", ClockTrust.TRUSTED.value, moment.trust.value, CLOCK)
+        raise NotDone("clock", ClockTrust.TRUSTED.value, moment.trust.value, CLOCK)
     place = folder.with_name(folder.name + UNFINISHED)
     shutil.copytree(asked.source, place, symlinks=True)
     try:
@@ -129,7 +114,7 @@ def _restored_in(place: Path, asked: Request, moment: Moment) -> str:
             f"{manifest.facts}: {known - manifest.facts} facts are lost" if known else "none: nobody knows what is lost"
         )
         expected = f"the {known} facts of a checkpoint kept outside" if known else "a checkpoint kept outside"
-        raise NotRestored("restore", expected, got, SHORTER)
+        raise NotDone("restore", expected, got, SHORTER)
     made = bring_keys(asked.keys, place / "keys", settings.site, moment.utc)
     write_public_keys(place, (*trusted, *(key for key in made if key.purpose is not KeyPurpose.SEAL)))
     _lay_checkpoints(place, settings, manifest.facts, moment)
@@ -187,7 +172,7 @@ def _require_agreed(bench: Bench, outside: list[Checkpoint]) -> None:
 def signed_by_two(bench: Bench, act: str, badges: tuple[str, ...]) -> tuple[Signed, Signed]:
     """Two people sign an act of restoring with their PINs; who is refused is told, and the command ends with 1."""
     if len(badges) != len(SIGNERS):
-        raise NotRestored("badges", "those of two people", str(len(badges)), TWO_BADGES)
+        raise NotDone("badges", "those of two people", str(len(badges)), TWO_BADGES)
     one, other = (
         signature_or_leave(sign_restore(bench, act, turn, person_of(bench, badge), ask_pin(badge)))
         for turn, badge in enumerate(badges)

@@ -5,12 +5,11 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.answers import DONE, leave, say
+from kiosk.cli.answers import DONE, NotDone, leave, say
 from kiosk.cli.backups import OfTheServer, back_up
 from kiosk.cli.restoring import FOLDER
 from kiosk.cli.sites import SITE, bench_of
 from kiosk.config import load_settings
-from kiosk.domain.errors import KioskError
 from kiosk.handoffs.opening import ledger_url
 from kiosk.ledger import migrate, revision
 from kiosk.ledger.audit import Broken
@@ -19,20 +18,6 @@ from kiosk.ledger.sqlite import WriterLock
 
 ROOM = 3
 """So many times the record must fit on the disk before it is touched: as it is, as it becomes, and the log between."""
-
-
-class NotUpgraded(KioskError):
-    """Something stands in the way of the upgrade. The record is as it was."""
-
-    def __init__(self, what: str, expected: str, got: str, remedy: str) -> None:
-        super().__init__(what, expected, got)
-        self.what = what
-        self.expected = expected
-        self.got = got
-        self.remedy = remedy
-
-    def __str__(self) -> str:
-        return f"{self.what}: Expected {self.expected}, got {self.got}."
 
 
 @click.command()
@@ -62,17 +47,17 @@ def upgrade(folder: Path, place: Path) -> None:
 
 
 def _require_ready(database: Path, before: str, places: tuple[Path, ...]) -> None:
-    """The kiosk is stopped, the schema known here, and there is room. Raises NotUpgraded, LedgerUnavailable."""
+    """The kiosk is stopped, the schema known here, and there is room. Raises NotDone, LedgerUnavailable."""
     WriterLock(database).release()
     if not revision.is_known(before):
         remedy = "Install the release that wrote this record, or a newer one."
-        raise NotUpgraded("schema", "one that this release knows", before, remedy)
+        raise NotDone("schema", "one that this release knows", before, remedy)
     needed = ROOM * database.stat().st_size
     for place in places:
         free = shutil.disk_usage(place).free
         if free < needed:
             got = f"{free // 1_000_000} MB"
-            raise NotUpgraded(f"disk of {place}", f"{needed // 1_000_000} MB free", got, "Make room, then try again.")
+            raise NotDone(f"disk of {place}", f"{needed // 1_000_000} MB free", got, "Make room, then try again.")
 
 
 def _require_whole(folder: Path) -> None:

@@ -94,25 +94,8 @@ class LedgerTampered(KioskError):
         return f"{self.stream} fact {self.number}, {self.what}: Expected {self.expected}, got {self.got}."
 
 
-class KeyFileUnsafe(KioskError):
-    """A key file or its folder is missing, open to others, or not what it should be."""
-
-    remedy = "Call IT: the kiosk's key folder has to be put right before it may sign."
-
-    def __init__(self, path: str, expected: str, got: str) -> None:
-        super().__init__(path, expected, got)
-        self.path = path
-        self.expected = expected
-        self.got = got
-
-    def __str__(self) -> str:
-        return f"{self.path}: Expected {self.expected}, got {self.got}."
-
-
-class BackupBroken(KioskError):
-    """A backup is not what was written, or none at all."""
-
-    remedy = "Don't use this backup. Take another one, and look at the disk it lies on."
+class _AtPath(KioskError):
+    """What lies at a path is not what it must be."""
 
     def __init__(self, path: Path, expected: str, got: str) -> None:
         super().__init__(path, expected, got)
@@ -122,6 +105,18 @@ class BackupBroken(KioskError):
 
     def __str__(self) -> str:
         return f"{self.path}: Expected {self.expected}, got {self.got}."
+
+
+class KeyFileUnsafe(_AtPath):
+    """A key file or its folder is missing, open to others, or not what it should be."""
+
+    remedy = "Call IT: the kiosk's key folder has to be put right before it may sign."
+
+
+class BackupBroken(_AtPath):
+    """A backup is not what was written, or none at all."""
+
+    remedy = "Don't use this backup. Take another one, and look at the disk it lies on."
 
 
 NO_RECORD = (LedgerUnavailable, LedgerTampered)

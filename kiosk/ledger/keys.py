@@ -129,7 +129,7 @@ def _keep(folder: Path, name: str, content: bytes) -> None:
         try:
             descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, FILE_MODE, dir_fd=within)
         except FileExistsError:
-            raise KeyFileUnsafe(str(path), "no file yet", "one that must not be written over") from None
+            raise KeyFileUnsafe(path, "no file yet", "one that must not be written over") from None
         with os.fdopen(descriptor, "wb") as file:
             file.write(content.hex().encode("ascii") + b"\n")
             file.flush()
@@ -145,13 +145,13 @@ def _load(folder: Path, name: str) -> bytes:
     try:
         descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=within)
     except OSError as error:
-        raise KeyFileUnsafe(str(path), "a plain file", error.strerror or repr(error)) from error
+        raise KeyFileUnsafe(path, "a plain file", error.strerror or repr(error)) from error
     finally:
         os.close(within)
     try:
         found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode):
-            raise KeyFileUnsafe(str(path), "a plain file", "something else")
+            raise KeyFileUnsafe(path, "a plain file", "something else")
         _require_closed(path, found, FILE_MODE)
         content = os.read(descriptor, KEY_BYTES * 2 + 2)
     finally:
@@ -160,9 +160,9 @@ def _load(folder: Path, name: str) -> bytes:
         text = content.decode("ascii")
         secret = bytes.fromhex(text.removesuffix("\n"))
     except ValueError:
-        raise KeyFileUnsafe(str(path), f"{KEY_BYTES} bytes in hex", "something else") from None
+        raise KeyFileUnsafe(path, f"{KEY_BYTES} bytes in hex", "something else") from None
     if secret.hex() + "\n" != text or len(secret) != KEY_BYTES:
-        raise KeyFileUnsafe(str(path), f"{KEY_BYTES} bytes in hex", f"{len(content)} bytes of text")
+        raise KeyFileUnsafe(path, f"{KEY_BYTES} bytes in hex", f"{len(content)} bytes of text")
     return secret
 
 
@@ -170,7 +170,7 @@ def _open_folder(folder: Path) -> int:
     try:
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     except OSError as error:
-        raise KeyFileUnsafe(str(folder), "a folder", error.strerror or repr(error)) from error
+        raise KeyFileUnsafe(folder, "a folder", error.strerror or repr(error)) from error
     try:
         _require_closed(folder, os.fstat(descriptor), FOLDER_MODE)
     except KeyFileUnsafe:
@@ -182,9 +182,9 @@ def _open_folder(folder: Path) -> int:
 def _require_closed(path: Path, found: os.stat_result, mode: int) -> None:
     got = stat.S_IMODE(found.st_mode)
     if got & ~mode:
-        raise KeyFileUnsafe(str(path), f"mode {mode:04o} or less", f"{got:04o}")
+        raise KeyFileUnsafe(path, f"mode {mode:04o} or less", f"{got:04o}")
     if found.st_uid != os.geteuid():
-        raise KeyFileUnsafe(str(path), f"owner {os.geteuid()}", str(found.st_uid))
+        raise KeyFileUnsafe(path, f"owner {os.geteuid()}", str(found.st_uid))
 
 
 class TrustedDevices:

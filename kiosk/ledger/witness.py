@@ -111,7 +111,7 @@ class Witness:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             os.close(self._lock)
-            raise KeyFileUnsafe(str(folder), "no other witness working in it", "one") from error
+            raise KeyFileUnsafe(folder, "no other witness working in it", "one") from error
 
     def close(self) -> None:
         """Let another process be this witness."""

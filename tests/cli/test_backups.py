@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from kiosk.cli.answers import NotDone
 from kiosk.cli.checks.backups import REMEDY
 from kiosk.cli.checks.backups import told as told_of_backups
 from kiosk.cli.checks.check import Check, found
-from kiosk.cli.restoring import NotRestored, Request, restored
+from kiosk.cli.restoring import Request, restored
 from kiosk.cli.sites import bench_of
 from kiosk.config import load_settings
 from kiosk.devices.clock import SystemClock
@@ -167,13 +168,13 @@ def test_a_record_shorter_than_a_checkpoint_outside_is_refused(site: Path, place
     assert newest is not None
     lost = newest.checkpoint.size - before
     asked = Request(folder, site / "keys", site / "checkpoints.jsonl")
-    with pytest.raises(NotRestored, match=f"got {before}: {lost} facts are lost"):
+    with pytest.raises(NotDone, match=f"got {before}: {lost} facts are lost"):
         restored(asked, new, now())
     assert not new.exists()
     assert not new.with_name(new.name + UNFINISHED).exists()
-    with pytest.raises(NotRestored, match="those of two people"):
+    with pytest.raises(NotDone, match="those of two people"):
         restored(replace(asked, accept_loss=True), new, now())
-    with pytest.raises(NotRestored, match="nobody knows what is lost"):
+    with pytest.raises(NotDone, match="nobody knows what is lost"):
         restored(replace(asked, checkpoint=None), new, now())
     with CliRunner().isolation(typed(*PINS[:2])):
         said = restored(replace(asked, accept_loss=True, badges=(BADGES[0], BADGES[1])), new, now())
@@ -288,5 +289,5 @@ def test_nothing_is_restored_by_a_clock_that_is_not_trusted(
 ) -> None:
     """By the clock a restored record tells which numbers were given."""
     asked = Request(back_up(site, place), site / "keys", site / "checkpoints.jsonl")
-    with pytest.raises(NotRestored, match="clock"):
+    with pytest.raises(NotDone, match="clock"):
         restored(asked, tmp_path / "new", replace(now(), trust=trust))

@@ -6,14 +6,12 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
 
+from kiosk.cli.checks.beside import read_beside
 from kiosk.cli.sites import shared_database
 from kiosk.config import Settings
 from kiosk.domain.errors import ParseError
-from kiosk.handoffs.opening import ledger_url, safeguards
-from kiosk.ledger import sqlite
+from kiosk.handoffs.opening import safeguards
 from kiosk.ledger.checkpoints import LONGEST, MOST_FACTS, Exposure, exposure, kept_outside
 from kiosk.ledger.kept import KeptFile
 from kiosk.ledger.kinds import open_database
@@ -46,12 +44,4 @@ def _read(folder: Path, settings: Settings, work: Callable[[Connection], Exposur
     if shared is not None:
         with closing(open_database(shared.address, safeguards(folder, shared))) as database:
             return database.read(work)
-    # Read beside the kiosk that is served, which alone may hold the file open as its writer.
-    engine = sqlite.open_engine(make_url(ledger_url(folder)), sqlite.Use.READ)
-    try:
-        with engine.connect() as connection:
-            return work(connection)
-    except SQLAlchemyError as error:
-        raise ParseError("checkpoints", "a record of this release", type(error).__name__) from error
-    finally:
-        engine.dispose()
+    return read_beside(folder, "checkpoints", work)
