@@ -9,13 +9,13 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from kiosk.domain.envelope import Recorded
 from kiosk.domain.errors import ParseError
-from kiosk.domain.facts import FACTS, AccessReviewed, AccessStanding, TrailReviewed
+from kiosk.domain.facts import FACTS, AccessReviewed, AccessStanding, TrailReviewed, Witnessed
 from kiosk.domain.people import Person, RoleHeld, Standing
 from kiosk.domain.records import RecordKind
 from kiosk.domain.text import plain_text
@@ -189,6 +189,8 @@ def _shown(value: object, names: Mapping[str, str]) -> str:
         return ", ".join(_shown(one, names) for one in value)
     if isinstance(value, datetime):
         return value.isoformat(" ", "seconds")
+    if is_dataclass(value):
+        return " ".join(filter(None, (_shown(getattr(value, one.name), names) for one in fields(value))))
     text = "" if value is None else names.get(str(value), str(value))
     return f"{text[:12]}…" if len(text) == _SHA256 and text.isalnum() else text
 
@@ -200,7 +202,8 @@ def _before(facts: Iterable[Recorded]) -> Mapping[int, Recorded]:
     for record in facts:
         fact = record.entry.fact
         about = tuple((name, getattr(fact, name)) for name in SAME_THING if hasattr(fact, name))
-        if about:
+        # A signature takes no other one's place.
+        if about and not isinstance(fact, Witnessed):
             key = (type(fact), *about)
             if key in latest:
                 found[record.number] = latest[key]

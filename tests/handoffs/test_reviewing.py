@@ -10,7 +10,7 @@ import pytest
 
 from kiosk.devices.fakes.clock import FakeClock
 from kiosk.domain.errors import ParseError
-from kiosk.domain.facts import AccessReviewed, IncidentRecorded, TrailReviewed
+from kiosk.domain.facts import AccessReviewed, IncidentRecorded, TrailReviewed, ValueRead, Witnessed
 from kiosk.domain.people import Role
 from kiosk.domain.reasons import Reason
 from kiosk.domain.records import RecordKind
@@ -153,3 +153,16 @@ def test_what_can_not_be_looked_at_is_refused(days: int, kind: str) -> None:
     """The last day before the first, more than a year, or a kind that is never recorded is no review."""
     with pytest.raises(ParseError):
         Asked(date(2026, 1, 1), date(2026, 1, 1) + timedelta(days=days), kind=kind)
+
+
+def test_the_trail_tells_no_signature_as_what_stood_before_another(site: tuple[Bench, People]) -> None:
+    """A person who signs twice replaced nothing; and no value stands there as the program writes it."""
+    bench, people = site
+    for n in range(2):
+        read = (ValueRead("container", f"A99992612345{n}"),)
+        said = Witnessed(f"attempt-{n}", "match", n, people["carla"], "ward", "SIGNED", "verified", bench.now, read, ())
+        bench.ledger.append((bench.entry("site/incidents", said, bench.clock.now(), people=(people["carla"],)),), {})
+    lines = [line for line in trail_of(bench, today(bench)).lines if line.kind == "Witnessed"]
+    assert [line.before for line in lines] == [(), ()]
+    assert "ValueRead" not in str(lines)
+    assert "container A999926123451" in str(lines[-1].fields)
