@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from kiosk.barcodes.handover import code_of
+from kiosk.barcodes.handover import code_of, parse_code
 from kiosk.domain.keys import KeyPurpose
 from kiosk.ledger import bundles, foreign
 from kiosk.ledger.bundles import Bundle, StatedField, StatedParticulars
@@ -41,8 +41,13 @@ def _no_sheet(parcel: Parcel, _taker: Branch, _all: Sequence[Parcel], _n: int) -
 
 
 def _another_sheet(parcel: Parcel, _taker: Branch, every: Sequence[Parcel], n: int) -> Laid:
-    others = [one for one in every if one.bundle_id != parcel.bundle_id] or every
-    return parcel.content, others[n % len(others)].code, True
+    """The sheet of another hand-over; where there is none yet, of one that the giver never made."""
+    others = [one.code for one in every if one.bundle_id != parcel.bundle_id]
+    if others:
+        return parcel.content, others[n % len(others)], True
+    key = parcel.giver.world.site.key(KeyPurpose.DEVICE)
+    said = replace(parse_code(parcel.code).said, bundle_id=f"{n:016x}")
+    return parcel.content, code_of(said, key.key_id, key.sign), True
 
 
 def _home_made_sheet(parcel: Parcel, _taker: Branch, every: Sequence[Parcel], n: int) -> Laid:

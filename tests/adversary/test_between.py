@@ -8,8 +8,7 @@ from tests.adversary.figures import Figures
 from tests.adversary.hunting import hunt_between
 
 EXAMPLES, STEPS = 6, 12
-BUG_EXAMPLES, BUG_STEPS, SEEDS = 60, 10, (None, 0, 2, 3)
-"""Of a planted bug: hunts that each go another way, for one may stay where it found nothing."""
+BUG_EXAMPLES, BUG_STEPS = 60, 10
 REACHED = ("give", "take as it is", "receive", K.HAND_OVER.value)
 
 
@@ -34,7 +33,6 @@ def test_the_adversary_gets_through(figures: Figures) -> None:
 def test_a_bug_planted_between_organisations_is_found(bug: BugBetween) -> None:
     """Sites with this bug let something through, and the adversary names it."""
     with bug.plant():
-        hunts = (hunt_between(BUG_EXAMPLES, aim=bug.aim, steps=BUG_STEPS, seed=seed).found for seed in SEEDS)
-        found = next((one for one in hunts if one is not None), None)
+        found = hunt_between(BUG_EXAMPLES, aim=bug.aim, steps=BUG_STEPS).found
     assert found is not None
     assert found.name in bug.found_as
